@@ -1,0 +1,50 @@
+# `make serve` and `make test` need git, Python 3.11 or newer and make; everything else is installed here.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.PHONY: serve build check test format lock fonts generated bench clean
+
+serve: .venv/run.done
+	$(BIN)/khlang serve --port $(PORT)
+
+build: .venv/run.done
+	$(BIN)/khlang build
+
+check: .venv/dev.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: .venv/dev.done
+	$(BIN)/python tests/browser/install_chromium.py
+	$(BIN)/pytest
+
+format: .venv/dev.done
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Committed files that are made from the form files; a test fails when they drift.
+generated: .venv/run.done
+	$(BIN)/khlang schema
+	$(BIN)/khlang issue-form
+
+# The lock names no host: hashes tell that a file is the right one, wherever it comes from.
+lock: .venv/dev.done
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" --upgrade --extra build -o requirements.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" --upgrade --extra build --extra dev -o requirements-dev.txt pyproject.toml
+
+.venv/run.done: requirements.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/dev.done: requirements-dev.txt .venv/run.done
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf .venv .cache build site

@@ -1,0 +1,1 @@
+"""Khlang: lessons of Thai communities, from checked YAML records to a searchable site."""

@@ -1,0 +1,58 @@
+"""Looks at all records together: ids, aliases, references, and lessons that are nearly the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from khlang.library import Library
+from khlang.problems import Level, Problem
+from khlang.records.values import Record, References
+from khlang.search.related import find_near_duplicates
+
+
+def check_collection(library: Library) -> Iterator[Problem]:
+    """Give every problem that shows only between records."""
+    names = _names(library)
+    for name, holders in names.items():
+        for record in holders[1:]:
+            message = f"{name} ซ้ำกับ {holders[0].file} เปลี่ยนรหัสหรือลบ alias"
+            key = "id" if record.id == name else "aliases"
+            yield Problem("duplicate_id", message, record.file, record.mark(key), key)
+    known = {name: holders[0] for name, holders in names.items()}
+    for record in library.records:
+        yield from _check_references(record, known)
+    yield from _check_near_duplicates(library)
+
+
+def _names(library: Library) -> dict[str, list[Record]]:
+    names: dict[str, list[Record]] = {}
+    for record in library.records:
+        for name in dict.fromkeys((record.id, *record.aliases)):
+            names.setdefault(name, []).append(record)
+    # A record's own id comes before another's alias, so that the alias is the one reported.
+    return {name: sorted(holders, key=lambda holder: holder.id != name) for name, holders in names.items()}
+
+
+def _check_references(record: Record, known: dict[str, Record]) -> Iterator[Problem]:
+    for field, value in record.public_values():
+        if not isinstance(value, References):
+            continue
+        for reference in value.ids:
+            target = known.get(reference)
+            if target is None:
+                message = f"ไม่พบ {reference} ในคลัง ตรวจรหัส หรือลบออก"
+            elif target.form.key != field.target_form:
+                message = f"{reference} ไม่ใช่{field.label} แต่เป็น{target.form.noun}"
+            elif target.id == record.id:
+                message = "อ้างถึงตัวเอง ลบออก"
+            else:
+                continue
+            mark = record.mark(field.key)
+            yield Problem("unknown_reference", message, record.file, mark, field.label, Level.WARNING)
+
+
+def _check_near_duplicates(library: Library) -> Iterator[Problem]:
+    for record, other, share in find_near_duplicates(library.records):
+        message = f"คล้ายกับ {other.id} ราวร้อยละ {share:.0%}".replace("%", "") + " ของที่นี่ต่างอย่างไร"
+        title = record.form.roles.title
+        yield Problem("near_duplicate", message, record.file, record.mark(title), title, Level.WARNING)

@@ -1,0 +1,100 @@
+"""Loads vocabularies, and finds a term by key, label or alias."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from khlang.forms.model import Term, Vocabulary
+from khlang.problems import Problem
+from khlang.shapes import Reader
+from khlang.thai.dates import parse_year
+from khlang.thai.text import fold, suggest
+from khlang.yaml_text import Mapping, Node, read_tree
+
+_VOCABULARY_KEYS = ("key", "label", "help", "open", "terms")
+_TERM_KEYS = ("key", "label", "help", "aliases", "icon", "code", "years", "until")
+KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
+
+
+def read_vocabulary(data: bytes, file: str, stem: str) -> tuple[Vocabulary | None, list[Problem]]:
+    """Read one vocabulary file; `stem` is the file's name without `.yml`, which its key must equal."""
+    tree, problems = read_tree(data, file)
+    reader = Reader(file, problems)
+    if tree is None:
+        return None, reader.problems
+    entries = reader.entries(tree, _VOCABULARY_KEYS, stem)
+    for needed in ("key", "label", "terms"):
+        if needed not in entries:
+            reader.report("missing_key", f"รายการคำต้องมี {needed}:", tree.mark, stem)
+    values = {key: reader.word(entries[key].value, key) for key in ("key", "label") if key in entries}
+    if values.get("key", stem) != stem:
+        reader.report("wrong_key", f"key ต้องตรงกับชื่อแฟ้ม คือ {stem}", entries["key"].value.mark, "key")
+    is_open = bool(reader.yes_no(entries["open"].value, "open")) if "open" in entries else False
+    items = reader.items(entries["terms"].value, "terms") if "terms" in entries else ()
+    terms = _read_terms(reader, items)
+    if any(problem.file == file for problem in reader.problems):
+        return None, reader.problems
+    return Vocabulary(stem, values["label"], terms, is_open), []
+
+
+def _read_terms(reader: Reader, nodes: tuple[Node, ...]) -> tuple[Term, ...]:
+    terms: list[Term] = []
+    seen: dict[str, str] = {}
+    for node in nodes:
+        term = _read_term(reader, node)
+        if term is None:
+            continue
+        terms.append(term)
+        for name in dict.fromkeys(fold(name) for name in (term.key, term.label, *term.aliases)):
+            if name in seen:
+                message = f'"{name}" ซ้ำกับคำ {seen[name]} ให้แต่ละชื่อชี้คำเดียว'
+                reader.report("duplicate_term", message, node.mark, term.key)
+            seen[name] = term.key
+    return tuple(terms)
+
+
+def _read_term(reader: Reader, node: Node) -> Term | None:
+    entries = reader.entries(node, _TERM_KEYS, "terms")
+    if not isinstance(node, Mapping):
+        return None
+    words = {
+        key: reader.word(entries[key].value, key)
+        for key in ("key", "label", "help", "icon", "code")
+        if key in entries
+    }
+    if not KEY.fullmatch(words.get("key", "")):
+        reader.report("bad_term_key", "คำต้องมี key: เป็นอักษรอังกฤษตัวเล็ก ตัวเลข และ _", node.mark, "key")
+        return None
+    if not words.get("label"):
+        reader.report("missing_key", "คำต้องมี label: ภาษาไทย", node.mark, words["key"])
+        return None
+    aliases = reader.words(entries["aliases"].value, "aliases") if "aliases" in entries else ()
+    years = reader.items(entries["years"].value, "years") if "years" in entries else ()
+    until = _read_year(reader, entries["until"].value) if "until" in entries else None
+    known_years = tuple(year for year in (_read_year(reader, item) for item in years) if year)
+    return Term(**words, aliases=aliases, years=known_years, until=until)
+
+
+def _read_year(reader: Reader, node: Node) -> int | None:
+    year = parse_year(reader.word(node, "years"))
+    if year is None:
+        reader.report("not_a_year", "ต้องเป็นปี พ.ศ. สี่หลัก", node.mark, "years")
+    return year
+
+
+@cache
+def _terms_by_name(vocabulary: Vocabulary) -> dict[str, Term]:
+    return {fold(name): term for term in vocabulary.terms for name in (*term.aliases, term.label, term.key)}
+
+
+def find_term(vocabulary: Vocabulary, text: str) -> Term | None:
+    """Give the term that `text` names by key, label or alias, in any spacing and either digits."""
+    return _terms_by_name(vocabulary).get(fold(text))
+
+
+def suggest_label(vocabulary: Vocabulary, text: str) -> str | None:
+    """Give the label of the term spelt nearest to `text`, or None."""
+    near = suggest(text, (name for term in vocabulary.terms for name in (term.label, *term.aliases)))
+    term = find_term(vocabulary, near) if near else None
+    return term.label if term else None

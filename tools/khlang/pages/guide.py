@@ -1,0 +1,84 @@
+"""How a form is filled in: one page a form, made from the form file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from khlang.forms.model import Field, FieldType, Form, Required
+from khlang.library import Library
+from khlang.pages.page import Page, render
+from khlang.thai.text import format_count
+from khlang.yaml_text import write_node
+
+TYPE_WORDS: dict[FieldType, str] = {
+    FieldType.TEXT: "ข้อความบรรทัดเดียว",
+    FieldType.PARAGRAPHS: "ข้อความหลายย่อหน้า",
+    FieldType.LIST: "รายการเป็นข้อ",
+    FieldType.STEPS: "ขั้นตอน มีข้อย่อยได้",
+    FieldType.CHOICE: "เลือกหนึ่งข้อ",
+    FieldType.CHOICES: "เลือกได้หลายข้อ",
+    FieldType.FISCAL_YEAR: "ปีงบประมาณ พ.ศ.",
+    FieldType.DATE: "วันที่ เดือน หรือปี",
+    FieldType.PHONE: "เบอร์โทรสำนักงาน",
+    FieldType.PLACE: "สถานที่",
+    FieldType.PARTY: "ชื่อบุคคลหรือองค์กร",
+    FieldType.COUNT: "จำนวน",
+    FieldType.COUNTS: "จำนวนแยกตามกลุ่ม",
+    FieldType.CHECKLIST: "ตอบทีละข้อ พร้อมหมายเหตุ",
+    FieldType.TABLE: "ตาราง",
+    FieldType.PHOTOS: "ภาพพร้อมคำบรรยาย",
+    FieldType.LINK: "ลิงก์ https",
+    FieldType.CONSENT: "ความยินยอม",
+    FieldType.ADOPTED: "ที่อื่นที่นำไปใช้",
+    FieldType.REFERENCES: "รหัสในคลัง",
+}
+REQUIRED_WORDS = {
+    Required.SUBMIT: "ต้องกรอกตั้งแต่ส่งเรื่อง",
+    Required.PUBLISH: "ต้องกรอกสำหรับฉบับเต็ม",
+    Required.NO: "ไม่บังคับ",
+}
+_RULE_WORDS = {
+    "min_length": "อย่างน้อย {} ตัวอักษร",
+    "max_length": "ไม่เกิน {} ตัวอักษร",
+    "min_items": "อย่างน้อย {} ข้อ",
+    "max_items": "ไม่เกิน {} ข้อ",
+    "min": "ไม่น้อยกว่า {}",
+    "max": "ไม่เกิน {}",
+    "min_total": "รวมไม่น้อยกว่า {}",
+    "max_total": "รวมไม่เกิน {}",
+}
+
+
+def limits_of(field: Field) -> list[str]:
+    """Say a field's rules in a few Thai words each; patterns speak by their own message."""
+    words = []
+    for rule in field.rules:
+        if isinstance(rule.limit, int):
+            words.append(_RULE_WORDS[rule.kind].format(format_count(rule.limit)))
+        elif rule.message:
+            words.append(rule.message)
+    return words
+
+
+def render_guides(library: Library) -> Iterator[Page]:
+    """Make the page that lists all forms, and the guide of each."""
+    forms = list(library.forms.values())
+    html = render("guides.html", "guide/index.html", forms=forms)
+    yield Page("guide/index.html", "วิธีกรอกแบบ", html, "ทุกช่องของแต่ละแบบ เขียนอย่างไร พร้อมตัวอย่าง")
+    for form in forms:
+        yield _render_guide(form)
+
+
+def _render_guide(form: Form) -> Page:
+    path = f"guide/{form.key}.html"
+    html = render(
+        "guide.html",
+        path,
+        form=form,
+        fields=form.paper_fields,
+        type_words=TYPE_WORDS,
+        required_words=REQUIRED_WORDS,
+        limits_of=limits_of,
+        example_of=lambda field: write_node(field.example) if field.example else "",
+    )
+    return Page(path, f"วิธีกรอก{form.label}", html, form.help, f"forms/{form.key}.yml")

@@ -1,0 +1,71 @@
+"""A page as a value, and the templates that make its HTML, always with autoescape."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from khlang.records.values import type_of
+from khlang.thai.dates import format_date
+from khlang.thai.text import format_count, to_thai_digits
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the site.
+
+    `path` is below the site and ends in `.html`; `title` and `description` are plain text, not yet
+    escaped; `html` is the article; `source` is the file to edit, relative to the library, empty for
+    a page that is made of many.
+    """
+
+    path: str
+    title: str
+    html: str
+    description: str = ""
+    source: str = ""
+
+
+def render(template: str, path: str, **values: object) -> str:
+    """Render one of our templates for the page at `path`.
+
+    Templates get `root`, the relative way from that page to the top of the site, so that pages work
+    under a sub-path and from a USB stick.
+    """
+    root = "../" * path.count("/")
+    return _environment().get_template(template).render(root=root, **values).strip() + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("khlang", "pages/templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters: dict[str, Any] = {
+        "count": format_count,
+        "thai_digits": lambda number: to_thai_digits(str(number)),
+        "date": format_date,
+        "type_of": type_of,
+        "lines": lambda text: Markup("<br>").join(text.split("\n")),
+        "numbers": mark_numbers,
+    }
+    environment.filters.update(filters)
+    return environment
+
+
+def mark_numbers(text: str) -> Markup:
+    """Wrap the first number of a text, with its unit when that is ร้อยละ or %, to be shown large."""
+    found = re.search(r"(?:ร้อยละ ?)?[0-9๐-๙][0-9๐-๙,.]*(?: ?%)?", text)
+    if not found:
+        return Markup("{}").format(text)
+    before, number, after = text[: found.start()], found[0], text[found.end() :]
+    return Markup("{}<b>{}</b>{}").format(before, number, after)

@@ -1,0 +1,93 @@
+"""Text to terms: the one analysis for every index, and the numbers of the one scorer.
+
+fold (normal form, Arabic digits, lower case) → protect abbreviations, Latin words and numbers → cut
+Thai runs → compounds and their parts. Pure; bounded on every input by the segmenter's own bounds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import geothai
+
+from khlang.library import Library
+from khlang.records.values import Record, texts_of
+from khlang.thai.text import NORMAL_FORM, THAI_DIGITS, normalise, to_arabic_digits
+from khlang.thai.words import Segmenter
+
+VERSION = 1
+
+# BM25 (Robertson and Zaragoza 2009, section 3.4) with the usual constants.
+BM25_K1 = 1.2
+BM25_B = 0.75
+
+# What a browser needs to fold a query as `fold_text` does; patterns are valid in JavaScript.
+FOLDING = {"normal_form": NORMAL_FORM, "digits": THAI_DIGITS}
+
+# Thai letters but ฯ and ๆ, which stand for words that are not written.
+_THAI = "\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e"
+# A dotted abbreviation (กข.คจ., สพอ., อบต.) begins at a border: `อช` inside เพื่อช่วย is none.
+# In groups: abbreviation, Thai run, number, any other letters.
+PIECE = re.compile(
+    rf"(?<![{_THAI}])((?:[ก-ฮ]{{1,5}}\.){{1,5}})|([{_THAI}]+)|(\d+(?:[.,]\d+)*)|([^\W\d_\u0e00-\u0e7f]+)"
+)
+MAX_TERM = 40
+
+
+def fold_text(text: str) -> str:
+    """Give the form in which texts and queries meet."""
+    return to_arabic_digits(normalise(text)).lower()
+
+
+class Analyser:
+    """Turns text into terms, with the words of a library known as words."""
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        """`words` are compounds that stand as one term beside their parts."""
+        self._compounds = frozenset(fold_text(word) for word in words)
+        self._whole = Segmenter(self._compounds)
+        self._parts = Segmenter()
+
+    def terms(self, text: str) -> list[str]:
+        """Give the terms of a text in order; the parts of a compound follow it."""
+        return [term[:MAX_TERM] for term in self._terms(fold_text(text))]
+
+    def _terms(self, folded: str) -> Iterator[str]:
+        for found in PIECE.finditer(folded):
+            abbreviation, run, number, word = found.groups()
+            if run:
+                yield from self._words(run)
+            elif abbreviation:
+                yield abbreviation.replace(".", "")
+            elif number:
+                yield number.replace(",", "")
+            else:
+                yield word
+
+    def _words(self, run: str) -> Iterator[str]:
+        for word in self._whole.cut(run):
+            yield word
+            if word in self._compounds:
+                parts = self._parts.cut(word)
+                yield from parts if len(parts) > 1 else ()
+
+
+def make_analyser(library: Library) -> Analyser:
+    """Make the analyser that knows a library's vocabulary terms and Thailand's areas as words."""
+    terms = [term for vocabulary in library.vocabularies.values() for term in vocabulary.terms]
+    words = [name for term in terms for name in (term.label, *term.aliases)]
+    districts = [row.name_th for area in library.gazetteer.provinces for row in geothai.districts(area.code)]
+    return Analyser(word for word in words + districts if len(word) >= 4)
+
+
+def weigh_terms(record: Record, analyser: Analyser) -> Counter[str]:
+    """Count the terms of a record, each as often as its field's weight says."""
+    counts: Counter[str] = Counter()
+    for field, value in record.public_values():
+        if field.weight:
+            for text in texts_of(value):
+                for term in analyser.terms(text):
+                    counts[term] += field.weight
+    return counts

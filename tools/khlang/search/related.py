@@ -1,0 +1,64 @@
+"""Lessons that are nearly the same text, found without comparing each with each.
+
+Bottom-k sketches of shingles (Broder 1997): records that share most of their sketch share most of
+their text.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from khlang.records.values import Lines, Paragraphs, Record, Steps, texts_of
+from khlang.thai.text import fold
+
+SKETCH_SIZE = 64
+MIN_SHARE = 0.7
+MIN_LENGTH = 200
+# A shingle that many records share is a form's own words (a slogan, an office), no copying.
+MAX_HOLDERS = 40
+# Shingles begin only at these common letters: a fifth of all places, the same in every text.
+_SHINGLE = re.compile(r"(?=([นรก].{9}))", re.DOTALL)
+
+
+def find_near_duplicates(records: Iterable[Record]) -> Iterator[tuple[Record, Record, float]]:
+    """Give (record, an earlier record of the same form, estimated share of equal text, 0 to 1)."""
+    holders: dict[tuple[str, int], list[tuple[Record, frozenset[int]]]] = defaultdict(list)
+    for record in records:
+        sketch = _sketch(record)
+        shared = Counter(
+            other.id
+            for number in sketch
+            for other, _numbers in holders[record.form.key, number][:MAX_HOLDERS]
+        )
+        known = {
+            other.id: (other, numbers)
+            for number in sketch
+            for other, numbers in holders[record.form.key, number][:MAX_HOLDERS]
+            if shared[other.id] >= MIN_SHARE * SKETCH_SIZE / 2
+        }
+        for other, numbers in known.values():
+            share = _resemblance(sketch, numbers)
+            if share >= MIN_SHARE:
+                yield record, other, share
+        for number in sketch:
+            holders[record.form.key, number].append((record, sketch))
+
+
+def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:
+    """Estimate the Jaccard share from two bottom-k sketches: over the k smallest of their union."""
+    smallest = sorted(one | other)[:SKETCH_SIZE]
+    return sum(number in one and number in other for number in smallest) / len(smallest)
+
+
+def _sketch(record: Record) -> frozenset[int]:
+    shared_types = Paragraphs | Lines | Steps
+    values = [value for _field, value in record.public_values() if isinstance(value, shared_types)]
+    texts = (text for value in values for text in texts_of(value))
+    folded = fold(" ".join(texts))
+    if len(folded) < MIN_LENGTH:
+        return frozenset()
+    numbers = {zlib.crc32(shingle.encode()) for shingle in _SHINGLE.findall(folded)}
+    return frozenset(sorted(numbers)[:SKETCH_SIZE])

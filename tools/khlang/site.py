@@ -1,0 +1,123 @@
+"""The MkDocs plugin: hooks only, and the only importer of MkDocs.
+
+A hook asks the stages for values and hands them over; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from khlang.checks import check_library
+from khlang.library import Library, LibraryNotFoundError, load_library, photos_of
+from khlang.pages import render_pages
+from khlang.pages.page import Page
+from khlang.photos import PublishedPhoto, check_photos, publish_photo
+from khlang.problems import has_errors, order_problems, report_text
+from khlang.records.card import make_card
+from khlang.search.analysis import make_analyser, weigh_terms
+from khlang.search.static_index import Entry, StaticIndex, build_index
+
+log = logging.getLogger("mkdocs.plugins.khlang")
+
+
+class PluginOptions(Config):
+    """The plugin's options in mkdocs.yml."""
+
+    cache = Type(str, default=".cache/khlang")
+
+
+class RenderedPage(MkDocsPage):
+    """A page whose HTML is ready; MkDocs puts the theme around it."""
+
+    def __init__(self, page: Page, file: File, config: MkDocsConfig) -> None:
+        self._page = page
+        super().__init__(page.title, file, config)
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Give the metadata that the theme reads; there is no Markdown."""
+        self.markdown = ""
+        self.meta = {"description": self._page.description}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Hand over the HTML."""
+        self.content = self._page.html
+
+
+class KhlangPlugin(BasePlugin[PluginOptions]):
+    """Adds a library's pages, photos and search index to a MkDocs site."""
+
+    library: Library
+    index: StaticIndex
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load and check the library beside `docs_dir`; stop with every problem if it is not sound."""
+        try:
+            self.library = load_library(Path(config.docs_dir).parent)
+        except LibraryNotFoundError as error:
+            raise PluginError(str(error)) from error
+        today = datetime.date.today()
+        problems = order_problems([*check_library(self.library, today), *check_photos(self.library)])
+        if has_errors(problems):
+            raise PluginError("\n" + report_text(problems))
+        for problem in problems:
+            log.info("%s", problem)
+        if not config.repo_url:
+            config.edit_uri = None
+        self.index = build_index(list_entries(self.library))
+        config.extra["khlang_search"] = self.index.core
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add every page, photo and index file as a generated file."""
+        cache = Path(config.config_file_path or ".").parent / self.config.cache / "photos"
+        photos = publish_photos(self.library, cache)
+        for page in render_pages(self.library, photos):
+            file = File.generated(config, page.path.removesuffix(".html") + ".md", content="")
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+            file.edit_uri = f"../{page.source}" if page.source else None
+            RenderedPage(page, file, config)
+            files.append(file)
+        for by_file in photos.values():
+            for photo in by_file.values():
+                files.append(File.generated(config, photo.path, content=photo.data))
+        for path, text in self.index.files.items():
+            files.append(File.generated(config, path, content=text))
+        return files
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
+    ) -> LiveReloadServer:
+        """Rebuild when forms, vocabularies or records change, not only `docs_dir`."""
+        for folder in ("forms", "vocabularies", "records"):
+            server.watch(str(self.library.root / folder))
+        return server
+
+
+def publish_photos(library: Library, cache: Path) -> Mapping[str, Mapping[str, PublishedPhoto]]:
+    """Give the published photos of every record, by record id and file name."""
+    return {
+        record.id: {
+            photo.file: publish_photo(library, record, photo, cache)
+            for _key, photos in photos_of(record)
+            for photo in photos.photos
+        }
+        for record in library.published
+    }
+
+
+def list_entries(library: Library) -> list[Entry]:
+    """Give what the search index holds of every published record."""
+    analyser = make_analyser(library)
+    return [Entry(weigh_terms(record, analyser), make_card(record)) for record in library.published]

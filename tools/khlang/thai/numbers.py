@@ -1,0 +1,79 @@
+"""Numbers that point at a person: telephone numbers and citizen ids, and finding them in text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from khlang.thai.text import normalise, to_arabic_digits
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNumber:
+    """Digits with the leading 0, whether it is an office line or a mobile, and a last-digit range."""
+
+    digits: str
+    kind: Literal["office", "mobile"]
+    until: str = ""
+
+    def __str__(self) -> str:
+        """Write as a directory prints it: `0 5570 5032`, `02 000 0000`, `081 000 0000`."""
+        d = self.digits
+        parts = (d[:3], d[3:6], d[6:]) if self.kind == "mobile" else (d[:1], d[1:5], d[5:])
+        if d.startswith("02"):
+            parts = (d[:2], d[2:5], d[5:])
+        return " ".join(parts) + (f"-{self.until}" if self.until else "")
+
+
+_PHONE_NOISE = re.compile(r"(?:โทรศัพท์|โทรสาร|โทร|เบอร์)[./]*|[\s().\-–—]")
+
+
+def parse_phone(text: str) -> PhoneNumber | None:
+    """Read one Thai number, in either script, with separators and a range `-๘`; None if it is none.
+
+    Landline: 0 + 2–7, nine digits; mobile: 06, 08 or 09, ten digits (NBTC numbering plan).
+    """
+    folded = to_arabic_digits(normalise(text)).strip()[:60]
+    until = re.search(r"(?<=\d)\s*[-–]\s*(\d{1,2})$", folded)
+    for tail in (until[1] if until else "", ""):
+        body = folded[: until.start()] if until and tail else folded
+        digits = _PHONE_NOISE.sub("", body)
+        if re.fullmatch(r"0[2-7]\d{7}", digits):
+            return PhoneNumber(digits, "office", tail)
+        if re.fullmatch(r"0[689]\d{8}", digits):
+            return PhoneNumber(digits, "mobile", tail)
+    return None
+
+
+_SEPARATOR = r"[ .\-–]{0,3}"
+_MOBILE = re.compile(rf"(?<![\d.,])(?:\+?66|0){_SEPARATOR}[689](?:{_SEPARATOR}\d){{8}}(?![\d,])")
+_THIRTEEN = re.compile(rf"(?<!\d)\d(?:{_SEPARATOR}\d){{12}}(?!\d)")
+
+
+def find_mobile_number(text: str) -> int | None:
+    """Give the index of a Thai mobile number in running text, in either script, or None."""
+    found = _MOBILE.search(to_arabic_digits(text))
+    return found.start() if found else None
+
+
+def find_citizen_id(text: str) -> int | None:
+    """Give the index of a 13-digit citizen id with a valid check digit, in either script, or None.
+
+    Check digit: 11 less the weighted sum (weights 13 to 2) modulo 11, its last digit.
+    """
+    for found in _THIRTEEN.finditer(to_arabic_digits(text)):
+        digits = [int(char) for char in found[0] if char.isdigit()]
+        weighted = sum(digit * weight for digit, weight in zip(digits[:12], range(13, 1, -1), strict=True))
+        if (11 - weighted % 11) % 10 == digits[12] and len(set(digits)) > 1:
+            return found.start()
+    return None
+
+
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4}")
+
+
+def find_email(text: str) -> int | None:
+    """Give the index of an e-mail address, or None."""
+    found = _EMAIL.search(text)
+    return found.start() if found else None

@@ -1,0 +1,155 @@
+"""The one normal form of Thai text, its digits and letters, and the nearest spelling."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# Marks that stand above or below a consonant: mai han akat, upper and lower vowels, tones and signs.
+_MARK = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+_TONE = "\u0e48-\u0e4c"
+
+# What `normalise` repairs, in order, as (pattern, replacement). Patterns are valid in Python and in
+# JavaScript (no look-behind: iOS 15), because the browser normalises a query with this same table.
+# Kinds of damage and their letters: the catalogue of broken Thai text, sections C, M, N, O, Q, F2.
+NORMAL_FORM: tuple[tuple[str, str], ...] = (
+    ("\r\n?", "\n"),
+    ("[\u200b\u2060\ufeff\u00ad\u034f\u180e]", ""),
+    # Joiners stay inside emoji, and go beside a Thai or Latin letter, where nobody sees them.
+    ("([\u0e00-\u0e7fA-Za-z])[\u200c\u200d]+", r"\1"),
+    ("[\u200c\u200d]+([\u0e00-\u0e7fA-Za-z])", r"\1"),
+    ("[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]", " "),
+    (" {2,}", " "),
+    (" ?\n ?", "\n"),
+    ("\n{3,}", "\n\n"),
+    (f"([{_MARK}])\\1+", r"\1"),
+    (f"([{_MARK}]{{4}})[{_MARK}]+", r"\1"),
+    ("\u0e40\u0e40", "\u0e41"),
+    (f"([{_TONE}])([\u0e31\u0e34-\u0e3a\u0e4d])", r"\2\1"),
+    (f"\u0e4d([{_TONE}]*)\u0e32", "\\1\u0e33"),
+    (f"\u0e33([{_TONE}])", "\\1\u0e33"),
+    ("\u0e33[\u0e32\u0e33]+", "\u0e33"),
+)
+_NORMAL_FORM = tuple((re.compile(pattern), replacement) for pattern, replacement in NORMAL_FORM)
+MAX_PASSES = 8
+_NFC_CHUNK = 4_000
+
+
+def normalise(text: str) -> str:
+    """Put text into its one normal form; twice is the same as once.
+
+    NFC, sara am in one letter, one `แ`, marks in order and not doubled, no zero-width characters,
+    plain spaces, no more than one empty line. Bounded: linear in the length of the text.
+    """
+    for _ in range(MAX_PASSES):
+        before = text
+        text = _compose(text)
+        for pattern, replacement in _NORMAL_FORM:
+            text = pattern.sub(replacement, text)
+        text = text.strip()
+        if text == before:
+            break
+    return text
+
+
+def _compose(text: str) -> str:
+    """Give NFC in chunks: Python sorts a run of marks by insertion, quadratic on 60,000 of them."""
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    chunks = (text[start : start + _NFC_CHUNK] for start in range(0, len(text), _NFC_CHUNK))
+    return "".join(unicodedata.normalize("NFC", chunk) for chunk in chunks)
+
+
+THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
+_TO_ARABIC = str.maketrans(THAI_DIGITS, "0123456789")
+_TO_THAI = str.maketrans("0123456789", THAI_DIGITS)
+
+
+def to_arabic_digits(text: str) -> str:
+    """Write ๐–๙ as 0–9."""
+    return text.translate(_TO_ARABIC)
+
+
+def to_thai_digits(text: str) -> str:
+    """Write 0–9 as ๐–๙."""
+    return text.translate(_TO_THAI)
+
+
+def format_count(number: int) -> str:
+    """Write a count of the interface: Thai digits with commas, `๗,๐๓๖`."""
+    return to_thai_digits(f"{number:,}")
+
+
+def parse_count(text: str) -> int | None:
+    """Read a count in either script, with or without commas; None if it is not one."""
+    digits = to_arabic_digits(text.strip())
+    if not re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d{1,9}", digits):
+        return None
+    return int(digits.replace(",", ""))
+
+
+def fold(text: str) -> str:
+    """Give the form in which names and labels are compared: normal form, Arabic digits, lower case,
+    no spaces, dots, hyphens or brackets."""
+    return re.sub(r"[\s.\-–—/()\[\]“”\"'ฯ]", "", to_arabic_digits(normalise(text)).casefold())
+
+
+def suggest(word: str, choices: Iterable[str]) -> str | None:
+    """Give the choice spelt nearest to `word`, or None if none is near enough.
+
+    0.6 is where right hits end on real misreadings of mission names (0.60–0.79, while a wrong
+    neighbour of ตลาดนัด ๕ ทิศ stands at 0.61: so this is only ever a question to the writer).
+    """
+    by_fold = {fold(choice): choice for choice in choices}
+    near = difflib.get_close_matches(fold(word)[:100], by_fold, n=1, cutoff=0.6)
+    return by_fold[near[0]] if near else None
+
+
+def find_mixed_script(text: str) -> tuple[int, str, bool] | None:
+    """Find a letter of a foreign script inside a Thai or Latin word.
+
+    Gives (index, that letter, whether the word is Thai), or None. Scanners put Devanagari into Thai
+    surnames; a Cyrillic `А` looks like a Latin one. A word wholly in another script is no problem:
+    lessons from Yala quote Arabic.
+    """
+    for found in re.finditer(r"[^\W\d_](?:[^\W\d_]|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])*", text):
+        word = found[0]
+        if word.isascii() or _all_thai(word):
+            continue
+        scripts = [_script(char) for char in word]
+        if "other" in scripts and ("thai" in scripts or "latin" in scripts):
+            at = scripts.index("other")
+            return found.start() + at, word[at], "thai" in scripts
+    return None
+
+
+def _all_thai(word: str) -> bool:
+    return min(word) >= "\u0e00" and max(word) <= "\u0e7f"
+
+
+def _script(char: str) -> str:
+    if "\u0e00" <= char <= "\u0e7f":
+        return "thai"
+    return "latin" if unicodedata.name(char, "").startswith(("LATIN", "FULLWIDTH LATIN")) else "other"
+
+
+_LOST = re.compile("[\ufffd\ue000-\uf8ff]")
+
+
+def find_lost_character(text: str) -> int | None:
+    """Give the index of a character that a font or a decoder lost (U+FFFD, private use), or None."""
+    found = _LOST.search(text)
+    return found.start() if found else None
+
+
+# A word of at least five letters said twice in a row: อาสาพัฒนาพัฒนาชุมชน. Shorter ones are often
+# meant (ต่างๆ, เรื่อยเรื่อย), and ๆ is not a letter here.
+_DOUBLED = re.compile(r"([ก-ฮ][ก-ฮะ-ฺเ-ๅ็-๎]{4,29}?)\1")
+
+
+def find_doubled_word(text: str) -> str | None:
+    """Give the part that stands twice in a row inside a Thai word, or None."""
+    found = _DOUBLED.search(text)
+    return found[1] if found else None
