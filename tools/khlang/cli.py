@@ -1,58 +1,182 @@
-"""The command line: `khlang check · build · serve · new · accept · schema · guide · …`."""
+"""The command line: reads arguments, calls the stages, prints, gives an exit code."""
 
 from __future__ import annotations
 
 import argparse
 import datetime
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from khlang.checks import check_library
+from khlang.accession import AcceptError, accept_draft, new_draft, remove_examples
+from khlang.checks import find_problems
+from khlang.forms.model import Form
+from khlang.guides import make_issue_form, make_schema
 from khlang.library import Library, LibraryNotFoundError, load_library, show_path
-from khlang.photos import check_photos
-from khlang.problems import Problem, has_errors, order_problems, report_github, report_json, report_text
+from khlang.problems import has_errors, report_github, report_json, report_text
+from khlang.publish import PublishError, publish
+from khlang.server import serve
+from khlang.site import SiteError, build_site
 
 REPORTS = {"text": report_text, "github": report_github, "json": report_json}
 EXIT_CLEAN, EXIT_PROBLEMS, EXIT_FAILED = 0, 1, 2
+SCHEMA_FOLDER = Path(".vscode/schemas")
+ISSUE_FORM_FOLDER = Path(".github/ISSUE_TEMPLATE")
+DEFAULT_OUT = Path("build/site")
 
 
-def find_problems(library: Library, today: datetime.date) -> list[Problem]:
-    """Give all problems of a library, of texts and of photo files, in the order of the files."""
-    return order_problems([*check_library(library, today), *check_photos(library)])
+class CommandError(Exception):
+    """The command can't be carried out; the message says why, in Thai."""
 
 
-def check(arguments: argparse.Namespace) -> int:
-    """Check a library, or only the files named; print every problem."""
+def run_check(arguments: argparse.Namespace) -> int:
+    """Check a library, or only the files and folders named; print every problem."""
     library = load_library(arguments.library)
     problems = find_problems(library, datetime.date.today())
     if arguments.paths:
-        wanted = {show_path(path) for path in arguments.paths}
-        problems = [
-            problem
-            for problem in problems
-            if problem.file in wanted or any(problem.file.startswith(f"{path}/") for path in wanted)
-        ]
+        for path in arguments.paths:
+            path.stat()
+        wanted = tuple(show_path(path) for path in arguments.paths)
+        folders = tuple(f"{path}/" for path in wanted)
+        problems = [p for p in problems if p.file in wanted or p.file.startswith(folders)]
     report = REPORTS[arguments.format](problems)
-    print(report or f"ตรวจ {len(library.records)} ระเบียนแล้ว ไม่พบปัญหา")
+    if problems or arguments.format != "text":
+        print(report)
+    else:
+        print(f"ตรวจ {len(library.records)} ระเบียนแล้ว ไม่พบปัญหา")
     return EXIT_PROBLEMS if has_errors(problems, strict=arguments.strict) else EXIT_CLEAN
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run one command and give its exit code: 0 clean, 1 problems, 2 could not run."""
+def run_build(arguments: argparse.Namespace) -> int:
+    """Build the site into a new release and switch to it."""
+    release = publish(arguments.out, lambda folder: build_site(arguments.library, folder))
+    print(f"เผยแพร่แล้วที่ {show_path(arguments.out)} ({release.name})")
+    return EXIT_CLEAN
+
+
+def run_serve(arguments: argparse.Namespace) -> int:
+    """Build, serve on one local port, and build again after each change."""
+
+    def rebuild() -> None:
+        publish(arguments.out, lambda folder: build_site(arguments.library, folder))
+        print("สร้างไซต์ใหม่แล้ว", flush=True)
+
+    try:
+        rebuild()
+    except SiteError as error:
+        # With a site from before, the writer can go on and mend the record while it is served.
+        print(error, file=sys.stderr, flush=True)
+        if not arguments.out.exists():
+            return EXIT_PROBLEMS
+    watched = [arguments.library, Path("mkdocs.yml"), Path("overrides")]
+    serve(arguments.out, arguments.port, watched, rebuild)
+    return EXIT_CLEAN
+
+
+def run_new(arguments: argparse.Namespace) -> int:
+    """Write an empty draft of a form."""
+    library = load_library(arguments.library)
+    path = new_draft(library, _find_form(library, arguments.form))
+    print(f"{show_path(path)} เปิดแฟ้มนี้แล้วกรอกได้เลย")
+    return EXIT_CLEAN
+
+
+def run_accept(arguments: argparse.Namespace) -> int:
+    """Check a draft and give it its id."""
+    library = load_library(arguments.library)
+    file = show_path(arguments.file)
+    problems = [problem for problem in find_problems(library, datetime.date.today()) if problem.file == file]
+    if problems:
+        print(report_text(problems))
+    if has_errors(problems):
+        return EXIT_PROBLEMS
+    draft = next((record for record in library.records if record.file == file), None)
+    if draft is None:
+        raise CommandError(f"{file} ไม่ใช่ระเบียนในคลังนี้")
+    print(f"รับเข้าคลังแล้ว {show_path(accept_draft(library, draft))}")
+    return EXIT_CLEAN
+
+
+def run_schema(arguments: argparse.Namespace) -> int:
+    """Write the JSON Schema of every form, for editors."""
+    return _write_for_forms(arguments, SCHEMA_FOLDER, "{}.schema.json", make_schema)
+
+
+def run_issue_form(arguments: argparse.Namespace) -> int:
+    """Write GitHub's issue form of one form."""
+    return _write_for_forms(arguments, ISSUE_FORM_FOLDER, "{}.yml", make_issue_form)
+
+
+def run_remove_examples(arguments: argparse.Namespace) -> int:
+    """Remove all example records; a real library starts here."""
+    removed = remove_examples(load_library(arguments.library))
+    print(f"ลบเรื่องตัวอย่างแล้ว {len(removed)} ระเบียน")
+    return EXIT_CLEAN
+
+
+def _write_for_forms(
+    arguments: argparse.Namespace, folder: Path, name: str, make: Callable[[Form], str]
+) -> int:
+    library = load_library(arguments.library)
+    forms = [_find_form(library, key) for key in arguments.forms or library.forms]
+    out = arguments.out or folder
+    out.mkdir(parents=True, exist_ok=True)
+    for form in forms:
+        path = out / name.format(form.key)
+        path.write_text(make(form), encoding="utf-8")
+        print(show_path(path))
+    return EXIT_CLEAN
+
+
+def _find_form(library: Library, key: str) -> Form:
+    form = library.forms.get(key)
+    if form is None:
+        raise CommandError(f'ไม่มีแบบฟอร์ม "{key}" ที่ใช้ได้: {", ".join(library.forms)}')
+    return form
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Make the parser of the whole command line."""
     parser = argparse.ArgumentParser(prog="khlang", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--library", type=Path, default=Path("knowledge"), metavar="DIR")
-    command = commands.add_parser("check", parents=[shared], help="check forms, records and photos")
+
+    def add(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
+        command.add_argument("--library", type=Path, default=Path("knowledge"), metavar="DIR")
+        command.set_defaults(run=run)
+        return command
+
+    command = add("check", run_check)
     command.add_argument("paths", nargs="*", type=Path, metavar="PATH")
     command.add_argument("--format", choices=sorted(REPORTS), default="text")
     command.add_argument("--strict", action="store_true", help="warnings count as errors")
-    command.set_defaults(run=check)
-    arguments = parser.parse_args(argv)
+    add("build", run_build).add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
+    command = add("serve", run_serve)
+    command.add_argument("--port", type=int, default=8000)
+    command.add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
+    add("new", run_new).add_argument("form", metavar="FORM")
+    add("accept", run_accept).add_argument("file", type=Path, metavar="FILE")
+    for name, run in (("schema", run_schema), ("issue-form", run_issue_form)):
+        command = add(name, run)
+        command.add_argument("forms", nargs="*", metavar="FORM")
+        command.add_argument("--out", type=Path, metavar="DIR")
+    add("remove-examples", run_remove_examples)
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and give its exit code: 0 clean, 1 problems found, 2 could not run."""
+    arguments = make_parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
-    except (LibraryNotFoundError, OSError) as error:
+    except SiteError as error:
         print(error, file=sys.stderr)
+        return EXIT_PROBLEMS
+    except (AcceptError, CommandError, LibraryNotFoundError, PublishError, OSError) as error:
+        print(error, file=sys.stderr)
+        return EXIT_FAILED
+    except KeyboardInterrupt:
+        print("หยุดแล้ว ไซต์เดิมยังอยู่ครบ", file=sys.stderr)
         return EXIT_FAILED
 
 

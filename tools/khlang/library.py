@@ -77,6 +77,11 @@ def load_library(root: Path) -> Library:
     return Library(root, forms, vocabularies, gazetteer, records, photo_files, tuple(problems))
 
 
+def is_draft_file(file: str) -> bool:
+    """Tell whether a path, as problems name it, belongs to a draft, which no publish waits for."""
+    return any(part.startswith("draft-") for part in Path(file).parts[-2:])
+
+
 def show_path(path: Path) -> str:
     """Give a path as people type it: relative to the working folder where it is inside it."""
     here = Path.cwd()

@@ -10,21 +10,23 @@ import logging
 from collections.abc import Mapping
 from pathlib import Path
 
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from khlang.checks import check_library
-from khlang.library import Library, LibraryNotFoundError, load_library, photos_of
+from khlang.checks import find_problems
+from khlang.library import Library, LibraryNotFoundError, is_draft_file, load_library, photos_of
 from khlang.pages import render_pages
 from khlang.pages.page import Page
-from khlang.photos import PublishedPhoto, check_photos, publish_photo
-from khlang.problems import has_errors, order_problems, report_text
+from khlang.photos import PublishedPhoto, publish_photo
+from khlang.problems import has_errors, report_text
 from khlang.records.card import make_card
 from khlang.search.analysis import make_analyser, weigh_terms
 from khlang.search.static_index import Entry, StaticIndex, build_index
@@ -68,7 +70,8 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         except LibraryNotFoundError as error:
             raise PluginError(str(error)) from error
         today = datetime.date.today()
-        problems = order_problems([*check_library(self.library, today), *check_photos(self.library)])
+        found = find_problems(self.library, today)
+        problems = [problem for problem in found if not is_draft_file(problem.file)]
         if has_errors(problems):
             raise PluginError("\n" + report_text(problems))
         for problem in problems:
@@ -103,6 +106,23 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         for folder in ("forms", "vocabularies", "records"):
             server.watch(str(self.library.root / folder))
         return server
+
+
+class SiteError(Exception):
+    """The site can't be built; the message holds every problem, or what MkDocs said."""
+
+
+def build_site(library: Path, out: Path) -> None:
+    """Build the site of a library into `out`, by the mkdocs.yml of the working folder. Raises SiteError."""
+    try:
+        config = load_config("mkdocs.yml", docs_dir=str(library.absolute() / "pages"), site_dir=str(out))
+        try:
+            config.plugins.on_startup(command="build", dirty=False)
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+    except MkDocsException as error:
+        raise SiteError(str(error).strip()) from error
 
 
 def publish_photos(library: Library, cache: Path) -> Mapping[str, Mapping[str, PublishedPhoto]]:

@@ -1,4 +1,4 @@
-"""Stage 3: a library in, every problem of meaning out. Pure: reads no files.
+"""Stage 3: a library in, every problem out. Pure, but for photo files, which `photos` reads.
 
 `record` looks at one record, `text` at every text in it, `collection` at all records together.
 """
@@ -11,15 +11,20 @@ from collections.abc import Iterator
 from khlang.checks.collection import check_collection
 from khlang.checks.record import check_record
 from khlang.library import Library
-from khlang.problems import Problem
+from khlang.photos import check_photos
+from khlang.problems import Problem, order_problems
 
 
-def check_library(library: Library, today: datetime.date) -> Iterator[Problem]:
-    """Give the problems of reading and of meaning of a whole library, unsorted.
+def find_problems(library: Library, today: datetime.date) -> list[Problem]:
+    """Give all problems of a library, of reading, of meaning and of photo files, in the order of the files.
 
     `today` bounds years and dates; it is an argument so that a check can be repeated.
     """
-    yield from library.problems
+    return order_problems([*library.problems, *check_records(library, today), *check_photos(library)])
+
+
+def check_records(library: Library, today: datetime.date) -> Iterator[Problem]:
+    """Give the problems of meaning of all records, unsorted."""
     for record in library.records:
         yield from check_record(record, today)
     yield from check_collection(library)

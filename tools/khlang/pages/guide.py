@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from khlang.forms.model import Field, FieldType, Form, Required
+from khlang.guides import example_text
 from khlang.library import Library
 from khlang.pages.page import Page, render
 from khlang.thai.text import format_count
-from khlang.yaml_text import write_node
 
 TYPE_WORDS: dict[FieldType, str] = {
     FieldType.TEXT: "ข้อความบรรทัดเดียว",
@@ -79,6 +79,6 @@ def _render_guide(form: Form) -> Page:
         type_words=TYPE_WORDS,
         required_words=REQUIRED_WORDS,
         limits_of=limits_of,
-        example_of=lambda field: write_node(field.example) if field.example else "",
+        example_of=example_text,
     )
     return Page(path, f"วิธีกรอก{form.label}", html, form.help, f"forms/{form.key}.yml")

@@ -248,14 +248,14 @@ class _RecordReader(ScalarReader):
         if not isinstance(node, Mapping):
             given = self.yes_no(node, field.label)
             return v.Consent(given) if given is not None else None
-        entries = self.entries(node, ("given", "by", "on"), field.label)
+        entries = self.entries(node, ("given", "by", "date"), field.label)
         if "given" not in entries:
             self.report("missing_key", "ต้องมี given: yes หรือ no", node.mark, field.label)
             return None
         given = self.yes_no(entries["given"].value, field.label)
         by = self.word(entries["by"].value, field.label) if "by" in entries else ""
-        on = self.read_date(entries["on"].value, field.label) if "on" in entries else None
-        return v.Consent(given, by, on) if given is not None else None
+        date = self.read_date(entries["date"].value, field.label) if "date" in entries else None
+        return v.Consent(given, by, date) if given is not None else None
 
     def adopted(self, node: Node, field: Field) -> v.Value | None:
         rows = tuple(row for item in self.items(node, field.label) if (row := self.adoption(item, field)))

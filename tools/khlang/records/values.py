@@ -194,7 +194,7 @@ class Consent:
 
     given: bool
     by: str = ""
-    on: Date | None = None
+    date: Date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""How records enter and leave a library: a new draft, its acceptance under an id, the end of the examples.
+
+Writes files, one at a time, each whole before anything older goes.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+from pathlib import Path
+
+from khlang.forms.model import Form
+from khlang.guides import make_skeleton
+from khlang.library import Library
+from khlang.records.values import Record
+from khlang.yaml_text import Text
+
+
+class AcceptError(Exception):
+    """A draft can't be accepted; the message says what it lacks, in Thai."""
+
+
+def new_draft(library: Library, form: Form) -> Path:
+    """Write an empty record of a form under a draft's name, and give its path."""
+    folder = library.root / "records" / form.key
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"draft-{secrets.token_hex(4)}.yml"
+    write_new(path, make_skeleton(form))
+    return path
+
+
+def next_id(library: Library, record: Record) -> str:
+    """Give the next free id of a record: prefix, year and province where the form has them, number.
+
+    Raises AcceptError when the year or the province is not known.
+    """
+    form = record.form
+    parts = [form.id_prefix]
+    if form.roles.year:
+        if record.fiscal_year is None:
+            raise AcceptError("ยังไม่มีปีงบประมาณ กรอกก่อนรับเข้าคลัง")
+        parts.append(str(record.fiscal_year))
+    if form.roles.place:
+        if record.place.province is None:
+            raise AcceptError("ยังไม่รู้จังหวัด เติม จังหวัด… ในช่องสถานที่ก่อนรับเข้าคลัง")
+        parts.append(record.place.province.key)
+    stem = "-".join(parts)
+    taken = [name for other in library.records for name in (other.id, *other.aliases)]
+    numbers = [int(found[1]) for name in taken if (found := re.fullmatch(rf"{stem}-(\d{{3,6}})", name))]
+    return f"{stem}-{max(numbers, default=0) + 1:03d}"
+
+
+def accept_draft(library: Library, draft: Record) -> Path:
+    """Give a checked draft its id: the file gets the line and the name, its photos move along.
+
+    Raises AcceptError when `draft` is none, or lacks what an id is made of.
+    """
+    if not draft.is_draft:
+        raise AcceptError(f"{draft.id} อยู่ในคลังแล้ว")
+    record_id = next_id(library, draft)
+    folder = library.root / "records" / draft.form.key
+    source, target = folder / f"{draft.id}.yml", folder / f"{record_id}.yml"
+    write_new(target, _with_id(source.read_text(encoding="utf-8-sig"), draft, record_id))
+    if (folder / draft.id).is_dir():
+        (folder / draft.id).rename(folder / record_id)
+    source.unlink()
+    return target
+
+
+def _with_id(text: str, draft: Record, record_id: str) -> str:
+    """Put the id on its line, leaving every other line, comments too, as the writer left it."""
+    node = draft.tree.get("id")
+    if not isinstance(node, Text):
+        return f"id: {record_id}\n{text}"
+    lines = text.split("\n")
+    lines[node.mark.line - 1] = f"id: {record_id}"
+    return "\n".join(lines)
+
+
+def remove_examples(library: Library) -> list[Record]:
+    """Remove every record that says `example: true`, with its photos, and give them."""
+    examples = [record for record in library.records if record.is_example]
+    for record in examples:
+        folder = library.root / "records" / record.form.key
+        shutil.rmtree(folder / record.id, ignore_errors=True)
+        (folder / f"{record.id}.yml").unlink()
+    return examples
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that must not be there yet, down to the disk. Raises FileExistsError."""
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

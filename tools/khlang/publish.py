@@ -1,0 +1,103 @@
+"""A publish is all or nothing: build into a new folder, then switch to it by one rename.
+
+`out` is a symbolic link to a folder below `<out>.releases/`. A reader sees the old site or the new
+one, never half of one; a failed or interrupted build leaves the link as it was.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# The release before stays, so that an open page still finds its files.
+KEPT_RELEASES = 2
+
+
+class PublishError(Exception):
+    """The site can't be put at `out`; the message says why, in Thai."""
+
+
+def publish(out: Path, build: Callable[[Path], None]) -> Path:
+    """Let `build` fill a new folder, switch `out` to it, and give that folder.
+
+    Whatever `build` raises (also KeyboardInterrupt) goes on to the caller after the half-made folder
+    is gone. Raises PublishError when `out` is something that we did not make. Two publishes to one
+    `out` wait for each other.
+    """
+    out = out.absolute()
+    if out.exists() and not out.is_symlink():
+        raise PublishError(f"{out} มีอยู่แล้วและไม่ใช่ไซต์ที่สร้างด้วยคำสั่งนี้ ย้ายออกหรือใช้ --out ที่อื่น")
+    releases = out.with_name(f"{out.name}.releases")
+    releases.mkdir(parents=True, exist_ok=True)
+    with _lock(releases):
+        _remove_leftovers(releases)
+        release = (
+            releases / f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}-{time.monotonic_ns() % 10**6:06d}"
+        )
+        partial = release.with_name(f".{release.name}.partial")
+        try:
+            build(partial)
+            _sync(partial)
+            partial.rename(release)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+        _switch(out, release)
+        _remove_old(releases, release)
+    return release
+
+
+@contextmanager
+def _lock(releases: Path) -> Iterator[None]:
+    # A lock on an open file goes with the process, so that kill -9 leaves none behind.
+    with (releases / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _switch(out: Path, release: Path) -> None:
+    link = out.with_name(f".{out.name}.next")
+    link.unlink(missing_ok=True)
+    link.symlink_to(os.path.relpath(release, out.parent))
+    link.replace(out)
+    _sync_folder(out.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Bring a release to the disk before the link points to it: a power cut must not publish holes."""
+    for parent, _folders, files in os.walk(folder):
+        for name in files:
+            descriptor = os.open(Path(parent) / name, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        _sync_folder(Path(parent))
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove_leftovers(releases: Path) -> None:
+    """Remove what a killed build left; the lock tells that no other build is at work."""
+    for partial in releases.glob(".*.partial"):
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _remove_old(releases: Path, current: Path) -> None:
+    older = sorted(
+        (path for path in releases.iterdir() if path.is_dir() and path != current),
+        key=lambda path: path.stat().st_mtime,
+        reverse=True,
+    )
+    for path in older[KEPT_RELEASES - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)
