@@ -14,7 +14,7 @@ from pathlib import Path
 from khlang.forms.model import Form
 from khlang.guides import make_skeleton
 from khlang.library import Library
-from khlang.records.values import Record
+from khlang.records.record import Record
 from khlang.yaml_text import Text
 
 

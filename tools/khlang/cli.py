@@ -16,7 +16,7 @@ from khlang.library import Library, LibraryNotFoundError, load_library, show_pat
 from khlang.problems import has_errors, report_github, report_json, report_text
 from khlang.publish import PublishError, publish
 from khlang.server import serve
-from khlang.site import SiteError, build_site
+from khlang.site import SiteError, build_site, load_sound_library
 
 REPORTS = {"text": report_text, "github": report_github, "json": report_json}
 EXIT_CLEAN, EXIT_PROBLEMS, EXIT_FAILED = 0, 1, 2
@@ -49,7 +49,8 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def run_build(arguments: argparse.Namespace) -> int:
     """Build the site into a new release and switch to it."""
-    release = publish(arguments.out, lambda folder: build_site(arguments.library, folder))
+    library = load_sound_library(arguments.library)
+    release = publish(arguments.out, lambda folder: build_site(library, folder))
     print(f"เผยแพร่แล้วที่ {show_path(arguments.out)} ({release.name})")
     return EXIT_CLEAN
 
@@ -58,7 +59,8 @@ def run_serve(arguments: argparse.Namespace) -> int:
     """Build, serve on one local port, and build again after each change."""
 
     def rebuild() -> None:
-        publish(arguments.out, lambda folder: build_site(arguments.library, folder))
+        library = load_sound_library(arguments.library)
+        publish(arguments.out, lambda folder: build_site(library, folder))
         print("สร้างไซต์ใหม่แล้ว", flush=True)
 
     try:

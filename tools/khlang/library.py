@@ -16,7 +16,8 @@ from khlang.forms.vocabularies import read_vocabulary
 from khlang.places import Gazetteer
 from khlang.problems import START, Problem
 from khlang.records.read import RECORD_ID, read_record
-from khlang.records.values import Photos, Record
+from khlang.records.record import Record
+from khlang.records.values import Photos
 from khlang.yaml_text import MAX_FILE_BYTES
 
 PROVINCES = "provinces"

@@ -16,7 +16,8 @@ from PIL import Image, ImageOps
 
 from khlang.library import Library, photos_of, show_path
 from khlang.problems import Level, Problem
-from khlang.records.values import Photo, Record
+from khlang.records.record import Record
+from khlang.records.values import Photo
 
 MAX_PHOTO_BYTES = 2 * 1024 * 1024
 MAX_PIXELS = 40_000_000

@@ -46,10 +46,7 @@ def make_app(site: Path) -> Starlette:
         page = site / "404.html"
         return FileResponse(page, 404) if page.is_file() else Response("404", 404)
 
-    handlers: dict[int | type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
-        404: not_found
-    }
-    return Starlette(routes=[Mount("/", SiteFiles(site))], exception_handlers=handlers)
+    return Starlette(routes=[Mount("/", SiteFiles(site))], exception_handlers={404: not_found})
 
 
 def serve(site: Path, port: int, watched: list[Path], rebuild: Callable[[], None]) -> None:

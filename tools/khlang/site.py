@@ -34,6 +34,42 @@ from khlang.search.static_index import Entry, StaticIndex, build_index
 log = logging.getLogger("mkdocs.plugins.khlang")
 
 
+class SiteError(Exception):
+    """The site can't be built; the message holds every problem, or what MkDocs said."""
+
+
+def load_sound_library(root: Path) -> Library:
+    """Load and check a library. Raises SiteError with every problem of it, but for those of drafts."""
+    library = load_library(root)
+    found = find_problems(library, datetime.date.today())
+    problems = [problem for problem in found if not is_draft_file(problem.file)]
+    if has_errors(problems):
+        raise SiteError(report_text(problems))
+    for problem in problems:
+        log.info("%s", problem)
+    return library
+
+
+def build_site(library: Library, out: Path) -> None:
+    """Build the site of a sound library into `out`, by the mkdocs.yml of the working folder.
+
+    Raises SiteError when MkDocs can't.
+    """
+    try:
+        pages = library.root.absolute() / "pages"
+        config = load_config("mkdocs.yml", docs_dir=str(pages), site_dir=str(out))
+        plugin = config.plugins["khlang"]
+        assert isinstance(plugin, KhlangPlugin)
+        plugin.library = library
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+    except MkDocsException as error:
+        raise SiteError(str(error).strip()) from error
+
+
 class PluginOptions(Config):
     """The plugin's options in mkdocs.yml."""
 
@@ -60,22 +96,16 @@ class RenderedPage(MkDocsPage):
 class KhlangPlugin(BasePlugin[PluginOptions]):
     """Adds a library's pages, photos and search index to a MkDocs site."""
 
-    library: Library
+    library: Library | None = None
     index: StaticIndex
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load and check the library beside `docs_dir`; stop with every problem if it is not sound."""
-        try:
-            self.library = load_library(Path(config.docs_dir).parent)
-        except LibraryNotFoundError as error:
-            raise PluginError(str(error)) from error
-        today = datetime.date.today()
-        found = find_problems(self.library, today)
-        problems = [problem for problem in found if not is_draft_file(problem.file)]
-        if has_errors(problems):
-            raise PluginError("\n" + report_text(problems))
-        for problem in problems:
-            log.info("%s", problem)
+        """Load and check the library beside `docs_dir`, unless `build_site` handed over one."""
+        if self.library is None:
+            try:
+                self.library = load_sound_library(Path(config.docs_dir).parent)
+            except (LibraryNotFoundError, SiteError) as error:
+                raise PluginError(f"\n{error}") from error
         if not config.repo_url:
             config.edit_uri = None
         self.index = build_index(list_entries(self.library))
@@ -84,6 +114,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add every page, photo and index file as a generated file."""
+        assert self.library
         cache = Path(config.config_file_path or ".").parent / self.config.cache / "photos"
         photos = publish_photos(self.library, cache)
         for page in render_pages(self.library, photos):
@@ -104,25 +135,8 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     ) -> LiveReloadServer:
         """Rebuild when forms, vocabularies or records change, not only `docs_dir`."""
         for folder in ("forms", "vocabularies", "records"):
-            server.watch(str(self.library.root / folder))
+            server.watch(str(Path(config.docs_dir).parent / folder))
         return server
-
-
-class SiteError(Exception):
-    """The site can't be built; the message holds every problem, or what MkDocs said."""
-
-
-def build_site(library: Path, out: Path) -> None:
-    """Build the site of a library into `out`, by the mkdocs.yml of the working folder. Raises SiteError."""
-    try:
-        config = load_config("mkdocs.yml", docs_dir=str(library.absolute() / "pages"), site_dir=str(out))
-        try:
-            config.plugins.on_startup(command="build", dirty=False)
-            build(config)
-        finally:
-            config.plugins.on_shutdown()
-    except MkDocsException as error:
-        raise SiteError(str(error).strip()) from error
 
 
 def publish_photos(library: Library, cache: Path) -> Mapping[str, Mapping[str, PublishedPhoto]]:

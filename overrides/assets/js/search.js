@@ -180,17 +180,40 @@
     return made;
   }
 
-  /** @param {Shown} shown */
-  function showResult(shown) {
+  /**
+   * Writes a text into an element with the words that were searched for marked. Texts are folded here
+   * only in ways that keep every letter's place.
+   * @param {HTMLElement} into @param {string} text @param {string[]} words, longest first
+   */
+  function writeMarked(into, text, words) {
+    const folded = text.replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50)).toLowerCase();
+    let plain = "";
+    for (let at = 0; at < text.length; ) {
+      const found = folded.length === text.length && words.find((word) => folded.startsWith(word, at));
+      if (!found) {
+        plain += text[at++];
+        continue;
+      }
+      into.append(plain, element("mark", text.slice(at, at + found.length)));
+      plain = "";
+      at += found.length;
+    }
+    into.append(plain);
+    return into;
+  }
+
+  /** @param {Shown} shown @param {string[]} words */
+  function showResult(shown, words) {
     const item = element("li", "", "kl-listing__item");
     const eyebrow = [shown.noun, shown.year && "ปี " + shown.year, shown.where].filter(Boolean).join(" · ");
     const title = element("h2", "", "kl-listing__title");
-    const link = /** @type {HTMLAnchorElement} */ (element("a", shown.title));
+    const link = /** @type {HTMLAnchorElement} */ (element("a", ""));
     link.href = settings.root + "/" + shown.path;
-    title.append(link);
+    title.append(writeMarked(link, shown.title, words));
     if (shown.is_example) title.append(element("span", "ตัวอย่าง", "kl-badge kl-badge--example"));
+    if (shown.is_short) title.append(element("span", "บันทึกย่อ", "kl-badge kl-badge--short"));
     item.append(element("p", eyebrow, "kl-eyebrow"), title);
-    if (shown.summary) item.append(element("p", shown.summary, "kl-listing__summary"));
+    if (shown.summary) item.append(writeMarked(element("p", "", "kl-listing__summary"), shown.summary, words));
     return item;
   }
 
@@ -205,7 +228,11 @@
         return shard[record % core.records_a_shard];
       })
     );
-    list.replaceChildren(...shown.map(showResult));
+    const words = Array.from(understood.weights.keys(), (term) => core.terms[term])
+      .filter((word) => word.length > 1)
+      .sort((a, b) => b.length - a.length);
+    list.replaceChildren(...shown.map((one) => showResult(one, words)));
+    byId("search-start").hidden = records.length > 0;
     const dropped = understood.unknown.length ? " ไม่พบคำว่า " + understood.unknown.join(" ") : "";
     status.textContent = records.length
       ? "พบ " + toThai(records.length) + " เรื่องสำหรับ “" + query + "”" + dropped
@@ -225,8 +252,10 @@
     const query = (new URLSearchParams(location.search).get("q") || "").slice(0, MAX_QUERY).trim();
     if (!query) return;
     box.value = query;
+    byId("search-start").hidden = true;
     status.textContent = "กำลังค้นหา…";
     search(query, status, list).catch(function () {
+      byId("search-start").hidden = false;
       status.textContent = "โหลดดัชนีค้นหาไม่ได้ ตรวจสัญญาณอินเทอร์เน็ตแล้วกดค้นหาอีกครั้ง";
     });
   }

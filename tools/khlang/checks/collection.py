@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from khlang.library import Library
 from khlang.problems import Level, Problem
-from khlang.records.values import Record, References
+from khlang.records.record import Record
+from khlang.records.values import References
 from khlang.search.related import find_near_duplicates
 
 

@@ -11,12 +11,14 @@ from khlang.forms.model import Field, Length, Required, Rule, Term
 from khlang.places import parse_place
 from khlang.problems import Level, Problem
 from khlang.records import values as v
+from khlang.records.record import Record
+from khlang.records.texts import texts_of
 from khlang.thai.dates import fiscal_year_of
 from khlang.thai.text import fold, format_count, normalise, to_thai_digits
 from khlang.yaml_text import Mapping, Node, Text
 
 
-def check_record(record: v.Record, today: datetime.date) -> Iterator[Problem]:
+def check_record(record: Record, today: datetime.date) -> Iterator[Problem]:
     """Give every problem of one record that shows without looking at others."""
     for field in record.form.fields:
         value = record.values.get(field.key)
@@ -30,11 +32,11 @@ def check_record(record: v.Record, today: datetime.date) -> Iterator[Problem]:
     yield from check_texts(record)
 
 
-def _problem(record: v.Record, field: Field, code: str, message: str, level: Level = Level.ERROR) -> Problem:
+def _problem(record: Record, field: Field, code: str, message: str, level: Level = Level.ERROR) -> Problem:
     return Problem(code, message, record.file, record.mark(field.key), field.label, level)
 
 
-def _check_missing(record: v.Record, field: Field) -> Iterator[Problem]:
+def _check_missing(record: Record, field: Field) -> Iterator[Problem]:
     is_needed = field.required is Required.SUBMIT or (
         field.required is Required.PUBLISH and record.length is Length.FULL
     )
@@ -48,14 +50,14 @@ def _is_written(node: Node | None) -> bool:
     return node is not None and not (isinstance(node, Text) and not normalise(node.value))
 
 
-def _check_private(record: v.Record) -> Iterator[Problem]:
+def _check_private(record: Record) -> Iterator[Problem]:
     for field in record.form.fields:
         if not field.is_public and _is_written(record.tree.get(field.key)):
             message = "ช่องนี้เป็นข้อมูลส่วนตัว เก็บในระบบรับเรื่องเท่านั้น ลบบรรทัดนี้ออกจากแฟ้ม"
             yield _problem(record, field, "private_value", message)
 
 
-def _check_value(record: v.Record, field: Field, value: v.Value, today: datetime.date) -> Iterator[Problem]:
+def _check_value(record: Record, field: Field, value: v.Value, today: datetime.date) -> Iterator[Problem]:
     for rule in field.rules:
         message = _break_rule(rule, value)
         if message:
@@ -96,7 +98,7 @@ def _choices_of(value: v.Value) -> tuple[v.Choice, ...]:
             return ()
 
 
-def _check_term(record: v.Record, field: Field, term: Term | None) -> Iterator[Problem]:
+def _check_term(record: Record, field: Field, term: Term | None) -> Iterator[Problem]:
     year = record.fiscal_year
     if term is None or year is None:
         return
@@ -113,7 +115,7 @@ def _break_rule(rule: Rule, value: v.Value) -> str:
     """Say how a value breaks a rule; empty if it does not."""
     limit = rule.limit
     if isinstance(limit, str):
-        found = [bool(re.search(limit, text)) for text in v.texts_of(value)]
+        found = [bool(re.search(limit, text)) for text in texts_of(value)]
         is_broken = any(found) if rule.kind == "forbid" else not all(found)
         return "ข้อความไม่ตรงรูปแบบที่กำหนด" if is_broken else ""
     size = _measure(rule.kind, value)
@@ -139,7 +141,7 @@ _RULE_WORDS = {
 def _measure(kind: str, value: v.Value) -> int:
     """Measure a value as the rule's kind counts: code points, items, or the number itself."""
     if kind.endswith("length"):
-        return sum(len(text) for text in v.texts_of(value))
+        return sum(len(text) for text in texts_of(value))
     match value:
         case v.Count(number=number) | v.FiscalYear(year=number):
             return number
@@ -153,20 +155,20 @@ def _measure(kind: str, value: v.Value) -> int:
             raise TypeError(f"rule {kind} cannot measure {type(value).__name__}")
 
 
-def _check_copies(record: v.Record) -> Iterator[Problem]:
+def _check_copies(record: Record) -> Iterator[Problem]:
     """Warn when an item of one list stands word for word in another: steps copied into assets."""
     seen: dict[str, Field] = {}
     for field, value in record.public_values():
         if not isinstance(value, v.Lines | v.Steps):
             continue
-        for folded in {fold(text) for text in v.texts_of(value)}:
+        for folded in {fold(text) for text in texts_of(value)}:
             other = seen.setdefault(folded, field)
             if other is not field and len(folded) >= 15:
                 message = f"มีข้อที่ซ้ำกับช่อง{other.label}ทุกคำ เขียนให้ต่างกัน หรือเก็บไว้ช่องเดียว"
                 yield _problem(record, field, "copied_item", message, Level.WARNING)
 
 
-def _check_photo_groups(record: v.Record) -> Iterator[Problem]:
+def _check_photo_groups(record: Record) -> Iterator[Problem]:
     for field, value in record.public_values():
         if not isinstance(value, v.Photos) or not field.group_by:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from khlang.problems import Level, Mark, Problem
-from khlang.records.values import Record
+from khlang.records.record import Record
 from khlang.thai.numbers import find_citizen_id, find_email, find_mobile_number
 from khlang.thai.text import find_doubled_word, find_lost_character, find_mixed_script, normalise
 from khlang.yaml_text import Items, Mapping, Node, Text

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from khlang.forms.model import Field, FieldType
 from khlang.library import Library
-from khlang.records.values import Choice, Choices, FiscalYear, PlaceValue, Record, Value
+from khlang.records.record import Record
+from khlang.records.values import Choice, Choices, FiscalYear, PlaceValue, Value
 from khlang.thai.text import to_thai_digits
 from khlang.thai.words import sort_thai
 

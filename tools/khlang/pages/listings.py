@@ -9,7 +9,7 @@ from khlang.library import Library
 from khlang.pages.facets import Facet, list_facets
 from khlang.pages.page import Page, render
 from khlang.records.card import Card, make_card
-from khlang.records.values import Record
+from khlang.records.record import Record
 from khlang.thai.text import format_count
 
 NEWEST_ON_HOME = 6

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from khlang.records.values import type_of
+from khlang.records.texts import type_of
 from khlang.thai.dates import format_date
 from khlang.thai.text import format_count, to_thai_digits
 

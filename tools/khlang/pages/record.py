@@ -10,7 +10,9 @@ from khlang.library import Library
 from khlang.pages.page import Page, render
 from khlang.photos import PublishedPhoto
 from khlang.records.card import Card, make_card, record_path
-from khlang.records.values import Record, Value, type_of
+from khlang.records.record import Record
+from khlang.records.texts import type_of
+from khlang.records.values import Value
 
 DESCRIPTION_LENGTH = 160
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from khlang.forms.model import Length
-from khlang.records.values import Record
+from khlang.records.record import Record
 from khlang.thai.text import to_thai_digits
 
 

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 import geothai
 
 from khlang.library import Library
-from khlang.records.values import Record, texts_of
+from khlang.records.record import Record
+from khlang.records.texts import texts_of
 from khlang.thai.text import NORMAL_FORM, THAI_DIGITS, normalise, to_arabic_digits
 from khlang.thai.words import Segmenter
 

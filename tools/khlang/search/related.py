@@ -11,7 +11,9 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from khlang.records.values import Lines, Paragraphs, Record, Steps, texts_of
+from khlang.records.record import Record
+from khlang.records.texts import texts_of
+from khlang.records.values import Lines, Paragraphs, Steps
 from khlang.thai.text import fold
 
 SKETCH_SIZE = 64

@@ -1,9 +1,6 @@
-"""Stage 1: bytes in, a tree of text with positions out, or problems.
+"""Bytes to nodes, by libyaml's events and a stack of our own.
 
-YAML's guesses are refused: every scalar stays text (`0123456`, `no`, `2567-01-02`), and whatever a
-careful writer never needs (anchors, aliases, tags, several documents, duplicate keys) is a problem.
-Reads no files. It walks libyaml's events with a stack of its own: libyaml's composer crashes the
-process on 26,000 nested `[`, and PyYAML's pure one is ten times slower.
+libyaml's composer crashes the process on 26,000 nested `[`, and PyYAML's pure one is ten times slower.
 """
 
 from __future__ import annotations
@@ -11,56 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
 
 import yaml
 from yaml import CLoader
 
 from khlang.problems import START, Mark, Problem
+from khlang.yaml_text.explain import KEY_AND_NBSP, NBSP_MESSAGE, explain_error, mark_of
+from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text
 
 MAX_FILE_BYTES = 64 * 1024
 MAX_DEPTH = 12
 MAX_NODES = 20_000
 MAX_CHARACTER_PROBLEMS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A scalar, just as written, without a type."""
-
-    value: str
-    mark: Mark
-
-
-@dataclass(frozen=True, slots=True)
-class Items:
-    """A YAML sequence."""
-
-    items: tuple[Node, ...]
-    mark: Mark
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One `key: value` of a mapping."""
-
-    key: Text
-    value: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """A YAML mapping, keys in the order of the file, no key twice."""
-
-    entries: tuple[Entry, ...]
-    mark: Mark
-
-    def get(self, key: str) -> Node | None:
-        """Give the value of `key`, or None."""
-        return next((entry.value for entry in self.entries if entry.key.value == key), None)
-
-
-Node: TypeAlias = Text | Items | Mapping
 
 
 def read_tree(data: bytes, file: str) -> tuple[Mapping | None, list[Problem]]:
@@ -136,19 +95,6 @@ def _mark_at(text: str, index: int) -> Mark:
     return Mark(text.count("\n", 0, index) + 1, index - line_start + 1)
 
 
-class _YamlMark(Protocol):
-    """What PyYAML's two mark classes share."""
-
-    @property
-    def line(self) -> int: ...
-    @property
-    def column(self) -> int: ...
-
-
-def _mark_of(mark: _YamlMark | None) -> Mark:
-    return Mark(mark.line + 1, mark.column + 1) if mark else START
-
-
 @dataclass(slots=True)
 class _Frame:
     """A collection that is still open."""
@@ -168,7 +114,6 @@ class _Refused(Exception):  # noqa: N818  (ends the walk, never leaves this modu
 
 _COMMENT = re.compile("[ \t]+(#[^\n]*)")
 _INVISIBLE = re.compile("[\u00a0\u00ad\u034f\u180e\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]")
-_KEY_AND_NBSP = re.compile("^[ \t]*(?:- +)*[a-z0-9_]+:[\u00a0\u2007\u202f\u3000\u200b\ufeff]")
 
 
 class _Composer:
@@ -190,7 +135,7 @@ class _Composer:
         except _Refused:
             return None
         except yaml.YAMLError as error:
-            self.problems.append(_explain(error, self.text, self.file))
+            self.problems.append(explain_error(error, self.text, self.file))
             return None
         if self._root is None:
             self._report("empty_file", "แฟ้มว่าง เริ่มจากแบบที่ได้จากคำสั่ง khlang new lesson", START)
@@ -204,7 +149,7 @@ class _Composer:
         raise _Refused
 
     def _take(self, event: yaml.Event) -> None:
-        mark = _mark_of(event.start_mark)
+        mark = mark_of(event.start_mark)
         self._check_event(event, mark)
         match event:
             case yaml.DocumentStartEvent():
@@ -249,9 +194,9 @@ class _Composer:
         if comment := _COMMENT.match(self.text, end.index if end else 0):
             cut = comment[1][:40]
             message = f"YAML ตัด \"{cut}\" ทิ้งเพราะนึกว่าเป็นหมายเหตุ ครอบทั้งค่าด้วย '…' หรือย้ายหมายเหตุไปบรรทัดของตัวเอง"
-            self._report("cut_by_comment", message, _mark_of(end))
-        if _KEY_AND_NBSP.match(event.value):
-            self._report("nbsp_after_colon", _NBSP_MESSAGE, mark)
+            self._report("cut_by_comment", message, mark_of(end))
+        if KEY_AND_NBSP.match(event.value):
+            self._report("nbsp_after_colon", NBSP_MESSAGE, mark)
 
     def _add(self, node: Node) -> None:
         if not self._stack:
@@ -283,93 +228,3 @@ class _Composer:
         else:
             frame.keys[node.value] = node
             frame.key, frame.is_key_refused = node, False
-
-
-_NBSP_MESSAGE = "หลัง : เป็นช่องว่างพิเศษ (no-break space) ที่ติดมาจากการคัดลอก ลบแล้วเคาะเว้นวรรคใหม่"
-
-# libyaml's words (problem attribute of yaml.MarkedYAMLError) and what they mean to a writer.
-_SYNTAX: tuple[tuple[str, str, str], ...] = (
-    ("mapping values are not allowed", "nested_colon", "มี : ซ้อนอยู่ในค่า ครอบทั้งค่าด้วย '…' หรือตรวจการย่อหน้า"),
-    ("unexpected end of stream", "unclosed_quote", "เปิดเครื่องหมายคำพูดแล้วไม่ปิด"),
-    ("unknown escape", "bad_escape", "ใน \"…\" มี \\ ที่ไม่รู้จัก ใช้ '…' แทน"),
-    ("escape", "bad_escape", "รหัส \\ ใน \"…\" ไม่ถูกต้อง ใช้ '…' แทน"),
-    ("undefined alias", "alias", "ใช้ * อ้างถึงกันไม่ได้ ถ้าเป็นข้อความ ให้ครอบด้วยเครื่องหมายคำพูด"),
-    ("alphabetic or numeric", "alias", "ใช้ & หรือ * ไม่ได้ ถ้าเป็นข้อความ ให้ครอบด้วยเครื่องหมายคำพูด"),
-    ("tag", "tag", "ใช้ ! กำหนดชนิดไม่ได้ ถ้าเป็นข้อความ ให้ครอบด้วยเครื่องหมายคำพูด"),
-    ("could not find expected ':'", "no_colon", "ไม่พบ : หลังชื่อช่อง หรือข้อความต่อบรรทัดไม่ได้ย่อหน้า"),
-    ("did not find expected key", "bad_indent", "การย่อหน้าไม่ตรงกับบรรทัดก่อน ย่อด้วยเว้นวรรคให้ตรงกัน"),
-    ("'-' indicator", "bad_indent", "รายการต้องขึ้นต้นด้วย - และย่อหน้าให้ตรงกัน"),
-    ("',' or", "unclosed_bracket", "เปิด [ หรือ { แล้วไม่ปิด หรือลืมเครื่องหมาย ,"),
-    ("node content", "unclosed_bracket", "เปิด [ หรือ { แล้วไม่ปิด"),
-    ("document start", "many_documents", "หนึ่งแฟ้มมีได้หนึ่งเรื่อง ตรวจว่าทุกบรรทัดเป็น ชื่อช่อง: ค่า"),
-    ("directive", "tag", "บรรทัดที่ขึ้นต้นด้วย % ใช้ไม่ได้"),
-    ("control characters", "forbidden_character", "มีอักขระควบคุมที่มองไม่เห็น ลบออก"),
-)
-
-
-def _explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
-    raw = getattr(error, "problem_mark", None)
-    mark = _mark_of(raw) if raw else START
-    lines = text.split("\n")
-    for number in (mark.line, mark.line - 1):
-        if 0 < number <= len(lines) and (found := _KEY_AND_NBSP.match(lines[number - 1])):
-            return Problem("nbsp_after_colon", _NBSP_MESSAGE, file, Mark(number, found.end()))
-    line = lines[mark.line - 1] if mark.line <= len(lines) else ""
-    if "cannot start any token" in str(error):
-        return _explain_character(line[mark.column - 1 : mark.column], file, mark)
-    words = str(getattr(error, "problem", "") or error)
-    for part, code, message in _SYNTAX:
-        if part in words:
-            return Problem(code, message, file, mark)
-    return Problem("bad_yaml", "อ่านบรรทัดนี้ไม่ได้ ตรวจการย่อหน้าและเครื่องหมายคำพูด", file, mark)
-
-
-def _explain_character(char: str, file: str, mark: Mark) -> Problem:
-    if char == "\t":
-        return Problem("tab", "ย่อหน้าด้วยแท็บไม่ได้ เปลี่ยนเป็นเว้นวรรค", file, mark)
-    return Problem("bad_start", f"ค่าขึ้นต้นด้วย {char} ไม่ได้ ครอบทั้งค่าด้วย '…'", file, mark)
-
-
-_PLAIN = re.compile(r"[0-9A-Za-z\u0e01-\u0e3a\u0e40-\u0e5b](?:[^\n:#]|:(?! |$)|(?<! )#)*")
-
-
-def write_node(node: Node, indent: int = 0) -> str:
-    """Write a node as YAML that `read_tree` reads back the same; lines end in LF."""
-    pad = " " * indent
-    match node:
-        case Text(value=value):
-            return f"{pad}{_write_text(value, indent)}\n"
-        case Items(items=items):
-            return "".join(f"{pad}-{_write_item(item, indent)}" for item in items) or f"{pad}[]\n"
-        case Mapping(entries=entries):
-            return (
-                "".join(f"{pad}{entry.key.value}:{_write_inside(entry.value, indent)}" for entry in entries)
-                or f"{pad}{{}}\n"
-            )
-
-
-def _write_item(node: Node, indent: int) -> str:
-    if isinstance(node, Text):
-        return _write_inside(node, indent)
-    return f" {write_node(node, indent + 2).lstrip(' ')}"
-
-
-def _write_inside(node: Node, indent: int) -> str:
-    if isinstance(node, Text):
-        return f" {_write_text(node.value, indent)}\n" if node.value else "\n"
-    return f"\n{write_node(node, indent + 2)}"
-
-
-def _write_text(value: str, indent: int) -> str:
-    """Write a scalar plain where that is safe, as a block when it has lines, else in single quotes."""
-    if "\n" in value and not re.search(r"^\s|\s$|[ \t]\n|\n[ \t]|\n{3,}|\r", value.removesuffix("\n")):
-        pad = "\n" + " " * (indent + 2)
-        header = "|" if value.endswith("\n") else "|-"
-        body = value.removesuffix("\n").split("\n")
-        return header + "".join(pad + line if line else "\n" for line in body)
-    if "\n" in value or "\r" in value:
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-        return f'"{escaped}"'
-    if _PLAIN.fullmatch(value) and value == value.strip():
-        return value
-    return "'" + value.replace("'", "''") + "'"

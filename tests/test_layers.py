@@ -1,0 +1,71 @@
+"""The package reads in one direction: a module imports only from those above it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "tools" / "khlang"
+
+# In reading order (the README's table of modules is this list).
+LAYERS = (
+    "problems", "yaml_text", "thai", "shapes", "places", "forms", "guides", "records", "library", "photos",
+    "search", "checks", "accession", "pages", "site", "publish", "server", "cli",
+)  # fmt: skip
+
+# What stands outside, and the one module that may speak to it.
+OUTSIDE = {
+    "pythainlp": "thai",
+    "mkdocs": "site",
+    "yaml": "yaml_text",
+    "PIL": "photos",
+    "jinja2": "pages",
+    "starlette": "server",
+    "uvicorn": "server",
+    "watchfiles": "server",
+}
+
+# `thai` comes before what reads nodes, yet a node's text is all that shapes need of it.
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem != "__init__")
+
+
+def imports_of(path: Path) -> set[str]:
+    """Give the dotted names that a module imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, "imports are absolute, so that they can be read here"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def layer_of(path: Path) -> str:
+    """Give the top module that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def test_every_module_has_a_layer() -> None:
+    """A new module must be given its place in the reading order."""
+    assert {layer_of(path) for path in MODULES} == set(LAYERS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_module_imports_only_from_above(path: Path) -> None:
+    """No import goes back up the line."""
+    own = layer_of(path)
+    inner = {name.split(".")[1] for name in imports_of(path) if name.startswith("khlang.")}
+    below = {layer for layer in inner if LAYERS.index(layer) > LAYERS.index(own)}
+    assert not below, f"{own} stands above {below}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_outside_things_have_one_door(path: Path) -> None:
+    """Each framework and library with a life of its own is behind exactly one module."""
+    outside = {name.split(".")[0] for name in imports_of(path)} & set(OUTSIDE)
+    assert {OUTSIDE[name] for name in outside} <= {layer_of(path)}

@@ -1,0 +1,110 @@
+"""Bytes to text with positions: nothing is guessed, nothing is lost, nothing crashes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from khlang.problems import START, Mark
+from khlang.yaml_text import MAX_FILE_BYTES, Entry, Items, Mapping, Node, Text, read_tree, write_node
+
+
+def read(text: str) -> Mapping:
+    """Read sound YAML."""
+    tree, problems = read_tree(text.encode(), "x.yml")
+    assert tree is not None
+    assert not problems
+    return tree
+
+
+def plain(node: Node) -> object:
+    """Give a node without positions."""
+    match node:
+        case Text(value=value):
+            return value
+        case Items(items=items):
+            return [plain(item) for item in items]
+        case Mapping(entries=entries):
+            return {entry.key.value: plain(entry.value) for entry in entries}
+
+
+@pytest.mark.parametrize(
+    "value", ["0123456", "no", "2567-01-02", "1e400", "0x1F", "12:30", "null", "~", "๒๕๖๗"]
+)
+def test_scalars_stay_text(value: str) -> None:
+    """YAML's own types are never guessed."""
+    assert plain(read(f"a: {value}\n")) == {"a": value}
+
+
+def test_positions_count_code_points_from_one() -> None:
+    """A message must point at the letter that an editor shows."""
+    tree = read("a: ก\nขอ: [ก, ข]\n")
+    assert tree.entries[1].key.mark == Mark(2, 1)
+    items = tree.entries[1].value
+    assert isinstance(items, Items)
+    assert items.items[1].mark == Mark(2, 9)
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "mark"),
+    [
+        (b"a: 1\n\xff: 2\n", "not_utf8", Mark(2, 1)),
+        ("ก: 1\nข: \x00\n".encode(), "forbidden_character", Mark(2, 4)),
+        ("a: ข้อ #1 แรก\n".encode(), "cut_by_comment", Mark(1, 7)),
+        ("a: 1\nb:\u00a0ค่า\nc: 2\n".encode(), "nbsp_after_colon", Mark(2, 3)),
+        (b"a: 1\nb: 2\na: 3\n", "duplicate_key", Mark(3, 1)),
+        (b"a: &x 1\n", "alias", Mark(1, 4)),
+        (b"a: !!str 1\n", "tag", Mark(1, 4)),
+        (b"a:\n\t- 1\n", "tab", Mark(2, 1)),
+        (b"[" * 60_000, "too_deep", Mark(1, 13)),
+        (b"a: 1\n---\nb: 2\n", "many_documents", Mark(2, 1)),
+        (b"x" * (MAX_FILE_BYTES + 1), "file_too_large", START),
+    ],
+)
+def test_what_is_refused_is_said_with_its_place(data: bytes, code: str, mark: Mark) -> None:
+    """Each trap of YAML has a message of its own, where it stands."""
+    _tree, problems = read_tree(data, "x.yml")
+    assert [(problem.code, problem.mark) for problem in problems] == [(code, mark)]
+
+
+def test_duplicate_key_keeps_the_rest() -> None:
+    """One bad line must not hide the problems of the others."""
+    tree, problems = read_tree(b"a: 1\na: 2\nb: 3\nb: 4\n", "x.yml")
+    assert tree is not None
+    assert plain(tree) == {"a": "1", "b": "3"}
+    assert len(problems) == 2
+
+
+words = st.text(
+    st.characters(
+        blacklist_categories=["Cc", "Cs", "Cn", "Cf", "Zl", "Zp"], blacklist_characters="\ufffe\uffff"
+    )
+    | st.sampled_from(["\n", "#", ":", " ", "-", "'", '"', "ก", "้"]),
+    max_size=40,
+)
+nodes: st.SearchStrategy[Node] = st.recursive(
+    words.map(lambda text: Text(text, START)),
+    lambda inner: (
+        st.lists(inner, min_size=1, max_size=4).map(lambda items: Items(tuple(items), START))
+        | st.dictionaries(
+            st.from_regex(r"[a-z][a-z_]{0,8}", fullmatch=True), inner, min_size=1, max_size=4
+        ).map(lambda pairs: Mapping(tuple(Entry(Text(k, START), v) for k, v in pairs.items()), START))
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.from_regex(r"[a-z][a-z_]{0,8}", fullmatch=True), nodes, min_size=1, max_size=4))
+def test_written_yaml_reads_back_the_same(pairs: dict[str, Node]) -> None:
+    """What `write_node` writes, `read_tree` reads: no text is changed by a round trip."""
+    tree = Mapping(tuple(Entry(Text(key, START), value) for key, value in pairs.items()), START)
+    assert plain(read(write_node(tree))) == plain(tree)
+
+
+@given(
+    st.binary(max_size=300) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass"))
+)
+def test_no_bytes_raise(data: bytes) -> None:
+    """Whatever a file holds, there is a tree or a problem, never an exception."""
+    tree, problems = read_tree(data, "x.yml")
+    assert tree is not None or problems

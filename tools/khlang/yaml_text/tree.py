@@ -1,0 +1,47 @@
+"""The nodes of a YAML file: text, sequences and mappings, each with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from khlang.problems import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A scalar, just as written, without a type."""
+
+    value: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A YAML sequence."""
+
+    items: tuple[Node, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One `key: value` of a mapping."""
+
+    key: Text
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A YAML mapping, keys in the order of the file, no key twice."""
+
+    entries: tuple[Entry, ...]
+    mark: Mark
+
+    def get(self, key: str) -> Node | None:
+        """Give the value of `key`, or None."""
+        return next((entry.value for entry in self.entries if entry.key.value == key), None)
+
+
+Node: TypeAlias = Text | Items | Mapping
