@@ -1,31 +1,174 @@
-"""Checks every case of tests/examples and compares the report, line by line, with the one beside it.
+"""Checks every case of tests/examples and compares the report, line by line, with the one written beside it.
 
-A case is a file, so that adding one needs no code: tests/examples/README.md says how.
+A case is a file, so adding one needs no code: tests/examples/README.md says how.
+`python -m tests.test_examples` writes what the checker says now into every expected report.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime
-from collections.abc import Mapping
+import difflib
+import re
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
+
+import khlang
+import pytest
+from khlang.checks import find_problems
+from khlang.forms.model import RULE_KINDS
+from khlang.library import load_library
+from khlang.photos import MAX_PHOTO_BYTES
+from khlang.problems import Problem
 
 EXAMPLES = Path(__file__).parent / "examples"
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 TODAY = datetime.date(2026, 11, 20)
 IDS = {"lesson": "kr-2567-kkn-901", "activity": "ac-2567-skw-901", "centre": "ce-2565-kkn-901"}
-LESSON = f"records/lesson/{IDS['lesson']}.yml"
 
-# What is too large for git: where it goes, its bytes, and the code of the only problem it has.
+
+def find_cases(*patterns: str) -> list[Path]:
+    """Give the cases that the globs find, in order."""
+    return sorted(path for pattern in patterns for path in EXAMPLES.glob(pattern))
+
+
+def name_of(case: Path) -> str:
+    """Give the name that pytest shows for a case."""
+    return f"{case.parent.name}/{case.stem}"
+
+
+INVALID_RECORDS = find_cases(*(f"invalid/{form}/*.yml" for form in IDS))
+INVALID_LIBRARIES = find_cases("invalid/library/*/")
+INVALID_FORMS = find_cases("invalid/forms/*.yml")
+INVALID_VOCABULARIES = find_cases("invalid/vocabularies/*.yml")
+INVALID = [*INVALID_RECORDS, *INVALID_LIBRARIES, *INVALID_FORMS, *INVALID_VOCABULARIES]
+VALID = find_cases(*(f"valid/{form}/*.yml" for form in IDS), "valid/library/*/")
+
+# What is too large for git, and the code of the only problem it has.
 LARGE = {
-    "65537-bytes": (LESSON, b"#" * 65_537, "file_too_large"),
-    "10-megabytes": (LESSON, b"a: b\n" * 2_000_000, "file_too_large"),
-    "60000-open-brackets": (LESSON, b"a: " + b"[" * 60_000, "too_deep"),
-    "20001-values": (LESSON, b"a: [" + b"1," * 20_000 + b"1]", "too_many_values"),
+    "65537 bytes": (b"#" * 65_537, "file_too_large"),
+    "10 megabytes": (b"a: b\n" * 2_000_000, "file_too_large"),
+    "20001 values": (b"a: [" + b"1," * 20_000 + b"1]", "too_many_values"),
+    "60000 brackets": (b"a: " + b"[" * 60_000, "too_deep"),
 }
 
 
-def cases(pattern: str) -> Mapping[str, Path]:
-    """Give the cases that a glob finds, by the name that pytest prints."""
-    found = sorted(EXAMPLES.glob(pattern))
-    assert found, f"no case matches {pattern}"
-    return {path.relative_to(EXAMPLES).with_suffix("").as_posix(): path for path in found}
+def path_in_library(case: Path) -> Path:
+    """Give where a case of one file belongs in a library: a draft keeps its name, a record gets an id."""
+    kind = case.parent.name
+    if kind not in IDS:
+        return Path(kind, case.name)
+    return Path("records", kind, case.name if case.stem.startswith("draft-") else f"{IDS[kind]}.yml")
+
+
+@cache
+def check(case: Path) -> list[Problem]:
+    """Check a case in a library of its own, with Khlang's forms and vocabularies if it brings none."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        if case.is_dir():
+            shutil.copytree(case, folder, symlinks=True, dirs_exist_ok=True)
+        for name in ("forms", "vocabularies"):
+            if not Path(name).is_dir():
+                shutil.copytree(KNOWLEDGE / name, name)
+        if case.is_file():
+            path = path_in_library(case)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(case, path)
+        return find_problems(load_library(Path()), TODAY)
+
+
+def report(case: Path) -> str:
+    """Give the report on a case as its expected file holds it: without the file's name if it has one file."""
+    file = "" if case.is_dir() else f"{path_in_library(case).as_posix()}:"
+    return "".join(f"{str(problem).removeprefix(file)}\n" for problem in check(case))
+
+
+def expected_file(case: Path) -> Path:
+    """Give the file that holds the report a case should have."""
+    return case / "expected.txt" if case.is_dir() else case.with_suffix(".txt")
+
+
+def assert_reported(case: Path) -> None:
+    """Compare with the expected report; a diff says more than two long lists."""
+    expected, found = expected_file(case).read_text(), report(case)
+    diff = difflib.unified_diff(expected.splitlines(), found.splitlines(), "expected", "found", "", "", 0, "")
+    assert expected == found, "\n".join([str(case), *diff])
+
+
+@pytest.mark.parametrize("case", INVALID_RECORDS, ids=name_of)
+def test_invalid_record(case: Path) -> None:
+    """A writer sees every mistake of a record in one run, where it stands and what to do."""
+    assert_reported(case)
+
+
+@pytest.mark.parametrize("case", INVALID_LIBRARIES, ids=name_of)
+def test_invalid_library(case: Path) -> None:
+    """What shows only in file names, between records and in photos is reported with its file."""
+    assert_reported(case)
+
+
+@pytest.mark.parametrize("case", INVALID_FORMS, ids=name_of)
+def test_invalid_form(case: Path) -> None:
+    """A department changes its form without a programmer, so a broken one must explain itself."""
+    assert_reported(case)
+
+
+@pytest.mark.parametrize("case", INVALID_VOCABULARIES, ids=name_of)
+def test_invalid_vocabulary(case: Path) -> None:
+    """The same holds for lists of words."""
+    assert_reported(case)
+
+
+@pytest.mark.parametrize("case", VALID, ids=name_of)
+def test_valid(case: Path) -> None:
+    """A sound record gives no problem at all, not even a warning, however people write it."""
+    assert report(case) == ""
+
+
+@pytest.mark.parametrize(("data", "code"), LARGE.values(), ids=LARGE)
+def test_too_large(tmp_path: Path, data: bytes, code: str) -> None:
+    """A file of any size is refused with one problem, not read to its end."""
+    case = tmp_path / "lesson" / "large.yml"
+    case.parent.mkdir()
+    case.write_bytes(data)
+    assert [problem.code for problem in check(case)] == [code]
+
+
+def test_photo_too_large(tmp_path: Path) -> None:
+    """A photo beyond the limit is refused before it is decoded."""
+    shutil.copytree(EXAMPLES / "invalid/library/photo-with-gps", tmp_path, dirs_exist_ok=True)
+    next(tmp_path.rglob("*.jpg")).write_bytes(b"\xff\xd8" * MAX_PHOTO_BYTES)
+    assert [problem.code for problem in check(tmp_path)] == ["photo_too_large"]
+
+
+# A problem's code in the source: the first text of what makes one, or the second in a table of messages.
+CODE = re.compile(
+    r'(?:Problem|Error|report|refuse|problem)\((?:record, field, )?\s*"([a-z0-9_]+)"|'
+    r'yield "([a-z0-9_]+)", |^ +\("[^"]+", "([a-z0-9_]+)", ".*[ก-ฮ]',
+    re.MULTILINE,
+)
+
+
+def test_every_code_has_an_example() -> None:
+    """A new kind of problem comes with a case, so that someone has read its message in place."""
+    sources = [path.read_text() for path in Path(khlang.__file__).parent.rglob("*.py")]
+    written = {code for source in sources for found in CODE.findall(source) for code in found if code}
+    written |= {kind for kinds in RULE_KINDS.values() for kind in kinds}
+    written |= {f"unknown_{level}" for level in ("province", "district", "subdistrict")}
+    seen = {problem.code for case in INVALID for problem in check(case)}
+    seen |= {code for _data, code in LARGE.values()} | {"photo_too_large"}
+    assert written == seen
+
+
+def test_cases_have_expectations() -> None:
+    """A case without an expected report, or a report without a case, tests nothing."""
+    expected = {expected_file(case) for case in INVALID}
+    assert expected == set(EXAMPLES.glob("invalid/**/*.txt"))
+    assert len(INVALID) >= 60
+
+
+if __name__ == "__main__":
+    for each in INVALID:
+        expected_file(each).write_text(report(each))

@@ -210,8 +210,8 @@
     const link = /** @type {HTMLAnchorElement} */ (element("a", ""));
     link.href = settings.root + "/" + shown.path;
     title.append(writeMarked(link, shown.title, words));
-    if (shown.is_example) title.append(element("span", "ตัวอย่าง", "kl-badge kl-badge--example"));
-    if (shown.is_short) title.append(element("span", "บันทึกย่อ", "kl-badge kl-badge--short"));
+    if (shown.is_example) title.append(" ", element("span", "ตัวอย่าง", "kl-badge kl-badge--example"));
+    if (shown.is_short) title.append(" ", element("span", "บันทึกย่อ", "kl-badge kl-badge--short"));
     item.append(element("p", eyebrow, "kl-eyebrow"), title);
     if (shown.summary) item.append(writeMarked(element("p", "", "kl-listing__summary"), shown.summary, words));
     return item;
@@ -228,8 +228,9 @@
         return shard[record % core.records_a_shard];
       })
     );
-    const words = Array.from(understood.weights.keys(), (term) => core.terms[term])
-      .filter((word) => word.length > 1)
+    const words = Array.from(understood.weights)
+      .filter(([term, weight]) => core.terms[term].length > (weight < 1 ? 5 : 1))
+      .map(([term]) => core.terms[term])
       .sort((a, b) => b.length - a.length);
     list.replaceChildren(...shown.map((one) => showResult(one, words)));
     byId("search-start").hidden = records.length > 0;

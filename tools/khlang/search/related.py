@@ -21,32 +21,32 @@ MIN_SHARE = 0.7
 MIN_LENGTH = 200
 # A shingle that many records share is a form's own words (a slogan, an office), no copying.
 MAX_HOLDERS = 40
+# Records that share the most of a sketch are compared in full.
+CANDIDATES = 5
 # Shingles begin only at these common letters: a fifth of all places, the same in every text.
 _SHINGLE = re.compile(r"(?=([นรก].{9}))", re.DOTALL)
 
 
 def find_near_duplicates(records: Iterable[Record]) -> Iterator[tuple[Record, Record, float]]:
-    """Give (record, an earlier record of the same form, estimated share of equal text, 0 to 1)."""
-    holders: dict[tuple[str, int], list[tuple[Record, frozenset[int]]]] = defaultdict(list)
+    """Give (record, the earlier record of its form that it resembles most, estimated share of equal text 0–1)."""
+    earlier: list[tuple[Record, frozenset[int]]] = []
+    holders: dict[tuple[str, int], list[int]] = defaultdict(list)
     for record in records:
         sketch = _sketch(record)
-        shared = Counter(
-            other.id
-            for number in sketch
-            for other, _numbers in holders[record.form.key, number][:MAX_HOLDERS]
+        keys = [(record.form.key, number) for number in sketch]
+        shared = Counter(place for key in keys for place in holders[key][:MAX_HOLDERS])
+        nearest = max(
+            (
+                (_resemblance(sketch, earlier[place][1]), -place)
+                for place, _count in shared.most_common(CANDIDATES)
+            ),
+            default=(0.0, 0),
         )
-        known = {
-            other.id: (other, numbers)
-            for number in sketch
-            for other, numbers in holders[record.form.key, number][:MAX_HOLDERS]
-            if shared[other.id] >= MIN_SHARE * SKETCH_SIZE / 2
-        }
-        for other, numbers in known.values():
-            share = _resemblance(sketch, numbers)
-            if share >= MIN_SHARE:
-                yield record, other, share
-        for number in sketch:
-            holders[record.form.key, number].append((record, sketch))
+        if nearest[0] >= MIN_SHARE:
+            yield record, earlier[-nearest[1]][0], nearest[0]
+        for key in keys:
+            holders[key].append(len(earlier))
+        earlier.append((record, sketch))
 
 
 def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:

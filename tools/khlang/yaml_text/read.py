@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import yaml
 from yaml import CLoader
@@ -77,17 +78,12 @@ def find_forbidden(text: str) -> int | None:
 
 
 def _check_characters(text: str, file: str) -> Iterator[Problem]:
-    last_line = 0
-    count = 0
-    for found in _FORBIDDEN.finditer(text):
-        # One a line is enough to find them all, and a file of 64,000 NULs stays readable.
-        line = text.count("\n", 0, found.start()) + 1 if count < MAX_CHARACTER_PROBLEMS else last_line
-        if line == last_line:
-            continue
-        last_line = line
-        count += 1
+    # One a line is enough to find them all, and a file of 64,000 NULs stays readable.
+    lines = ((number, _FORBIDDEN.search(line)) for number, line in enumerate(text.split("\n"), 1))
+    for number, found in islice((line for line in lines if line[1]), MAX_CHARACTER_PROBLEMS):
+        assert found
         message = f"มีอักขระควบคุมที่มองไม่เห็น U+{ord(found[0]):04X} ลบออก หรือพิมพ์บรรทัดนี้ใหม่"
-        yield Problem("forbidden_character", message, file, _mark_at(text, found.start()))
+        yield Problem("forbidden_character", message, file, Mark(number, found.start() + 1))
 
 
 def _mark_at(text: str, index: int) -> Mark:

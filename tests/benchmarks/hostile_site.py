@@ -1,0 +1,118 @@
+"""Builds a site whose records hold hostile texts in every field, opens it in a real browser, and looks."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from khlang.problems import START
+from khlang.yaml_text import Entry, Items, Mapping, Node, Text, read_tree, write_node
+from playwright.sync_api import Dialog, Page, Request, sync_playwright
+
+from tests.browser.conftest import FLAGS, serve_site
+from tests.browser.install_chromium import find_chromium
+from tests.conftest import ROOT
+
+# Fields of free text, by how the form reads them; the others take only known words, numbers and places.
+_LINES = ("summary", "problem", "reviewed_by")
+_LISTS = ("steps", "knowledge_assets", "core_competency", "strategy", "theories", "results", "advice")
+
+
+def write_hostile_record(sound: Mapping, record_id: str, text: str) -> str:
+    """Give the sound record with `text` in every field of free text."""
+    line = " ".join(text.split())[:200]
+    blurb = {key: Text(f"ก {line}"[:290], START) for key in _LINES}
+    values: dict[str, Node] = {
+        **blurb,
+        "id": Text(record_id, START),
+        "title": Text(f"เรื่องที่ {line}"[:190], START),
+        "story": Text(f"{'เราทำเรื่องนี้ด้วยกันทั้งหมู่บ้าน ' * 5}\n\n{text}", START),
+        **{key: Items((Text(f"ข้อ {line} {key}", START), Text(text.strip(), START)), START) for key in _LISTS},
+    }
+    dropped = ("photos", "related", "centre")
+    entries = [
+        Entry(entry.key, values.get(entry.key.value, entry.value))
+        for entry in sound.entries
+        if entry.key.value not in dropped
+    ]
+    return write_node(Mapping(tuple(entries), START))
+
+
+def build_hostile_site(texts: list[str], project: Path) -> Path:
+    """Build a site with one record for each text, and give its folder."""
+    for name in ("mkdocs.yml", "overrides", "knowledge"):
+        source = ROOT / name
+        shutil.copytree(source, project / name) if source.is_dir() else shutil.copy(source, project)
+    lessons = project / "knowledge" / "records" / "lesson"
+    tree, _problems = read_tree((lessons / "kr-2567-kkn-001.yml").read_bytes(), "sound.yml")
+    assert tree is not None
+    for number, text in enumerate(texts, 101):
+        record_id = f"kr-2567-kkn-{number}"
+        (lessons / f"{record_id}.yml").write_text(
+            write_hostile_record(tree, record_id, text), encoding="utf-8"
+        )
+    command = [sys.executable, "-m", "khlang.cli", "build"]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return project / "build" / "site"
+
+
+def poke(page: Page, address: str) -> None:
+    """Do what a visitor does: load, hover, focus, click, search."""
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.mouse.move(200, 300)
+    for _ in range(12):
+        page.keyboard.press("Tab")
+    page.mouse.wheel(0, 2000)
+    page.mouse.click(300, 400)
+
+
+_MARKUP = """() => [...document.querySelectorAll('article *, title')].filter((element) =>
+  [...element.attributes].some((attribute) => attribute.name.startsWith('on')) ||
+  ['IFRAME', 'OBJECT', 'EMBED', 'META'].includes(element.tagName) ||
+  (element.tagName === 'SCRIPT') ||
+  (element.tagName === 'IMG' && !/photos\\/|assets\\//.test(element.src)) ||
+  (element.tagName === 'SVG' && element.attributes.onload) ||
+  /^(javascript|data|vbscript):/i.test(element.getAttribute('href') || '')
+).map((element) => element.outerHTML.slice(0, 120))"""
+
+
+def listen(page: Page, own: str, seen: list[str]) -> None:
+    """Note in `seen` whatever a script could do: write to the console, open a dialog, ask another host."""
+
+    def dismiss(dialog: Dialog) -> None:
+        seen.append("dialog")
+        dialog.dismiss()
+
+    def note_request(request: Request) -> None:
+        if not request.url.startswith(own):
+            seen.append(f"request {request.url}")
+
+    page.on("console", lambda message: seen.append(f"console {message.text}"))
+    page.on("dialog", dismiss)
+    page.on("request", note_request)
+
+
+def find_injections(texts: dict[str, str]) -> dict[str, str]:
+    """Give for each named text what went wrong with it in a browser: empty if it stayed letters."""
+    findings = dict.fromkeys(texts, "")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        site = build_hostile_site(list(texts.values()), Path(folder))
+        browser = playwright.chromium.launch(executable_path=str(find_chromium()), args=FLAGS)
+        with serve_site(site) as address:
+            for number, name in enumerate(texts, 101):
+                page = browser.new_page(viewport={"width": 1280, "height": 900})
+                seen: list[str] = []
+                listen(page, address, seen)
+                own = f"lesson/kr-2567-kkn-{number}.html"
+                for path in (own, "lesson/index.html", "index.html", f"search.html?q={number} PWN ข้อ เรื่องที่"):
+                    poke(page, address + path)
+                    seen += [f"markup on {path}: {found}" for found in page.evaluate(_MARKUP)]
+                page.close()
+                findings[name] = "; ".join(dict.fromkeys(seen))[:300]
+        browser.close()
+    return findings

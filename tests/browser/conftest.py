@@ -1,0 +1,96 @@
+"""A real browser and a real server for the tests of pages."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+from khlang.server import HOST, make_app
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.install_chromium import CACHE, find_chromium
+
+# Without these, Chromium asks its maker's hosts for updates.
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all browser tests."""
+    path = find_chromium()
+    assert path, "run tests/browser/install_chromium.py, as `make test` does"
+    libraries = f"{CACHE / 'lib'}:{os.environ.get('LD_LIBRARY_PATH', '')}"
+    environment = os.environ | ({"LD_LIBRARY_PATH": libraries} if path.is_relative_to(CACHE) else {})
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(path), args=FLAGS, env=dict(environment))
+        yield chromium
+        chromium.close()
+
+
+@contextmanager
+def serve_site(site: Path) -> Iterator[str]:
+    """Serve a site on a free local port as `khlang serve` does, and give its address."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port = probe.getsockname()[1]
+    config = uvicorn.Config(make_app(site), host=HOST, port=port, log_level="error", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://{HOST}:{port}/"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def site_address(built_site: Path) -> Iterator[str]:
+    """The address of the repo's own site."""
+    with serve_site(built_site) as address:
+        yield address
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens pages; a page must ask no other host, fail no request and raise no error."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_at(address: str, *, width: int = 360, scheme: str = "light", script: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme="dark" if scheme == "dark" else "light",
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        host = address.split("/")[2] if address.startswith("http") else ""
+        page.on("pageerror", lambda error: complaints.append(f"error {error}"))
+        page.on("console", lambda message: complaints.append(f"{message.type} {message.text}"))
+        page.on("requestfailed", lambda request: complaints.append(f"failed {request.url}"))
+        page.on(
+            "request",
+            lambda request: (
+                complaints.append(f"foreign {request.url}")
+                if request.url.startswith("http") and request.url.split("/")[2] != host
+                else None
+            ),
+        )
+        page.goto(address)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert not complaints

@@ -1,0 +1,38 @@
+"""Pages as everyone can use them: axe finds nothing, in both schemes and widths; nothing runs off the side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+PAGES = (
+    "index.html",
+    "lesson/kr-2567-kkn-001.html",
+    "lesson/kr-2559-kpt-001.html",
+    "activity/ac-2567-skw-001.html",
+    "centre/ce-2565-kkn-001.html",
+    "browse/provinces/index.html",
+    "browse/missions/household_account.html",
+    "browse/missions/index.html",
+    "search.html?q=บัญชีครัวเรือน",
+    "guide/lesson.html",
+    "about.html",
+    "404.html",
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(
+    site_address: str, open_page: Callable[..., Page], path: str, width: int, scheme: str
+) -> None:
+    """WCAG 2.2 AA as far as a machine can tell, and no sideways scrolling on a phone."""
+    page = open_page(site_address + path, width=width, scheme=scheme)
+    page.wait_for_load_state("networkidle")
+    violations = Axe().run(page).response["violations"]
+    assert not [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in violations]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
