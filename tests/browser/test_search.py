@@ -18,8 +18,8 @@ def test_words_inside_unspaced_sentences_are_found(
 ) -> None:
     """Each result holds the words; the first can be opened."""
     page = open_page(site_address)
-    page.locator("#header-search").fill(query)
-    page.locator("#header-search").press("Enter")
+    page.locator("#home-search").fill(query)
+    page.locator("#home-search").press("Enter")
     expect(page.locator("#search-status")).to_contain_text("พบ")
     first = page.locator("#search-results a").first
     title = first.inner_text()

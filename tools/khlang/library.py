@@ -104,6 +104,7 @@ def _load_forms(
         problems += found
         if form:
             forms[form.key] = form
+    forms = dict(sorted(forms.items(), key=lambda item: (item[1].order, item[0])))
     prefixes: dict[str, str] = {}
     for form in forms.values():
         file = show_path(root / "forms" / f"{form.key}.yml")

@@ -14,10 +14,12 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from khlang.forms.model import FieldType
 from khlang.library import Library, photos_of, show_path
 from khlang.problems import Level, Problem
 from khlang.records.record import Record
 from khlang.records.values import Photo
+from khlang.yaml_text import Items, Mapping, Text
 
 MAX_PHOTO_BYTES = 2 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -50,18 +52,27 @@ def check_photos(library: Library) -> Iterator[Problem]:
     """Give the problems of all photo files of a library: missing, not named, or not fit to publish."""
     for record in library.records:
         there = library.photo_files[record.id]
-        named: set[str] = set()
+        named = set(_named_files(record))
         for key, photos in photos_of(record):
             field = record.form.field(key)
             label = field.label if field else key
             for photo in photos.photos:
-                named.add(photo.file)
                 for code, message in _check_photo(library, record, photo, there):
                     yield Problem(code, f"{photo.file}: {message}", record.file, record.mark(key), label)
         for file in sorted(set(there) - named):
             message = "ไม่มีระเบียนใดใช้แฟ้มนี้ ลบออก หรือเพิ่มในช่องภาพ"
             path = show_path(library.photo_path(record, file))
             yield Problem("unused_photo", message, path, level=Level.ERROR)
+
+
+def _named_files(record: Record) -> Iterator[str]:
+    """Give each file name that a photo field holds, also in rows that have another mistake."""
+    for field in record.form.fields:
+        node = record.tree.get(field.key) if field.type is FieldType.PHOTOS else None
+        for item in node.items if isinstance(node, Items) else ():
+            file = item.get("file") if isinstance(item, Mapping) else item
+            if isinstance(file, Text):
+                yield file.value.strip()
 
 
 def _check_photo(
@@ -95,7 +106,9 @@ def decode_photo(data: bytes, suffix: str) -> Image.Image:
     """Decode a photo's bytes; the size is read from the header before a pixel is. Raises BadPhotoError."""
     try:
         with warnings.catch_warnings():
+            # Our own bound is told in words of our own; other warnings mean a broken file.
             warnings.simplefilter("error")
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data), formats=list(FORMATS))
             if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
                 message = f"ภาพ {image.width}×{image.height} จุดใหญ่เกินไป ย่อให้ด้านยาวไม่เกิน 4,000 จุด"
@@ -109,6 +122,10 @@ def decode_photo(data: bytes, suffix: str) -> Image.Image:
             image.load()
     except BadPhotoError:
         raise
+    # Pillow's own, higher bound, which it checks before it tells the size.
+    except Image.DecompressionBombError as error:
+        message = "ภาพมีจุดมากเกินไป ย่อให้ด้านยาวไม่เกิน 4,000 จุด"
+        raise BadPhotoError("photo_too_many_pixels", message) from error
     # Pillow raises OSError, ValueError, SyntaxError, struct.error, IndexError … on broken files.
     except Exception as error:
         raise BadPhotoError("bad_photo", "เปิดภาพไม่ได้ ต้องเป็น JPEG PNG หรือ WebP ที่ไม่เสีย") from error

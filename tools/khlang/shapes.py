@@ -7,6 +7,7 @@ suggested in the same words everywhere.
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 
 from khlang.problems import Level, Mark, Problem
@@ -34,7 +35,10 @@ class Reader:
         """Give a scalar in normal form, or report that it is none."""
         if isinstance(node, Text):
             return normalise(node.value)
-        self.report("not_text", "ช่องนี้ต้องเป็นข้อความบรรทัดเดียว ไม่ใช่รายการ", node.mark, name)
+        message = "ช่องนี้ต้องเป็นข้อความบรรทัดเดียว ไม่ใช่รายการ"
+        if isinstance(node, Mapping):
+            message = "มี : อยู่ในข้อความ จึงอ่านเป็นช่องย่อย ครอบทั้งข้อความด้วย '…'"
+        self.report("not_text", message, node.mark, name)
         return None
 
     def word(self, node: Node, name: str) -> str:
@@ -75,14 +79,16 @@ class Reader:
 
     def count(self, node: Node, name: str) -> int | None:
         """Give a whole number of at most nine digits in either script, or report that it is none."""
-        number = parse_count(node.value) if isinstance(node, Text) else None
+        number = parse_count(normalise(node.value)) if isinstance(node, Text) else None
         if number is None:
             self.report("not_a_count", "ต้องเป็นจำนวนเต็ม เช่น ๒๕ หรือ 1,200 ไม่มีหน่วยหรือข้อความ", node.mark, name)
         return number
 
 
-def unknown_key(key: str, known: Collection[str]) -> str:
-    """Say in Thai that there is no such key, and which one may be meant."""
-    near = suggest(key, known)
+def unknown_key(key: str, known: Collection[str], names: Map[str, str] | None = None) -> str:
+    """Say in Thai that there is no such key, and which one may be meant, also by other `names` of keys."""
+    by_name = {name: name for name in known} | dict(names or {})
+    found = suggest(key, by_name)
+    near = by_name[found] if found else None
     hint = f'หมายถึง "{near}" หรือไม่' if near else f"ช่องที่มี: {', '.join(list(known)[:40])}"
     return f'ไม่มีช่องชื่อ "{key[:60]}" {hint}'

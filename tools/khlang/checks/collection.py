@@ -9,6 +9,7 @@ from khlang.problems import Level, Problem
 from khlang.records.record import Record
 from khlang.records.values import References
 from khlang.search.related import find_near_duplicates
+from khlang.thai.text import to_thai_digits
 
 
 def check_collection(library: Library) -> Iterator[Problem]:
@@ -40,10 +41,12 @@ def _check_references(record: Record, known: dict[str, Record]) -> Iterator[Prob
             continue
         for reference in value.ids:
             target = known.get(reference)
-            if target is None:
+            if reference.startswith("draft-"):
+                message = f"{reference} เป็นร่างที่ยังไม่เผยแพร่ ลบออก หรือรอรหัสจริง"
+            elif target is None:
                 message = f"ไม่พบ {reference} ในคลัง ตรวจรหัส หรือลบออก"
             elif target.form.key != field.target_form:
-                message = f"{reference} ไม่ใช่{field.label} แต่เป็น{target.form.noun}"
+                message = f"{reference} ไม่ใช่{field.label} แต่เป็น{target.form.noun} ตรวจรหัส หรือลบออก"
             elif target.id == record.id:
                 message = "อ้างถึงตัวเอง ลบออก"
             else:
@@ -54,6 +57,10 @@ def _check_references(record: Record, known: dict[str, Record]) -> Iterator[Prob
 
 def _check_near_duplicates(library: Library) -> Iterator[Problem]:
     for record, other, share in find_near_duplicates(library.records):
-        message = f"คล้ายกับ {other.id} ราวร้อยละ {share:.0%}".replace("%", "") + " ของที่นี่ต่างอย่างไร"
-        title = record.form.roles.title
-        yield Problem("near_duplicate", message, record.file, record.mark(title), title, Level.WARNING)
+        percent = to_thai_digits(str(round(share * 100)))
+        cure = "ถ้าเป็นเรื่องเดียวกัน เก็บไว้แฟ้มเดียว ถ้าไม่ใช่ เขียนให้เห็นว่าต่างอย่างไร"
+        message = f"คล้ายกับ {other.id} ราวร้อยละ {percent} {cure}"
+        title = record.form.field(record.form.roles.title)
+        label = title.label if title else ""
+        mark = record.mark(record.form.roles.title)
+        yield Problem("near_duplicate", message, record.file, mark, label, Level.WARNING)

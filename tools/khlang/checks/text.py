@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from khlang.forms.model import FieldType
 from khlang.problems import Level, Mark, Problem
 from khlang.records.record import Record
 from khlang.thai.numbers import find_citizen_id, find_email, find_mobile_number
@@ -12,12 +13,21 @@ from khlang.yaml_text import Items, Mapping, Node, Text
 
 
 def check_texts(record: Record) -> Iterator[Problem]:
-    """Give the problems of all texts of a record, also those in keys that the form does not know."""
-    labels = {field.key: field.label for field in record.form.fields}
+    """Give the problems of all texts of a record, also those in keys that the form does not know.
+
+    What stands in a private field is a problem already, and a telephone field has checks of its own.
+    """
+    fields = {field.key: field for field in record.form.fields}
     for entry in record.tree.entries:
-        label = labels.get(entry.key.value, entry.key.value)
+        field = fields.get(entry.key.value)
+        if field and (not field.is_public or field.type is FieldType.PHONE):
+            continue
+        label = field.label if field else entry.key.value
         for text in _texts(entry.value):
-            yield from _check_text(text, record.file, label)
+            for mark, line in _lines(text):
+                yield from _check_text(line, mark, record.file, label)
+    for comment in record.comments:
+        yield from _check_numbers(comment.value, comment.mark, record.file, "หมายเหตุ")
 
 
 def _texts(node: Node) -> Iterator[Text]:
@@ -32,33 +42,37 @@ def _texts(node: Node) -> Iterator[Text]:
                 yield from _texts(entry.value)
 
 
-def _check_text(node: Text, file: str, label: str) -> Iterator[Problem]:
-    text = normalise(node.value)
+def _lines(text: Text) -> Iterator[tuple[Mark, str]]:
+    """Give what is looked at, with its place: in a block each line has its own, below the mark."""
+    if not text.is_block:
+        yield text.mark, normalise(text.value)
+        return
+    for number, line in enumerate(text.value.split("\n"), text.mark.line + 1):
+        yield Mark(number, 1), normalise(line)
 
-    def problem(code: str, message: str, index: int, level: Level = Level.ERROR) -> Problem:
-        return Problem(code, message, file, _mark_in(node, text, index), label, level)
 
-    if (index := find_citizen_id(text)) is not None:
-        yield problem("citizen_id", "มีเลขประจำตัวประชาชน ๑๓ หลัก ลบออกก่อนส่งทุกครั้ง", index)
-    elif (index := find_mobile_number(text)) is not None:
-        message = "มีเบอร์มือถือในข้อความที่เผยแพร่ ลบออก หรือใช้เบอร์สำนักงานในช่อง office_phone"
-        yield problem("mobile_number", message, index)
-    if (index := find_email(text)) is not None:
-        yield problem("email", "มีอีเมลในข้อความที่เผยแพร่ ถ้าเป็นของบุคคลควรลบออก", index, Level.WARNING)
+def _check_numbers(text: str, mark: Mark, file: str, label: str) -> Iterator[Problem]:
+    if find_citizen_id(text) is not None:
+        message = "มีเลขประจำตัวประชาชน ๑๓ หลัก ลบออกก่อนส่งทุกครั้ง"
+        yield Problem("citizen_id", message, file, mark, label)
+    if find_mobile_number(text) is not None:
+        message = "มีเบอร์มือถือในข้อความที่เผยแพร่ ลบออก หรือใช้เบอร์สำนักงานแทน"
+        yield Problem("mobile_number", message, file, mark, label)
+
+
+def _check_text(text: str, mark: Mark, file: str, label: str) -> Iterator[Problem]:
+    yield from _check_numbers(text, mark, file, label)
+    if find_email(text) is not None:
+        message = "มีอีเมลในข้อความที่เผยแพร่ ถ้าเป็นของบุคคลควรลบออก"
+        yield Problem("email", message, file, mark, label, Level.WARNING)
     if mixed := find_mixed_script(text):
-        index, letter, is_thai = mixed
+        _index, letter, is_thai = mixed
         message = f"มีตัวอักษรภาษาอื่น ({letter} U+{ord(letter):04X}) ปนอยู่ในคำ ลบแล้วพิมพ์คำนี้ใหม่"
-        yield problem("mixed_script", message, index, Level.ERROR if is_thai else Level.WARNING)
+        level = Level.ERROR if is_thai else Level.WARNING
+        yield Problem("mixed_script", message, file, mark, label, level)
     if (index := find_lost_character(text)) is not None:
         message = f"มีตัวอักษรที่เสียไป (U+{ord(text[index]):04X}) เทียบกับต้นฉบับแล้วพิมพ์ใหม่"
-        yield problem("lost_character", message, index)
+        yield Problem("lost_character", message, file, mark, label)
     if word := find_doubled_word(text):
         message = f'คำว่า "{word}" ซ้ำติดกัน พิมพ์ซ้ำหรือไม่'
-        yield problem("doubled_word", message, text.index(word * 2), Level.WARNING)
-
-
-def _mark_in(node: Text, text: str, index: int) -> Mark:
-    """Give the line of an index in a text: a block of several lines begins below its mark."""
-    if "\n" not in node.value.strip("\n"):
-        return node.mark
-    return Mark(node.mark.line + 1 + text.count("\n", 0, index), 1)
+        yield Problem("doubled_word", message, file, mark, label, Level.WARNING)

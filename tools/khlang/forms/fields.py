@@ -22,7 +22,7 @@ from khlang.forms.model import (
 from khlang.problems import Level
 from khlang.shapes import Reader
 from khlang.thai.text import parse_count, suggest
-from khlang.yaml_text import Entry, Node
+from khlang.yaml_text import Entry, Mapping, Node
 
 _FIELD_KEYS = (
     "key", "label", "type", "help", "example", "required", "public", "facet", "weight", "vocabulary",
@@ -67,6 +67,8 @@ class FieldReader(Reader):
     def field(self, node: Node, number: int, *, is_column: bool) -> Field | None:
         """Read one field, or one column of a table."""
         entries = self.entries(node, _FIELD_KEYS, "fields")
+        if not isinstance(node, Mapping):
+            return None
         key, label = (self.needed(entries, key, node, "fields") for key in ("key", "label"))
         if key and not _KEY.fullmatch(key):
             message = "key ของช่องเป็นอักษรอังกฤษตัวเล็ก ตัวเลข และ _"
@@ -160,7 +162,8 @@ class FieldReader(Reader):
             return number * 10, PAPER_LOOKS[0]
         parts = self.entries(entries["paper"].value, ("order", "look"), "paper")
         look = self.optional(parts, "look") or PAPER_LOOKS[0]
-        self.one_of(look, PAPER_LOOKS, entries["paper"].value, "paper")
+        if "look" in parts:
+            self.one_of(look, PAPER_LOOKS, parts["look"].value, "paper")
         return self.number(parts, "order", number * 10), look
 
     def columns(
@@ -184,10 +187,14 @@ class FieldReader(Reader):
     def rule(self, node: Node, field_type: FieldType) -> Rule | None:
         """Read one rule."""
         entries = self.entries(node, ("kind", "value", "message", "level"), "rules")
+        if not isinstance(node, Mapping):
+            return None
         kind, value = (self.needed(entries, key, node, "rules") for key in ("kind", "value"))
         kinds = RULE_KINDS.get(field_type, ())
         if kind and kind not in kinds:
             self.one_of(kind, kinds, entries["kind"].value, f"rules ของชนิด {field_type}")
+            return None
+        if not (kind and value):
             return None
         level = self.choice(entries, "level", Level, Level.ERROR)
         if kind in ("pattern", "forbid"):

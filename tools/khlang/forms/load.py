@@ -8,9 +8,10 @@ from collections.abc import Mapping as Map
 from khlang.forms.fields import FieldReader
 from khlang.forms.model import Field, FieldType, Form, Roles, Section, Vocabulary
 from khlang.problems import Problem
-from khlang.yaml_text import Mapping, Node, read_tree
+from khlang.yaml_text import Entry, Mapping, Node, read_tree
 
-_FORM_KEYS = ("key", "version", "label", "noun", "help", "id_prefix", "roles", "sections", "fields")
+_FORM_KEYS = ("key", "version", "label", "noun", "help", "order", "id_prefix", "roles", "sections", "fields")
+_OPTIONAL_KEYS = ("help", "order")
 _PREFIX = re.compile(r"[a-z]{2,4}")
 _ROLE_TYPES: dict[str, frozenset[FieldType]] = {
     "title": frozenset({FieldType.TEXT}),
@@ -39,39 +40,43 @@ class _FormReader(FieldReader):
     """Reads one form file."""
 
     def form(self, tree: Mapping, stem: str) -> Form | None:
+        """Read the whole form; None when what every form has is missing."""
         entries = self.entries(tree, _FORM_KEYS, stem)
-        missing = [key for key in _FORM_KEYS if key not in entries and key != "help"]
+        missing = [key for key in _FORM_KEYS if key not in entries and key not in _OPTIONAL_KEYS]
         for key in missing:
             self.report("missing_key", f"แบบฟอร์มต้องมี {key}:", tree.mark, stem)
         if missing:
             return None
-        words = {
-            key: self.word(entries[key].value, key)
-            for key in ("key", "label", "noun", "help", "id_prefix")
-            if key in entries
-        }
-        if words["key"] != stem:
+        sections = tuple(self.section(item) for item in self.items(entries["sections"].value, "sections"))
+        items = self.items(entries["fields"].value, "fields")
+        read = (self.field(item, number, is_column=False) for number, item in enumerate(items, 1))
+        fields = tuple(field for field in read if field)
+        self.check_together(sections, fields)
+        return Form(
+            **self.names(entries, stem),
+            help=self.optional(entries, "help"),
+            version=self.number(entries, "version"),
+            order=self.number(entries, "order"),
+            roles=self.roles(entries["roles"].value, fields),
+            sections=sections,
+            fields=fields,
+        )
+
+    def names(self, entries: Map[str, Entry], stem: str) -> dict[str, str]:
+        """Read what a form is called, in files, ids and words."""
+        names = {key: self.word(entries[key].value, key) for key in ("key", "label", "noun", "id_prefix")}
+        if names["key"] != stem:
             self.report("wrong_key", f"key ต้องตรงกับชื่อแฟ้ม คือ {stem}", entries["key"].value.mark, "key")
-        if not _PREFIX.fullmatch(words["id_prefix"]):
+        if not _PREFIX.fullmatch(names["id_prefix"]):
             message = "id_prefix เป็นอักษรอังกฤษตัวเล็ก ๒–๔ ตัว"
             self.report("bad_prefix", message, entries["id_prefix"].value.mark, "id_prefix")
-        sections = tuple(self.section(item) for item in self.items(entries["sections"].value, "sections"))
-        fields = tuple(
-            field
-            for number, item in enumerate(self.items(entries["fields"].value, "fields"), 1)
-            if (field := self.field(item, number, is_column=False))
-        )
-        self.check_together(entries["fields"].value, sections, fields)
-        roles = self.roles(entries["roles"].value, fields)
-        version = self.count(entries["version"].value, "version") or 1
-        words.setdefault("help", "")
-        return Form(**words, version=version, roles=roles, sections=sections, fields=fields)
+        return names
 
     def section(self, node: Node) -> Section:
         entries = self.entries(node, ("key", "label"), "sections")
         return Section(*(self.needed(entries, key, node, "sections") for key in ("key", "label")))
 
-    def check_together(self, node: Node, sections: tuple[Section, ...], fields: tuple[Field, ...]) -> None:
+    def check_together(self, sections: tuple[Section, ...], fields: tuple[Field, ...]) -> None:
         """Report what only shows when all fields are known."""
         section_keys = [section.key for section in sections]
         seen: set[str] = set()
@@ -79,7 +84,7 @@ class _FormReader(FieldReader):
             if field.key in seen:
                 self.report("duplicate_key", f"มีช่อง {field.key} แล้ว", field.mark, field.label)
             seen.add(field.key)
-            if field.section not in section_keys:
+            if section_keys and field.section not in section_keys:
                 message = f'ไม่มีส่วน "{field.section}" ใน sections: {", ".join(section_keys)}'
                 self.report("unknown_section", message, field.mark, field.label)
         keys = [field.key for field in fields if field.type is FieldType.TABLE]

@@ -207,7 +207,10 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form: what a kind of record holds, and how it is asked, checked, shown and found."""
+    """One form: what a kind of record holds, and how it is asked, checked, shown and found.
+
+    `order` sorts forms where they are listed together.
+    """
 
     key: str
     version: int
@@ -218,6 +221,7 @@ class Form:
     roles: Roles
     sections: tuple[Section, ...]
     fields: tuple[Field, ...]
+    order: int = 0
 
     def field(self, key: str) -> Field | None:
         """Give the field of that key, or None."""

@@ -71,15 +71,15 @@ def _read_term(reader: Reader, node: Node) -> Term | None:
         return None
     aliases = reader.words(entries["aliases"].value, "aliases") if "aliases" in entries else ()
     years = reader.items(entries["years"].value, "years") if "years" in entries else ()
-    until = _read_year(reader, entries["until"].value) if "until" in entries else None
-    known_years = tuple(year for year in (_read_year(reader, item) for item in years) if year)
+    until = _read_year(reader, entries["until"].value, "until") if "until" in entries else None
+    known_years = tuple(year for year in (_read_year(reader, item, "years") for item in years) if year)
     return Term(**words, aliases=aliases, years=known_years, until=until)
 
 
-def _read_year(reader: Reader, node: Node) -> int | None:
-    year = parse_year(reader.word(node, "years"))
+def _read_year(reader: Reader, node: Node, name: str) -> int | None:
+    year = parse_year(reader.word(node, name))
     if year is None:
-        reader.report("not_a_year", "ต้องเป็นปี พ.ศ. สี่หลัก", node.mark, "years")
+        reader.report("not_a_year", "ต้องเป็นปี พ.ศ. สี่หลัก", node.mark, name)
     return year
 
 
@@ -93,8 +93,11 @@ def find_term(vocabulary: Vocabulary, text: str) -> Term | None:
     return _terms_by_name(vocabulary).get(fold(text))
 
 
-def suggest_label(vocabulary: Vocabulary, text: str) -> str | None:
-    """Give the label of the term spelt nearest to `text`, or None."""
-    near = suggest(text, (name for term in vocabulary.terms for name in (term.label, *term.aliases)))
+def suggest_name(vocabulary: Vocabulary, text: str, *, is_key: bool = False) -> str | None:
+    """Give the label, or the key, of the term spelt nearest to `text`, or None."""
+    names = (name for term in vocabulary.terms for name in (term.label, *term.aliases, term.key))
+    near = suggest(text, names)
     term = find_term(vocabulary, near) if near else None
-    return term.label if term else None
+    if term is None:
+        return None
+    return term.key if is_key else term.label

@@ -62,10 +62,20 @@ def _environment() -> Environment:
     return environment
 
 
+_NUMBER = r"[0-9๐-๙][0-9๐-๙,.]*"
+# Which number of a result is the result, in this order: a share, what is left or came of it, the first.
+_RESULTS = (
+    re.compile(rf"(?:ร้อยละ ?{_NUMBER}|{_NUMBER} ?%)"),
+    re.compile(
+        rf"(?<=เหลือ)(?:เพียง|แค่|เดือนละ|ปีละ|วันละ)? ?{_NUMBER}|(?<=เพิ่มเป็น) ?{_NUMBER}|(?<=ลดลง) ?{_NUMBER}"
+    ),
+    re.compile(_NUMBER),
+)
+
+
 def mark_numbers(text: str) -> Markup:
-    """Wrap the first number of a text, with its unit when that is ร้อยละ or %, to be shown large."""
-    found = re.search(r"(?:ร้อยละ ?)?[0-9๐-๙][0-9๐-๙,.]*(?: ?%)?", text)
+    """Wrap the number of a result that says most, to be shown large; the text stays as written."""
+    found = next((match for pattern in _RESULTS if (match := pattern.search(text))), None)
     if not found:
         return Markup("{}").format(text)
-    before, number, after = text[: found.start()], found[0], text[found.end() :]
-    return Markup("{}<b>{}</b>{}").format(before, number, after)
+    return Markup("{}<b>{}</b>{}").format(text[: found.start()], found[0], text[found.end() :])

@@ -93,7 +93,9 @@ class GroupReader(ScalarReader):
             keys = ", ".join(term.key for term in vocabulary.terms[:3]) if vocabulary else ""
             self.report("not_a_mapping", f"ช่องนี้แยกเป็นรายการย่อย เช่น {keys}", node.mark, field.label)
             return []
-        known = [(self.term(entry.key, vocabulary, field.label), entry) for entry in node.entries]
+        known = [
+            (self.term(entry.key, vocabulary, field.label, is_key=True), entry) for entry in node.entries
+        ]
         found: dict[str, tuple[v.Choice, Node]] = {}
         for choice, entry in known:
             if choice and choice.key in found:
@@ -110,6 +112,8 @@ class GroupReader(ScalarReader):
     def photo(self, node: Node, field: Field) -> v.Photo | None:
         keys = ("file", "caption", "credit", "people", "consent", "group")
         entries = self.entries(node, keys, field.label)
+        if not isinstance(node, Mapping):
+            return None
         words = {
             key: self.word(entries[key].value, field.label)
             for key in ("file", "caption", "credit")
@@ -155,6 +159,8 @@ class GroupReader(ScalarReader):
 
     def adoption(self, node: Node, field: Field) -> v.Adoption | None:
         entries = self.entries(node, ("by", "year", "note"), field.label)
+        if not isinstance(node, Mapping):
+            return None
         if "by" not in entries:
             self.report("missing_key", "ต้องมี by: ใครหรือที่ไหนนำไปใช้", node.mark, field.label)
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from khlang.forms.fields import RECORD_KEYS
 from khlang.forms.model import Field, FieldType, Form, Length
@@ -15,7 +15,7 @@ from khlang.records.groups import GroupReader
 from khlang.records.record import Record
 from khlang.shapes import unknown_key
 from khlang.thai.text import normalise
-from khlang.yaml_text import Mapping, Node, Text, read_tree
+from khlang.yaml_text import Mapping, Node, Text, read_comments, read_tree
 
 RECORD_ID = re.compile(r"[a-z]{2,4}-(?:[a-z0-9]{1,12}-){0,3}\d{3,6}|draft-[0-9a-f]{8}")
 
@@ -28,7 +28,8 @@ def read_record(
     if tree is None:
         return None, problems
     reader = _RecordReader(file, problems, form=form, gazetteer=gazetteer)
-    return reader.record(tree, stem), reader.problems
+    record = reader.record(tree, stem)
+    return replace(record, comments=tuple(read_comments(data))), reader.problems
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,7 +45,7 @@ class _RecordReader(GroupReader):
         for entry in tree.entries:
             key = entry.key.value
             if key not in known:
-                self.report("unknown_field", unknown_key(key, known), entry.key.mark)
+                self.report("unknown_field", unknown_key(key, known, self.names()), entry.key.mark)
             elif key in fields and not _is_empty(entry.value):
                 value = self.value(entry.value, fields[key])
                 if value is not None:
@@ -58,8 +59,25 @@ class _RecordReader(GroupReader):
             values,
             length=self.length(tree),
             is_example=bool(self.yes_no(example, "example")) if example else False,
-            aliases=self.words(aliases, "aliases") if aliases else (),
+            aliases=self.aliases(aliases, stem) if aliases else (),
         )
+
+    def names(self) -> dict[str, str]:
+        """Give the keys of fields by what people may write instead: labels and printed headings."""
+        return {name: field.key for field in self.form.fields for name in (field.label, *field.headings)}
+
+    def aliases(self, node: Node, stem: str) -> tuple[str, ...]:
+        """Read the old ids of a record: each becomes a page that leads here, so each must be an id."""
+        known = []
+        for item in self.items(node, "aliases"):
+            alias = self.text(item, "aliases")
+            if alias == stem:
+                self.report("own_alias", f"{alias} เป็นรหัสของเรื่องนี้อยู่แล้ว ลบออก", item.mark, "aliases")
+            elif alias and RECORD_ID.fullmatch(alias):
+                known.append(alias)
+            elif alias:
+                self.report("bad_reference", bad_reference(alias), item.mark, "aliases")
+        return tuple(known)
 
     def record_id(self, tree: Mapping, stem: str) -> str:
         """Check that id and file name agree; the file name is the id that counts."""
@@ -67,23 +85,28 @@ class _RecordReader(GroupReader):
             example = f"{self.form.id_prefix}-2567-kkn-001.yml"
             message = f"ชื่อแฟ้มต้องเป็นรหัส เช่น {example} เริ่มด้วยคำสั่ง khlang new {self.form.key}"
             self.report("bad_id", message, tree.mark, "id")
-        elif not stem.startswith((f"{self.form.id_prefix}-", "draft-")):
-            self.report("bad_id", f"รหัสของแบบนี้ขึ้นต้นด้วย {self.form.id_prefix}-", tree.mark, "id")
+            return stem
+        if not stem.startswith((f"{self.form.id_prefix}-", "draft-")):
+            message = f"รหัสของแบบนี้ขึ้นต้นด้วย {self.form.id_prefix}- เปลี่ยนชื่อแฟ้ม"
+            self.report("bad_id", message, tree.mark, "id")
         node = tree.get("id")
+        written = self.text(node, "id") if node else ""
         if node is None and not stem.startswith("draft-"):
             self.report("missing_id", f"เพิ่มบรรทัด id: {stem} ไว้บนสุด", tree.mark, "id")
-        elif node is not None and self.word(node, "id") != stem:
+        elif node and written is not None and written != stem:
             self.report("wrong_id", f"id ไม่ตรงกับชื่อแฟ้ม แก้เป็น {stem}", node.mark, "id")
         return stem
 
     def length(self, tree: Mapping) -> Length:
         """Give the record's length, full unless it says otherwise."""
         node = tree.get("length")
-        word = self.word(node, "length") if node else Length.FULL
+        word = self.text(node, "length") if node else Length.FULL
         if word in list(Length):
             return Length(word)
-        self.report("bad_length", "ใช้ short (บันทึกย่อ) หรือ full (ฉบับเต็ม)", tree.mark, "length")
-        return Length.FULL
+        if node and word is not None:
+            self.report("bad_length", "ใช้ short (บันทึกย่อ) หรือ full (ฉบับเต็ม)", node.mark, "length")
+        # Not known which: only ask for what both need.
+        return Length.SHORT
 
     def value(self, node: Node, field: Field) -> v.Value | None:
         """Read a field's value; None when a problem was reported instead."""
@@ -113,8 +136,8 @@ class _RecordReader(GroupReader):
         return v.Choices(found) if found else None
 
     def table(self, node: Node, field: Field) -> v.Value | None:
-        rows = tuple(row for item in self.items(node, field.label) if (row := self.row(item, field)))
-        return v.Table(field.columns, rows) if rows else None
+        rows = tuple(self.row(item, field) for item in self.items(node, field.label))
+        return v.Table(field.columns, rows) if any(rows) else None
 
     def row(self, node: Node, field: Field) -> dict[str, v.Value]:
         columns = {column.key: column for column in field.columns}
@@ -136,8 +159,7 @@ class _RecordReader(GroupReader):
             if text and RECORD_ID.fullmatch(text):
                 ids.append(text)
             elif text:
-                message = f'"{text[:40]}" ไม่ใช่รหัสในคลัง รหัสมีรูปแบบเช่น kr-2559-kpt-001'
-                self.report("bad_reference", message, item.mark, field.label)
+                self.report("bad_reference", bad_reference(text), item.mark, field.label)
         return v.References(tuple(ids)) if ids else None
 
 
@@ -163,6 +185,11 @@ _READERS: dict[FieldType, Callable[[_RecordReader, Node, Field], v.Value | None]
     FieldType.ADOPTED: _RecordReader.adopted,
     FieldType.REFERENCES: _RecordReader.references,
 }
+
+
+def bad_reference(text: str) -> str:
+    """Say in Thai that a text is no id."""
+    return f'"{text[:40]}" ไม่ใช่รหัสในคลัง รหัสมีรูปแบบเช่น kr-2559-kpt-001'
 
 
 def _is_empty(node: Node) -> bool:

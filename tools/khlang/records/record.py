@@ -10,13 +10,15 @@ from khlang.places import Place
 from khlang.problems import Mark
 from khlang.records.values import FiscalYear, Line, Party, PlaceValue, Value
 from khlang.yaml_text import Mapping as Tree
+from khlang.yaml_text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """One record: its form, where it stands, and its values by field key.
 
-    `tree` is the file as read, for positions and for checks of every text.
+    `tree` is the file as read, for positions and for checks of every text; `comments` are its lines that
+    YAML passes over, which git shows all the same.
     """
 
     form: Form
@@ -27,6 +29,7 @@ class Record:
     length: Length = Length.FULL
     is_example: bool = False
     aliases: tuple[str, ...] = ()
+    comments: tuple[Text, ...] = ()
 
     @property
     def is_draft(self) -> bool:

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from khlang.forms.model import Field, Vocabulary
-from khlang.forms.vocabularies import find_term, suggest_label
+from khlang.forms.vocabularies import find_term, suggest_name
 from khlang.records import values as v
 from khlang.shapes import Reader
 from khlang.thai.dates import Date, parse_date, parse_year
@@ -15,6 +15,7 @@ from khlang.thai.text import to_arabic_digits, to_thai_digits
 from khlang.yaml_text import Items, Node
 
 MAX_URL = 500
+MAX_LISTED_TERMS = 30
 
 
 class ScalarReader(Reader):
@@ -36,8 +37,10 @@ class ScalarReader(Reader):
     def choice(self, node: Node, field: Field) -> v.Choice | None:
         return self.term(node, field.vocabulary, field.label)
 
-    def term(self, node: Node, vocabulary: Vocabulary | None, name: str) -> v.Choice | None:
-        """Read one label, key or alias of a vocabulary."""
+    def term(
+        self, node: Node, vocabulary: Vocabulary | None, name: str, *, is_key: bool = False
+    ) -> v.Choice | None:
+        """Read one label, key or alias of a vocabulary; `is_key` where people write keys, as in counts."""
         text = self.text(node, name)
         if not text or vocabulary is None:
             return None
@@ -46,18 +49,20 @@ class ScalarReader(Reader):
             return v.Choice(term.label, term)
         if vocabulary.is_open:
             return v.Choice(text)
-        near = suggest_label(vocabulary, text)
-        labels = ", ".join(term.label for term in vocabulary.terms[:12])
+        near = suggest_name(vocabulary, text, is_key=is_key)
+        labels = ", ".join(term.key if is_key else term.label for term in vocabulary.terms[:MAX_LISTED_TERMS])
         hint = f'หมายถึง "{near}" หรือไม่' if near else f"เลือกจาก: {labels}"
         self.report("unknown_term", f'ไม่พบ "{text[:60]}" ใน{vocabulary.label} {hint}', node.mark, name)
         return None
 
     def fiscal_year(self, node: Node, field: Field) -> v.Value | None:
         text = self.text(node, field.label)
-        year = parse_year(text) if text else None
+        if not text:
+            return None
+        year = parse_year(text)
         if year is not None:
             return v.FiscalYear(year)
-        digits = to_arabic_digits(text or "")
+        digits = to_arabic_digits(text)
         ce = re.fullmatch(r"(?:ค\.?ศ\.?)?\s*((?:19|20)\d\d)", digits)
         hint = f"ถ้าเป็น ค.ศ. ให้เขียน {to_thai_digits(str(int(ce[1]) + 543))}" if ce else "เช่น ๒๕๖๗"
         self.report("not_a_year", f"ต้องเป็นปี พ.ศ. สี่หลัก {hint}", node.mark, field.label)
@@ -71,17 +76,19 @@ class ScalarReader(Reader):
         """Read a date, or report that it is none."""
         text = self.text(node, name)
         date = parse_date(text) if text else None
-        if date is None:
+        if text and date is None:
             message = "อ่านวันที่ไม่ได้ หรือไม่มีวันนี้ในปฏิทิน เขียนเช่น ๑๒ กรกฎาคม ๒๕๖๗ หรือ กรกฎาคม ๒๕๖๗"
             self.report("not_a_date", message, node.mark, name)
         return date
 
     def phone(self, node: Node, field: Field) -> v.Value | None:
         text = self.text(node, field.label)
-        number = parse_phone(text) if text else None
+        if not text:
+            return None
+        number = parse_phone(text)
         if number is not None:
             return v.Phone(number)
-        digits = re.sub(r"\D", "", to_arabic_digits(text or ""))
+        digits = re.sub(r"\D", "", to_arabic_digits(text))
         lost_zero = re.fullmatch(r"[2-9]\d{7,8}", digits)
         hint = f"ขาดเลข 0 ข้างหน้าหรือไม่ (0{digits})" if lost_zero else "เช่น ๐๕๕-๐๐๐-๐๐๐"
         self.report("not_a_phone", f"เบอร์โทรต้องมี ๙ หรือ ๑๐ หลัก {hint}", node.mark, field.label)
@@ -93,7 +100,9 @@ class ScalarReader(Reader):
 
     def link(self, node: Node, field: Field) -> v.Value | None:
         text = self.text(node, field.label)
-        if text and (url := safe_url(text)):
+        if not text:
+            return None
+        if url := safe_url(text):
             return v.Link(url)
         message = "ลิงก์ต้องขึ้นต้นด้วย https:// และไม่มีช่องว่าง"
         self.report("bad_link", message, node.mark, field.label)

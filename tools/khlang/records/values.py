@@ -149,7 +149,7 @@ class Checklist:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`table`: rows of values by column; a row may lack columns."""
+    """`table`: rows of values by column, as many as the file has items; a row may lack columns."""
 
     columns: tuple[Field, ...]
     rows: tuple[Mapping[str, Value], ...]

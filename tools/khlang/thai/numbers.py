@@ -46,14 +46,21 @@ def parse_phone(text: str) -> PhoneNumber | None:
     return None
 
 
-_SEPARATOR = r"[ .\-–]{0,3}"
-_MOBILE = re.compile(rf"(?<![\d.,])(?:\+?66|0){_SEPARATOR}[689](?:{_SEPARATOR}\d){{8}}(?![\d,])")
+_SEPARATOR = r"[ .\-–()]{0,3}"
+_DATE = r"\d{1,2}[ ./–-]{1,3}\d{1,2}[ ./–-]{1,3}(?:2[45]|20|19)\d\d(?!\d)"
+# As people write it: 080-000-0000, (080) 000 0000, 080/0000000, +66 80 …; no date, no part of a longer
+# or a decimal number.
+_MOBILE = re.compile(
+    rf"(?<!\d)(?<!\d[.,])(?!{_DATE})"
+    rf"(?:(?:\+?66{_SEPARATOR}|0[ \-–]{{0,3}})[689](?:{_SEPARATOR}\d){{8}}|0[689]\d/\d{{7}})(?!\d)(?!,\d)"
+)
+_FULL_WIDTH = str.maketrans({chr(0xFF10 + digit): str(digit) for digit in range(10)})
 _THIRTEEN = re.compile(rf"(?<!\d)\d(?:{_SEPARATOR}\d){{12}}(?!\d)")
 
 
 def find_mobile_number(text: str) -> int | None:
     """Give the index of a Thai mobile number in running text, in either script, or None."""
-    found = _MOBILE.search(to_arabic_digits(text))
+    found = _MOBILE.search(_fold_digits(text))
     return found.start() if found else None
 
 
@@ -62,12 +69,16 @@ def find_citizen_id(text: str) -> int | None:
 
     Check digit: 11 less the weighted sum (weights 13 to 2) modulo 11, its last digit.
     """
-    for found in _THIRTEEN.finditer(to_arabic_digits(text)):
+    for found in _THIRTEEN.finditer(_fold_digits(text)):
         digits = [int(char) for char in found[0] if char.isdigit()]
         weighted = sum(digit * weight for digit, weight in zip(digits[:12], range(13, 1, -1), strict=True))
         if (11 - weighted % 11) % 10 == digits[12] and len(set(digits)) > 1:
             return found.start()
     return None
+
+
+def _fold_digits(text: str) -> str:
+    return to_arabic_digits(text).translate(_FULL_WIDTH)
 
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4}")

@@ -110,19 +110,25 @@ def suggest(word: str, choices: Iterable[str]) -> str | None:
     return by_fold[near[0]] if near else None
 
 
+# Signs that Unicode counts as letters of a script, and writers as signs.
+_SIGNS = frozenset("µªº")
+# More foreign letters than this in one word are a word of that script, which Thai joins without a space.
+_MAX_STRAY = 2
+
+
 def find_mixed_script(text: str) -> tuple[int, str, bool] | None:
-    """Find a letter of a foreign script inside a Thai or Latin word.
+    """Find a stray letter of a foreign script inside a Thai or Latin word.
 
     Gives (index, that letter, whether the word is Thai), or None. Scanners put Devanagari into Thai
-    surnames; a Cyrillic `А` looks like a Latin one. A word wholly in another script is no problem:
-    lessons from Yala quote Arabic.
+    surnames; a Cyrillic `А` looks like a Latin one. A word in another script is no problem: lessons
+    from Yala quote Arabic.
     """
     for found in re.finditer(r"[^\W\d_](?:[^\W\d_]|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])*", text):
         word = found[0]
         if word.isascii() or _all_thai(word):
             continue
         scripts = [_script(char) for char in word]
-        if "other" in scripts and ("thai" in scripts or "latin" in scripts):
+        if 0 < scripts.count("other") <= _MAX_STRAY and ("thai" in scripts or "latin" in scripts):
             at = scripts.index("other")
             return found.start() + at, word[at], "thai" in scripts
     return None
@@ -135,6 +141,8 @@ def _all_thai(word: str) -> bool:
 def _script(char: str) -> str:
     if "\u0e00" <= char <= "\u0e7f":
         return "thai"
+    if not char.isalpha() or char in _SIGNS:
+        return "sign"
     return "latin" if unicodedata.name(char, "").startswith(("LATIN", "FULLWIDTH LATIN")) else "other"
 
 

@@ -14,7 +14,15 @@ import yaml
 from yaml import CLoader
 
 from khlang.problems import START, Mark, Problem
-from khlang.yaml_text.explain import KEY_AND_NBSP, NBSP_MESSAGE, explain_error, mark_of
+from khlang.yaml_text.explain import (
+    ALIAS,
+    DIRECTIVE,
+    KEY_AND_NBSP,
+    TAG,
+    explain_error,
+    find_glued_keys,
+    mark_of,
+)
 from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text
 
 MAX_FILE_BYTES = 64 * 1024
@@ -49,8 +57,16 @@ def read_tree(data: bytes, file: str) -> tuple[Mapping | None, list[Problem]]:
     return tree, problems
 
 
+def read_comments(data: bytes) -> Iterator[Text]:
+    """Give the lines of a sound file that are comments; one in a block is text, and given all the same."""
+    for number, line in enumerate(data.decode("utf-8-sig").split("\n"), 1):
+        if line.lstrip(" ").startswith("#"):
+            yield Text(line.strip(), Mark(number, 1))
+
+
 def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    # Without a byte order mark, UTF-16 shows by its NULs between the letters of the first key.
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
         message = "แฟ้มเป็นรหัส UTF-16 บันทึกใหม่เป็น UTF-8"
         return None, [Problem("not_utf8", message, file)]
     try:
@@ -131,11 +147,17 @@ class _Composer:
         except _Refused:
             return None
         except yaml.YAMLError as error:
-            self.problems.append(explain_error(error, self.text, self.file))
+            self._explain(error)
             return None
         if self._root is None:
             self._report("empty_file", "แฟ้มว่าง เริ่มจากแบบที่ได้จากคำสั่ง khlang new lesson", START)
         return self._root
+
+    def _explain(self, error: yaml.YAMLError) -> None:
+        explained = list(explain_error(error, self.text, self.file))
+        # A value that YAML cut at its `#` goes on in the next line, which then makes no sense to it.
+        cut = {problem.mark.line + 1 for problem in self.problems if problem.code == "cut_by_comment"}
+        self.problems += [problem for problem in explained if problem.mark.line not in cut]
 
     def _report(self, code: str, message: str, mark: Mark) -> None:
         self.problems.append(Problem(code, message, self.file, mark))
@@ -156,7 +178,7 @@ class _Composer:
                 self._add(self._text(event, mark))
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 if len(self._stack) >= MAX_DEPTH:
-                    self._refuse("too_deep", f"ย่อหน้าซ้อนลึกเกิน {MAX_DEPTH} ชั้น", mark)
+                    self._refuse("too_deep", f"ย่อหน้าซ้อนลึกเกิน {MAX_DEPTH} ชั้น ลดชั้นลง", mark)
                 self._stack.append(_Frame(mark, isinstance(event, yaml.MappingStartEvent)))
             case yaml.MappingEndEvent():
                 frame = self._stack.pop()
@@ -167,10 +189,11 @@ class _Composer:
 
     def _check_event(self, event: yaml.Event, mark: Mark) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            self._refuse("alias", "ใช้ & หรือ * อ้างถึงกันไม่ได้ ถ้าเป็นข้อความ ให้ครอบด้วยเครื่องหมายคำพูด", mark)
-        is_tagged = isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None)
-        if is_tagged or getattr(event, "version", None) or getattr(event, "tags", None):
-            self._refuse("tag", "ใช้ ! หรือ % กำหนดชนิดไม่ได้ ถ้าเป็นข้อความ ให้ครอบด้วยเครื่องหมายคำพูด", mark)
+            self._refuse("alias", ALIAS, mark)
+        if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None):
+            self._refuse("tag", TAG, mark)
+        if getattr(event, "version", None) or getattr(event, "tags", None):
+            self._refuse("tag", DIRECTIVE, mark)
         self._nodes += 1
         if self._nodes > MAX_NODES:
             self._refuse("too_many_values", f"มีค่ามากกว่า {MAX_NODES} ค่าในแฟ้มเดียว", mark)
@@ -182,7 +205,7 @@ class _Composer:
             self._report("forbidden_character", f"มีอักขระควบคุมที่มองไม่เห็น {escape} ลบออก", mark)
         if not event.style:
             self._check_plain(event, mark)
-        return Text(event.value, mark)
+        return Text(event.value, mark, is_block=event.style == "|")
 
     def _check_plain(self, event: yaml.ScalarEvent, mark: Mark) -> None:
         """Refuse what YAML drops without a word: `ข้อ #1`, and a key glued to its value."""
@@ -192,7 +215,8 @@ class _Composer:
             message = f"YAML ตัด \"{cut}\" ทิ้งเพราะนึกว่าเป็นหมายเหตุ ครอบทั้งค่าด้วย '…' หรือย้ายหมายเหตุไปบรรทัดของตัวเอง"
             self._report("cut_by_comment", message, mark_of(end))
         if KEY_AND_NBSP.match(event.value):
-            self._report("nbsp_after_colon", NBSP_MESSAGE, mark)
+            self.problems += find_glued_keys(self.text, self.file)
+            raise _Refused
 
     def _add(self, node: Node) -> None:
         if not self._stack:
@@ -219,7 +243,7 @@ class _Composer:
             self._report("alias", "ใช้ << รวมค่าจากที่อื่นไม่ได้ เขียนค่าลงในแต่ละช่อง", node.mark)
         elif node.value in frame.keys:
             first = frame.keys[node.value].mark
-            message = f"ช่อง {node.value} ซ้ำกับบรรทัด {first.line} ช่องที่ {first.column} รวมไว้ที่เดียว"
+            message = f"ช่อง {node.value} ซ้ำกับบรรทัด {first.line} รวมไว้ที่เดียว"
             self._report("duplicate_key", message, node.mark)
         else:
             frame.keys[node.value] = node

@@ -10,10 +10,11 @@ from khlang.problems import Mark
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A scalar, just as written, without a type."""
+    """A scalar, just as written, without a type; in a block (`|`) each line stands on its own line."""
 
     value: str
     mark: Mark
+    is_block: bool = False
 
 
 @dataclass(frozen=True, slots=True)
