@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: serve build check test format lock fonts generated bench clean
+.PHONY: serve build check test format lock fonts generated clean
 
 serve: .venv/run.done
 	$(BIN)/khlang serve --port $(PORT)
@@ -35,6 +35,15 @@ lock: .venv/dev.done
 		--custom-compile-command "make lock" --upgrade --extra build -o requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--custom-compile-command "make lock" --upgrade --extra build --extra dev -o requirements-dev.txt pyproject.toml
+
+# The committed fonts: Sarabun of the package fontpkg-sarabun, cut to Thai and Latin.
+fonts: .venv/dev.done
+	for weight in Regular SemiBold Bold; do \
+		$(BIN)/pyftsubset "$$($(BIN)/python -c 'import fontpkg_sarabun, pathlib; print(pathlib.Path(fontpkg_sarabun.__file__).parent)')/files/Sarabun-$$weight.ttf" \
+			--unicodes="U+0020-007E,U+00A0-00FF,U+0E00-0E7F,U+2010-2015,U+2018-201D,U+2022,U+2026,U+200B-200D,U+25CC,U+2190-2193,U+2713" \
+			--layout-features='*' --flavor=woff2 \
+			--output-file="overrides/assets/fonts/sarabun-$$(echo $$weight | tr A-Z a-z).woff2"; \
+	done
 
 .venv/run.done: requirements.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

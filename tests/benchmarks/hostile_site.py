@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from khlang.problems import START
+from khlang.thai.text import normalise
 from khlang.yaml_text import Entry, Items, Mapping, Node, Text, read_tree, write_node
 from playwright.sync_api import Dialog, Page, Request, sync_playwright
 
@@ -60,15 +61,18 @@ def build_hostile_site(texts: list[str], project: Path) -> Path:
     return project / "build" / "site"
 
 
-def poke(page: Page, address: str) -> None:
-    """Do what a visitor does: load, hover, focus, click, search."""
+def poke(page: Page, address: str) -> list[str]:
+    """Do what a visitor does (load, hover, focus, scroll, click), and give the markup that should not be."""
     page.goto(address)
     page.wait_for_load_state("networkidle")
+    found: list[str] = page.evaluate(_MARKUP)
     page.mouse.move(200, 300)
     for _ in range(12):
         page.keyboard.press("Tab")
     page.mouse.wheel(0, 2000)
     page.mouse.click(300, 400)
+    page.wait_for_load_state("networkidle")
+    return found
 
 
 _MARKUP = """() => [...document.querySelectorAll('article *, title')].filter((element) =>
@@ -79,6 +83,13 @@ _MARKUP = """() => [...document.querySelectorAll('article *, title')].filter((el
   (element.tagName === 'SVG' && element.attributes.onload) ||
   /^(javascript|data|vbscript):/i.test(element.getAttribute('href') || '')
 ).map((element) => element.outerHTML.slice(0, 120))"""
+
+
+def missing_text(page: Page, text: str) -> str:
+    """Give the first line of a hostile text that the page does not show letter for letter; empty if none."""
+    shown = " ".join(page.locator("article").inner_text().split())
+    lines = (" ".join(normalise(line).split()) for line in text.splitlines())
+    return next((line for line in lines if line not in shown), "")
 
 
 def listen(page: Page, own: str, seen: list[str]) -> None:
@@ -110,8 +121,10 @@ def find_injections(texts: dict[str, str]) -> dict[str, str]:
                 listen(page, address, seen)
                 own = f"lesson/kr-2567-kkn-{number}.html"
                 for path in (own, "lesson/index.html", "index.html", f"search.html?q={number} PWN ข้อ เรื่องที่"):
-                    poke(page, address + path)
-                    seen += [f"markup on {path}: {found}" for found in page.evaluate(_MARKUP)]
+                    seen += [f"markup on {path}: {found}" for found in poke(page, address + path)]
+                page.goto(address + own)
+                missing = missing_text(page, texts[name])
+                seen += [f"not shown as written: {missing}"] if missing else []
                 page.close()
                 findings[name] = "; ".join(dict.fromkeys(seen))[:300]
         browser.close()

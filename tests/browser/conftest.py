@@ -73,6 +73,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             color_scheme="dark" if scheme == "dark" else "light",
             java_script_enabled=script,
         )
+        context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
         host = address.split("/")[2] if address.startswith("http") else ""

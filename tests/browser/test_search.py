@@ -5,8 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from khlang.library import Library
+from khlang.records.texts import texts_of
+from khlang.search.analysis import fold_text
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import serve_site
@@ -45,6 +49,47 @@ def test_query_is_text(site_address: str, open_page: Callable[..., Page]) -> Non
     page = open_page(site_address + "search.html?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%20บัญชี")
     expect(page.locator("#search-status")).to_contain_text("<img src=x onerror=alert(1)>")
     expect(page.locator("#search-results a").first).to_be_visible()
+
+
+FOLDED = [
+    "๑๒ กรกฎาคม ๒๕๖๗ OTOP Best Practice",
+    "น\u0e4d\u0e49าท\u0e48\u0e35 เเละ ก\u0e33\u0e48 อำาเภอ",
+    "พัฒนา\u200bชุมชน\u00a0 \u00a0ๆ\u3000ฯ",
+    "ท\u0e35\u0e48\u0e48\u0e48\u0e48\u0e48 ก\u0e38\u0e4c\u0e34\u0e49",
+    "👩\u200d🌾 É e\u0301 ÄÖÜ ΣΑΣ Ｆｕｌｌ",
+    "บรรทัดแรก\r\n\r\n\r\n  บรรทัดสอง\t",
+    "เเเเเ" * 20,
+    "\u0e48\u0e34" * 30,
+]
+
+
+def test_browser_folds_as_python_does(
+    site_address: str, open_page: Callable[..., Page], library: Library
+) -> None:
+    """Text and query must meet in one form, byte for byte: both engines on the same texts."""
+    page = open_page(site_address + "search.html")
+    texts = FOLDED + [
+        text for record in library.records for _, value in record.public_values() for text in texts_of(value)
+    ]
+    folded = page.evaluate(
+        """async (texts) => {
+            const settings = JSON.parse(document.getElementById("khlang-search").textContent);
+            const core = await khlang.load(settings.core);
+            return texts.map((text) => khlang.fold(text, core));
+        }""",
+        texts,
+    )
+    assert folded == [fold_text(text) for text in texts]
+
+
+def test_every_title_finds_its_own_page(
+    site_address: str, open_page: Callable[..., Page], library: Library
+) -> None:
+    """Who types a title finds that record first: index and query are cut alike."""
+    page = open_page(site_address + "search.html")
+    for record in library.published:
+        page.goto(f"{site_address}search.html?q={quote(record.title[:90])}")
+        expect(page.locator("#search-results a").first).to_have_text(record.title)
 
 
 def test_from_a_usb_stick(built_site: Path, open_page: Callable[..., Page], tmp_path: Path) -> None:

@@ -22,7 +22,10 @@
   /** @type {Map<string, Promise<any>>} */
   const loaded = new Map();
 
+  // `load` and `fold` are there for the tests that compare this engine with Python's.
   /** @type {any} */ (window).khlang = {
+    load,
+    fold,
     /** @param {string} name @param {any} data */
     receive(name, data) {
       const resolve = waiting.get(name);

@@ -47,7 +47,8 @@ def build_index(entries: Sequence[Entry]) -> StaticIndex:
         lengths.append(sum(entry.terms.values()))
         for term, count in entry.terms.items():
             postings.setdefault(term, []).extend((number, count))
-    terms = sorted(postings)
+    # The order in which JavaScript compares strings, for its binary search.
+    terms = sorted(postings, key=lambda term: term.encode("utf-16-be"))
     files: dict[str, str] = {}
     lists = [postings[term] for term in terms]
     shown = [asdict(entry.card) for entry in entries]

@@ -1,0 +1,15 @@
+"""Texts that try to be more than letters, in every field of free text, on a real site in a real browser."""
+
+from __future__ import annotations
+
+from tests.benchmarks.hostile_site import find_injections
+from tests.conftest import ROOT
+
+HOSTILE = ROOT / "tests" / "examples" / "hostile"
+
+
+def test_hostile_texts_stay_letters() -> None:
+    """No script runs, no markup appears, no other host is asked: on the record's page, lists, home and search."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(HOSTILE.glob("*.txt"))}
+    assert len(texts) >= 7
+    assert find_injections(texts) == dict.fromkeys(texts, "")
