@@ -17,7 +17,7 @@ check: .venv/dev.done
 	$(BIN)/mypy
 
 test: .venv/dev.done
-	$(BIN)/python tests/browser/install_chromium.py
+	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/pytest
 
 format: .venv/dev.done

@@ -32,6 +32,7 @@ from khlang.thai.text import normalise
 from khlang.yaml_text import MAX_FILE_BYTES, Entry, Mapping, Text, find_forbidden, read_tree, write_node
 
 from tests.benchmarks.hostile_site import find_injections
+from tests.browser.chromium import open_chromium
 from tests.conftest import KNOWLEDGE
 
 TODAY = datetime.date(2026, 11, 20)
@@ -253,7 +254,9 @@ def main() -> int:
         for row in rows
         if row["surface"] == "site-text"
     }
-    for file, findings in find_injections(texts).items():
+    with open_chromium() as browser:
+        injections = find_injections(texts, browser)
+    for file, findings in injections.items():
         outcomes.append(Outcome(file, "in a browser", findings or "letters only", not findings, 0.0, 0.0))
     for outcome in outcomes:
         sign = "ok " if outcome.is_expected else "BAD"

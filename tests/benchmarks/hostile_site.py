@@ -11,10 +11,9 @@ from pathlib import Path
 from khlang.problems import START
 from khlang.thai.text import normalise
 from khlang.yaml_text import Entry, Items, Mapping, Node, Text, read_tree, write_node
-from playwright.sync_api import Dialog, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Request
 
-from tests.browser.conftest import FLAGS, serve_site
-from tests.browser.install_chromium import find_chromium
+from tests.browser.conftest import serve_site
 from tests.conftest import ROOT
 
 # Fields of free text, by how the form reads them; the others take only known words, numbers and places.
@@ -108,12 +107,11 @@ def listen(page: Page, own: str, seen: list[str]) -> None:
     page.on("request", note_request)
 
 
-def find_injections(texts: dict[str, str]) -> dict[str, str]:
+def find_injections(texts: dict[str, str], browser: Browser) -> dict[str, str]:
     """Give for each named text what went wrong with it in a browser: empty if it stayed letters."""
     findings = dict.fromkeys(texts, "")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder:
         site = build_hostile_site(list(texts.values()), Path(folder))
-        browser = playwright.chromium.launch(executable_path=str(find_chromium()), args=FLAGS)
         with serve_site(site) as address:
             for number, name in enumerate(texts, 101):
                 page = browser.new_page(viewport={"width": 1280, "height": 900})
@@ -127,5 +125,4 @@ def find_injections(texts: dict[str, str]) -> dict[str, str]:
                 seen += [f"not shown as written: {missing}"] if missing else []
                 page.close()
                 findings[name] = "; ".join(dict.fromkeys(seen))[:300]
-        browser.close()
     return findings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import threading
 import time
@@ -13,28 +12,16 @@ from pathlib import Path
 import pytest
 import uvicorn
 from khlang.server import HOST, make_app
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
-from tests.browser.install_chromium import CACHE, find_chromium
-
-# Without these, Chromium asks its maker's hosts for updates.
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+from tests.browser.chromium import open_chromium
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all browser tests."""
-    path = find_chromium()
-    assert path, "run tests/browser/install_chromium.py, as `make test` does"
-    libraries = f"{CACHE / 'lib'}:{os.environ.get('LD_LIBRARY_PATH', '')}"
-    environment = os.environ | ({"LD_LIBRARY_PATH": libraries} if path.is_relative_to(CACHE) else {})
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(path), args=FLAGS, env=dict(environment))
+    with open_chromium() as chromium:
         yield chromium
-        chromium.close()
 
 
 @contextmanager
@@ -67,6 +54,11 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     complaints: list[str] = []
     contexts = []
 
+    def note_failure(request: Request) -> None:
+        # What a test leaves by going to the next page is given up, not missing.
+        if request.failure != "net::ERR_ABORTED":
+            complaints.append(f"failed {request.url} {request.failure}")
+
     def open_at(address: str, *, width: int = 360, scheme: str = "light", script: bool = True) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 800},
@@ -79,7 +71,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         host = address.split("/")[2] if address.startswith("http") else ""
         page.on("pageerror", lambda error: complaints.append(f"error {error}"))
         page.on("console", lambda message: complaints.append(f"{message.type} {message.text}"))
-        page.on("requestfailed", lambda request: complaints.append(f"failed {request.url}"))
+        page.on("requestfailed", note_failure)
         page.on(
             "request",
             lambda request: (

