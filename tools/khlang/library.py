@@ -27,7 +27,8 @@ PROVINCES = "provinces"
 class Library:
     """The collection as loaded. `problems` are those of reading; `checks` adds those of meaning.
 
-    `photo_files` lists the file names in each record's folder, by record id.
+    `by_name` has the published records by id and alias, `photo_files` the file names in each record's
+    folder by record id.
     """
 
     root: Path
@@ -35,6 +36,7 @@ class Library:
     vocabularies: Mapping[str, Vocabulary]
     gazetteer: Gazetteer
     records: tuple[Record, ...]
+    by_name: Mapping[str, Record]
     photo_files: Mapping[str, tuple[str, ...]]
     problems: tuple[Problem, ...]
 
@@ -49,8 +51,7 @@ class Library:
 
     def find(self, record_id: str) -> Record | None:
         """Give the published record of that id or alias, or None."""
-        by_id = {name: record for record in self.published for name in (record.id, *record.aliases)}
-        return by_id.get(record_id)
+        return self.by_name.get(record_id)
 
 
 class LibraryNotFoundError(Exception):
@@ -75,7 +76,9 @@ def load_library(root: Path) -> Library:
     gazetteer = _load_gazetteer(root, vocabularies, problems)
     records = tuple(_load_records(root, forms, gazetteer, problems))
     photo_files = {record.id: _photo_files(root, record) for record in records}
-    return Library(root, forms, vocabularies, gazetteer, records, photo_files, tuple(problems))
+    published = [record for record in records if not record.is_draft]
+    by_name = {name: record for record in published for name in (*record.aliases, record.id)}
+    return Library(root, forms, vocabularies, gazetteer, records, by_name, photo_files, tuple(problems))
 
 
 def is_draft_file(file: str) -> bool:

@@ -12,7 +12,7 @@ from khlang.thai.dates import parse_year
 from khlang.thai.text import fold, suggest
 from khlang.yaml_text import Mapping, Node, read_tree
 
-_VOCABULARY_KEYS = ("key", "label", "help", "open", "terms")
+_VOCABULARY_KEYS = ("key", "label", "open", "terms")
 _TERM_KEYS = ("key", "label", "help", "aliases", "icon", "code", "years", "until")
 KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 
