@@ -1,0 +1,1 @@
+"""Measures, never run as tests: speed, memory, hostile inputs."""

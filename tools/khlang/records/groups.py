@@ -23,6 +23,7 @@ class GroupReader(ScalarReader):
     gazetteer: Gazetteer
 
     def place(self, node: Node, field: Field) -> v.Value | None:
+        """Read a place, as people write it or in parts."""
         marks: dict[str, Mark] = {}
         if isinstance(node, Mapping):
             keys = ("village", "subdistrict", "district", "province")
@@ -41,9 +42,11 @@ class GroupReader(ScalarReader):
         return v.PlaceValue(place)
 
     def place_problem(self, problem: PlaceProblem, mark: Mark, field: Field) -> None:
+        """Report a part of a place that can't be found."""
         self.report(problem.code, problem.message, mark, field.label)
 
     def party(self, node: Node, field: Field) -> v.Value | None:
+        """Read a person or an organisation, a name alone or with kind, position and unit."""
         if not isinstance(node, Mapping):
             text = self.text(node, field.label)
             return v.Party(text) if text else None
@@ -60,6 +63,7 @@ class GroupReader(ScalarReader):
         return v.Party(words.pop("name"), kind, **words)
 
     def counts(self, node: Node, field: Field) -> v.Value | None:
+        """Read numbers by group."""
         groups = []
         for key, entry in self.term_entries(node, field):
             number = self.count(entry, field.label)
@@ -68,11 +72,13 @@ class GroupReader(ScalarReader):
         return v.Counts(tuple(groups), field.unit) if groups else None
 
     def checklist(self, node: Node, field: Field) -> v.Value | None:
+        """Read the answers to a vocabulary's terms."""
         answers = [self.answer(asked, entry, field) for asked, entry in self.term_entries(node, field)]
         known = tuple(answer for answer in answers if answer)
         return v.Checklist(known) if known else None
 
     def answer(self, asked: v.Choice, node: Node, field: Field) -> v.Answer | None:
+        """Read one answer, alone or with a note."""
         name = f"{field.label} › {asked.label}"
         note = ""
         answer: Node = node
@@ -106,10 +112,12 @@ class GroupReader(ScalarReader):
         return sorted(found.values(), key=lambda pair: order.get(pair[0].key, len(order)))
 
     def photos(self, node: Node, field: Field) -> v.Value | None:
+        """Read the rows of photos."""
         photos = tuple(photo for item in self.items(node, field.label) if (photo := self.photo(item, field)))
         return v.Photos(photos) if photos else None
 
     def photo(self, node: Node, field: Field) -> v.Photo | None:
+        """Read one photo's row, and ask for consent where people can be seen."""
         keys = ("file", "caption", "credit", "people", "consent", "group")
         entries = self.entries(node, keys, field.label)
         if not isinstance(node, Mapping):
@@ -141,6 +149,7 @@ class GroupReader(ScalarReader):
         )
 
     def consent(self, node: Node, field: Field) -> v.Value | None:
+        """Read a consent, yes or no alone or with who gave it and when."""
         if not isinstance(node, Mapping):
             given = self.yes_no(node, field.label)
             return v.Consent(given) if given is not None else None
@@ -154,10 +163,12 @@ class GroupReader(ScalarReader):
         return v.Consent(given, by, date) if given is not None else None
 
     def adopted(self, node: Node, field: Field) -> v.Value | None:
+        """Read where else a lesson is used."""
         rows = tuple(row for item in self.items(node, field.label) if (row := self.adoption(item, field)))
         return v.Adopted(rows) if rows else None
 
     def adoption(self, node: Node, field: Field) -> v.Adoption | None:
+        """Read one place that uses it."""
         entries = self.entries(node, ("by", "year", "note"), field.label)
         if not isinstance(node, Mapping):
             return None

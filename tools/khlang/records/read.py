@@ -39,6 +39,7 @@ class _RecordReader(GroupReader):
     form: Form
 
     def record(self, tree: Mapping, stem: str) -> Record:
+        """Read the whole record."""
         fields = {field.key: field for field in self.form.fields}
         known = (*RECORD_KEYS, *fields)
         values: dict[str, v.Value] = {}
@@ -113,10 +114,12 @@ class _RecordReader(GroupReader):
         return _READERS[field.type](self, node, field)
 
     def steps(self, node: Node, field: Field) -> v.Value | None:
+        """Read steps with one level of sub-steps."""
         steps = tuple(step for item in self.items(node, field.label) if (step := self.step(item, field)))
         return v.Steps(steps) if steps else None
 
     def step(self, node: Node, field: Field) -> v.Step | None:
+        """Read one step."""
         if not isinstance(node, Mapping):
             text = self.text(node, field.label)
             return v.Step(text) if text else None
@@ -128,6 +131,7 @@ class _RecordReader(GroupReader):
         return v.Step(self.word(entries["text"].value, field.label), sub)
 
     def choices(self, node: Node, field: Field) -> v.Value | None:
+        """Read several terms, none twice."""
         items = (node,) if isinstance(node, Text) else self.items(node, field.label)
         found = tuple(choice for item in items if (choice := self.choice(item, field)))
         for number, choice in enumerate(found):
@@ -136,10 +140,12 @@ class _RecordReader(GroupReader):
         return v.Choices(found) if found else None
 
     def table(self, node: Node, field: Field) -> v.Value | None:
+        """Read the rows of a table."""
         rows = tuple(self.row(item, field) for item in self.items(node, field.label))
         return v.Table(field.columns, rows) if any(rows) else None
 
     def row(self, node: Node, field: Field) -> dict[str, v.Value]:
+        """Read one row, by its columns."""
         columns = {column.key: column for column in field.columns}
         entries = self.entries(node, tuple(columns), field.label)
         cells: dict[str, v.Value] = {}
@@ -152,6 +158,7 @@ class _RecordReader(GroupReader):
         return cells
 
     def references(self, node: Node, field: Field) -> v.Value | None:
+        """Read ids of other records."""
         items = (node,) if isinstance(node, Text) else self.items(node, field.label)
         ids = []
         for item in items:

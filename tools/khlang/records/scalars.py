@@ -22,19 +22,23 @@ class ScalarReader(Reader):
     """Reads a node as one value of a type; None when a problem was reported instead."""
 
     def line(self, node: Node, field: Field) -> v.Value | None:
+        """Read one line of text."""
         text = self.text(node, field.label)
         return v.Line(" ".join(text.split("\n"))) if text else None
 
     def paragraphs(self, node: Node, field: Field) -> v.Value | None:
+        """Read running text, or a list of paragraphs."""
         texts = self.words(node, field.label) if isinstance(node, Items) else [self.word(node, field.label)]
         parts = tuple(part.strip() for text in texts for part in text.split("\n\n") if part.strip())
         return v.Paragraphs(parts) if parts else None
 
     def lines(self, node: Node, field: Field) -> v.Value | None:
+        """Read a list of texts."""
         items = self.words(node, field.label)
         return v.Lines(items) if items else None
 
     def choice(self, node: Node, field: Field) -> v.Choice | None:
+        """Read one term."""
         return self.term(node, field.vocabulary, field.label)
 
     def term(
@@ -56,6 +60,7 @@ class ScalarReader(Reader):
         return None
 
     def fiscal_year(self, node: Node, field: Field) -> v.Value | None:
+        """Read a fiscal year in the Buddhist era."""
         text = self.text(node, field.label)
         if not text:
             return None
@@ -69,6 +74,7 @@ class ScalarReader(Reader):
         return None
 
     def date(self, node: Node, field: Field) -> v.Value | None:
+        """Read a date as people write it."""
         date = self.read_date(node, field.label)
         return v.DateValue(date) if date else None
 
@@ -82,6 +88,7 @@ class ScalarReader(Reader):
         return date
 
     def phone(self, node: Node, field: Field) -> v.Value | None:
+        """Read a telephone number."""
         text = self.text(node, field.label)
         if not text:
             return None
@@ -95,10 +102,12 @@ class ScalarReader(Reader):
         return None
 
     def count_value(self, node: Node, field: Field) -> v.Value | None:
+        """Read a whole number."""
         number = self.count(node, field.label)
         return v.Count(number, field.unit) if number is not None else None
 
     def link(self, node: Node, field: Field) -> v.Value | None:
+        """Read an address that is safe to link to."""
         text = self.text(node, field.label)
         if not text:
             return None
