@@ -10,9 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from khlang.library import Library, load_library
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
+# Laptops look for new cases in every run; a build server must not stop somebody's work for an old fault.
+settings.register_profile("ci", derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 ROOT = Path(__file__).parent.parent
 KNOWLEDGE = ROOT / "knowledge"

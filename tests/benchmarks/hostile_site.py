@@ -114,12 +114,14 @@ def find_injections(texts: dict[str, str], browser: Browser) -> dict[str, str]:
         site = build_hostile_site(list(texts.values()), Path(folder))
         with serve_site(site) as address:
             for number, name in enumerate(texts, 101):
-                page = browser.new_page(viewport={"width": 1280, "height": 900})
-                seen: list[str] = []
-                listen(page, address, seen)
                 own = f"lesson/kr-2567-kkn-{number}.html"
+                seen: list[str] = []
                 for path in (own, "lesson/index.html", "index.html", f"search.html?q={number} PWN ข้อ เรื่องที่"):
+                    page = browser.new_page(viewport={"width": 1280, "height": 900})
+                    listen(page, address, seen)
                     seen += [f"markup on {path}: {found}" for found in poke(page, address + path)]
+                    page.close()
+                page = browser.new_page()
                 page.goto(address + own)
                 missing = missing_text(page, texts[name])
                 seen += [f"not shown as written: {missing}"] if missing else []
