@@ -67,6 +67,12 @@ def test_what_is_refused_is_said_with_its_place(data: bytes, code: str, mark: Ma
     assert [(problem.code, problem.mark) for problem in problems] == [(code, mark)]
 
 
+def test_every_kind_of_line_end_counts() -> None:
+    """CRLF, CR and LF each end a line, so that a problem below them stands on its own line."""
+    _tree, problems = read_tree(b"a: 1\r\nb: 2\rc: 3\n- d\n", "x.yml")
+    assert [problem.mark for problem in problems] == [Mark(4, 1)]
+
+
 def test_duplicate_key_keeps_the_rest() -> None:
     """One bad line must not hide the problems of the others."""
     tree, problems = read_tree(b"a: 1\na: 2\nb: 3\nb: 4\n", "x.yml")

@@ -80,7 +80,7 @@ def explain_error(error: yaml.YAMLError, text: str, file: str) -> Iterator[Probl
     problem, context = (_mark_or_none(error, name) for name in ("problem_mark", "context_mark"))
     mark = problem or START
     lines = text.split("\n")
-    line = lines[mark.line - 1] if mark.line <= len(lines) else ""
+    line = _line_at(lines, mark)
     if "cannot start any token" in str(error):
         yield _explain_character(line[mark.column - 1 : mark.column], file, mark)
         return
@@ -115,10 +115,15 @@ def _explain_line(
     if "document start" in words and lines[0].startswith(" "):
         return "bad_indent", _INDENT, mark
     if "could not find expected ':'" in words and context:
-        found = re.match(r" *[a-z][a-z0-9_]*:(?=\S)", lines[context.line - 1])
+        found = re.match(r" *[a-z][a-z0-9_]*:(?=\S)", _line_at(lines, context))
         if found:
             return "no_space_after_colon", "หลัง : ต้องเว้นวรรคหนึ่งครั้ง", Mark(context.line, found.end() + 1)
     return None
+
+
+def _line_at(lines: list[str], mark: Mark) -> str:
+    """Give the line of a mark; libyaml's may stand one below the last."""
+    return lines[mark.line - 1] if mark.line <= len(lines) else ""
 
 
 def _explain_character(char: str, file: str, mark: Mark) -> Problem:

@@ -57,9 +57,14 @@ def read_tree(data: bytes, file: str) -> tuple[Mapping | None, list[Problem]]:
     return tree, problems
 
 
+def _unify_lines(text: str) -> str:
+    """Write every line end as LF, as YAML counts them: a lone CR ends a line too."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def read_comments(data: bytes) -> Iterator[Text]:
     """Give the lines of a sound file that are comments; one in a block is text, and given all the same."""
-    for number, line in enumerate(data.decode("utf-8-sig").split("\n"), 1):
+    for number, line in enumerate(_unify_lines(data.decode("utf-8-sig")).split("\n"), 1):
         if line.lstrip(" ").startswith("#"):
             yield Text(line.strip(), Mark(number, 1))
 
@@ -70,7 +75,7 @@ def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
         message = "แฟ้มเป็นรหัส UTF-16 บันทึกใหม่เป็น UTF-8"
         return None, [Problem("not_utf8", message, file)]
     try:
-        return data.decode("utf-8-sig"), []
+        return _unify_lines(data.decode("utf-8-sig")), []
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", errors="replace")
         message = f"ไบต์ที่ {error.start} ไม่ใช่ UTF-8 บันทึกแฟ้มใหม่เป็น UTF-8 (ไม่ใช่ TIS-620 หรือ Windows-874)"
