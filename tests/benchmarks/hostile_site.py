@@ -65,11 +65,13 @@ def poke(page: Page, address: str) -> list[str]:
     page.goto(address)
     page.wait_for_load_state("networkidle")
     found: list[str] = page.evaluate(_MARKUP)
-    page.mouse.move(200, 300)
-    for _ in range(12):
-        page.keyboard.press("Tab")
-    page.mouse.wheel(0, 2000)
-    page.mouse.click(300, 400)
+    # By locators, whose waits end; the bare mouse and wheel may wait for ever on a busy machine.
+    title = page.locator("h1").first
+    title.hover()
+    title.click()
+    for link in page.locator("article a").all()[:5]:
+        link.focus()
+    page.evaluate("scrollTo(0, 2000)")
     page.wait_for_load_state("networkidle")
     return found
 

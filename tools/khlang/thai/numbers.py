@@ -54,12 +54,16 @@ _MOBILE = re.compile(
     rf"(?<!\d)(?<!\d[.,])(?!{_DATE})"
     rf"(?:(?:\+?66{_SEPARATOR}|0[ \-–]{{0,3}})[689](?:{_SEPARATOR}\d){{8}}|0[689]\d/\d{{7}})(?!\d)(?!,\d)"
 )
+# Most texts hold too few digits for either number: one scan spares them the patterns.
+_DIGIT = re.compile("[0-9๐-๙０-９]")
 _FULL_WIDTH = str.maketrans({chr(0xFF10 + digit): str(digit) for digit in range(10)})
 _THIRTEEN = re.compile(rf"(?<!\d)\d(?:{_SEPARATOR}\d){{12}}(?!\d)")
 
 
 def find_mobile_number(text: str) -> int | None:
     """Give the index of a Thai mobile number in running text, in either script, or None."""
+    if len(_DIGIT.findall(text)) < 10:
+        return None
     found = _MOBILE.search(_fold_digits(text))
     return found.start() if found else None
 
@@ -69,6 +73,8 @@ def find_citizen_id(text: str) -> int | None:
 
     Check digit: 11 less the weighted sum (weights 13 to 2) modulo 11, its last digit.
     """
+    if len(_DIGIT.findall(text)) < 13:
+        return None
     for found in _THIRTEEN.finditer(_fold_digits(text)):
         digits = [int(char) for char in found[0] if char.isdigit()]
         weighted = sum(digit * weight for digit, weight in zip(digits[:12], range(13, 1, -1), strict=True))
@@ -86,5 +92,5 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]
 
 def find_email(text: str) -> int | None:
     """Give the index of an e-mail address, or None."""
-    found = _EMAIL.search(text)
+    found = _EMAIL.search(text) if "@" in text else None
     return found.start() if found else None

@@ -66,13 +66,14 @@ def _compose(text: str) -> str:
 
 
 THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
+_THAI_DIGIT = re.compile("[๐-๙]")
 _TO_ARABIC = str.maketrans(THAI_DIGITS, "0123456789")
 _TO_THAI = str.maketrans("0123456789", THAI_DIGITS)
 
 
 def to_arabic_digits(text: str) -> str:
     """Write ๐–๙ as 0–9."""
-    return text.translate(_TO_ARABIC)
+    return text.translate(_TO_ARABIC) if _THAI_DIGIT.search(text) else text
 
 
 def to_thai_digits(text: str) -> str:
