@@ -14,6 +14,7 @@ from khlang.checks import find_problems
 from khlang.guides import make_issue_form, make_schema, make_skeleton
 from khlang.library import Library, load_library
 from khlang.pages import render_pages
+from khlang.pages.page import Page, Site
 from khlang.search.analysis import make_analyser, weigh_terms
 
 TODAY = datetime.date(2026, 11, 20)
@@ -87,7 +88,8 @@ ways:
 
 def pages_of(library: Library) -> dict[str, str]:
     """Give the HTML of every page by path."""
-    return {page.path: page.html for page in render_pages(library, {})}
+    pages = render_pages(library, {}, Site("คลัง"))
+    return {page.path: page.html for page in pages if isinstance(page, Page)}
 
 
 def test_field_and_vocabulary_by_yaml_alone(copy_library: Callable[[], Path]) -> None:

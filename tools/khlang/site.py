@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from khlang.checks import find_problems
 from khlang.library import Library, LibraryNotFoundError, is_draft_file, load_library, photos_of
 from khlang.pages import render_pages
-from khlang.pages.page import Page
+from khlang.pages.page import Extra, Page, Site
 from khlang.photos import PublishedPhoto, publish_photo
 from khlang.problems import has_errors, report_text
 from khlang.records.card import make_card
@@ -117,7 +117,10 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         assert self.library
         cache = Path(config.config_file_path or ".").parent / self.config.cache / "photos"
         photos = publish_photos(self.library, cache)
-        for page in render_pages(self.library, photos):
+        for page in render_pages(self.library, photos, Site(config.site_name, config.site_url or "")):
+            if isinstance(page, Extra):
+                files.append(File.generated(config, page.path, content=page.text))
+                continue
             file = File.generated(config, page.path.removesuffix(".html") + ".md", content="")
             file.inclusion = InclusionLevel.NOT_IN_NAV
             file.edit_uri = f"../{page.source}" if page.source else None

@@ -11,16 +11,18 @@ from collections.abc import Iterator, Mapping
 from khlang.library import Library
 from khlang.pages.guide import render_guides
 from khlang.pages.listings import render_listings
-from khlang.pages.page import Page
+from khlang.pages.page import Extra, Page, Site
 from khlang.pages.record import render_record, render_redirect
 from khlang.photos import PublishedPhoto
 
 
-def render_pages(library: Library, photos: Mapping[str, Mapping[str, PublishedPhoto]]) -> Iterator[Page]:
-    """Make every page of the site; `photos` are the published photos by record id and file name."""
-    yield from render_listings(library)
+def render_pages(
+    library: Library, photos: Mapping[str, Mapping[str, PublishedPhoto]], site: Site
+) -> Iterator[Page | Extra]:
+    """Make every page and extra file; `photos` are the published photos by record id and file name."""
+    yield from render_listings(library, site)
     yield from render_guides(library)
     for record in library.published:
-        yield render_record(record, library, photos.get(record.id, {}))
+        yield render_record(record, library, photos.get(record.id, {}), site)
         for alias in record.aliases:
             yield render_redirect(alias, record)

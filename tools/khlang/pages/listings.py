@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from khlang.library import Library
 from khlang.pages.facets import Facet, list_facets
-from khlang.pages.page import Page, render
+from khlang.pages.page import Extra, Page, Site, render
 from khlang.records.card import Card, make_card
 from khlang.records.record import Record
 from khlang.thai.text import format_count
@@ -25,10 +25,10 @@ class Tile:
     size: int
 
 
-def render_listings(library: Library) -> Iterator[Page]:
+def render_listings(library: Library, site: Site) -> Iterator[Page | Extra]:
     """Make home, the list of every form's records, and for each facet its page and its groups'."""
     facets = list_facets(library)
-    yield _render_home(library, facets)
+    yield _render_home(library, facets, site)
     yield _render_search()
     for form in library.forms.values():
         records = [record for record in library.published if record.form is form]
@@ -51,7 +51,7 @@ def _render_groups(facet: Facet) -> Iterator[Page]:
         yield Page(path, group.label, html, f"{facet.label} {group.label} {format_count(len(cards))} เรื่อง")
 
 
-def _render_home(library: Library, facets: Sequence[Facet]) -> Page:
+def _render_home(library: Library, facets: Sequence[Facet], site: Site) -> Page:
     newest = sorted(library.published, key=lambda record: (record.fiscal_year or 0, record.id), reverse=True)
     tiles = [(facet, _tiles(facet)) for facet in facets if any(group.icon for group in facet.groups)]
     provinces = {record.place.province for record in library.published} - {None}
@@ -67,6 +67,7 @@ def _render_home(library: Library, facets: Sequence[Facet]) -> Page:
         cards=_cards(newest[:NEWEST_ON_HOME]),
         counts=counts,
         provinces=len(provinces),
+        site=site,
     )
     return Page("index.html", "หน้าแรก", html, "คลังบทเรียนของชุมชนไทย ค้นหาวิธีที่ทำแล้วได้ผลจริง")
 

@@ -31,6 +31,26 @@ class Page:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What pages may know of where they stand: the site's name, and its address ending in `/`.
+
+    The address is empty unless the place of publishing sets it; without it nothing that needs an
+    absolute address (feeds, canonical links, QR) is made up.
+    """
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A file of the site that is no page, such as a feed: its path below the site, and its text."""
+
+    path: str
+    text: str
+
+
 def render(template: str, path: str, **values: object) -> str:
     """Render one of our templates for the page at `path`.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from khlang.forms.model import Field
 from khlang.library import Library
-from khlang.pages.page import Page, render
+from khlang.pages.page import Page, Site, render
 from khlang.photos import PublishedPhoto
 from khlang.records.card import Card, make_card, record_path
 from khlang.records.record import Record
@@ -47,7 +47,7 @@ def describe(record: Record) -> str:
     return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + "…"
 
 
-def render_record(record: Record, library: Library, photos: Mapping[str, PublishedPhoto]) -> Page:
+def render_record(record: Record, library: Library, photos: Mapping[str, PublishedPhoto], site: Site) -> Page:
     """Make the page of one record; `photos` are its published photos by file name."""
     title_key = record.form.roles.title
     blocks = [Block(field, value) for field, value in record.public_values() if field.key != title_key]
@@ -64,6 +64,7 @@ def render_record(record: Record, library: Library, photos: Mapping[str, Publish
         card=make_card(record),
         parts=parts,
         photos=photos,
+        site=site,
         find=lambda record_id: _find_card(library, record_id),
     )
     source = f"records/{record.form.key}/{record.id}.yml"
