@@ -13,9 +13,9 @@ from khlang.problems import START
 from khlang.records.read import read_record
 from khlang.yaml_text import Entry, Mapping, Text, read_tree, write_node
 
-from tests.conftest import ROOT
+from tests.conftest import KNOWLEDGE, ROOT
 
-FORMS = ("lesson", "activity", "centre")
+FORMS = sorted(path.stem for path in (KNOWLEDGE / "forms").glob("*.yml"))
 
 
 @pytest.fixture(params=FORMS)
@@ -62,6 +62,9 @@ def test_generated_files_have_not_drifted(library: Library) -> None:
     for form in library.forms.values():
         path = ROOT / ".vscode" / "schemas" / f"{form.key}.schema.json"
         assert path.read_text(encoding="utf-8") == make_schema(form)
+    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
+    folders = {f"knowledge/records/{form}/*.yml" for form in library.forms}
+    assert set(settings["yaml.schemas"].values()) == folders
     path = ROOT / ".github" / "ISSUE_TEMPLATE" / "lesson.yml"
     assert path.read_text(encoding="utf-8") == make_issue_form(library.forms["lesson"])
 
