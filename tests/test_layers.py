@@ -13,7 +13,7 @@ PACKAGE = ROOT / "tools" / "khlang"
 
 # In reading order (the README's table of modules is this list).
 LAYERS = (
-    "problems", "yaml_text", "thai", "shapes", "places", "forms", "guides", "records", "library", "photos",
+    "problems", "cache", "yaml_text", "thai", "shapes", "places", "forms", "guides", "records", "library", "photos",
     "search", "checks", "accession", "pages", "site", "publish", "server", "cli",
 )  # fmt: skip
 

@@ -21,6 +21,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from khlang.cache import Cache
 from khlang.checks import find_problems
 from khlang.library import Library, LibraryNotFoundError, is_draft_file, load_library, photos_of
 from khlang.pages import render_pages
@@ -28,7 +29,7 @@ from khlang.pages.page import Extra, Page, Site
 from khlang.photos import PublishedPhoto, publish_photo
 from khlang.problems import has_errors, report_text
 from khlang.records.card import make_card
-from khlang.search.analysis import make_analyser, weigh_terms
+from khlang.search.analysis import list_terms, make_analyser
 from khlang.search.static_index import Entry, StaticIndex, build_index
 
 log = logging.getLogger("mkdocs.plugins.khlang")
@@ -108,7 +109,8 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
                 raise PluginError(f"\n{error}") from error
         if not config.repo_url:
             config.edit_uri = None
-        self.index = build_index(list_entries(self.library))
+        cache = Path(config.config_file_path or ".").parent / self.config.cache
+        self.index = build_index(list_entries(self.library, cache))
         config.extra["khlang_search"] = self.index.core
         return config
 
@@ -154,7 +156,7 @@ def publish_photos(library: Library, cache: Path) -> Mapping[str, Mapping[str, P
     }
 
 
-def list_entries(library: Library) -> list[Entry]:
-    """Give what the search index holds of every published record."""
-    analyser = make_analyser(library)
-    return [Entry(weigh_terms(record, analyser), make_card(record)) for record in library.published]
+def list_entries(library: Library, cache: Path) -> list[Entry]:
+    """Give what the search index holds of every published record; `cache` keeps the terms of sound texts."""
+    terms = list_terms(library.published, make_analyser(library), Cache(cache, "terms"))
+    return [Entry(*pair) for pair in zip(terms, map(make_card, library.published), strict=True)]

@@ -6,17 +6,19 @@ Thai runs → compounds and their parts. Pure; bounded on every input by the seg
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import geothai
 
+from khlang.cache import Cache, make_key
 from khlang.library import Library
 from khlang.records.record import Record
 from khlang.records.texts import texts_of
 from khlang.thai.text import NORMAL_FORM, THAI_DIGITS, normalise, to_arabic_digits
-from khlang.thai.words import Segmenter
+from khlang.thai.words import SEGMENTER_VERSION, Segmenter
 
 VERSION = 1
 
@@ -43,11 +45,15 @@ def fold_text(text: str) -> str:
 
 
 class Analyser:
-    """Turns text into terms, with the words of a library known as words."""
+    """Turns text into terms, with the words of a library known as words.
+
+    `fingerprint` changes with whatever makes the same text give other terms.
+    """
 
     def __init__(self, words: Iterable[str] = ()) -> None:
         """`words` are compounds that stand as one term beside their parts."""
         self._compounds = frozenset(fold_text(word) for word in words)
+        self.fingerprint = make_key(str(VERSION), SEGMENTER_VERSION, *sorted(self._compounds))
         self._whole = Segmenter(self._compounds)
         self._parts = Segmenter()
 
@@ -83,12 +89,37 @@ def make_analyser(library: Library) -> Analyser:
     return Analyser(word for word in words + districts if len(word) >= 4)
 
 
-def weigh_terms(record: Record, analyser: Analyser) -> Counter[str]:
-    """Count the terms of a record, each as often as its field's weight says."""
+def weigh_terms(texts: Iterable[tuple[int, str]], analyser: Analyser) -> Counter[str]:
+    """Count the terms of weighted texts, each as often as its text's weight says."""
     counts: Counter[str] = Counter()
-    for field, value in record.public_values():
-        if field.weight:
-            for text in texts_of(value):
-                for term in analyser.terms(text):
-                    counts[term] += field.weight
+    for weight, text in texts:
+        for term in analyser.terms(text):
+            counts[term] += weight
     return counts
+
+
+def weighted_texts(record: Record) -> list[tuple[int, str]]:
+    """Give the texts of a record that are searched, with the weights of their fields."""
+    return [
+        (field.weight, text)
+        for field, value in record.public_values()
+        if field.weight
+        for text in texts_of(value)
+    ]
+
+
+def list_terms(records: Sequence[Record], analyser: Analyser, cache: Cache) -> list[Mapping[str, int]]:
+    """Give the weighted terms of each record, from the cache where it has the same texts already."""
+    texts = [weighted_texts(record) for record in records]
+    keys = [make_key(analyser.fingerprint, *(f"{weight} {text}" for weight, text in each)) for each in texts]
+    kept = cache.get(keys)
+    new: dict[str, bytes] = {}
+    listed: list[Mapping[str, int]] = []
+    for key, each in zip(keys, texts, strict=True):
+        if key in kept:
+            listed.append(json.loads(kept[key]))
+        else:
+            listed.append(weigh_terms(each, analyser))
+            new[key] = json.dumps(listed[-1], ensure_ascii=False).encode()
+    cache.put(new, used=keys)
+    return listed

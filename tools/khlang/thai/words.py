@@ -11,9 +11,13 @@ from typing import TypeVar
 # Before the import: PyThaiNLP otherwise creates a folder in the user's home.
 os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
 
+import pythainlp
 from pythainlp.corpus import thai_icu_words
 from pythainlp.tokenize import word_tokenize
 from pythainlp.util import Trie, collate
+
+# Changes when the same text may be cut otherwise.
+SEGMENTER_VERSION = f"pythainlp {pythainlp.__version__} newmm icu 1"
 
 # newmm's time grows with the length of a run that no dictionary word breaks; a Thai sentence
 # between two spaces is far shorter than this.
