@@ -139,7 +139,7 @@ class Gazetteer:
             self._subdistricts[district.code] = {
                 _fold_area(name): Area(row.code, row.name_th)
                 for row in geothai.subdistricts(district.code)
-                for name in (row.name_th, row.name_en)
+                for name in (row.name_en, *_names_in(row.name_th))
             }
         return self._subdistricts[district.code]
 
@@ -184,6 +184,11 @@ class Gazetteer:
         folded = _fold_area(name)
         homes = [area.name for area in self.provinces if folded in self.districts(area)]
         return f" อำเภอชื่อนี้อยู่ในจังหวัด{homes[0]}" if len(homes) == 1 else ""
+
+
+def _names_in(name: str) -> tuple[str, ...]:
+    """Give the names that a row of the list holds: `ปอภาร (ปอพาน)` is both, and each alone."""
+    return (name, *re.findall(r"[^()\s]+", name)) if "(" in name else (name,)
 
 
 def _not_found(level: str, label: str, name: str, choices: list[str]) -> PlaceProblem:
