@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,25 @@ def test_what_could_not_run_says_so(
     """Exit 2 with one plain sentence."""
     assert main(command) == 2
     assert capsys.readouterr().err.strip()
+
+
+def test_port_that_is_taken_says_so(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A second `make serve` names another port to try."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert main(["serve", "--port", str(port)]) == 2
+    assert f"PORT={port + 1}" in capsys.readouterr().err
+
+
+def test_outside_a_project_nothing_is_built(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without mkdocs.yml there is no site to build, and the message says where to go."""
+    monkeypatch.chdir(project / "knowledge")
+    assert main(["build", "--library", "."]) == 2
+    assert "mkdocs.yml" in capsys.readouterr().err
 
 
 def test_failed_build_leaves_the_site_and_names_the_problems(

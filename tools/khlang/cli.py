@@ -15,7 +15,7 @@ from khlang.guides import make_issue_form, make_schema
 from khlang.library import Library, LibraryNotFoundError, load_library, show_path
 from khlang.problems import has_errors, report_github, report_json, report_text
 from khlang.publish import PublishError, publish
-from khlang.server import serve
+from khlang.server import PortTakenError, serve
 from khlang.site import SiteError, build_site, load_sound_library
 
 REPORTS = {"text": report_text, "github": report_github, "json": report_json}
@@ -27,6 +27,9 @@ DEFAULT_OUT = Path("build/site")
 
 class CommandError(Exception):
     """The command can't be carried out; the message says why, in Thai."""
+
+
+FAILURES = (AcceptError, CommandError, LibraryNotFoundError, PortTakenError, PublishError, OSError)
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -49,6 +52,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def run_build(arguments: argparse.Namespace) -> int:
     """Build the site into a new release and switch to it."""
+    _find_project()
     library = load_sound_library(arguments.library)
     release = publish(arguments.out, lambda folder: build_site(library, folder))
     print(f"เผยแพร่แล้วที่ {show_path(arguments.out)} ({release.name})")
@@ -57,6 +61,7 @@ def run_build(arguments: argparse.Namespace) -> int:
 
 def run_serve(arguments: argparse.Namespace) -> int:
     """Build, serve on one local port, and build again after each change."""
+    _find_project()
 
     def rebuild() -> None:
         library = load_sound_library(arguments.library)
@@ -130,6 +135,11 @@ def _write_for_forms(
     return EXIT_CLEAN
 
 
+def _find_project() -> None:
+    if not Path("mkdocs.yml").is_file():
+        raise CommandError("ไม่พบ mkdocs.yml ที่นี่ สั่งจากโฟลเดอร์ของโครงการ")
+
+
 def _find_form(library: Library, key: str) -> Form:
     form = library.forms.get(key)
     if form is None:
@@ -174,7 +184,7 @@ def main(argv: list[str] | None = None) -> int:
     except SiteError as error:
         print(error, file=sys.stderr)
         return EXIT_PROBLEMS
-    except (AcceptError, CommandError, LibraryNotFoundError, PublishError, OSError) as error:
+    except FAILURES as error:
         print(error, file=sys.stderr)
         return EXIT_FAILED
     except KeyboardInterrupt:

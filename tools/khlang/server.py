@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 import threading
 from collections.abc import Callable
@@ -17,6 +18,10 @@ from starlette.types import Scope
 from watchfiles import DefaultFilter, watch
 
 HOST = "127.0.0.1"
+
+
+class PortTakenError(Exception):
+    """Another program listens on the port; the message says so in Thai."""
 
 
 class SiteFiles(StaticFiles):
@@ -50,17 +55,33 @@ def make_app(site: Path) -> Starlette:
 
 
 def serve(site: Path, port: int, watched: list[Path], rebuild: Callable[[], None]) -> None:
-    """Serve until interrupted; call `rebuild` after each change below the `watched` paths."""
+    """Serve until interrupted; call `rebuild` after each change below the `watched` paths.
+
+    Raises PortTakenError when another program listens on the port.
+    """
+    listener = _listen(port)
     stop = threading.Event()
     watcher = threading.Thread(target=_watch, args=(watched, rebuild, stop), daemon=True)
     watcher.start()
-    config = uvicorn.Config(make_app(site), host=HOST, port=port, log_level="warning", lifespan="off")
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(uvicorn.Config(make_app(site), log_level="warning", lifespan="off"))
     print(f"เปิดที่ http://{HOST}:{port}/  แก้แฟ้มแล้วบันทึก หน้าจะสร้างใหม่เอง  หยุดด้วย Ctrl-C", flush=True)
     try:
-        server.run()
+        server.run(sockets=[listener])
     finally:
         stop.set()
+        listener.close()
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        listener.close()
+        message = f"พอร์ต {port} มีโปรแกรมอื่นใช้อยู่ ลองพอร์ตอื่น เช่น make serve PORT={port + 1}"
+        raise PortTakenError(message) from error
+    return listener
 
 
 def _watch(watched: list[Path], rebuild: Callable[[], None], stop: threading.Event) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from khlang.forms.model import Field
-from khlang.places import Gazetteer, PlaceProblem, WrittenPlace, parse_place
+from khlang.places import Gazetteer, WrittenPlace, parse_place
 from khlang.problems import Mark
 from khlang.records import values as v
 from khlang.records.scalars import ScalarReader
@@ -38,12 +38,8 @@ class GroupReader(ScalarReader):
             written = parse_place(text)
         place, problems = self.gazetteer.resolve(written)
         for problem in problems:
-            self.place_problem(problem, marks.get(problem.level, node.mark), field)
+            self.report(problem.code, problem.message, marks.get(problem.level, node.mark), field.label)
         return v.PlaceValue(place)
-
-    def place_problem(self, problem: PlaceProblem, mark: Mark, field: Field) -> None:
-        """Report a part of a place that can't be found."""
-        self.report(problem.code, problem.message, mark, field.label)
 
     def party(self, node: Node, field: Field) -> v.Value | None:
         """Read a person or an organisation, a name alone or with kind, position and unit."""
