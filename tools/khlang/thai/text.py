@@ -113,6 +113,8 @@ def suggest(word: str, choices: Iterable[str]) -> str | None:
 
 # Signs that Unicode counts as letters of a script, and writers as signs.
 _SIGNS = frozenset("µªº")
+# Nearly every text is ASCII, Thai and general punctuation, and needs no look at its words.
+_UNUSUAL = re.compile("[^\x00-\x7f\u0e00-\u0e7f\u2010-\u206f]")
 # More foreign letters than this in one word are a word of that script, which Thai joins without a space.
 _MAX_STRAY = 2
 
@@ -124,6 +126,8 @@ def find_mixed_script(text: str) -> tuple[int, str, bool] | None:
     surnames; a Cyrillic `А` looks like a Latin one. A word in another script is no problem: lessons
     from Yala quote Arabic.
     """
+    if not _UNUSUAL.search(text):
+        return None
     for found in re.finditer(r"[^\W\d_](?:[^\W\d_]|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])*", text):
         word = found[0]
         if word.isascii() or _all_thai(word):

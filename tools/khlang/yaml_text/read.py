@@ -204,7 +204,8 @@ class _Composer:
             self._refuse("too_many_values", f"มีค่ามากกว่า {MAX_NODES} ค่าในแฟ้มเดียว", mark)
 
     def _text(self, event: yaml.ScalarEvent, mark: Mark) -> Text:
-        index = find_forbidden(event.value)
+        # Only an escape in double quotes can make a character that the whole file did not hold.
+        index = find_forbidden(event.value) if event.style == '"' else None
         if index is not None:
             escape = f"U+{ord(event.value[index]):04X}"
             self._report("forbidden_character", f"มีอักขระควบคุมที่มองไม่เห็น {escape} ลบออก", mark)
