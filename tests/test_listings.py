@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -214,3 +217,16 @@ def test_robots_are_told_of_the_sitemap_only_with_an_address(library: Library) -
     }
     assert "Sitemap" not in robots[""]
     assert "Sitemap: https://k.example/sitemap.xml\n" in robots["https://k.example/"]
+
+
+def test_sitemap_has_every_listing(project: Path, library: Library) -> None:
+    """Robots find each generated page, below the sub-path where the site stands; feeds and robots.txt are there."""
+    url = "https://k.example/lessons/"
+    environment = {**os.environ, "KHLANG_SITE_URL": url}
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+    subprocess.run(command, cwd=project, env=environment, check=True, capture_output=True)
+    listed = set(
+        re.findall(r"<loc>([^<]+)</loc>", (project / "site" / "sitemap.xml").read_text(encoding="utf-8"))
+    )
+    assert {url + path for path in pages_of(library, Site("คลัง", url))} <= listed | {f"{url}index.html"}
+    assert all((project / "site" / extra.path).is_file() for extra in extras_of(library, url))
