@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: serve build check test format lock fonts generated clean
+.PHONY: serve build check test format lock fonts map generated clean
 
 serve: .venv/run.done
 	$(BIN)/khlang serve --port $(PORT)
@@ -44,6 +44,12 @@ fonts: .venv/dev.done
 			--layout-features='*' --flavor=woff2 \
 			--output-file="overrides/assets/fonts/sarabun-$$(echo $$weight | tr A-Z a-z).woff2"; \
 	done
+
+# The committed map of Thailand, from the npm package @svg-maps/thailand (CC BY 4.0).
+map: .venv/dev.done
+	mkdir -p .cache/map
+	cd .cache/map && ../../$(BIN)/npm pack --silent @svg-maps/thailand@2.0.0 && tar -xzf svg-maps-thailand-2.0.0.tgz
+	$(BIN)/python tools/make_map.py .cache/map/package/thailand.svg
 
 .venv/run.done: requirements.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -87,7 +87,7 @@ class RenderedPage(MkDocsPage):
     def read_source(self, config: MkDocsConfig) -> None:
         """Give the metadata that the theme reads; there is no Markdown."""
         self.markdown = ""
-        self.meta = {"description": self._page.description}
+        self.meta = {"description": self._page.description, "feeds": self._page.feeds}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Hand over the HTML."""

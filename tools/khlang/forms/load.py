@@ -16,6 +16,7 @@ _PREFIX = re.compile(r"[a-z]{2,4}")
 _ROLE_TYPES: dict[str, frozenset[FieldType]] = {
     "title": frozenset({FieldType.TEXT}),
     "summary": frozenset({FieldType.TEXT}),
+    "problem": frozenset({FieldType.TEXT}),
     "place": frozenset({FieldType.PLACE}),
     "year": frozenset({FieldType.FISCAL_YEAR}),
     "organisation": frozenset({FieldType.PARTY, FieldType.TEXT}),

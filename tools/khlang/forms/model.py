@@ -199,6 +199,7 @@ class Roles:
 
     title: str
     summary: str = ""
+    problem: str = ""
     place: str = ""
     year: str = ""
     organisation: str = ""

@@ -1,75 +1,167 @@
-"""Home, and the lists of records by each facet."""
+"""The lists of records: each form's, each facet's, each group's, and the robots' own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from khlang.forms.model import Form
 from khlang.library import Library
-from khlang.pages.facets import Facet, list_facets
-from khlang.pages.page import Extra, Page, Site, render
-from khlang.records.card import Card, make_card
+from khlang.pages.alphabet import render_organisations, render_titles
+from khlang.pages.coverage import render_coverage
+from khlang.pages.facets import PROVINCES, Facet, Group, list_facets, sort_newest
+from khlang.pages.feeds import feed_paths, render_feeds
+from khlang.pages.home import render_home
+from khlang.pages.page import Extra, Page, Site, render, way_up
+from khlang.pages.paging import Leaf, Section, paginate, place_sections
+from khlang.pages.shelf import Shelf
+from khlang.pages.tiles import Tile, make_tiles
+from khlang.places import BANGKOK, Area
 from khlang.records.record import Record
+from khlang.records.values import PlaceValue
 from khlang.thai.text import format_count
+from khlang.thai.words import sort_thai
 
-NEWEST_ON_HOME = 6
+NEWEST_IN_SITE_FEED = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
-    """A link to one group of a facet, with its count."""
+class Listing:
+    """A list of records as it is to be shown: where, under which title, in which sections.
 
-    label: str
+    `feed_title` names its feed where it is read among others; `up` is the page that it belongs to.
+    """
+
     path: str
-    icon: str
-    size: int
+    title: str
+    feed_title: str
+    description: str
+    noun: str
+    sections: Sequence[Section[Record]]
+    records: Sequence[Record]
+    empty: str
+    up: Tile | None = None
+    help: str = ""
 
 
 def render_listings(library: Library, site: Site) -> Iterator[Page | Extra]:
-    """Make home, the list of every form's records, and for each facet its page and its groups'."""
+    """Make home, search, coverage, every list with its pages and feeds, and what robots read."""
+    shelf = Shelf(library)
     facets = list_facets(library)
-    yield _render_home(library, facets, site)
+    newest = sort_newest(library.published)
+    yield render_home(library, facets, newest, shelf, site)
     yield _render_search()
+    yield render_coverage(library, facets)
     for form in library.forms.values():
-        records = [record for record in library.published if record.form is form]
-        path = f"{form.key}/index.html"
-        html = render("listing.html", path, title=form.label, cards=_cards(records), noun=form.noun, up=None)
-        yield Page(path, form.label, html, form.help)
+        yield from _render_listing(_list_form(form, newest), shelf, site)
     for facet in facets:
-        tiles = _tiles(facet)
-        html = render("facet.html", facet.path, facet=facet, tiles=tiles)
-        yield Page(facet.path, facet.label, html, f"รวมทุกเรื่องในคลัง แยกตาม{facet.label}")
-        yield from _render_groups(facet)
+        yield from render_organisations(facet) if facet.is_names else [_render_facet(facet)]
+        for group in facet.groups:
+            if facet.has_page(group):
+                yield from _render_listing(_list_group(facet, group), shelf, site)
+    yield from render_titles(newest, shelf)
+    if site.url:
+        yield from render_feeds("index.html", site.name, newest[:NEWEST_IN_SITE_FEED], site)
+    yield _make_robots(site)
 
 
-def _render_groups(facet: Facet) -> Iterator[Page]:
-    up = Tile(facet.label, facet.path, "", 0)
-    for group in facet.groups:
-        path = facet.group_path(group)
-        cards = _cards(group.records)
-        html = render("listing.html", path, title=group.label, cards=cards, noun="เรื่อง", up=up)
-        yield Page(path, group.label, html, f"{facet.label} {group.label} {format_count(len(cards))} เรื่อง")
-
-
-def _render_home(library: Library, facets: Sequence[Facet], site: Site) -> Page:
-    newest = sorted(library.published, key=lambda record: (record.fiscal_year or 0, record.id), reverse=True)
-    tiles = [(facet, _tiles(facet)) for facet in facets if any(group.icon for group in facet.groups)]
-    provinces = {record.place.province for record in library.published} - {None}
-    counts = [
-        (form.noun, f"{form.key}/index.html", sum(record.form is form for record in library.published))
-        for form in library.forms.values()
-    ]
-    html = render(
-        "home.html",
-        "index.html",
-        tiles=tiles,
-        facets=facets,
-        cards=_cards(newest[:NEWEST_ON_HOME]),
-        counts=counts,
-        provinces=len(provinces),
-        site=site,
+def _list_form(form: Form, newest: Sequence[Record]) -> Listing:
+    records = [record for record in newest if record.form is form]
+    return Listing(
+        path=f"{form.key}/index.html",
+        title=form.label,
+        feed_title=form.label,
+        description=form.help,
+        noun=form.noun,
+        sections=[Section("", "", records)],
+        records=records,
+        empty=f"ยังไม่มี{form.noun}ในคลัง",
+        help=form.help,
     )
-    return Page("index.html", "หน้าแรก", html, "คลังบทเรียนของชุมชนไทย ค้นหาวิธีที่ทำแล้วได้ผลจริง")
+
+
+def _list_group(facet: Facet, group: Group) -> Listing:
+    is_province = facet.key == PROVINCES
+    return Listing(
+        path=facet.group_path(group),
+        title=group.label,
+        feed_title=f"{facet.label} {group.label}",
+        description=f"{facet.label} {group.label} {format_count(len(group.records))} เรื่อง",
+        noun="เรื่อง",
+        sections=group_districts(group) if is_province else [Section("", "", group.records)],
+        records=group.records,
+        empty=f"ยังไม่มีเรื่องจากจังหวัด{group.label}" if is_province else f"ยังไม่มีเรื่องใน “{group.label}”",
+        up=Tile(facet.label, facet.path),
+        help=group.help,
+    )
+
+
+def group_districts(province: Group) -> list[Section[Record]]:
+    """Group a province's records by district, from ก to ฮ; those that name none come last.
+
+    Without any district there is one section without a heading.
+    """
+    by_code: dict[str, list[Record]] = {}
+    areas: dict[str, Area] = {}
+    for record in province.records:
+        district = _district_in(record, province.key)
+        code = district.code if district else ""
+        by_code.setdefault(code, []).append(record)
+        if district:
+            areas[code] = district
+    if not areas:
+        return [Section("", "", province.records)]
+    sections = [
+        Section(f"d{code}", area.name, by_code[code], f"{_district_word(code)}{area.name}")
+        for code, area in areas.items()
+    ]
+    sections = sort_thai(sections, key=lambda section: section.label)
+    unknown = [Section("d0", "ไม่ระบุ", by_code[""], "ไม่ระบุอำเภอ")] if "" in by_code else []
+    return sections + unknown
+
+
+def _district_in(record: Record, province_key: str) -> Area | None:
+    """Give the district of the record's first public place in a province."""
+    for _field, value in record.public_values():
+        place = value.place if isinstance(value, PlaceValue) else None
+        if place and place.province and place.province.key == province_key:
+            return place.district
+    return None
+
+
+def _district_word(code: str) -> str:
+    return "เขต" if code.startswith(BANGKOK) else "อำเภอ"
+
+
+def _render_listing(listing: Listing, shelf: Shelf, site: Site) -> Iterator[Page | Extra]:
+    feeds = feed_paths(listing.path) if site.url else ()
+    for leaf in paginate(listing.path, listing.sections):
+        page = _render_leaf(listing, leaf, shelf, feeds)
+        yield replace(page, feeds=feeds)
+    if site.url:
+        yield from render_feeds(listing.path, listing.feed_title, listing.records, site)
+
+
+def _render_leaf(listing: Listing, leaf: Leaf[Record], shelf: Shelf, feeds: Sequence[str]) -> Page:
+    root = way_up(leaf.path)
+    has_headings = any(part.section.label for part in leaf.slices)
+    parts = [(part, shelf.items(part.items, root, "h3" if has_headings else "h2")) for part in leaf.slices]
+    contents = place_sections(listing.path, listing.sections) if has_headings else []
+    html = render(
+        "listing.html", leaf.path, listing=listing, leaf=leaf, parts=parts, contents=contents, feeds=feeds
+    )
+    suffix = f" หน้า {format_count(leaf.number)}" if leaf.number > 1 else ""
+    return Page(leaf.path, listing.title + suffix, html, listing.description + suffix)
+
+
+def _render_facet(facet: Facet) -> Page:
+    tiles = make_tiles(facet)
+    # The terms of a list that has no icons are many: those with records first, the others as an invitation.
+    waiting = [] if any(tile.icon for tile in tiles) else [tile for tile in tiles if not tile.size]
+    shown = [tile for tile in tiles if tile not in waiting]
+    is_map = facet.key == PROVINCES
+    html = render("facet.html", facet.path, facet=facet, tiles=shown, waiting=waiting, is_map=is_map)
+    return Page(facet.path, facet.label, html, f"รวมทุกเรื่องในคลัง แยกตาม{facet.label}")
 
 
 def _render_search() -> Page:
@@ -77,11 +169,7 @@ def _render_search() -> Page:
     return Page("search.html", "ค้นหา", html, "ค้นหาบทเรียน กิจกรรม และศูนย์ในคลัง")
 
 
-def _tiles(facet: Facet) -> list[Tile]:
-    return [
-        Tile(group.label, facet.group_path(group), group.icon, len(group.records)) for group in facet.groups
-    ]
-
-
-def _cards(records: Sequence[Record]) -> list[Card]:
-    return [make_card(record) for record in records]
+def _make_robots(site: Site) -> Extra:
+    """Everything may be read; the map of the site is named where the site knows its own address."""
+    sitemap = f"\nSitemap: {site.url}sitemap.xml\n" if site.url else ""
+    return Extra("robots.txt", f"User-agent: *\nAllow: /\n{sitemap}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from khlang.pages.paging import page_path, window
 from khlang.records.texts import type_of
 from khlang.thai.dates import format_date
 from khlang.thai.text import format_count, to_thai_digits
@@ -21,7 +23,7 @@ class Page:
 
     `path` is below the site and ends in `.html`; `title` and `description` are plain text, not yet
     escaped; `html` is the article; `source` is the file to edit, relative to the library, empty for
-    a page that is made of many.
+    a page that is made of many; `feeds` are the paths of the RSS and the JSON feed of what it lists.
     """
 
     path: str
@@ -29,6 +31,7 @@ class Page:
     html: str
     description: str = ""
     source: str = ""
+    feeds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,18 @@ def render(template: str, path: str, **values: object) -> str:
     Templates get `root`, the relative way from that page to the top of the site, so that pages work
     under a sub-path and from a USB stick.
     """
-    root = "../" * path.count("/")
-    return _environment().get_template(template).render(root=root, **values).strip() + "\n"
+    return _environment().get_template(template).render(root=way_up(path), **values).strip() + "\n"
+
+
+def way_up(path: str) -> str:
+    """Give the relative way from the page at `path` to the top of the site."""
+    return "../" * path.count("/")
+
+
+def find_macro(template: str, name: str) -> Callable[..., str]:
+    """Give a macro of a template, for parts that many pages share."""
+    macro: Callable[..., str] = getattr(_environment().get_template(template).module, name)
+    return macro
 
 
 @cache
@@ -77,6 +90,8 @@ def _environment() -> Environment:
         "type_of": type_of,
         "lines": lambda text: Markup("<br>").join(text.split("\n")),
         "numbers": mark_numbers,
+        "window": window,
+        "page_path": page_path,
     }
     environment.filters.update(filters)
     return environment

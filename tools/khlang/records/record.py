@@ -64,6 +64,12 @@ class Record:
         return value.text if isinstance(value, Line) else ""
 
     @property
+    def problem(self) -> str:
+        """What it solves, empty if its form asks no such thing."""
+        value = self.role(self.form.roles.problem)
+        return value.text if isinstance(value, Line) else ""
+
+    @property
     def place(self) -> Place:
         """Where it is from, an empty place if not known."""
         value = self.role(self.form.roles.place)

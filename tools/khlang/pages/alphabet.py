@@ -1,0 +1,93 @@
+"""Names from ก to ฮ: titles of all records, and the names of a facet, under their leading consonants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from khlang.pages.facets import Facet
+from khlang.pages.page import Page, render
+from khlang.pages.paging import Section, paginate, place_sections
+from khlang.pages.shelf import Shelf
+from khlang.records.record import Record
+from khlang.thai.text import format_count
+from khlang.thai.words import sort_thai
+
+TITLES = "browse/titles/index.html"
+# Lines, not cards: four times as many fit the same page.
+LINES_ON_A_PAGE = 200
+OTHER = "อื่น ๆ"
+
+# Quotation marks and other signs before a name don't count in a dictionary.
+_SIGNS = re.compile(r"^[\W_]+")
+# A word is looked up under its first consonant: เรียน under ร, “โอ่ง” under อ.
+_LEADING = re.compile(r"[\W_]*[เ-ไ]?([ก-ฮ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One name of a list: its text, where it leads, and a few words beside it."""
+
+    text: str
+    path: str
+    note: str
+
+
+def leading_consonant(text: str) -> str:
+    """Give the consonant under which a dictionary has a text, or `อื่น ๆ` for digits and other scripts."""
+    found = _LEADING.match(text)
+    return found[1] if found else OTHER
+
+
+def group_letters(lines: Sequence[Line]) -> list[Section[Line]]:
+    """Sort lines as a Thai dictionary does, under their leading consonants; other scripts come last."""
+    by_letter: dict[str, list[Line]] = {}
+    for line in sort_thai(lines, key=lambda line: _SIGNS.sub("", line.text)):
+        by_letter.setdefault(leading_consonant(line.text), []).append(line)
+    # Code points of consonants are in the order of the alphabet.
+    letters = sorted(by_letter, key=lambda letter: (letter == OTHER, letter))
+    return [Section(_anchor(letter), letter, by_letter[letter]) for letter in letters]
+
+
+def _anchor(letter: str) -> str:
+    return "other" if letter == OTHER else f"l{ord(letter):04x}"
+
+
+def render_titles(records: Sequence[Record], shelf: Shelf) -> Iterator[Page]:
+    """Make the list of all titles."""
+    lines = []
+    for record in records:
+        card = shelf.card(record)
+        lines.append(
+            Line(card.title, card.path, " · ".join(filter(None, (card.noun, card.where, card.year))))
+        )
+    yield from _render_names(TITLES, "ชื่อเรื่อง ก–ฮ", "เรื่อง", lines)
+
+
+def render_organisations(facet: Facet) -> Iterator[Page]:
+    """Make the list of a facet's names; who has one record is led to it at once."""
+    lines = []
+    for group in facet.groups:
+        count = f"{format_count(len(group.records))} เรื่อง"
+        note = count if facet.has_page(group) else group.records[0].title
+        lines.append(Line(group.label, facet.group_path(group), note))
+    yield from _render_names(facet.path, facet.label, "ชื่อ", lines)
+
+
+def _render_names(path: str, title: str, noun: str, lines: Sequence[Line]) -> Iterator[Page]:
+    sections = group_letters(lines)
+    contents = place_sections(path, sections, LINES_ON_A_PAGE)
+    for leaf in paginate(path, sections, LINES_ON_A_PAGE):
+        html = render(
+            "names.html",
+            leaf.path,
+            first=path,
+            title=title,
+            noun=noun,
+            size=len(lines),
+            leaf=leaf,
+            contents=contents,
+        )
+        suffix = f" หน้า {format_count(leaf.number)}" if leaf.number > 1 else ""
+        yield Page(leaf.path, title + suffix, html, f"{title} {format_count(len(lines))} {noun}{suffix}")

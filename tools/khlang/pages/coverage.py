@@ -1,0 +1,153 @@
+"""Where the collection comes from, and where from it still waits: by province, year, mission, quarter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from khlang.forms.model import Field, FieldType, Form, Required
+from khlang.library import Library
+from khlang.pages.facets import PROVINCES, YEARS, Facet, Group
+from khlang.pages.page import Page, render
+from khlang.pages.thailand import find_step, load_map, make_tints
+from khlang.records.record import Record
+from khlang.records.values import DateValue
+from khlang.thai.dates import Date
+from khlang.thai.text import format_count
+
+COVERAGE = "coverage.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table of counts: where it leads, and its count for each form and in all."""
+
+    label: str
+    path: str
+    counts: Sequence[int]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of one facet: the rows with records, those that wait, and the largest total, for the bars."""
+
+    facet: Facet
+    rows: Sequence[Row]
+    waiting: Sequence[Row]
+
+    @property
+    def largest(self) -> int:
+        """The largest total, at least 1."""
+        return max((row.total for row in self.rows), default=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A province on the map: its outline's key, label, page, count and depth of tint."""
+
+    key: str
+    label: str
+    path: str
+    size: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quarters:
+    """Counts of a form's records by fiscal year and quarter, for forms that ask for a date.
+
+    `undated` have only a year, or no date at all.
+    """
+
+    form: Form
+    years: Mapping[int, Sequence[int]]
+    undated: int
+
+
+def tally(facet: Facet, forms: Sequence[Form]) -> Tally:
+    """Count a facet's groups by form."""
+    rows = [_count_group(facet, group, forms) for group in facet.groups]
+    return Tally(facet, [row for row in rows if row.total], [row for row in rows if not row.total])
+
+
+def _count_group(facet: Facet, group: Group, forms: Sequence[Form]) -> Row:
+    by_form = Counter(record.form.key for record in group.records)
+    counts = [by_form[form.key] for form in forms]
+    # Under its own heading, "ปีงบประมาณ ๒๕๖๗" need not say again what it is.
+    label = group.label.removeprefix(f"{facet.label} ")
+    return Row(label, facet.group_path(group), counts, len(group.records))
+
+
+def list_areas(facet: Facet) -> list[Area]:
+    """Give the provinces that the map has, with their tints, in the order of the facet."""
+    tints = make_tints([len(group.records) for group in facet.groups])
+    outlines = load_map().outlines
+    return [
+        Area(group.key, group.label, facet.group_path(group), size, find_step(size, tints))
+        for group in facet.groups
+        if group.key in outlines
+        for size in [len(group.records)]
+    ]
+
+
+def quarter_of(date: Date) -> int | None:
+    """Give the quarter (1 to 4) of the fiscal year, which begins in October; None if the month isn't known."""
+    return (date.month + 2) % 12 // 3 + 1 if date.month else None
+
+
+def count_quarters(library: Library) -> Iterator[Quarters]:
+    """Count by quarter the records of each form that insists on a date.
+
+    That one says when it happened; a date that may be left out (such as of a check) says nothing of it.
+    """
+    for form in library.forms.values():
+        key = next((field.key for field in form.public_fields if _is_event(field)), "")
+        records = [record for record in library.published if record.form is form] if key else []
+        if records:
+            yield _count_form(form, key, records)
+
+
+def _is_event(field: Field) -> bool:
+    return field.type is FieldType.DATE and field.required is not Required.NO
+
+
+def _count_form(form: Form, key: str, records: Sequence[Record]) -> Quarters:
+    years: dict[int, list[int]] = {}
+    undated = 0
+    for record in records:
+        value = record.values.get(key)
+        quarter = quarter_of(value.date) if isinstance(value, DateValue) else None
+        if isinstance(value, DateValue) and quarter:
+            years.setdefault(value.date.fiscal_year, [0, 0, 0, 0])[quarter - 1] += 1
+        else:
+            undated += 1
+    return Quarters(form, dict(sorted(years.items(), reverse=True)), undated)
+
+
+def render_coverage(library: Library, facets: Sequence[Facet]) -> Page:
+    """Make the page that shows where lessons come from, and who may be the next to send one."""
+    forms = [form for form in library.forms.values() if any(r.form is form for r in library.published)]
+    by_key = {facet.key: facet for facet in facets}
+    # A facet with icons is one that all of the site is ordered by: the missions.
+    main = [facet for facet in facets if any(group.icon for group in facet.groups)]
+    shown = [by_key[YEARS]] if YEARS in by_key else []
+    provinces = by_key.get(PROVINCES)
+    areas = list_areas(provinces) if provinces else []
+    with_records = sum(area.size > 0 for area in areas)
+    html = render(
+        "coverage.html",
+        COVERAGE,
+        total=len(library.published),
+        forms=forms,
+        areas=areas,
+        covered=with_records,
+        map=load_map(),
+        tints=make_tints([area.size for area in areas]),
+        provinces=tally(provinces, forms) if provinces else None,
+        tallies=[tally(facet, forms) for facet in shown + main],
+        quarters=list(count_quarters(library)),
+    )
+    description = f"เรื่องในคลังมาจาก {format_count(with_records)} จังหวัด ดูแผนที่ จำนวนตามปี และพื้นที่ที่ยังรอเรื่องแรก"
+    return Page(COVERAGE, "แผนที่และภาพรวม", html, description)

@@ -1,0 +1,89 @@
+"""Feeds of the newest records: RSS 2.0 and JSON Feed 1.1, only where the site knows its own address.
+
+Records have no date of publishing, so entries have none: a made-up one would be wrong in every reader.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from xml.etree import ElementTree
+
+from khlang.pages.page import Extra, Site
+from khlang.records.card import Card, make_card
+from khlang.records.record import Record
+
+NEWEST_IN_FEED = 20
+_ATOM = "http://www.w3.org/2005/Atom"
+# What XML 1.0 can't hold, not even escaped.
+_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+ElementTree.register_namespace("atom", _ATOM)
+
+
+def feed_paths(path: str) -> tuple[str, str]:
+    """Give the paths of the RSS and of the JSON feed of the list at `path`."""
+    stem = "feed" if path == "index.html" else path.removesuffix(".html")
+    return f"{stem}.xml", f"{stem}.json"
+
+
+def render_feeds(path: str, title: str, records: Sequence[Record], site: Site) -> Iterator[Extra]:
+    """Make both feeds of the list at `path`, from its records, newest first.
+
+    Only the list of the whole site gives more than twenty. `site.url` must be known.
+    """
+    newest = records if path == "index.html" else records[:NEWEST_IN_FEED]
+    cards = [make_card(record) for record in newest]
+    name = title if title == site.name else f"{title} - {site.name}"
+    rss, feed = feed_paths(path)
+    yield Extra(rss, _write_rss(name, site.url + path, site.url + rss, cards, site))
+    yield Extra(feed, _write_json(name, site.url + path, site.url + feed, cards, site))
+
+
+def _describe(card: Card) -> str:
+    """Say of a record what a reader wants before opening it; never empty, as JSON Feed asks."""
+    facts = " · ".join(filter(None, (card.noun, card.where, f"ปี {card.year}" if card.year else "")))
+    return f"{card.summary} ({facts})" if card.summary else facts
+
+
+def _write_rss(name: str, home: str, own: str, cards: Sequence[Card], site: Site) -> str:
+    rss = ElementTree.Element("rss", version="2.0")
+    channel = ElementTree.SubElement(rss, "channel")
+    _add(channel, "title", name)
+    _add(channel, "link", home)
+    _add(channel, "description", f"เรื่องล่าสุดของ{name}")
+    _add(channel, "language", "th")
+    ElementTree.SubElement(channel, f"{{{_ATOM}}}link", href=own, rel="self", type="application/rss+xml")
+    for card in cards:
+        item = ElementTree.SubElement(channel, "item")
+        _add(item, "title", card.title)
+        _add(item, "link", site.url + card.path)
+        _add(item, "guid", site.url + card.path)
+        _add(item, "description", _describe(card))
+    ElementTree.indent(rss)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(rss, encoding="unicode") + "\n"
+
+
+def _add(parent: ElementTree.Element, tag: str, text: str) -> None:
+    ElementTree.SubElement(parent, tag).text = _NOT_IN_XML.sub("", text)
+
+
+def _write_json(name: str, home: str, own: str, cards: Sequence[Card], site: Site) -> str:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": name,
+        "home_page_url": home,
+        "feed_url": own,
+        "language": "th",
+        "items": [
+            {
+                "id": site.url + card.path,
+                "url": site.url + card.path,
+                "title": card.title,
+                "content_text": _describe(card),
+            }
+            for card in cards
+        ],
+    }
+    return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"

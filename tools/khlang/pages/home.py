@@ -1,0 +1,112 @@
+"""Home: what is here, which problems others have solved, what is used most, what is new."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from khlang.library import Library
+from khlang.pages.alphabet import TITLES
+from khlang.pages.coverage import COVERAGE, list_areas
+from khlang.pages.facets import PROVINCES, Facet
+from khlang.pages.feeds import feed_paths
+from khlang.pages.page import Page, Site, render, way_up
+from khlang.pages.shelf import Shelf
+from khlang.pages.thailand import load_map
+from khlang.pages.tiles import Tile, make_tiles
+from khlang.records.card import record_path
+from khlang.records.record import Record
+from khlang.records.values import Adopted
+
+HOME = "index.html"
+NEWEST_ON_HOME = 3
+REUSED_ON_HOME = 3
+PROBLEMS_ON_HOME = 6
+# About four lines of a phone; a problem is told up to the last pause before that.
+PROBLEM_LENGTH = 105
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLink:
+    """A problem in a few words, and the record that tells how it was solved."""
+
+    text: str
+    path: str
+
+
+def render_home(
+    library: Library, facets: Sequence[Facet], newest: Sequence[Record], shelf: Shelf, site: Site
+) -> Page:
+    """Make home; `newest` are all published records, newest first."""
+    provinces = next((facet for facet in facets if facet.key == PROVINCES), None)
+    areas = list_areas(provinces) if provinces else []
+    counts = [
+        (form.noun, f"{form.key}/index.html", sum(record.form is form for record in newest))
+        for form in library.forms.values()
+    ]
+    root = way_up(HOME)
+    html = render(
+        "home.html",
+        HOME,
+        counts=counts,
+        problems=list(choose_problems(facets, newest)),
+        tiles=[(facet, make_tiles(facet)) for facet in main_facets(facets)],
+        reused=[(shelf.card(record), size) for record, size in list_reused(newest)],
+        newest=shelf.items(newest[:NEWEST_ON_HOME], root, "h3"),
+        map=load_map(),
+        areas=areas,
+        covered=sum(area.size > 0 for area in areas),
+        coverage=COVERAGE,
+        more=[Tile(facet.label, facet.path) for facet in facets] + [Tile("ชื่อเรื่อง ก–ฮ", TITLES)],
+    )
+    feeds = feed_paths(HOME) if site.url else ()
+    return Page(HOME, "หน้าแรก", html, "คลังบทเรียนของชุมชนไทย ค้นหาวิธีที่ทำแล้วได้ผลจริง", feeds=feeds)
+
+
+def main_facets(facets: Sequence[Facet]) -> list[Facet]:
+    """Give the facets whose groups have icons: those that the whole site is ordered by."""
+    return [facet for facet in facets if any(group.icon for group in facet.groups)]
+
+
+def choose_problems(facets: Sequence[Facet], newest: Sequence[Record]) -> Iterator[ProblemLink]:
+    """Give the problems of six records, the newest ones, spread over the main facets' groups.
+
+    Each group gives one record after the other until six are found; the same library gives the same six.
+    """
+    groups = [group.records for facet in main_facets(facets) for group in facet.groups]
+    by_turns = (record for turn in zip_longest(*groups) for record in turn if record)
+    chosen: set[str] = set()
+    for record in (*by_turns, *newest):
+        if len(chosen) == PROBLEMS_ON_HOME:
+            return
+        text = shorten_problem(record.problem)
+        if text and record.id not in chosen:
+            chosen.add(record.id)
+            yield ProblemLink(text, record_path(record))
+
+
+def shorten_problem(text: str) -> str:
+    """Give a problem's first words, up to the last pause that fits; empty if it makes none in time.
+
+    Thai has no full stop, and cut inside a word or a number with its unit it is no sentence: a pause is
+    a space that no digit stands beside.
+    """
+    if len(text) <= PROBLEM_LENGTH:
+        return text
+    pauses = [found.start() for found in re.finditer(r"(?<![0-9๐-๙]) (?![0-9๐-๙ๆฯ(])", text)]
+    fitting = [pause for pause in pauses if pause <= PROBLEM_LENGTH]
+    return text[: fitting[-1]] if fitting else ""
+
+
+def list_reused(records: Iterable[Record]) -> list[tuple[Record, int]]:
+    """Give the records that most other places use, with how many; at an equal number the newest first."""
+    counted = [(record, _count_adoptions(record)) for record in records]
+    used = sorted((pair for pair in counted if pair[1]), key=lambda pair: -pair[1])
+    return used[:REUSED_ON_HOME]
+
+
+def _count_adoptions(record: Record) -> int:
+    values = (value for _field, value in record.public_values())
+    return sum(len(value.adoptions) for value in values if isinstance(value, Adopted))

@@ -1,0 +1,40 @@
+"""The records' cards, each made once, however many lists show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from khlang.library import Library
+from khlang.pages.page import find_macro
+from khlang.records.card import Card, make_card
+from khlang.records.record import Record
+
+
+class Shelf:
+    """Makes cards and their HTML, and keeps both.
+
+    A record stands in about ten lists (province, year, missions, themes …), which all lie equally deep in
+    the site: of 20,000 records, drawing cards anew would take most of the time of all listings.
+    """
+
+    def __init__(self, library: Library) -> None:
+        """Take a library; its drafts get no card."""
+        self._cards = {record.id: make_card(record) for record in library.published}
+        self._items: dict[tuple[str, str, str], Markup] = {}
+        self._draw = find_macro("cards.html", "item")
+
+    def card(self, record: Record) -> Card:
+        """Give the card of a published record."""
+        return self._cards[record.id]
+
+    def items(self, records: Sequence[Record], root: str, heading: str = "h2") -> Markup:
+        """Give the list items of records, for a page whose way to the top of the site is `root`."""
+        return Markup("").join(self._item(record, root, heading) for record in records)
+
+    def _item(self, record: Record, root: str, heading: str) -> Markup:
+        key = (record.id, root, heading)
+        if key not in self._items:
+            self._items[key] = Markup(self._draw(self._cards[record.id], root, heading))  # noqa: S704 our macro
+        return self._items[key]
