@@ -21,6 +21,9 @@ _ROLE_TYPES: dict[str, frozenset[FieldType]] = {
     "year": frozenset({FieldType.FISCAL_YEAR}),
     "organisation": frozenset({FieldType.PARTY, FieldType.TEXT}),
     "image": frozenset({FieldType.PHOTOS}),
+    "licence": frozenset({FieldType.CHOICE}),
+    "reviewer": frozenset({FieldType.TEXT, FieldType.PARTY}),
+    "reviewed": frozenset({FieldType.DATE}),
 }
 
 

@@ -204,6 +204,9 @@ class Roles:
     year: str = ""
     organisation: str = ""
     image: str = ""
+    licence: str = ""
+    reviewer: str = ""
+    reviewed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

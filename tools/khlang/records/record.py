@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from khlang.forms.model import Field, Form, Length
 from khlang.places import Place
 from khlang.problems import Mark
-from khlang.records.values import FiscalYear, Line, Party, PlaceValue, Value
+from khlang.records.values import Choice, DateValue, FiscalYear, Line, Party, PlaceValue, Value
+from khlang.thai.dates import Date
 from khlang.yaml_text import Mapping as Tree
 from khlang.yaml_text import Text
 
@@ -84,7 +85,27 @@ class Record:
     @property
     def organisation(self) -> str:
         """Who stands behind it, empty if not known."""
-        match self.role(self.form.roles.organisation):
+        return self._name(self.form.roles.organisation)
+
+    @property
+    def licence(self) -> Choice | None:
+        """Under which licence others may use it, None if it does not say."""
+        value = self.role(self.form.roles.licence)
+        return value if isinstance(value, Choice) else None
+
+    @property
+    def reviewer(self) -> str:
+        """Who read it before it came into the library, empty if not known."""
+        return self._name(self.form.roles.reviewer)
+
+    @property
+    def reviewed(self) -> Date | None:
+        """When it was last read and found right, None if not known."""
+        value = self.role(self.form.roles.reviewed)
+        return value.date if isinstance(value, DateValue) else None
+
+    def _name(self, key: str) -> str:
+        match self.role(key):
             case Party(name=name):
                 return name
             case Line(text=text):
