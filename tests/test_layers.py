@@ -24,6 +24,7 @@ OUTSIDE = {
     "yaml": "yaml_text",
     "PIL": "photos",
     "jinja2": "pages",
+    "segno": "pages",
     "starlette": "server",
     "uvicorn": "server",
     "watchfiles": "server",

@@ -87,7 +87,8 @@ class RenderedPage(MkDocsPage):
     def read_source(self, config: MkDocsConfig) -> None:
         """Give the metadata that the theme reads; there is no Markdown."""
         self.markdown = ""
-        self.meta = {"description": self._page.description, "feeds": self._page.feeds}
+        shown = self._page
+        self.meta = {"description": shown.description, "feeds": shown.feeds, "head": shown.head}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Hand over the HTML."""
@@ -119,7 +120,8 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         assert self.library
         cache = Path(config.config_file_path or ".").parent / self.config.cache / "photos"
         photos = publish_photos(self.library, cache)
-        for page in render_pages(self.library, photos, Site(config.site_name, config.site_url or "")):
+        site = Site(config.site_name, config.site_url or "")
+        for page in render_pages(self.library, photos, site, datetime.date.today()):
             if isinstance(page, Extra):
                 files.append(File.generated(config, page.path, content=page.text))
                 continue

@@ -1,28 +1,41 @@
 """Stage 4: records and listings in, pages out: path, title, HTML, metadata. Pure; knows no MkDocs.
 
-`page` has the value and the template environment, `record` one record's page, `facets` what listings
-group by, `listings` the lists, `guide` how a form is filled in.
+`page` has the value and the template environment, `record` one record's page (`head`, `share`, `paper`,
+`references` what stands around it), `facets` what listings group by, `listings` the lists, `guide` how a
+form is filled in.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 
 from khlang.library import Library
 from khlang.pages.guide import render_guides
 from khlang.pages.listings import render_listings
 from khlang.pages.page import Extra, Page, Site
-from khlang.pages.record import render_record, render_redirect
+from khlang.pages.paper import render_paper_css
+from khlang.pages.record import Around, render_record, render_redirect
+from khlang.pages.references import find_references
 from khlang.photos import PublishedPhoto
 
 
 def render_pages(
-    library: Library, photos: Mapping[str, Mapping[str, PublishedPhoto]], site: Site
+    library: Library,
+    photos: Mapping[str, Mapping[str, PublishedPhoto]],
+    site: Site,
+    today: datetime.date | None = None,
 ) -> Iterator[Page | Extra]:
-    """Make every page and extra file; `photos` are the published photos by record id and file name."""
+    """Make every page and extra file; `photos` are the published photos by record id and file name.
+
+    `today` tells which records were last reviewed long ago; without it none is said to be.
+    """
     yield from render_listings(library, site)
     yield from render_guides(library)
+    yield render_paper_css(library.forms.values())
+    references = find_references(library)
     for record in library.published:
-        yield render_record(record, library, photos.get(record.id, {}), site)
+        around = Around(references.get(record.id, ()), today)
+        yield render_record(record, library, photos.get(record.id, {}), site, around)
         for alias in record.aliases:
             yield render_redirect(alias, record)

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from khlang.pages.head import PLAIN_HEAD, Head
 from khlang.pages.paging import page_path, window
 from khlang.records.texts import type_of
 from khlang.thai.dates import format_date
@@ -23,7 +24,8 @@ class Page:
 
     `path` is below the site and ends in `.html`; `title` and `description` are plain text, not yet
     escaped; `html` is the article; `source` is the file to edit, relative to the library, empty for
-    a page that is made of many; `feeds` are the paths of the RSS and the JSON feed of what it lists.
+    a page that is made of many; `feeds` are the paths of the RSS and the JSON feed of what it lists;
+    `head` is what link previews and search engines read.
     """
 
     path: str
@@ -32,6 +34,7 @@ class Page:
     description: str = ""
     source: str = ""
     feeds: tuple[str, ...] = ()
+    head: Head = PLAIN_HEAD
 
 
 @dataclass(frozen=True, slots=True)

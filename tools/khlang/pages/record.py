@@ -1,20 +1,27 @@
-"""One record's page: its fields by section, each shown by the macro of its type and look."""
+"""One record's page: its fields by section, each shown by the macro of its type and look, and what
+stands around them: how to share and cite it, who reviewed it, which records point at it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from khlang.forms.model import Field
 from khlang.library import Library
+from khlang.pages.head import Head, dump_json_ld
 from khlang.pages.page import Page, Site, render
+from khlang.pages.share import make_share
 from khlang.photos import PublishedPhoto
 from khlang.records.card import Card, make_card, record_path
 from khlang.records.record import Record
 from khlang.records.texts import type_of
-from khlang.records.values import Value
+from khlang.records.values import Choice, Choices, Photos, Value
+from khlang.thai.dates import BUDDHIST_OFFSET
 
 DESCRIPTION_LENGTH = 160
+REVIEW_YEARS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,14 @@ class Part:
     blocks: tuple[Block, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a page says beyond its record: who points at it, and, if it may tell, which day it is."""
+
+    referring: Sequence[Record] = ()
+    today: datetime.date | None = None
+
+
 def describe(record: Record) -> str:
     """Give a plain description for results and link previews, cut at a space."""
     text = record.summary or f"{record.form.noun} {record.title} {record.place}"
@@ -47,28 +62,100 @@ def describe(record: Record) -> str:
     return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + "…"
 
 
-def render_record(record: Record, library: Library, photos: Mapping[str, PublishedPhoto], site: Site) -> Page:
+def is_review_due(record: Record, today: datetime.date | None) -> bool:
+    """Tell whether the last review is over two years old, at the latest day that its date may mean."""
+    date = record.reviewed
+    if date is None or today is None:
+        return False
+    return (date.year + REVIEW_YEARS, date.month or 12, date.day or 31) < (today.year, today.month, today.day)
+
+
+def render_record(
+    record: Record,
+    library: Library,
+    photos: Mapping[str, PublishedPhoto],
+    site: Site,
+    around: Around,
+) -> Page:
     """Make the page of one record; `photos` are its published photos by file name."""
-    title_key = record.form.roles.title
-    blocks = [Block(field, value) for field, value in record.public_values() if field.key != title_key]
-    by_section = {
-        section: tuple(block for block in blocks if block.field.section == section.key)
-        for section in record.form.sections
-    }
-    parts = [Part(section.key, section.label, inside) for section, inside in by_section.items() if inside]
     path = record_path(record)
+    head = make_head(record, photos, site)
     html = render(
         "record.html",
         path,
         record=record,
         card=make_card(record),
-        parts=parts,
+        parts=list_parts(record),
+        topics=list(list_topics(record)),
+        title_field=record.form.field(record.form.roles.title),
         photos=photos,
-        site=site,
+        share=make_share(record, site),
+        is_review_due=is_review_due(record, around.today),
+        referring=_group_by_noun(around.referring),
         find=lambda record_id: _find_card(library, record_id),
     )
     source = f"records/{record.form.key}/{record.id}.yml"
-    return Page(path, record.title, html, describe(record), source)
+    return Page(path, record.title, html, describe(record), source, head=head)
+
+
+def list_parts(record: Record) -> list[Part]:
+    """Give the sections that hold anything; what the head and the foot of the page say is not repeated."""
+    roles = record.form.roles
+    elsewhere = (roles.title, roles.licence, roles.reviewer, roles.reviewed)
+    blocks = [Block(field, value) for field, value in record.public_values() if field.key not in elsewhere]
+    by_section = {
+        section: tuple(block for block in blocks if block.field.section == section.key)
+        for section in record.form.sections
+    }
+    return [Part(section.key, section.label, inside) for section, inside in by_section.items() if inside]
+
+
+def list_topics(record: Record) -> Iterator[tuple[Field, Choice]]:
+    """Give what the record is about at a glance: the terms that have an icon, in fields that list records."""
+    for field, value in record.public_values():
+        if field.is_facet and isinstance(value, Choices):
+            yield from ((field, choice) for choice in value.choices if choice.term and choice.term.icon)
+
+
+def make_head(record: Record, photos: Mapping[str, PublishedPhoto], site: Site) -> Head:
+    """Give what previews of shared links and search engines read; the image is the record's first."""
+    value = record.role(record.form.roles.image)
+    shown = [photo for photo in value.photos if photo.file in photos] if isinstance(value, Photos) else []
+    image = photos[shown[0].file].path if shown else ""
+    json_ld = dump_json_ld(_describe_to_machines(record, image, site))
+    return Head("article", image, shown[0].caption if shown else "", json_ld=json_ld)
+
+
+def _describe_to_machines(record: Record, image: str, site: Site) -> dict[str, object]:
+    """Give a record as schema.org's Article; what is not known is left out."""
+    year = record.fiscal_year - BUDDHIST_OFFSET if record.fiscal_year else None
+    licence = record.licence
+    data: dict[str, object] = {
+        "@type": "Article",
+        "headline": record.title,
+        "abstract": record.summary,
+        "inLanguage": "th",
+        "identifier": record.id,
+        "articleSection": record.form.label,
+        # Not `author`, which must tell a person from an organisation.
+        "creditText": record.organisation,
+        "contentLocation": {"@type": "Place", "name": str(record.place)} if str(record.place) else "",
+        "temporalCoverage": f"{year - 1}-10-01/{year}-09-30" if year else "",
+        "license": {"@type": "CreativeWork", "name": licence.label} if licence else "",
+        "isPartOf": {"@type": "Collection", "name": site.name},
+        "url": site.url and site.url + record_path(record),
+        "image": site.url and image and site.url + image,
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def _group_by_noun(records: Sequence[Record]) -> list[tuple[str, list[Card]]]:
+    groups: dict[str, list[Card]] = {}
+    for record in sorted(
+        records, key=lambda record: (record.form.order, -(record.fiscal_year or 0), record.id)
+    ):
+        groups.setdefault(record.form.noun, []).append(make_card(record))
+    return list(groups.items())
 
 
 def _find_card(library: Library, record_id: str) -> Card | None:
@@ -80,4 +167,6 @@ def render_redirect(alias: str, record: Record) -> Page:
     """Make the page that leads from an old id to the record."""
     path = f"{record.form.key}/{alias}.html"
     html = render("redirect.html", path, card=make_card(record))
-    return Page(path, record.title, html)
+    target = record_path(record)
+    head = Head(canonical=target, leads_to=target.rpartition("/")[2])
+    return Page(path, record.title, html, describe(record), head=head)

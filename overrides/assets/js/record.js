@@ -1,0 +1,91 @@
+// A record's page: shows the buttons that need a script (copy, print), and gives the links to share their
+// address where the site's is not known: then it is the one under which the page is open.
+(function () {
+  "use strict";
+
+  const bar = /** @type {HTMLElement | null} */ (document.querySelector(".kl-share"));
+  if (!bar) return;
+  // From a USB stick there is no address that another could open.
+  const here = location.protocol.startsWith("http") ? location.origin + location.pathname : "";
+  const address = bar.dataset.address || here;
+
+  /** @param {string} selector @returns {HTMLElement[]} */
+  function all(selector) {
+    return Array.from(document.querySelectorAll(selector));
+  }
+
+  function giveAddress() {
+    const title = (document.querySelector("h1") || document.body).textContent || "";
+    const line = encodeURIComponent(title.trim() + "\n" + address + "?openExternalBrowser=1");
+    /** @type {Record<string, string>} */
+    const ways = {
+      line: "https://line.me/R/share?text=" + line,
+      facebook: "https://www.facebook.com/sharer/sharer.php?u=" + encodeURIComponent(address),
+    };
+    for (const link of all("[data-share]")) {
+      link.setAttribute("href", ways[link.dataset.share || ""]);
+      link.hidden = false;
+    }
+    for (const place of all("[data-own-address]")) place.textContent = " " + address;
+  }
+
+  /** The clipboard needs https; the older way works from a village's own server, too. @param {string} text */
+  async function copy(text) {
+    if (navigator.clipboard && isSecureContext) {
+      try {
+        await navigator.clipboard.writeText(text);
+        return true;
+      } catch (error) {
+        // Refused by the browser's settings: the older way may still work.
+      }
+    }
+    const box = document.createElement("textarea");
+    box.value = text;
+    box.className = "kl-visually-hidden";
+    document.body.append(box);
+    box.select();
+    const done = document.execCommand("copy");
+    box.remove();
+    return done;
+  }
+
+  /** @param {HTMLElement} button */
+  async function copyFor(button) {
+    const source = document.getElementById(button.dataset.copy || "");
+    const text = source ? source.textContent || "" : address;
+    const done = await copy(text.trim());
+    button.focus();
+    tell(button, done ? "คัดลอกแล้ว" : "คัดลอกไม่ได้", done);
+  }
+
+  /** Says for a while on the button what came of it, and to screen readers. @param {HTMLElement} button
+   * @param {string} words @param {boolean} done */
+  function tell(button, words, done) {
+    const label = button.querySelector("[data-words]");
+    const status = document.getElementById("kl-copied");
+    if (!label || button.dataset.before) return;
+    const before = label.textContent || "";
+    button.dataset.before = before;
+    label.textContent = words;
+    if (status) status.textContent = words;
+    button.classList.toggle("kl-is-done", done);
+    setTimeout(function () {
+      label.textContent = before;
+      delete button.dataset.before;
+      if (status) status.textContent = "";
+      button.classList.remove("kl-is-done");
+    }, 2500);
+  }
+
+  bar.hidden = false;
+  if (address && !bar.dataset.address) giveAddress();
+  for (const button of all("[data-copy]")) {
+    if (button.dataset.copy === "address" && !address) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => copyFor(button));
+  }
+  for (const button of all("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+})();
