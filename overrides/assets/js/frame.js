@@ -1,0 +1,54 @@
+// What every page needs of a script: the reader's choice of light or dark. It runs in the head, before the
+// page is drawn, so that no page flashes; without it, or without a choice, pages follow the system.
+(function () {
+  "use strict";
+
+  const KEY = "khlang-scheme";
+  const root = document.documentElement;
+  root.classList.replace("no-js", "js");
+
+  /** A browser may refuse storage, on a USB stick or in a private window. @returns {string | null} */
+  function recall() {
+    try {
+      return localStorage.getItem(KEY);
+    } catch (error) {
+      return null;
+    }
+  }
+
+  /** @param {string} scheme */
+  function remember(scheme) {
+    try {
+      localStorage.setItem(KEY, scheme);
+    } catch (error) {
+      // The choice then holds for this page alone.
+    }
+  }
+
+  const system = matchMedia("(prefers-color-scheme: dark)");
+
+  function isDark() {
+    return root.dataset.scheme ? root.dataset.scheme === "dark" : system.matches;
+  }
+
+  const chosen = recall();
+  if (chosen === "light" || chosen === "dark") root.dataset.scheme = chosen;
+
+  document.addEventListener("DOMContentLoaded", function () {
+    const button = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-scheme-switch]"));
+    if (!button) return;
+    const offer = function () {
+      const words = isDark() ? "ใช้พื้นสีอ่อน" : "ใช้พื้นสีเข้ม";
+      button.setAttribute("aria-label", words);
+      button.title = words;
+    };
+    button.addEventListener("click", function () {
+      root.dataset.scheme = isDark() ? "light" : "dark";
+      remember(root.dataset.scheme);
+      offer();
+    });
+    system.addEventListener("change", offer);
+    offer();
+    button.hidden = false;
+  });
+})();
