@@ -1,0 +1,206 @@
+"""A record's page as people use it: passed on, copied, printed, read by night, from a stick; under the policy."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from khlang.library import Library
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_accessibility import PAGES
+
+LESSON = "lesson/kr-2567-kkn-001.html"
+COPYING = (
+    """() => { window.copied = []; navigator.clipboard.writeText = async (text) => { copied.push(text); } }"""
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_policy_stops_nothing_of_ours(site_address: str, open_page: Callable[..., Page], path: str) -> None:
+    """What the policy stops, Chromium writes to the console, which must stay empty; and it does stop scripts."""
+    page = open_page(site_address + path)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith("Sarabun")
+    assert page.evaluate("document.documentElement.className") == "js"
+
+
+def test_policy_stops_an_inline_script(built_site: Path, browser_page: Page, tmp_path: Path) -> None:
+    """The net below the escaping holds, on a page with a script in it."""
+    copy = Path(shutil.copytree(built_site, tmp_path / "stick")) / LESSON
+    text = copy.read_text(encoding="utf-8")
+    copy.write_text(text.replace("</h1>", "</h1><script>document.title='PWN'</script>"), encoding="utf-8")
+    browser_page.goto(copy.as_uri())
+    assert "PWN" not in browser_page.title()
+
+
+@pytest.fixture
+def browser_page(open_page: Callable[..., Page], site_address: str) -> Page:
+    """A page of its own context, whose complaints are not counted: it is there to be refused."""
+    context = open_page(site_address).context
+    return context.new_page()
+
+
+def scheme_of(page: Page) -> str:
+    """Tell which scheme is drawn, by its paper."""
+    paper = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--kl-paper').trim()")
+    return {"#fbf8f2": "light", "#141a21": "dark"}[paper]
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_palette_is_switched_and_remembered(
+    site_address: str, open_page: Callable[..., Page], system: str
+) -> None:
+    """One press changes it, the next page keeps it, another press goes back; keys work as the mouse does."""
+    other = "dark" if system == "light" else "light"
+    page = open_page(site_address, scheme=system)
+    assert scheme_of(page) == system
+    switch = page.locator("[data-scheme-switch]")
+    switch.focus()
+    page.keyboard.press("Enter")
+    assert scheme_of(page) == other
+    page.goto(site_address + LESSON)
+    assert scheme_of(page) == other
+    words = "ใช้พื้นสีอ่อน" if other == "dark" else "ใช้พื้นสีเข้ม"
+    expect(page.get_by_role("button", name=words)).to_be_visible()
+    page.get_by_role("button", name=words).click()
+    assert scheme_of(page) == system
+
+
+def test_chosen_palette_is_there_before_the_first_drawing(
+    site_address: str, open_page: Callable[..., Page]
+) -> None:
+    """No flash: when the body begins, the choice has been made."""
+    page = open_page(site_address)
+    page.locator("[data-scheme-switch]").click()
+    page.add_init_script(
+        """new MutationObserver((changes, observer) => { if (document.body) {
+             window.schemeAtBody = document.documentElement.dataset.scheme; observer.disconnect(); } })
+           .observe(document, { childList: true, subtree: true });"""
+    )
+    page.goto(site_address + LESSON)
+    assert page.evaluate("window.schemeAtBody") == "dark"
+
+
+def test_without_scripts_the_system_decides(site_address: str, open_page: Callable[..., Page]) -> None:
+    """No button that does nothing, and the night stays dark."""
+    page = open_page(site_address + LESSON, scheme="dark", script=False)
+    expect(page.locator("[data-scheme-switch]")).to_be_hidden()
+    expect(page.locator(".kl-share")).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()
+
+
+def test_shares_the_address_under_which_it_is_open(site_address: str, open_page: Callable[..., Page]) -> None:
+    """A site that was not told its address shares the one in the reader's browser, without what was searched."""
+    page = open_page(site_address + LESSON + "?from=search#steps")
+    address = site_address + LESSON
+    line = page.locator("[data-share=line]").get_attribute("href") or ""
+    text = parse_qs(urlsplit(line).query)["text"][0]
+    assert text == page.locator("h1").inner_text() + f"\n{address}?openExternalBrowser=1"
+    facebook = page.locator("[data-share=facebook]").get_attribute("href") or ""
+    assert parse_qs(urlsplit(facebook).query)["u"] == [address]
+    expect(page.locator("#kl-citation")).to_contain_text(address)
+
+
+def test_copies_link_citation_and_id(site_address: str, open_page: Callable[..., Page]) -> None:
+    """Each button copies its own, says so on itself and to screen readers, and goes back."""
+    page = open_page(site_address + LESSON)
+    page.evaluate(COPYING)
+    for button in ("address", "kl-citation", "kl-id"):
+        page.locator(f"[data-copy={button}]").click()
+        expect(page.locator(f"[data-copy={button}]")).to_contain_text("คัดลอกแล้ว")
+    expect(page.locator("#kl-copied")).to_have_text("คัดลอกแล้ว")
+    link, citation, record_id = page.evaluate("copied")
+    assert link == site_address + LESSON
+    assert citation.startswith("กลุ่มสมุดข้างตู้เย็น บ้านหนองแสงน้อย. (๒๕๖๗).")
+    assert citation.endswith(link)
+    assert record_id == "kr-2567-kkn-001"
+    expect(page.locator("[data-copy=address]")).to_contain_text("คัดลอกลิงก์")
+
+
+def test_share_bar_is_in_the_thumbs_reach(site_address: str, open_page: Callable[..., Page]) -> None:
+    """On a phone it stands at the lower edge while reading, each way at least 44 px high."""
+    page = open_page(site_address + LESSON)
+    for way in page.locator(".kl-share__way").all():
+        box = way.bounding_box()
+        assert box
+        assert box["height"] >= 44
+        assert box["width"] >= 44
+        assert 600 < box["y"] < 800
+
+
+def test_prints_by_its_button(site_address: str, open_page: Callable[..., Page]) -> None:
+    """The button opens the browser's own print dialog."""
+    page = open_page(site_address + LESSON)
+    page.evaluate("() => { window.printed = 0; window.print = () => { printed += 1; }; }")
+    page.get_by_role("button", name="พิมพ์").click()
+    assert page.evaluate("printed") == 1
+
+
+SHOWN = """() => [...document.querySelectorAll('.kl-field__label')]
+  .map((label) => ({ text: label.textContent, box: label.getBoundingClientRect() }))
+  .filter((label) => label.box.height > 0)
+  .sort((one, other) => one.box.top - other.box.top)
+  .map((label) => label.text)"""
+
+
+@pytest.mark.parametrize("record_id", ["kr-2567-kkn-001", "ac-2567-skw-001", "ce-2565-kkn-001"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_shows_the_forms_headings_in_its_order(
+    site_address: str, open_page: Callable[..., Page], library: Library, record_id: str, scheme: str
+) -> None:
+    """What an office gets on A4: the headings of its form, black on white, and no button."""
+    record = library.find(record_id)
+    assert record is not None
+    page = open_page(f"{site_address}{record.form.key}/{record_id}.html", width=700, scheme=scheme)
+    page.emulate_media(media="print")
+    fields = [field for field in record.form.paper_fields if field.key in record.values]
+    assert page.evaluate(SHOWN) == [field.label for field in fields if field.paper_look != "none"]
+    for hidden in (
+        ".kl-header",
+        ".kl-footer",
+        ".kl-share",
+        ".kl-source__buttons",
+        ".kl-toc",
+        ".kl-referring",
+    ):
+        for part in page.locator(hidden).all():
+            expect(part).to_be_hidden()
+    expect(page.locator(".kl-paper__form")).to_contain_text(record.form.label)
+    expect(page.locator("#kl-id")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(0, 0, 0)"
+
+
+LOW_LINES = """() => [...document.querySelectorAll('.kl-record *')].filter((element) =>
+  element.getBoundingClientRect().height > 0 && [...element.childNodes].some((node) =>
+    node.nodeType === 3 && /[\u0e34-\u0e3a\u0e47-\u0e4e]/.test(node.data))
+).filter((element) => { const style = getComputedStyle(element);
+  return parseFloat(style.lineHeight) < 1.72 * parseFloat(style.fontSize); }
+).map((element) => element.outerHTML.slice(0, 90))"""
+
+
+@pytest.mark.parametrize("record_id", ["kr-2567-kkn-001", "ac-2567-skw-001", "ce-2565-kkn-001"])
+def test_no_mark_is_cut_by_a_page(
+    site_address: str, open_page: Callable[..., Page], library: Library, record_id: str
+) -> None:
+    """Marks that rise above their line's box are drawn on the page before: lines must be high enough for มื้."""
+    record = library.find(record_id)
+    assert record is not None
+    page = open_page(f"{site_address}{record.form.key}/{record_id}.html")
+    page.emulate_media(media="print")
+    assert not page.evaluate(LOW_LINES)
+
+
+def test_from_a_stick(built_site: Path, open_page: Callable[..., Page], tmp_path: Path) -> None:
+    """The policy lets a folder of files work: colours, palette, copying the id; nothing that needs an address."""
+    copy = Path(shutil.copytree(built_site, tmp_path / "stick"))
+    page = open_page((copy / LESSON).as_uri())
+    page.locator("[data-scheme-switch]").click()
+    assert scheme_of(page) == "dark"
+    expect(page.locator("[data-share=line]")).to_be_hidden()
+    expect(page.locator("[data-copy=address]")).to_be_hidden()
+    expect(page.get_by_role("button", name="พิมพ์")).to_be_visible()
