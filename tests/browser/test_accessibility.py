@@ -12,6 +12,7 @@ PAGES = (
     "index.html",
     "lesson/kr-2567-kkn-001.html",
     "lesson/kr-2559-kpt-001.html",
+    "lesson/kr-2563-cri-001.html",
     "activity/ac-2567-skw-001.html",
     "centre/ce-2565-kkn-001.html",
     "browse/provinces/index.html",

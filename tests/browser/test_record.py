@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -204,3 +207,32 @@ def test_from_a_stick(built_site: Path, open_page: Callable[..., Page], tmp_path
     expect(page.locator("[data-share=line]")).to_be_hidden()
     expect(page.locator("[data-copy=address]")).to_be_hidden()
     expect(page.get_by_role("button", name="พิมพ์")).to_be_visible()
+
+
+def build_at(address: str, project: Path) -> Path:
+    """Build a project's site as if it were published at an address."""
+    command = [sys.executable, "-m", "khlang.cli", "build", "--out", "out"]
+    environment = {**os.environ, "KHLANG_SITE_URL": address}
+    subprocess.run(command, cwd=project, env=environment, check=True, capture_output=True)
+    return project / "out"
+
+
+def test_site_that_knows_its_address(project: Path, open_page: Callable[..., Page]) -> None:
+    """Previews, sharing without a script, QR; an old id leads on, and tells search engines the one address."""
+    lesson = project / "knowledge" / "records" / "lesson" / "kr-2567-kkn-001.yml"
+    text = lesson.read_text(encoding="utf-8")
+    lesson.write_text(f"{text}aliases: [kr-2560-old-001]\n", encoding="utf-8")
+    site = build_at("https://khlang.example/", project)
+    page = open_page((site / LESSON).as_uri(), script=False)
+    expect(page.get_by_role("link", name="LINE")).to_be_visible()
+    expect(page.locator("[data-copy=address]")).to_be_hidden()
+    image = page.locator('meta[property="og:image"]').get_attribute("content") or ""
+    assert (site / image.removeprefix("https://khlang.example/")).is_file()
+    canonical = f'<link rel="canonical" href="https://khlang.example/{LESSON}">'
+    old = site / "lesson" / "kr-2560-old-001.html"
+    assert canonical in (site / LESSON).read_text(encoding="utf-8")
+    assert canonical in old.read_text(encoding="utf-8")
+    page = open_page(old.as_uri())
+    page.wait_for_url("**/kr-2567-kkn-001.html")
+    page.emulate_media(media="print")
+    expect(page.locator(".kl-qr")).to_be_visible()
