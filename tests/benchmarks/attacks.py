@@ -234,7 +234,7 @@ def attack(attacks: Attacks, rows: list[dict[str, str]]) -> list[Outcome]:
         steps = attacks.steps(row, (attacks.folder / row["file"]).read_bytes())
         for step, work in steps.items():
             result, is_expected, seconds, rss = run_apart(work)
-            is_bounded = seconds <= MAX_SECONDS
+            is_bounded = seconds <= MAX_SECONDS and rss <= MAX_RSS_MB
             outcomes.append(Outcome(row["file"], step, result, is_expected and is_bounded, seconds, rss))
     return outcomes
 

@@ -42,3 +42,15 @@ def test_axe_finds_nothing(
     violations = Axe().run(page).response["violations"]
     assert not [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in violations]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_map_follows_the_scheme(site_address: str, open_page: Callable[..., Page]) -> None:
+    """Tints made for paper glare on a dark ground: each step has another colour there, chosen or by the system."""
+    fills = {}
+    for scheme in ("light", "dark"):
+        page = open_page(site_address + "coverage.html", scheme=scheme, width=1280)
+        fills[scheme] = page.evaluate(
+            "[...document.querySelectorAll('.kl-map__area')].map((area) => getComputedStyle(area).fill)"
+        )
+    assert len(fills["light"]) == 77
+    assert not [pair for pair in zip(fills["light"], fills["dark"], strict=True) if pair[0] == pair[1]]

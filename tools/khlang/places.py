@@ -113,7 +113,6 @@ class Gazetteer:
             self.provinces += (area,)
             for name in (key, label, *aliases):
                 self._by_name[_fold_area(name)] = area
-        self._by_code = {area.code: area for area in self.provinces}
         self._districts: dict[str, Mapping[str, Area]] = {}
         self._subdistricts: dict[str, Mapping[str, Area]] = {}
 
