@@ -6,12 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from khlang.library import Library, load_library
+from khlang.pages.page import Asset, Extra, Page, Sheet
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 # Laptops look for new cases in every run; a build server must not stop somebody's work for an old fault.
@@ -20,6 +21,14 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 ROOT = Path(__file__).parent.parent
 KNOWLEDGE = ROOT / "knowledge"
+
+
+def draw_all(made: Iterable[Page | Extra | Sheet]) -> Iterator[Page | Extra]:
+    """Draw the sheets among what the pages' makers give."""
+    for page in made:
+        drawn = page.draw() if isinstance(page, Sheet) else page
+        assert not isinstance(drawn, Asset)
+        yield drawn
 
 
 @pytest.fixture(scope="session")

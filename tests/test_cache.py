@@ -41,10 +41,11 @@ def test_terms_come_from_the_cache_only_for_the_same_texts(
     records = library.published[:5]
     analyser = analysis.make_analyser(library)
     first = analysis.list_terms(records, analyser, Cache(tmp_path, "terms"))
-    monkeypatch.setattr(analysis, "weigh_terms", lambda *_: {"cut": 1})
+    anew = analysis.Terms({"cut": 1}, frozenset())
+    monkeypatch.setattr(analysis, "weigh_terms", lambda *_: anew)
     assert analysis.list_terms(records, analyser, Cache(tmp_path, "terms")) == first
     other = analysis.Analyser(["คำใหม่ของเรา"])
-    assert analysis.list_terms(records, other, Cache(tmp_path, "terms")) == [{"cut": 1}] * 5
+    assert analysis.list_terms(records, other, Cache(tmp_path, "terms")) == [anew] * 5
 
 
 def test_many_keys(tmp_path: Path) -> None:

@@ -12,13 +12,15 @@ from khlang.pages.feeds import NEWEST_IN_FEED, feed_paths
 from khlang.pages.listings import render_listings
 from khlang.pages.page import Extra, Page, Site
 
+from tests.conftest import draw_all
+
 URL = "https://example.org/คลัง/"
 HOSTILE = """]]></title><script>alert("1")</script> & &amp; <img src=x onerror='alert(1)'> \N{PILE OF POO}"""
 
 
 def feeds_of(library: Library) -> dict[str, str]:
     """Give every feed by path."""
-    files = render_listings(library, Site("คลัง <ทดสอบ> & co", URL))
+    files = draw_all(render_listings(library, Site("คลัง <ทดสอบ> & co", URL)))
     return {file.path: file.text for file in files if isinstance(file, Extra) and file.path != "robots.txt"}
 
 
@@ -67,15 +69,17 @@ def test_hostile_title_stays_text(copy_library: Callable[[], Path]) -> None:
 
 def test_without_an_address_there_are_no_feeds(library: Library) -> None:
     """A feed's links must be absolute; pages name none that is not there."""
-    made = list(render_listings(library, Site("คลัง")))
+    made = list(draw_all(render_listings(library, Site("คลัง"))))
     assert [extra.path for extra in made if isinstance(extra, Extra)] == ["robots.txt"]
     assert not [page.path for page in made if isinstance(page, Page) and (page.feeds or "RSS" in page.html)]
 
 
 def test_pages_name_feeds_that_exist(library: Library) -> None:
     """What `<link rel="alternate">` will lead to is there."""
-    made = list(render_listings(library, Site("คลัง", URL)))
+    made = list(draw_all(render_listings(library, Site("คลัง", URL))))
     files = {extra.path for extra in made if isinstance(extra, Extra)}
-    named = {feed for page in made if isinstance(page, Page) for feed in page.feeds}
+    pages = [page for page in made if isinstance(page, Page)]
+    named = {page.path.rpartition("/")[0] + "/" + feed for page in pages for feed in page.feeds}
+    named = {path.removeprefix("/") for path in named}
     assert named == files - {"robots.txt"}
     assert set(feed_paths("index.html")) <= named

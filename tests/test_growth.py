@@ -15,7 +15,9 @@ from khlang.guides import make_issue_form, make_schema, make_skeleton
 from khlang.library import Library, load_library
 from khlang.pages import render_pages
 from khlang.pages.page import Page, Site
-from khlang.search.analysis import make_analyser, weigh_terms, weighted_texts
+from khlang.search.analysis import make_analyser, weigh_terms
+
+from tests.conftest import draw_all
 
 TODAY = datetime.date(2026, 11, 20)
 
@@ -88,7 +90,7 @@ ways:
 
 def pages_of(library: Library) -> dict[str, str]:
     """Give the HTML of every page by path."""
-    pages = render_pages(library, {}, Site("คลัง"))
+    pages = draw_all(render_pages(library, {}, Site("คลัง")))
     return {page.path: page.html for page in pages if isinstance(page, Page)}
 
 
@@ -122,7 +124,7 @@ def test_field_and_vocabulary_by_yaml_alone(copy_library: Callable[[], Path]) ->
     assert "id: soil\n" in make_issue_form(form)
     found = library.find("kr-2567-kkn-001")
     assert found is not None
-    assert "ดินร่วนปนทราย" in weigh_terms(weighted_texts(found), make_analyser(library))
+    assert "ดินร่วนปนทราย" in weigh_terms(found, make_analyser(library)).weights
 
 
 def test_form_by_yaml_alone(copy_library: Callable[[], Path]) -> None:
@@ -144,7 +146,7 @@ def test_form_by_yaml_alone(copy_library: Callable[[], Path]) -> None:
     assert not [text for text in outputs if "cook_phone" in text or "เบอร์แม่ครัว" in text]
     found = library.find("rc-001")
     assert found is not None
-    assert "มะขาม" in weigh_terms(weighted_texts(found), make_analyser(library))
+    assert "มะขาม" in weigh_terms(found, make_analyser(library)).weights
 
     record.write_text(NEW_RECORD + "cook_phone: 055-000-000\n", encoding="utf-8")
     assert [problem.code for problem in find_problems(load_library(root), TODAY)] == ["private_value"]

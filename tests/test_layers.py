@@ -14,7 +14,7 @@ PACKAGE = ROOT / "tools" / "khlang"
 # In reading order (the README's table of modules is this list).
 LAYERS = (
     "problems", "cache", "yaml_text", "thai", "shapes", "places", "forms", "guides", "records", "library", "photos",
-    "search", "checks", "accession", "pages", "site", "publish", "server", "cli",
+    "search", "checks", "accession", "pages", "publish", "site", "server", "cli",
 )  # fmt: skip
 
 # What stands outside, and the one module that may speak to it.
@@ -23,7 +23,8 @@ OUTSIDE = {
     "mkdocs": "site",
     "yaml": "yaml_text",
     "PIL": "photos",
-    "jinja2": "pages",
+    # MkDocs hands the theme's templates to its hooks as jinja2's.
+    "jinja2": "pages site",
     "segno": "pages",
     "starlette": "server",
     "uvicorn": "server",
@@ -69,4 +70,4 @@ def test_module_imports_only_from_above(path: Path) -> None:
 def test_outside_things_have_one_door(path: Path) -> None:
     """Each framework and library with a life of its own is behind exactly one module."""
     outside = {name.split(".")[0] for name in imports_of(path)} & set(OUTSIDE)
-    assert {OUTSIDE[name] for name in outside} <= {layer_of(path)}
+    assert not [name for name in outside if layer_of(path) not in OUTSIDE[name].split()]

@@ -12,17 +12,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from khlang.publish import PublishError, publish
+from khlang.publish import PublishError, Release, publish
 
 
-def build_of(word: str) -> Callable[[Path], None]:
+def build_of(word: str) -> Callable[[Path, Release | None], str]:
     """Give a build that writes two files with one word, slowly enough to be caught between them."""
 
-    def build(folder: Path) -> None:
+    def build(folder: Path, _earlier: Release | None) -> str:
         folder.mkdir()
         (folder / "a.html").write_text(word)
         time.sleep(0.02)
         (folder / "b.html").write_text(word)
+        return word
 
     return build
 
@@ -41,7 +42,7 @@ def test_failed_build_leaves_the_site_as_it_was(tmp_path: Path, error: type[Base
     out = tmp_path / "site"
     publish(out, build_of("sound"))
 
-    def fail(folder: Path) -> None:
+    def fail(folder: Path, _earlier: Release | None) -> str:
         folder.mkdir()
         (folder / "a.html").write_text("half")
         raise error
@@ -89,7 +90,7 @@ def test_killed_build_is_cleaned_up_by_the_next(tmp_path: Path) -> None:
     publish(out, build_of("old"))
     script = (
         "import sys, time; from pathlib import Path; from khlang.publish import publish\n"
-        "def build(folder):\n"
+        "def build(folder, earlier):\n"
         "    folder.mkdir(); (folder / 'a.html').write_text('half'); print('ready', flush=True); time.sleep(60)\n"
         "publish(Path(sys.argv[1]), build)\n"
     )
@@ -103,3 +104,35 @@ def test_killed_build_is_cleaned_up_by_the_next(tmp_path: Path) -> None:
     publish(out, build_of("new"))
     assert (out / "a.html").read_text() == "new"
     assert not list((tmp_path / "site.releases").glob(".*.partial"))
+
+
+def test_next_build_gets_the_release_that_is_there_and_its_notes(tmp_path: Path) -> None:
+    """What a build noted comes back to the next one, with the folder to link from; at first there is none."""
+    out = tmp_path / "site"
+    seen: list[Release | None] = []
+
+    def build(folder: Path, earlier: Release | None) -> str:
+        folder.mkdir()
+        seen.append(earlier)
+        return f"notes {len(seen)}"
+
+    first = publish(out, build)
+    publish(out, build)
+    assert seen == [None, Release(first, "notes 1")]
+
+
+def test_lost_notes_only_cost_time(tmp_path: Path) -> None:
+    """Without its notes a release is as good as none to the next build."""
+    out = tmp_path / "site"
+    publish(out, build_of("one"))
+    for notes in (tmp_path / "site.releases").glob("*.json"):
+        notes.write_bytes(b"\xff\xfe")
+    seen: list[Release | None] = []
+
+    def build(folder: Path, earlier: Release | None) -> str:
+        seen.append(earlier)
+        return build_of("two")(folder, earlier)
+
+    publish(out, build)
+    assert seen == [None]
+    assert len(list((tmp_path / "site.releases").glob("*.json"))) == 2

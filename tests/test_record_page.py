@@ -24,6 +24,8 @@ from khlang.records.record import Record
 from khlang.records.values import DateValue, Line, Value
 from khlang.thai.dates import Date
 
+from tests.conftest import draw_all
+
 ID = "kr-2567-kkn-001"
 AT_HOME = Site("คลังบทเรียนชุมชน")
 PUBLIC = Site("คลังบทเรียนชุมชน", "https://khlang.example/")
@@ -44,7 +46,7 @@ def with_values(record: Record, values: Mapping[str, Value]) -> Record:
 
 def render_all(library: Library, site: Site, today: datetime.date | None = None) -> dict[str, Page]:
     """Give every page by path."""
-    made = render_pages(library, {}, site, today)
+    made = draw_all(render_pages(library, {}, site, today=today))
     return {page.path: page for page in made if isinstance(page, Page)}
 
 

@@ -22,7 +22,7 @@ from khlang.library import load_library
 from khlang.problems import START
 from khlang.records.record import Record
 from khlang.records.texts import texts_of
-from khlang.thai.text import normalise
+from khlang.thai.text import find_lost_character, normalise
 from khlang.yaml_text import Entry, Items, Mapping, Node, Text, find_forbidden, write_node
 
 from tests.conftest import KNOWLEDGE
@@ -70,7 +70,9 @@ def _read_folder(folder: Path) -> Iterator[tuple[str, str]]:
 def clean(text: str) -> str:
     """Take out what a record must not hold: control characters, long numbers, addresses, broken words."""
     text = _PRIVATE.sub("", normalise(text))
-    return "".join(char for char in text if find_forbidden(char) is None and not "\ue000" <= char <= "\uf8ff")
+    return "".join(
+        char for char in text if find_forbidden(char) is None and find_lost_character(char) is None
+    )
 
 
 def make_records(number: int, folder: Path | None) -> Iterator[tuple[str, str]]:

@@ -7,10 +7,11 @@ broken file is thrown away.
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 _CREATE = "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
@@ -27,23 +28,52 @@ def make_key(*ingredients: str) -> str:
     return digest.hexdigest()
 
 
-class Cache:
-    """Values by key, in a file below `folder`, or nowhere when that can't be written."""
+def hash_bytes(data: bytes) -> str:
+    """Give the SHA-256 of bytes, as hex digits."""
+    return hashlib.sha256(data).hexdigest()
 
-    def __init__(self, folder: Path, name: str) -> None:
-        """Open, or make, `<folder>/<name>.sqlite`."""
-        self._path = folder / f"{name}.sqlite"
+
+@functools.cache
+def hash_sources(*names: str) -> str:
+    """Give the hash of files of this package (modules, or folders with all in them).
+
+    In the key of what they make: changed code then finds nothing of what the code before it kept.
+    """
+    package = Path(__file__).parent
+    paths = sorted(
+        path
+        for name in names
+        for path in ((package / name).rglob("*") if "." not in name else [package / name])
+    )
+    files = [path for path in paths if path.is_file() and path.suffix != ".pyc"]
+    return make_key(*(part for path in files for part in (path.name, hash_bytes(path.read_bytes()))))
+
+
+class Cache:
+    """Values by key, in a file below `folder`; nowhere without a folder, or when it can't be written."""
+
+    def __init__(self, folder: Path | None, name: str) -> None:
+        """Take the place of the file: `<folder>/<name>.sqlite`."""
+        self._path = folder and folder / f"{name}.sqlite"
 
     def get(self, keys: Iterable[str]) -> dict[str, bytes]:
         """Give the values that are kept, by key; a cache that can't be read has none."""
-        with contextlib.suppress(sqlite3.Error, OSError), self._open() as connection:
-            return dict(connection.execute(_SELECT, [json.dumps(list(keys))]))
+        if not self._path or not self._path.is_file():
+            return {}
+        with contextlib.suppress(sqlite3.Error, OSError):
+            connection = sqlite3.connect(self._path, timeout=10)
+            try:
+                return dict(connection.execute(_SELECT, [json.dumps(list(keys))]))
+            finally:
+                connection.close()
         return {}
 
     def put(self, values: Mapping[str, bytes], *, used: Iterable[str]) -> None:
         """Keep new values, and forget those whose keys are not in `used`: what no run asks for is waste."""
+        if not self._path:
+            return
         try:
-            self._replace(values, set(used))
+            self._replace(self._path, values, set(used))
         except sqlite3.DatabaseError:
             with contextlib.suppress(OSError):
                 self._path.unlink()
@@ -51,19 +81,11 @@ class Cache:
         except OSError:
             pass
 
-    def _replace(self, values: Mapping[str, bytes], used: set[str]) -> None:
-        with self._open() as connection:
+    def _replace(self, path: Path, values: Mapping[str, bytes], used: set[str]) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=10)
+        with contextlib.closing(connection), connection:
+            connection.execute(_CREATE)
             connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", values.items())
             kept = {key for (key,) in connection.execute("SELECT key FROM kept")}
             connection.executemany("DELETE FROM kept WHERE key = ?", [(key,) for key in kept - used])
-
-    @contextlib.contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self._path, timeout=10)
-        try:
-            with connection:
-                connection.execute(_CREATE)
-                yield connection
-        finally:
-            connection.close()

@@ -6,13 +6,14 @@ import argparse
 import datetime
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from khlang.accession import AcceptError, accept_draft, new_draft, remove_examples
 from khlang.checks import find_problems
 from khlang.forms.model import Form
 from khlang.guides import make_issue_form, make_schema
-from khlang.library import Library, LibraryNotFoundError, load_library, show_path
+from khlang.library import ChangedWhileReadError, Library, LibraryNotFoundError, load_library, show_path
 from khlang.problems import has_errors, report_github, report_json, report_text
 from khlang.publish import PublishError, publish
 from khlang.server import PortTakenError, serve
@@ -22,6 +23,7 @@ REPORTS = {"text": report_text, "github": report_github, "json": report_json}
 EXIT_CLEAN, EXIT_PROBLEMS, EXIT_FAILED = 0, 1, 2
 SCHEMA_FOLDER = Path(".vscode/schemas")
 ISSUE_FORM_FOLDER = Path(".github/ISSUE_TEMPLATE")
+CACHE = Path(".cache/khlang")
 DEFAULT_OUT = Path("build/site")
 
 
@@ -29,12 +31,20 @@ class CommandError(Exception):
     """The command can't be carried out; the message says why, in Thai."""
 
 
-FAILURES = (AcceptError, CommandError, LibraryNotFoundError, PortTakenError, PublishError, OSError)
+FAILURES = (
+    AcceptError,
+    ChangedWhileReadError,
+    CommandError,
+    LibraryNotFoundError,
+    PortTakenError,
+    PublishError,
+    OSError,
+)
 
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Check a library, or only the files and folders named; print every problem."""
-    library = load_library(arguments.library)
+    library = load_library(arguments.library, _find_cache())
     problems = find_problems(library, datetime.date.today())
     if arguments.paths:
         for path in arguments.paths:
@@ -53,8 +63,8 @@ def run_check(arguments: argparse.Namespace) -> int:
 def run_build(arguments: argparse.Namespace) -> int:
     """Build the site into a new release and switch to it."""
     _find_project()
-    library = load_sound_library(arguments.library)
-    release = publish(arguments.out, lambda folder: build_site(library, folder))
+    library = load_sound_library(arguments.library, CACHE)
+    release = publish(arguments.out, partial(build_site, library))
     print(f"เผยแพร่แล้วที่ {show_path(arguments.out)} ({release.name})")
     return EXIT_CLEAN
 
@@ -64,8 +74,8 @@ def run_serve(arguments: argparse.Namespace) -> int:
     _find_project()
 
     def rebuild() -> None:
-        library = load_sound_library(arguments.library)
-        publish(arguments.out, lambda folder: build_site(library, folder))
+        library = load_sound_library(arguments.library, CACHE)
+        publish(arguments.out, partial(build_site, library))
         print("สร้างไซต์ใหม่แล้ว", flush=True)
 
     try:
@@ -138,6 +148,11 @@ def _write_for_forms(
 def _find_project() -> None:
     if not Path("mkdocs.yml").is_file():
         raise CommandError("ไม่พบ mkdocs.yml ที่นี่ สั่งจากโฟลเดอร์ของโครงการ")
+
+
+def _find_cache() -> Path | None:
+    """Give the project's folder for what is derived; outside a project nothing is written."""
+    return CACHE if Path("mkdocs.yml").is_file() else None
 
 
 def _find_form(library: Library, key: str) -> Form:

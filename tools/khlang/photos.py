@@ -52,14 +52,15 @@ def check_photos(library: Library) -> Iterator[Problem]:
     """Give the problems of all photo files of a library: missing, not named, or not fit to publish."""
     for record in library.records:
         there = library.photo_files[record.id]
-        named = set(_named_files(record))
+        unused = set(there)
         for key, photos in photos_of(record):
+            unused -= {photo.file for photo in photos.photos}
             field = record.form.field(key)
             label = field.label if field else key
             for photo in photos.photos:
                 for code, message in _check_photo(library, record, photo, there):
                     yield Problem(code, f"{photo.file}: {message}", record.file, record.mark(key), label)
-        for file in sorted(set(there) - named):
+        for file in sorted(unused - set(_named_files(record)) if unused else ()):
             message = "ไม่มีระเบียนใดใช้แฟ้มนี้ ลบออก หรือเพิ่มในช่องภาพ"
             path = show_path(library.photo_path(record, file))
             yield Problem("unused_photo", message, path, level=Level.ERROR)

@@ -101,6 +101,21 @@ def report_json(problems: list[Problem]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
+def read_report(report: str | bytes) -> list[Problem]:
+    """Give back the problems of a JSON report. Raises ValueError, KeyError or TypeError on other text."""
+    return [
+        Problem(
+            row["code"],
+            row["message"],
+            row["file"],
+            Mark(row["line"], row["column"]),
+            row["field"],
+            Level(row["level"]),
+        )
+        for row in json.loads(report)
+    ]
+
+
 def _escape_data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 

@@ -12,18 +12,30 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 # The release before stays, so that an open page still finds its files.
 KEPT_RELEASES = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A site that was published: its folder, and what its build noted for the next one."""
+
+    folder: Path
+    notes: str
+
+
 class PublishError(Exception):
     """The site can't be put at `out`; the message says why, in Thai."""
 
 
-def publish(out: Path, build: Callable[[Path], None]) -> Path:
+def publish(out: Path, build: Callable[[Path, Release | None], str]) -> Path:
     """Let `build` fill a new folder, switch `out` to it, and give that folder.
+
+    `build` also gets the release that is there now, None if there is none, and may link to its files: no
+    release is ever written to again. What it gives are its notes for the next build.
 
     Whatever `build` raises (also KeyboardInterrupt) goes on to the caller after the half-made folder
     is gone. Raises PublishError when `out` is something that we did not make. Two publishes to one
@@ -41,8 +53,9 @@ def publish(out: Path, build: Callable[[Path], None]) -> Path:
         )
         partial = release.with_name(f".{release.name}.partial")
         try:
-            build(partial)
+            notes = build(partial, _find_release(out))
             _sync(partial)
+            _write_durably(_notes_of(release), notes)
             partial.rename(release)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
@@ -59,6 +72,25 @@ def _lock(releases: Path) -> Iterator[None]:
         yield
 
 
+def _find_release(out: Path) -> Release | None:
+    folder = out.resolve()
+    try:
+        return Release(folder, _notes_of(folder).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _notes_of(release: Path) -> Path:
+    return release.with_name(f"{release.name}.notes.json")
+
+
+def _write_durably(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def _switch(out: Path, release: Path) -> None:
     link = out.with_name(f".{out.name}.next")
     link.unlink(missing_ok=True)
@@ -71,9 +103,11 @@ def _sync(folder: Path) -> None:
     """Bring a release to the disk before the link points to it: a power cut must not publish holes."""
     for parent, _folders, files in os.walk(folder):
         for name in files:
-            descriptor = os.open(Path(parent) / name, os.O_RDONLY)
+            descriptor = os.open(f"{parent}/{name}", os.O_RDONLY)
             try:
-                os.fsync(descriptor)
+                # What is linked from an earlier release was brought to the disk with that one.
+                if os.fstat(descriptor).st_nlink == 1:
+                    os.fsync(descriptor)
             finally:
                 os.close(descriptor)
         _sync_folder(Path(parent))
@@ -101,3 +135,4 @@ def _remove_old(releases: Path, current: Path) -> None:
     )
     for path in older[KEPT_RELEASES - 1 :]:
         shutil.rmtree(path, ignore_errors=True)
+        _notes_of(path).unlink(missing_ok=True)

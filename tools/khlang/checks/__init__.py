@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from khlang.cache import Cache, hash_sources, make_key
 from khlang.checks.collection import check_collection
 from khlang.checks.record import check_record
 from khlang.library import Library
 from khlang.photos import check_photos
-from khlang.problems import Problem, order_problems
+from khlang.problems import Problem, order_problems, read_report, report_json
 
 
 def find_problems(library: Library, today: datetime.date) -> list[Problem]:
@@ -25,6 +26,29 @@ def find_problems(library: Library, today: datetime.date) -> list[Problem]:
 
 def check_records(library: Library, today: datetime.date) -> Iterator[Problem]:
     """Give the problems of meaning of all records, unsorted."""
-    for record in library.records:
-        yield from check_record(record, today)
+    yield from _check_each(library, today)
     yield from check_collection(library)
+
+
+def _check_each(library: Library, today: datetime.date) -> Iterator[Problem]:
+    """Look at each record, or remember what was found in the same one.
+
+    `today` only bounds dates from above: who was sound stays sound, while a problem is looked for anew
+    on another day.
+    """
+    code = hash_sources("checks")
+    cache = Cache(library.cache, "checks")
+    sound = {record.digest: make_key(code, record.digest, "sound") for record in library.records}
+    told = {record.digest: make_key(code, record.digest, today.isoformat()) for record in library.records}
+    kept = cache.get((*sound.values(), *told.values()))
+    new: dict[str, bytes] = {}
+    for record in library.records:
+        known = kept.get(sound[record.digest]) or kept.get(told[record.digest])
+        if known is None:
+            problems = list(check_record(record, today))
+            key = told[record.digest] if problems else sound[record.digest]
+            new[key] = report_json(problems).encode()
+        else:
+            problems = read_report(known)
+        yield from problems
+    cache.put(new, used=(*kept, *new))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from khlang.forms.model import FieldType
 from khlang.library import Library
 from khlang.problems import Level, Problem
 from khlang.records.record import Record
 from khlang.records.values import References
-from khlang.search.related import find_near_duplicates
+from khlang.search.duplicates import find_near_duplicates
 from khlang.thai.text import to_thai_digits
 
 
@@ -36,7 +37,7 @@ def _names(library: Library) -> dict[str, list[Record]]:
 
 
 def _check_references(record: Record, known: dict[str, Record]) -> Iterator[Problem]:
-    for field, value in record.public_values():
+    for field, value in record.public_values(FieldType.REFERENCES):
         if not isinstance(value, References):
             continue
         for reference in value.ids:
@@ -56,7 +57,7 @@ def _check_references(record: Record, known: dict[str, Record]) -> Iterator[Prob
 
 
 def _check_near_duplicates(library: Library) -> Iterator[Problem]:
-    for record, other, share in find_near_duplicates(library.records):
+    for record, other, share in find_near_duplicates(library):
         percent = to_thai_digits(str(round(share * 100)))
         cure = "ถ้าเป็นเรื่องเดียวกัน เก็บไว้แฟ้มเดียว ถ้าไม่ใช่ เขียนให้เห็นว่าต่างอย่างไร"
         message = f"คล้ายกับ {other.id} ราวร้อยละ {percent} {cure}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from khlang.checks.text import check_texts
 from khlang.checks.value import Spot, check_value
-from khlang.forms.model import Field, Length, Required
+from khlang.forms.model import Field, FieldType, Length, Required
 from khlang.problems import Level, Problem
 from khlang.records.record import Record
 from khlang.records.texts import texts_of
@@ -78,7 +78,7 @@ MIN_COPY_LENGTH = 15
 
 
 def _check_photo_groups(record: Record) -> Iterator[Problem]:
-    for field, value in record.public_values():
+    for field, value in record.public_values(FieldType.PHOTOS):
         if not isinstance(value, Photos) or not field.group_by:
             continue
         table = record.values.get(field.group_by)

@@ -18,7 +18,8 @@ def check_texts(record: Record) -> Iterator[Problem]:
     What stands in a private field is a problem already, and a telephone field has checks of its own.
     """
     fields = {field.key: field for field in record.form.fields}
-    for entry in record.tree.entries:
+    source = record.read_source()
+    for entry in source.tree.entries:
         field = fields.get(entry.key.value)
         if field and (not field.is_public or field.type is FieldType.PHONE):
             continue
@@ -26,7 +27,7 @@ def check_texts(record: Record) -> Iterator[Problem]:
         for text in _texts(entry.value):
             for mark, line in _lines(text):
                 yield from _check_text(line, mark, record.file, label)
-    for comment in record.comments:
+    for comment in source.comments:
         yield from _check_numbers(comment.value, comment.mark, record.file, "หมายเหตุ")
 
 

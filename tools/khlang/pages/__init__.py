@@ -9,25 +9,29 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from khlang.library import Library
 from khlang.pages.guide import render_guides
 from khlang.pages.listings import render_listings
-from khlang.pages.page import Extra, Page, Site
+from khlang.pages.page import Extra, Page, Sheet, Site
 from khlang.pages.paper import render_paper_css
-from khlang.pages.record import Around, render_record, render_redirect
+from khlang.pages.record import Around, lay_out_record, lay_out_redirect
 from khlang.pages.references import find_references
 from khlang.photos import PublishedPhoto
+from khlang.records.record import Record
 
 
 def render_pages(
     library: Library,
     photos: Mapping[str, Mapping[str, PublishedPhoto]],
     site: Site,
+    related: Mapping[str, tuple[Record, ...]] = MappingProxyType({}),
     today: datetime.date | None = None,
-) -> Iterator[Page | Extra]:
-    """Make every page and extra file; `photos` are the published photos by record id and file name.
+) -> Iterator[Page | Extra | Sheet]:
+    """Make every page and extra file, the many as sheets yet to be drawn.
 
+    `photos` are the published photos by record id and file name, `related` the records like each one by id.
     `today` tells which records were last reviewed long ago; without it none is said to be.
     """
     yield from render_listings(library, site)
@@ -35,7 +39,7 @@ def render_pages(
     yield render_paper_css(library.forms.values())
     references = find_references(library)
     for record in library.published:
-        around = Around(references.get(record.id, ()), today)
-        yield render_record(record, library, photos.get(record.id, {}), site, around)
+        around = Around(references.get(record.id, ()), related.get(record.id, ()), today)
+        yield lay_out_record(record, library, photos.get(record.id, {}), site, around)
         for alias in record.aliases:
-            yield render_redirect(alias, record)
+            yield lay_out_redirect(alias, record)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from khlang.cache import make_key
 from khlang.pages.facets import Facet
-from khlang.pages.page import Page, render
-from khlang.pages.paging import Section, paginate, place_sections
+from khlang.pages.page import Page, Sheet, render
+from khlang.pages.paging import Leaf, Section, paginate, place_sections
 from khlang.pages.shelf import Shelf
 from khlang.records.record import Record
 from khlang.thai.text import format_count
@@ -54,7 +56,7 @@ def _anchor(letter: str) -> str:
     return "other" if letter == OTHER else f"l{ord(letter):04x}"
 
 
-def render_titles(records: Sequence[Record], shelf: Shelf) -> Iterator[Page]:
+def render_titles(records: Sequence[Record], shelf: Shelf) -> Iterator[Page | Sheet]:
     """Make the list of all titles."""
     lines = []
     for record in records:
@@ -65,7 +67,7 @@ def render_titles(records: Sequence[Record], shelf: Shelf) -> Iterator[Page]:
     yield from _render_names(TITLES, "ชื่อเรื่อง ก–ฮ", "เรื่อง", lines)
 
 
-def render_organisations(facet: Facet) -> Iterator[Page]:
+def render_organisations(facet: Facet) -> Iterator[Page | Sheet]:
     """Make the list of a facet's names; who has one record is led to it at once."""
     lines = []
     for group in facet.groups:
@@ -75,19 +77,30 @@ def render_organisations(facet: Facet) -> Iterator[Page]:
     yield from _render_names(facet.path, facet.label, "ชื่อ", lines)
 
 
-def _render_names(path: str, title: str, noun: str, lines: Sequence[Line]) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A list of names: where, under which title, what a name is called, how many, and each letter's address."""
+
+    path: str
+    title: str
+    noun: str
+    size: int
+    contents: Sequence[tuple[str, str]]
+
+
+def _render_names(path: str, title: str, noun: str, lines: Sequence[Line]) -> Iterator[Page | Sheet]:
     sections = group_letters(lines)
-    contents = place_sections(path, sections, LINES_ON_A_PAGE)
+    placed = place_sections(path, sections, LINES_ON_A_PAGE)
+    names = Names(path, title, noun, len(lines), [(section.label, address) for section, address in placed])
     for leaf in paginate(path, sections, LINES_ON_A_PAGE):
-        html = render(
-            "names.html",
-            leaf.path,
-            first=path,
-            title=title,
-            noun=noun,
-            size=len(lines),
-            leaf=leaf,
-            contents=contents,
-        )
-        suffix = f" หน้า {format_count(leaf.number)}" if leaf.number > 1 else ""
-        yield Page(leaf.path, title + suffix, html, f"{title} {format_count(len(lines))} {noun}{suffix}")
+        shown = [(part.section.label, part.is_continued, part.items) for part in leaf.slices]
+        key = make_key(repr((names, leaf.number, leaf.of, shown)))
+        draw = partial(_draw_names, names, leaf)
+        yield draw() if leaf.number == 1 else Sheet(leaf.path, key, draw)
+
+
+def _draw_names(names: Names, leaf: Leaf[Line]) -> Page:
+    html = render("names.html", leaf.path, names=names, leaf=leaf)
+    suffix = f" หน้า {format_count(leaf.number)}" if leaf.number > 1 else ""
+    description = f"{names.title} {format_count(names.size)} {names.noun}{suffix}"
+    return Page(leaf.path, names.title + suffix, html, description)

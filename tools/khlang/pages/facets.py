@@ -82,8 +82,8 @@ def list_facets(library: Library) -> list[Facet]:
             if field.is_facet and field.type in _TYPES:
                 members.setdefault(_facet_key(field), {})
     for record in sort_newest(library.published):
-        for field, value in record.public_values():
-            if field.is_facet and field.type in _TYPES:
+        for field, value in record.public_values(*_TYPES):
+            if field.is_facet:
                 groups = members[_facet_key(field)]
                 for key in dict.fromkeys(_keys_of(value, library, names)):
                     groups.setdefault(key, []).append(record)

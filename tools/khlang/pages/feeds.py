@@ -10,14 +10,20 @@ import json
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree
 
-from khlang.pages.page import Extra, Site
-from khlang.records.card import Card, make_card
-from khlang.records.record import Record
+from khlang.cache import make_key
+from khlang.pages.page import Extra, Sheet, Site
+from khlang.records.card import Card
 
 NEWEST_IN_FEED = 20
 _ATOM = "http://www.w3.org/2005/Atom"
 
 ElementTree.register_namespace("atom", _ATOM)
+
+
+def feed_names(path: str) -> tuple[str, str]:
+    """Give the names of the two feeds beside the list at `path`."""
+    rss, feed = feed_paths(path)
+    return rss.rpartition("/")[2], feed.rpartition("/")[2]
 
 
 def feed_paths(path: str) -> tuple[str, str]:
@@ -26,17 +32,15 @@ def feed_paths(path: str) -> tuple[str, str]:
     return f"{stem}.xml", f"{stem}.json"
 
 
-def render_feeds(path: str, title: str, records: Sequence[Record], site: Site) -> Iterator[Extra]:
-    """Make both feeds of the list at `path`, from its records, newest first.
-
-    Only the list of the whole site gives more than twenty. `site.url` must be known.
-    """
-    newest = records if path == "index.html" else records[:NEWEST_IN_FEED]
-    cards = [make_card(record) for record in newest]
+def render_feeds(path: str, title: str, cards: Sequence[Card], site: Site) -> Iterator[Sheet]:
+    """Make both feeds of the list at `path`, from the cards of its newest records. `site.url` must be known."""
     name = title if title == site.name else f"{title} - {site.name}"
     rss, feed = feed_paths(path)
-    yield Extra(rss, _write_rss(name, site.url + path, site.url + rss, cards, site))
-    yield Extra(feed, _write_json(name, site.url + path, site.url + feed, cards, site))
+    key = make_key(name, *map(repr, cards))
+    yield Sheet(rss, key, lambda: Extra(rss, _write_rss(name, site.url + path, site.url + rss, cards, site)))
+    yield Sheet(
+        feed, key, lambda: Extra(feed, _write_json(name, site.url + path, site.url + feed, cards, site))
+    )
 
 
 def _describe(card: Card) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from khlang.forms.model import FieldType
 from khlang.library import Library
 from khlang.pages.alphabet import TITLES
 from khlang.pages.coverage import COVERAGE, list_areas
 from khlang.pages.facets import PROVINCES, Facet
-from khlang.pages.feeds import feed_paths
+from khlang.pages.feeds import feed_names
 from khlang.pages.page import Page, Site, render, way_up
 from khlang.pages.shelf import Shelf
 from khlang.pages.thailand import load_map
@@ -61,7 +62,7 @@ def render_home(
         coverage=COVERAGE,
         more=[Tile(facet.label, facet.path) for facet in facets] + [Tile("ชื่อเรื่อง ก–ฮ", TITLES)],
     )
-    feeds = feed_paths(HOME) if site.url else ()
+    feeds = feed_names(HOME) if site.url else ()
     return Page(HOME, "หน้าแรก", html, "คลังบทเรียนของชุมชนไทย ค้นหาวิธีที่ทำแล้วได้ผลจริง", feeds=feeds)
 
 
@@ -108,5 +109,5 @@ def list_reused(records: Iterable[Record]) -> list[tuple[Record, int]]:
 
 
 def _count_adoptions(record: Record) -> int:
-    values = (value for _field, value in record.public_values())
+    values = (value for _field, value in record.public_values(FieldType.ADOPTED))
     return sum(len(value.adoptions) for value in values if isinstance(value, Adopted))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from khlang.forms.model import Form
+from khlang.cache import make_key
+from khlang.forms.model import FieldType, Form
 from khlang.library import Library
 from khlang.pages.alphabet import render_organisations, render_titles
 from khlang.pages.coverage import render_coverage
 from khlang.pages.facets import PROVINCES, Facet, Group, list_facets, sort_newest
-from khlang.pages.feeds import feed_paths, render_feeds
+from khlang.pages.feeds import NEWEST_IN_FEED, feed_names, render_feeds
 from khlang.pages.home import render_home
-from khlang.pages.page import Extra, Page, Site, render, way_up
+from khlang.pages.page import Extra, Page, Sheet, Site, render, way_up
 from khlang.pages.paging import Leaf, Section, paginate, place_sections
 from khlang.pages.shelf import Shelf
 from khlang.pages.tiles import Tile, make_tiles
@@ -44,7 +45,7 @@ class Listing:
     help: str = ""
 
 
-def render_listings(library: Library, site: Site) -> Iterator[Page | Extra]:
+def render_listings(library: Library, site: Site) -> Iterator[Page | Extra | Sheet]:
     """Make home, search, coverage, every list with its pages and feeds, and what robots read."""
     shelf = Shelf(library)
     facets = list_facets(library)
@@ -61,7 +62,8 @@ def render_listings(library: Library, site: Site) -> Iterator[Page | Extra]:
                 yield from _render_listing(_list_group(facet, group), shelf, site)
     yield from render_titles(newest, shelf)
     if site.url:
-        yield from render_feeds("index.html", site.name, newest[:NEWEST_IN_SITE_FEED], site)
+        cards = [shelf.card(record) for record in newest[:NEWEST_IN_SITE_FEED]]
+        yield from render_feeds("index.html", site.name, cards, site)
     yield _make_robots(site)
 
 
@@ -122,7 +124,7 @@ def group_districts(province: Group) -> list[Section[Record]]:
 
 def _district_in(record: Record, province_key: str) -> Area | None:
     """Give the district of the record's first public place in a province."""
-    for _field, value in record.public_values():
+    for _field, value in record.public_values(FieldType.PLACE):
         place = value.place if isinstance(value, PlaceValue) else None
         if place and place.province and place.province.key == province_key:
             return place.district
@@ -133,25 +135,57 @@ def _district_word(code: str) -> str:
     return "เขต" if code.startswith(BANGKOK) else "อำเภอ"
 
 
-def _render_listing(listing: Listing, shelf: Shelf, site: Site) -> Iterator[Page | Extra]:
-    feeds = feed_paths(listing.path) if site.url else ()
+def _render_listing(listing: Listing, shelf: Shelf, site: Site) -> Iterator[Page | Extra | Sheet]:
+    feeds = feed_names(listing.path) if site.url else ()
+    contents = place_sections(listing.path, listing.sections) if _has_headings(listing.sections) else []
     for leaf in paginate(listing.path, listing.sections):
-        page = _render_leaf(listing, leaf, shelf, feeds)
-        yield replace(page, feeds=feeds)
+        shown = (listing, leaf, contents, shelf, feeds)
+        yield _render_leaf(*shown) if leaf.path.endswith("index.html") else _lay_out(*shown)
     if site.url:
-        yield from render_feeds(listing.path, listing.feed_title, listing.records, site)
+        cards = [shelf.card(record) for record in listing.records[:NEWEST_IN_FEED]]
+        yield from render_feeds(listing.path, listing.feed_title, cards, site)
 
 
-def _render_leaf(listing: Listing, leaf: Leaf[Record], shelf: Shelf, feeds: Sequence[str]) -> Page:
+def _has_headings(sections: Sequence[Section[Record]]) -> bool:
+    return any(section.label for section in sections)
+
+
+def _lay_out(
+    listing: Listing,
+    leaf: Leaf[Record],
+    contents: Sequence[tuple[Section[Record], str]],
+    shelf: Shelf,
+    feeds: tuple[str, ...],
+) -> Sheet:
+    """Name all that a leaf shows, so that it is drawn only when any of it is new."""
+    about = (listing.title, listing.description, listing.noun, listing.empty, listing.up, listing.help)
+    parts = [(*_describe(part.section), part.is_continued) for part in leaf.slices]
+    placed = [(*_describe(section), address) for section, address in contents]
+    cards = [shelf.key(record) for part in leaf.slices for record in part.items]
+    sizes = (len(listing.records), leaf.number, leaf.of, [len(part.items) for part in leaf.slices])
+    key = make_key(repr((about, parts, placed, sizes, feeds)), *cards)
+    return Sheet(leaf.path, key, lambda: _render_leaf(listing, leaf, contents, shelf, feeds))
+
+
+def _describe(section: Section[Record]) -> tuple[str, str, str, int]:
+    return section.key, section.label, section.heading, len(section.items)
+
+
+def _render_leaf(
+    listing: Listing,
+    leaf: Leaf[Record],
+    contents: Sequence[tuple[Section[Record], str]],
+    shelf: Shelf,
+    feeds: tuple[str, ...],
+) -> Page:
     root = way_up(leaf.path)
-    has_headings = any(part.section.label for part in leaf.slices)
-    parts = [(part, shelf.items(part.items, root, "h3" if has_headings else "h2")) for part in leaf.slices]
-    contents = place_sections(listing.path, listing.sections) if has_headings else []
+    heading = "h3" if _has_headings(listing.sections) else "h2"
+    parts = [(part, shelf.items(part.items, root, heading)) for part in leaf.slices]
     html = render(
         "listing.html", leaf.path, listing=listing, leaf=leaf, parts=parts, contents=contents, feeds=feeds
     )
     suffix = f" หน้า {format_count(leaf.number)}" if leaf.number > 1 else ""
-    return Page(leaf.path, listing.title + suffix, html, listing.description + suffix)
+    return Page(leaf.path, listing.title + suffix, html, listing.description + suffix, feeds=feeds)
 
 
 def _render_facet(facet: Facet) -> Page:

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from khlang.cache import hash_bytes
 from khlang.pages.head import PLAIN_HEAD, Head
 from khlang.pages.paging import page_path, window
 from khlang.records.texts import type_of
@@ -24,7 +25,8 @@ class Page:
 
     `path` is below the site and ends in `.html`; `title` and `description` are plain text, not yet
     escaped; `html` is the article; `source` is the file to edit, relative to the library, empty for
-    a page that is made of many; `feeds` are the paths of the RSS and the JSON feed of what it lists;
+    a page that is made of many; `feeds` are the names of the RSS and the JSON feed of what it lists,
+    which stand beside it;
     `head` is what link previews and search engines read.
     """
 
@@ -55,6 +57,33 @@ class Extra:
 
     path: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of bytes, such as a photo: its path below the site, which changes with the bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One of the many pages or files, yet to be drawn: `draw` makes it.
+
+    `key` changes with whatever it is made of, but for what all of the site is made of (code, forms,
+    vocabularies, the theme): with the same key, what was drawn before is still right.
+    """
+
+    path: str
+    key: str
+    draw: Callable[[], Page | Extra | Asset]
+
+
+def lay_out_file(file: Extra | Asset) -> Sheet:
+    """Give a file that is ready as a sheet, so that the release before can lend it."""
+    key = hash_bytes(file.text.encode()) if isinstance(file, Extra) else file.path
+    return Sheet(file.path, key, lambda: file)
 
 
 def render(template: str, path: str, **values: object) -> str:

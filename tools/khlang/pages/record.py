@@ -8,16 +8,17 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from khlang.forms.model import Field
+from khlang.cache import make_key
+from khlang.forms.model import Field, FieldType
 from khlang.library import Library
 from khlang.pages.head import Head, dump_json_ld
-from khlang.pages.page import Page, Site, render
+from khlang.pages.page import Page, Sheet, Site, render
 from khlang.pages.share import make_share
 from khlang.photos import PublishedPhoto
 from khlang.records.card import Card, make_card, record_path
 from khlang.records.record import Record
 from khlang.records.texts import type_of
-from khlang.records.values import Choice, Choices, Photos, Value
+from khlang.records.values import Choice, Choices, Photos, References, Value
 from khlang.thai.dates import BUDDHIST_OFFSET
 
 DESCRIPTION_LENGTH = 160
@@ -48,9 +49,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a page says beyond its record: who points at it, and, if it may tell, which day it is."""
+    """What a page says beyond its record: who points at it, which are like it, and, if it may tell, which day
+    it is."""
 
     referring: Sequence[Record] = ()
+    related: Sequence[Record] = ()
     today: datetime.date | None = None
 
 
@@ -68,6 +71,34 @@ def is_review_due(record: Record, today: datetime.date | None) -> bool:
     if date is None or today is None:
         return False
     return (date.year + REVIEW_YEARS, date.month or 12, date.day or 31) < (today.year, today.month, today.day)
+
+
+def lay_out_record(
+    record: Record,
+    library: Library,
+    photos: Mapping[str, PublishedPhoto],
+    site: Site,
+    around: Around,
+) -> Sheet:
+    """Name all that a record's page shows, so that it is drawn only when any of it is new."""
+    named = (_find_card(library, name) for name in _list_references(record))
+    key = make_key(
+        record.digest,
+        str(is_review_due(record, around.today)),
+        *(photo.path for photo in photos.values()),
+        *map(repr, named),
+        "referring",
+        *(repr(make_card(other)) for other in around.referring),
+        "related",
+        *(repr(make_card(other)) for other in around.related),
+    )
+    return Sheet(record_path(record), key, lambda: render_record(record, library, photos, site, around))
+
+
+def _list_references(record: Record) -> Iterator[str]:
+    for _field, value in record.public_values(FieldType.REFERENCES):
+        if isinstance(value, References):
+            yield from value.ids
 
 
 def render_record(
@@ -92,6 +123,7 @@ def render_record(
         share=make_share(record, site),
         is_review_due=is_review_due(record, around.today),
         referring=_group_by_noun(around.referring),
+        related=[make_card(other) for other in around.related],
         find=lambda record_id: _find_card(library, record_id),
     )
     source = f"records/{record.form.key}/{record.id}.yml"
@@ -112,7 +144,7 @@ def list_parts(record: Record) -> list[Part]:
 
 def list_topics(record: Record) -> Iterator[tuple[Field, Choice]]:
     """Give what the record is about at a glance: the terms that have an icon, in fields that list records."""
-    for field, value in record.public_values():
+    for field, value in record.public_values(FieldType.CHOICES):
         if field.is_facet and isinstance(value, Choices):
             yield from ((field, choice) for choice in value.choices if choice.term and choice.term.icon)
 
@@ -161,6 +193,12 @@ def _group_by_noun(records: Sequence[Record]) -> list[tuple[str, list[Card]]]:
 def _find_card(library: Library, record_id: str) -> Card | None:
     record = library.find(record_id)
     return make_card(record) if record else None
+
+
+def lay_out_redirect(alias: str, record: Record) -> Sheet:
+    """Name all that the page at an old id shows."""
+    path = f"{record.form.key}/{alias}.html"
+    return Sheet(path, make_key(alias, repr(make_card(record))), lambda: render_redirect(alias, record))
 
 
 def render_redirect(alias: str, record: Record) -> Page:

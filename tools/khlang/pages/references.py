@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from khlang.forms.model import FieldType
 from khlang.library import Library
 from khlang.records.record import Record
 from khlang.records.values import References
@@ -13,7 +14,7 @@ def find_references(library: Library) -> Mapping[str, tuple[Record, ...]]:
     """Give the published records that name each record in a public field, by the id of the one named."""
     found: dict[str, dict[str, Record]] = {}
     for record in library.published:
-        for _field, value in record.public_values():
+        for _field, value in record.public_values(FieldType.REFERENCES):
             if isinstance(value, References):
                 for name in value.ids:
                     target = library.find(name)

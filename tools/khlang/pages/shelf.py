@@ -22,12 +22,19 @@ class Shelf:
     def __init__(self, library: Library) -> None:
         """Take a library; its drafts get no card."""
         self._cards = {record.id: make_card(record) for record in library.published}
+        self._keys: dict[str, str] = {}
         self._items: dict[tuple[str, str, str], Markup] = {}
         self._draw = find_macro("cards.html", "item")
 
     def card(self, record: Record) -> Card:
         """Give the card of a published record."""
         return self._cards[record.id]
+
+    def key(self, record: Record) -> str:
+        """Give what changes with the card of a record."""
+        if record.id not in self._keys:
+            self._keys[record.id] = repr(self._cards[record.id])
+        return self._keys[record.id]
 
     def items(self, records: Sequence[Record], root: str, heading: str = "h2") -> Markup:
         """Give the list items of records, for a page whose way to the top of the site is `root`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass
 
 from khlang.forms.fields import RECORD_KEYS
 from khlang.forms.model import Field, FieldType, Form, Length
@@ -12,7 +12,7 @@ from khlang.places import Gazetteer
 from khlang.problems import Problem
 from khlang.records import values as v
 from khlang.records.groups import GroupReader
-from khlang.records.record import Record
+from khlang.records.record import Record, Source
 from khlang.shapes import unknown_key
 from khlang.thai.text import normalise
 from khlang.yaml_text import Mapping, Node, Text, read_comments, read_tree
@@ -28,8 +28,8 @@ def read_record(
     if tree is None:
         return None, problems
     reader = _RecordReader(file, problems, form=form, gazetteer=gazetteer)
-    record = reader.record(tree, stem)
-    return replace(record, comments=tuple(read_comments(data))), reader.problems
+    source = Source(tree, tuple(read_comments(data)))
+    return reader.record(source, stem), reader.problems
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,8 +38,9 @@ class _RecordReader(GroupReader):
 
     form: Form
 
-    def record(self, tree: Mapping, stem: str) -> Record:
+    def record(self, source: Source, stem: str) -> Record:
         """Read the whole record."""
+        tree = source.tree
         fields = {field.key: field for field in self.form.fields}
         known = (*RECORD_KEYS, *fields)
         values: dict[str, v.Value] = {}
@@ -56,8 +57,9 @@ class _RecordReader(GroupReader):
             self.form,
             self.record_id(tree, stem),
             self.file,
-            tree,
             values,
+            lambda: source,
+            {entry.key.value: astuple(entry.value.mark) for entry in tree.entries} | {"": astuple(tree.mark)},
             length=self.length(tree),
             is_example=bool(self.yes_no(example, "example")) if example else False,
             aliases=self.aliases(aliases, stem) if aliases else (),

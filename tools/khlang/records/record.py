@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from khlang.forms.model import Field, Form, Length
+from khlang.forms.model import Field, FieldType, Form, Length
 from khlang.places import Place
 from khlang.problems import Mark
 from khlang.records.values import Choice, DateValue, FiscalYear, Line, Party, PlaceValue, Value
@@ -15,22 +15,38 @@ from khlang.yaml_text import Text
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A record's file as read: `tree` for positions and for checks of every text; `comments` are its lines
+    that YAML passes over, which git shows all the same."""
+
+    tree: Tree
+    comments: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One record: its form, where it stands, and its values by field key.
 
-    `tree` is the file as read, for positions and for checks of every text; `comments` are its lines that
-    YAML passes over, which git shows all the same.
+    `read_source` gives its file as read, which what is kept between runs leaves out. `digest` changes with
+    the file and with whatever makes the same file another record; equal digests, equal records. `marks` has
+    the line and column of each key's value, and under an empty key those of the record itself.
     """
 
     form: Form
     id: str
     file: str
-    tree: Tree
     values: Mapping[str, Value]
+    read_source: Callable[[], Source]
+    marks: Mapping[str, tuple[int, int]]
     length: Length = Length.FULL
     is_example: bool = False
     aliases: tuple[str, ...] = ()
-    comments: tuple[Text, ...] = ()
+    digest: str = ""
+
+    @property
+    def tree(self) -> Tree:
+        """The file's nodes, with their positions."""
+        return self.read_source().tree
 
     @property
     def is_draft(self) -> bool:
@@ -39,13 +55,15 @@ class Record:
 
     def mark(self, key: str) -> Mark:
         """Give where a field's value stands, or where the record begins."""
-        node = self.tree.get(key)
-        return node.mark if node else self.tree.mark
+        return Mark(*(self.marks.get(key) or self.marks[""]))
 
-    def public_values(self) -> Iterator[tuple[Field, Value]]:
-        """Give what may leave the record, in the order of the form."""
+    def public_values(self, *types: FieldType) -> Iterator[tuple[Field, Value]]:
+        """Give what may leave the record, in the order of the form; with `types`, only of fields of these.
+
+        Who asks for types gets no long text read that is kept elsewhere.
+        """
         for field in self.form.public_fields:
-            if field.key in self.values:
+            if field.key in self.values and (not types or field.type in types):
                 yield field, self.values[field.key]
 
     def role(self, key: str) -> Value | None:

@@ -10,10 +10,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import geothai
 
-from khlang.cache import Cache, make_key
+from khlang.cache import Cache, hash_sources, make_key
+from khlang.forms.model import FieldType
 from khlang.library import Library
 from khlang.records.record import Record
 from khlang.records.texts import texts_of
@@ -53,9 +56,16 @@ class Analyser:
     def __init__(self, words: Iterable[str] = ()) -> None:
         """`words` are compounds that stand as one term beside their parts."""
         self._compounds = frozenset(fold_text(word) for word in words)
-        self.fingerprint = make_key(str(VERSION), SEGMENTER_VERSION, *sorted(self._compounds))
-        self._whole = Segmenter(self._compounds)
-        self._parts = Segmenter()
+        code = hash_sources("search/analysis.py")
+        self.fingerprint = make_key(code, SEGMENTER_VERSION, *sorted(self._compounds))
+
+    @cached_property
+    def _whole(self) -> Segmenter:
+        return Segmenter(self._compounds)
+
+    @cached_property
+    def _parts(self) -> Segmenter:
+        return Segmenter()
 
     def terms(self, text: str) -> list[str]:
         """Give the terms of a text in order; the parts of a compound follow it."""
@@ -89,37 +99,51 @@ def make_analyser(library: Library) -> Analyser:
     return Analyser(word for word in words + districts if len(word) >= 4)
 
 
-def weigh_terms(texts: Iterable[tuple[int, str]], analyser: Analyser) -> Counter[str]:
-    """Count the terms of weighted texts, each as often as its text's weight says."""
-    counts: Counter[str] = Counter()
-    for weight, text in texts:
-        for term in analyser.terms(text):
-            counts[term] += weight
-    return counts
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a record says: how much each of its terms weighs, and which of them tell only where and when."""
+
+    weights: Mapping[str, int]
+    aside: frozenset[str]
 
 
-def weighted_texts(record: Record) -> list[tuple[int, str]]:
-    """Give the texts of a record that are searched, with the weights of their fields."""
-    return [
-        (field.weight, text)
-        for field, value in record.public_values()
-        if field.weight
-        for text in texts_of(value)
-    ]
+def weigh_terms(record: Record, analyser: Analyser) -> Terms:
+    """Count a record's terms, each as often as its field's weight says."""
+    weights: Counter[str] = Counter()
+    aside: set[str] = set()
+    for field, value in record.public_values():
+        for text in texts_of(value) if field.weight else ():
+            terms = analyser.terms(text)
+            for term in terms:
+                weights[term] += field.weight
+            if field.type in (FieldType.PLACE, FieldType.FISCAL_YEAR):
+                aside.update(terms)
+    return Terms(weights, frozenset(aside))
 
 
-def list_terms(records: Sequence[Record], analyser: Analyser, cache: Cache) -> list[Mapping[str, int]]:
-    """Give the weighted terms of each record, from the cache where it has the same texts already."""
-    texts = [weighted_texts(record) for record in records]
-    keys = [make_key(analyser.fingerprint, *(f"{weight} {text}" for weight, text in each)) for each in texts]
+def list_terms(records: Sequence[Record], analyser: Analyser, cache: Cache) -> list[Terms]:
+    """Give the weighted terms of each record, from the cache where it is as it was."""
+    keys = [make_key(analyser.fingerprint, record.digest) for record in records]
     kept = cache.get(keys)
     new: dict[str, bytes] = {}
-    listed: list[Mapping[str, int]] = []
-    for key, each in zip(keys, texts, strict=True):
-        if key in kept:
-            listed.append(json.loads(kept[key]))
-        else:
-            listed.append(weigh_terms(each, analyser))
-            new[key] = json.dumps(listed[-1], ensure_ascii=False).encode()
+    listed = []
+    # One text for each term: of 7,036 records' terms, their own would take 400 MB.
+    same: dict[str, str] = {}
+    for key, record in zip(keys, records, strict=True):
+        data = kept.pop(key, None)
+        terms = _load_terms(data) if data else weigh_terms(record, analyser)
+        if data is None:
+            new[key] = _dump_terms(terms)
+        weights = {same.setdefault(term, term): weight for term, weight in terms.weights.items()}
+        listed.append(Terms(weights, terms.aside))
     cache.put(new, used=keys)
     return listed
+
+
+def _dump_terms(terms: Terms) -> bytes:
+    return json.dumps([terms.weights, sorted(terms.aside)], ensure_ascii=False).encode()
+
+
+def _load_terms(data: bytes) -> Terms:
+    weights, aside = json.loads(data)
+    return Terms(weights, frozenset(aside))

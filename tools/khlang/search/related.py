@@ -1,66 +1,93 @@
-"""Lessons that are nearly the same text, found without comparing each with each.
+"""Lessons like this one: records that say much the same with their rarer words, place and year aside.
 
-Bottom-k sketches of shingles (Broder 1997): records that share most of their sketch share most of
-their text.
+Cosine of the heaviest terms, tf-idf weighted (Manning, Raghavan and Schütze 2008, sections 6.2 and 6.3). A
+term's list of holders is short by construction, so that the work grows with the library and not its square.
 """
 
 from __future__ import annotations
 
-import re
-import zlib
+import heapq
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from khlang.records.record import Record
-from khlang.records.texts import texts_of
-from khlang.records.values import Lines, Paragraphs, Steps
-from khlang.thai.text import fold
+from khlang.search.analysis import Terms
 
-SKETCH_SIZE = 64
-MIN_SHARE = 0.7
-MIN_LENGTH = 200
-# A shingle that many records share is a form's own words (a slogan, an office), no copying.
-MAX_HOLDERS = 40
-# Records that share the most of a sketch are compared in full.
-CANDIDATES = 5
-# Shingles begin only at these common letters: a fifth of all places, the same in every text.
-_SHINGLE = re.compile(r"(?=([นรก].{9}))", re.DOTALL)
+RELATED = 3
+# A record is known by this many of its terms.
+SIGNATURE = 24
+# A term that so many have among their heaviest says little of any two of them.
+MAX_HOLDERS = 100
+# Below this two lessons have only small talk in common (looked at on the demonstration library).
+MIN_LIKENESS = 0.1
 
 
-def find_near_duplicates(records: Iterable[Record]) -> Iterator[tuple[Record, Record, float]]:
-    """Give (record, the earlier record of its form that it resembles most, estimated share of equal text 0–1)."""
-    earlier: list[tuple[Record, frozenset[int]]] = []
-    holders: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for record in records:
-        sketch = _sketch(record)
-        keys = [(record.form.key, number) for number in sketch]
-        shared = Counter(place for key in keys for place in holders[key][:MAX_HOLDERS])
-        nearest = max(
-            (
-                (_resemblance(sketch, earlier[place][1]), -place)
-                for place, _count in shared.most_common(CANDIDATES)
-            ),
-            default=(0.0, 0),
-        )
-        if nearest[0] >= MIN_SHARE:
-            yield record, earlier[-nearest[1]][0], nearest[0]
-        for key in keys:
-            holders[key].append(len(earlier))
-        earlier.append((record, sketch))
+def find_related(records: Sequence[Record], terms: Sequence[Terms]) -> Mapping[str, tuple[Record, ...]]:
+    """Give at most three records like each one, the likest first, by the id of that one.
+
+    Only records that tell how a problem was solved are compared, each with others of its form; `terms`
+    are those of `records`, in their order.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, record in enumerate(records):
+        if record.form.roles.problem:
+            places[record.form.key].append(place)
+    return {
+        records[place].id: tuple(records[other] for other in likest)
+        for group in places.values()
+        for place, likest in zip(group, _compare(group, [terms[place] for place in group]), strict=True)
+        if likest
+    }
 
 
-def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:
-    """Estimate the Jaccard share from two bottom-k sketches: over the k smallest of their union."""
-    smallest = sorted(one | other)[:SKETCH_SIZE]
-    return sum(number in one and number in other for number in smallest) / len(smallest)
+def _compare(places: Sequence[int], terms: Sequence[Terms]) -> list[list[int]]:
+    holders = Counter(term for each in terms for term in each.weights)
+    # What one record alone says, or only in figures, likens it to none.
+    rarity = {
+        term: math.log(len(terms) / held)
+        for term, held in holders.items()
+        if held > 1 and not term.isdecimal()
+    }
+    signatures = [_sign(each, rarity) for each in terms]
+    lists: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, signature in enumerate(signatures):
+        for term, weight in signature.items():
+            lists[term].append((number, weight))
+    return [
+        [places[other] for other in _find_likest(number, signature, lists)]
+        for number, signature in enumerate(signatures)
+    ]
 
 
-def _sketch(record: Record) -> frozenset[int]:
-    shared_types = Paragraphs | Lines | Steps
-    values = [value for _field, value in record.public_values() if isinstance(value, shared_types)]
-    texts = (text for value in values for text in texts_of(value))
-    folded = fold(" ".join(texts))
-    if len(folded) < MIN_LENGTH:
-        return frozenset()
-    numbers = {zlib.crc32(shingle.encode()) for shingle in _SHINGLE.findall(folded)}
-    return frozenset(sorted(numbers)[:SKETCH_SIZE])
+def _sign(terms: Terms, rarity: Mapping[str, float]) -> dict[str, float]:
+    """Give a record's heaviest terms that any other has, as a vector of length one."""
+    aside = terms.aside
+    weighed = [
+        (_log(weight) * rarity[term], term)
+        for term, weight in terms.weights.items()
+        if term in rarity and term not in aside
+    ]
+    heaviest = heapq.nlargest(SIGNATURE, weighed)
+    length = math.sqrt(sum(weight * weight for weight, _term in heaviest)) or 1
+    return {term: weight / length for weight, term in heaviest}
+
+
+@cache
+def _log(weight: int) -> float:
+    return 1 + math.log(weight)
+
+
+def _find_likest(
+    number: int, signature: Mapping[str, float], lists: Mapping[str, Sequence[tuple[int, float]]]
+) -> list[int]:
+    likeness: dict[int, float] = defaultdict(float)
+    for term, weight in signature.items():
+        if len(lists[term]) <= MAX_HOLDERS:
+            for other, its in lists[term]:
+                likeness[other] += weight * its
+    likeness.pop(number, None)
+    # Rounded, so that equal texts are equally like whatever the order of their sums.
+    found = [(-round(like, 6), other) for other, like in likeness.items() if like >= MIN_LIKENESS]
+    return [other for _like, other in sorted(found)[:RELATED]]

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from typing import TypeVar
 
 from khlang.records.card import Card
-from khlang.search.analysis import BM25_B, BM25_K1, FOLDING, MAX_TERM, VERSION
+from khlang.search.analysis import BM25_B, BM25_K1, FOLDING, MAX_TERM, VERSION, Terms
 
 _Item = TypeVar("_Item")
 
@@ -25,9 +25,9 @@ RECORDS_A_SHARD = 40
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index knows of one page: its weighted terms, and what a result shows of it."""
+    """What the index knows of one page: its terms, and what a result shows of it."""
 
-    terms: Mapping[str, int]
+    terms: Terms
     card: Card
 
 
@@ -44,8 +44,8 @@ def build_index(entries: Sequence[Entry]) -> StaticIndex:
     postings: dict[str, list[int]] = {}
     lengths = []
     for number, entry in enumerate(entries):
-        lengths.append(sum(entry.terms.values()))
-        for term, count in entry.terms.items():
+        lengths.append(sum(entry.terms.weights.values()))
+        for term, count in entry.terms.weights.items():
             postings.setdefault(term, []).extend((number, count))
     # The order in which JavaScript compares strings, for its binary search.
     terms = sorted(postings, key=lambda term: term.encode("utf-16-be"))

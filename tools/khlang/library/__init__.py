@@ -1,0 +1,21 @@
+"""Stage 2: a folder in, the whole collection out: forms, vocabularies, areas, records, and problems.
+
+The only package that reads the library's text files. A folder is `forms/ vocabularies/ records/ pages/`.
+`collection` is the value, `load` makes it, `records` reads its records or takes them from the cache,
+`files` walks its folders.
+"""
+
+from khlang.library.collection import Library, is_draft_file, photos_of
+from khlang.library.files import show_path
+from khlang.library.load import LibraryNotFoundError, load_library
+from khlang.library.records import ChangedWhileReadError
+
+__all__ = [
+    "ChangedWhileReadError",
+    "Library",
+    "LibraryNotFoundError",
+    "is_draft_file",
+    "load_library",
+    "photos_of",
+    "show_path",
+]

@@ -1,0 +1,59 @@
+"""The collection as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from khlang.forms.model import FieldType, Form, Vocabulary
+from khlang.places import Gazetteer
+from khlang.problems import Problem
+from khlang.records.record import Record
+from khlang.records.values import Photos
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The collection as loaded. `problems` are those of reading; `checks` adds those of meaning.
+
+    `by_name` has the published records by id and alias, `photo_files` the file names in each record's
+    folder by record id. `digest` changes with forms and vocabularies. `cache` is the folder for what is
+    derived from the library, None to derive it anew each time.
+    """
+
+    root: Path
+    forms: Mapping[str, Form]
+    vocabularies: Mapping[str, Vocabulary]
+    gazetteer: Gazetteer
+    records: tuple[Record, ...]
+    by_name: Mapping[str, Record]
+    photo_files: Mapping[str, tuple[str, ...]]
+    problems: tuple[Problem, ...]
+    digest: str
+    cache: Path | None = None
+
+    @property
+    def published(self) -> tuple[Record, ...]:
+        """The records that go on the site: all but drafts."""
+        return tuple(record for record in self.records if not record.is_draft)
+
+    def photo_path(self, record: Record, file: str) -> Path:
+        """Give where a photo of a record stands."""
+        return self.root / "records" / record.form.key / record.id / file
+
+    def find(self, record_id: str) -> Record | None:
+        """Give the published record of that id or alias, or None."""
+        return self.by_name.get(record_id)
+
+
+def is_draft_file(file: str) -> bool:
+    """Tell whether a path, as problems name it, belongs to a draft, which no publish waits for."""
+    return any(part.startswith("draft-") for part in Path(file).parts[-2:])
+
+
+def photos_of(record: Record) -> Iterator[tuple[str, Photos]]:
+    """Give (field key, photos) of the public photo fields of a record."""
+    for field, value in record.public_values(FieldType.PHOTOS):
+        if isinstance(value, Photos):
+            yield field.key, value

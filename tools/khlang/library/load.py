@@ -1,0 +1,97 @@
+"""Loads a library: forms, vocabularies and areas first, then the records that are read by them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from khlang.cache import hash_bytes, hash_sources, make_key
+from khlang.forms.load import read_form
+from khlang.forms.model import Form, Vocabulary
+from khlang.forms.vocabularies import read_vocabulary
+from khlang.library.collection import Library
+from khlang.library.files import list_photo_files, list_yaml_files, read_bounded, show_path
+from khlang.library.records import RecordReader, list_record_files
+from khlang.places import Gazetteer
+from khlang.problems import START, Problem
+from khlang.records.kept import Keeper
+
+PROVINCES = "provinces"
+# The parts of the package by which a file becomes a record.
+READERS = ("forms", "library", "places.py", "problems.py", "records", "shapes.py", "thai", "yaml_text")
+
+
+class LibraryNotFoundError(Exception):
+    """The folder is no library; the message says what is missing, in Thai."""
+
+
+def load_library(root: Path, cache: Path | None = None) -> Library:
+    """Load the library in `root`, collecting every problem on the way.
+
+    `cache` is a folder for what is derived from libraries; without it every file is read anew.
+    Raises LibraryNotFoundError when `root` has no `forms/` folder.
+    """
+    if not (root / "forms").is_dir():
+        raise LibraryNotFoundError(f"ไม่พบโฟลเดอร์ {show_path(root / 'forms')} ระบุคลังด้วย --library DIR")
+    # Two libraries that take turns must not make each other forget.
+    cache = cache and cache / make_key(str(root.resolve()))[:12]
+    problems: list[Problem] = []
+    vocabularies = {}
+    for path in list_yaml_files(root / "vocabularies", problems):
+        vocabulary, found = read_vocabulary(read_bounded(path), show_path(path), path.stem)
+        problems += found
+        if vocabulary:
+            vocabularies[path.stem] = vocabulary
+    forms = _load_forms(root, vocabularies, problems)
+    gazetteer = _load_gazetteer(root, vocabularies, problems)
+    digest = _digest_schema(root)
+    files = list(list_record_files(root, forms, digest, problems))
+    reader = RecordReader(gazetteer, Keeper(forms, vocabularies, gazetteer), cache, digest)
+    records = tuple(reader.read(files, problems))
+    photo_files = {record.id: list_photo_files(root, record.form.key, record.id) for record in records}
+    published = [record for record in records if not record.is_draft]
+    by_name = {name: record for record in published for name in (*record.aliases, record.id)}
+    return Library(
+        root, forms, vocabularies, gazetteer, records, by_name, photo_files, tuple(problems), digest, cache
+    )
+
+
+def _digest_schema(root: Path) -> str:
+    """Give the digest of all that makes the same file another record: forms, vocabularies, our readers."""
+    paths = sorted(path for name in ("forms", "vocabularies") for path in (root / name).glob("*.yml"))
+    files = [part for path in paths for part in (path.name, hash_bytes(read_bounded(path)))]
+    return make_key(hash_sources(*READERS), *files)
+
+
+def _load_forms(
+    root: Path, vocabularies: Mapping[str, Vocabulary], problems: list[Problem]
+) -> dict[str, Form]:
+    forms: dict[str, Form] = {}
+    for path in list_yaml_files(root / "forms", problems):
+        form, found = read_form(read_bounded(path), show_path(path), path.stem, vocabularies)
+        problems += found
+        if form:
+            forms[form.key] = form
+    forms = dict(sorted(forms.items(), key=lambda item: (item[1].order, item[0])))
+    prefixes: dict[str, str] = {}
+    for form in forms.values():
+        file = show_path(root / "forms" / f"{form.key}.yml")
+        other = prefixes.setdefault(form.id_prefix, form.key)
+        if other != form.key:
+            message = f"id_prefix {form.id_prefix} แบบ {other} ใช้อยู่แล้ว ตั้งตัวอื่น"
+            problems.append(Problem("duplicate_prefix", message, file, START, "id_prefix"))
+        for field in form.fields:
+            if field.target_form and not (root / "forms" / f"{field.target_form}.yml").is_file():
+                message = f'ไม่มีแบบฟอร์ม "{field.target_form}"'
+                problems.append(Problem("unknown_form", message, file, field.mark, field.label))
+    return forms
+
+
+def _load_gazetteer(root: Path, vocabularies: Mapping[str, Vocabulary], problems: list[Problem]) -> Gazetteer:
+    provinces = vocabularies.get(PROVINCES)
+    if provinces is None:
+        file = show_path(root / "vocabularies" / f"{PROVINCES}.yml")
+        if not any(problem.file == file for problem in problems):
+            problems.append(Problem("missing_vocabulary", "ต้องมีรายชื่อจังหวัดในแฟ้มนี้", file))
+        return Gazetteer(())
+    return Gazetteer((term.key, term.code, term.label, term.aliases) for term in provinces.terms)

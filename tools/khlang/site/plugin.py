@@ -1,0 +1,103 @@
+"""The MkDocs plugin: hooks only.
+
+A hook asks the stages for values and hands them over; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+
+import jinja2
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+
+from khlang.library import Library, LibraryNotFoundError
+from khlang.pages import render_pages
+from khlang.pages.page import Asset, Extra, Page, Sheet, Site, lay_out_file
+from khlang.records.record import Record
+from khlang.search.static_index import StaticIndex
+from khlang.site.gather import SiteError, load_sound_library, list_addresses, make_index, publish_photos
+from khlang.site.theme import Theme, make_page
+from khlang.site.writer import Earlier, Made, Writer
+
+
+class PluginOptions(Config):
+    """The plugin's options in mkdocs.yml."""
+
+    cache = Type(str, default=".cache/khlang")
+
+
+class KhlangPlugin(BasePlugin[PluginOptions]):
+    """Adds a library's pages, photos and search index to a MkDocs site."""
+
+    library: Library | None = None
+    earlier: Earlier | None = None
+    made: Mapping[str, Made]
+    index: StaticIndex
+    related: Mapping[str, tuple[Record, ...]]
+    sheets: list[Sheet]
+    nav: Navigation
+    theme: Theme
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load and check the library beside `docs_dir`, unless `build_site` handed over one."""
+        if self.library is None:
+            try:
+                self.library = load_sound_library(Path(config.docs_dir).parent, self._cache(config))
+            except (LibraryNotFoundError, SiteError) as error:
+                raise PluginError(f"\n{error}") from error
+        if not config.repo_url:
+            config.edit_uri = None
+        self.index, self.related = make_index(self.library)
+        config.extra["khlang_search"] = self.index.core
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the pages that the menu and hand-written pages name; the many wait for `on_post_build`."""
+        assert self.library
+        photos = publish_photos(self.library, self._cache(config) / "photos")
+        site = Site(config.site_name, config.site_url or "")
+        pages: list[Page | Extra | Sheet | Asset] = list(render_pages(self.library, photos, site, self.related, datetime.date.today()))
+        pages += [Asset(photo.path, photo.data) for each in photos.values() for photo in each.values()]
+        pages += [Extra(path, text) for path, text in self.index.files.items()]
+        self.sheets = [
+            page if isinstance(page, Sheet) else lay_out_file(page)
+            for page in pages
+            if not isinstance(page, Page)
+        ]
+        for page in pages:
+            if isinstance(page, Page):
+                files.append(make_page(page, config).file)
+        config.extra["khlang_addresses"] = list_addresses(self.library, [page.path for page in pages])
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        """Keep the menu for the frames."""
+        self.nav = nav
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """Keep what renders frames."""
+        self.theme = Theme(env, self.nav, files, config)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the many pages and files."""
+        self.made = Writer(Path(config.site_dir), self.theme.render, self.earlier).write(self.sheets)
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
+    ) -> LiveReloadServer:
+        """Rebuild when forms, vocabularies or records change, not only `docs_dir`."""
+        for folder in ("forms", "vocabularies", "records"):
+            server.watch(str(Path(config.docs_dir).parent / folder))
+        return server
+
+    def _cache(self, config: MkDocsConfig) -> Path:
+        return Path(config.config_file_path or ".").parent / self.config.cache
