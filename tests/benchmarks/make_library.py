@@ -49,11 +49,21 @@ def read_texts(folder: Path | None, records: list[Record]) -> Iterator[tuple[str
     while True:
         number += 1
         if pool:
-            title, text = pool[(number - 1) % len(pool)]
-            yield title, text
+            yield _deal(pool, number - 1)
         else:
             picked = [chance.choice(sentences) for _ in range(45)]
             yield f"{chance.choice(titles)[:60]} {chance.choice(sentences)[:60]}", " ".join(picked)
+
+
+def _deal(pool: list[tuple[str, str]], number: int) -> tuple[str, str]:
+    """Give a text of the pool; when all have been given, the beginning of one and the end of another."""
+    turn, place = divmod(number, len(pool))
+    title, text = pool[place]
+    if turn == 0:
+        return title, text
+    other_title, other = pool[(place + turn * 1_009) % len(pool)]
+    half = STORY_CHARACTERS // 2
+    return f"{title[:60]} {other_title[:60]}", f"{text[:half]} {other[-half:]}"
 
 
 def _read_folder(folder: Path) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,205 @@
+"""A publish over an earlier release is byte for byte what a build from nothing gives, whatever was changed."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from khlang.checks import find_problems
+from khlang.library import ChangedWhileReadError, Library, load_library
+from khlang.records.card import record_path
+from khlang.records.kept import Keeper, NotKeptError
+from khlang.site import build_site, load_sound_library, writer
+from markupsafe import escape
+
+from tests.conftest import KNOWLEDGE
+from tests.test_record_page import TODAY
+
+LESSON = "records/lesson/kr-2567-kkn-001.yml"
+
+
+def change(path: str, old: str, new: str) -> Callable[[Path], None]:
+    """Give an edit of one file of a library."""
+
+    def edit(root: Path) -> None:
+        text = (root / path).read_text(encoding="utf-8")
+        assert old in text
+        (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return edit
+
+
+def add_record(root: Path) -> None:
+    """A copy under a new id stands before many others in the lists."""
+    text = (root / LESSON).read_text(encoding="utf-8").replace("kr-2567-kkn-001", "kr-2569-kkn-777")
+    (root / "records/lesson/kr-2569-kkn-777.yml").write_text(text, encoding="utf-8")
+    shutil.copytree(root / "records/lesson/kr-2567-kkn-001", root / "records/lesson/kr-2569-kkn-777")
+
+
+def remove_record(root: Path) -> None:
+    """What pointed to it now points to nothing."""
+    (root / "records/centre").joinpath(sorted(os.listdir(root / "records/centre"))[0]).unlink()
+
+
+def leave(_root: Path) -> None:
+    """Nothing is new."""
+
+
+EDITS: dict[str, Callable[[Path], None]] = {
+    "nothing": leave,
+    "story": change(LESSON, "story: |", "story: |\n  วันนี้เพิ่มย่อหน้าใหม่เรื่องมะพร้าวน้ำหอม\n"),
+    "title": change(LESSON, "title: ", "title: ใหม่ "),
+    "year": change(LESSON, "fiscal_year: ๒๕๖๗", "fiscal_year: ๒๕๖๖"),
+    "new record": add_record,
+    "alias": change(LESSON, "id: kr-2567-kkn-001", "id: kr-2567-kkn-001\naliases: [kr-2560-kkn-900]"),
+    "term": change("vocabularies/missions.yml", "label: ", "label: หมวด"),
+    "form": change("forms/lesson.yml", "label: แบบบันทึกองค์ความรู้", "label: แบบบันทึกความรู้ใหม่"),
+    "record gone": remove_record,
+}
+
+
+def build(project: Path, out: Path) -> None:
+    """Run `khlang build` as a person does, with an address, so that feeds and QR are there, too."""
+    command = [sys.executable, "-m", "khlang.cli", "build", "--out", str(out)]
+    environment = {
+        **os.environ,
+        "KHLANG_SITE_URL": "https://k.example/x/",
+        "KHLANG_REPO_URL": "https://g.example/k",
+    }
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "ไม่ตรงกับที่ธีมสร้างเอง" not in done.stderr
+
+
+def read_site(site: Path) -> dict[str, bytes]:
+    """Give every file of a site by path, but for the gzip, which holds the time."""
+    files = [path for path in site.resolve().rglob("*") if path.is_file() and path.suffix != ".gz"]
+    return {path.relative_to(site.resolve()).as_posix(): path.read_bytes() for path in files}
+
+
+def test_incremental_equals_full(project: Path) -> None:
+    """Edit after edit, a publish over the release before gives the same bytes as one from nothing."""
+    out = project / "build" / "site"
+    build(project, out)
+    for name, edit in EDITS.items():
+        before = read_site(out)
+        edit(project / "knowledge")
+        build(project, out)
+        shutil.rmtree(project / ".cache")
+        build(project, project / name / "site")
+        after = read_site(out)
+        assert after == read_site(project / name / "site"), name
+        assert (edit is leave) == (before == after), name
+        shared = [path for path, data in before.items() if after.get(path) == data]
+        linked = [path for path in shared if (out / path).stat().st_nlink > 1]
+        # The words of a form or a vocabulary may stand on any page: all are drawn anew.
+        assert len(linked) > 0.6 * len(shared) or name in ("term", "form"), name
+
+
+def test_earlier_release_is_never_written_to(project: Path) -> None:
+    """Releases share files, so a publish must leave those of the release before as they were."""
+    out = project / "build" / "site"
+    build(project, out)
+    first = out.resolve()
+    before = read_site(first)
+    EDITS["title"](project / "knowledge")
+    build(project, out)
+    assert out.resolve() != first
+    assert read_site(first) == before
+
+
+def test_joined_pages_are_what_the_theme_makes(
+    project: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Every page of every shape, not only a sample: joined and rendered in full they are the same."""
+    monkeypatch.setattr(writer, "PAGES_A_SAMPLE", 1)
+    monkeypatch.setenv("KHLANG_SITE_URL", "https://k.example/x/")
+    monkeypatch.setenv("KHLANG_REPO_URL", "https://g.example/k")
+    notes = build_site(load_sound_library(project / "knowledge", project / ".cache"), project / "out")
+    assert "lesson/kr-2567-kkn-001.html" in notes
+    assert not caplog.records
+
+
+def test_theme_that_frames_do_not_fit_makes_every_page(
+    project: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A frame that shows more of a page than its words can't be joined: slower, said, and still right."""
+    main = project / "overrides" / "main.html"
+    text = main.read_text(encoding="utf-8").replace(
+        "{{ page.content }}", "{{ page.content }}{{ page.title[:3] }}"
+    )
+    main.write_text(text, encoding="utf-8")
+    library = load_sound_library(project / "knowledge", project / ".cache")
+    build_site(library, project / "out")
+    assert "ธีมสร้างทุกหน้า" in caplog.text
+    for record in library.published:
+        page = (project / "out" / record_path(record)).read_text(encoding="utf-8")
+        assert page.split("</article>")[0].rstrip().endswith(str(escape(record.title[:3])))
+
+
+def test_kept_library_is_the_library(tmp_path: Path, library: Library) -> None:
+    """From the cache come equal records, values, marks and problems; without it, too, when it is broken."""
+    for _ in range(2):
+        kept = load_library(KNOWLEDGE, tmp_path)
+        for one, other in zip(kept.records, library.records, strict=True):
+            assert dict(one.values) == dict(other.values)
+            assert (one.id, one.form, one.marks, one.aliases) == (
+                other.id,
+                other.form,
+                other.marks,
+                other.aliases,
+            )
+            assert list(one.public_values()) == list(other.public_values())
+            assert one.read_source() == other.read_source()
+        assert kept.problems == library.problems
+        assert find_problems(kept, TODAY) == find_problems(library, TODAY)
+    for file in tmp_path.rglob("*.sqlite"):
+        file.write_bytes(b"broken" * 1000)
+    assert find_problems(load_library(KNOWLEDGE, tmp_path), TODAY) == find_problems(library, TODAY)
+
+
+def test_texts_are_read_from_the_file_when_the_cache_is_gone(tmp_path: Path, library: Library) -> None:
+    """Somebody cleans up while a build runs: nothing is lost but time. A file that changed is said to have."""
+    root = Path(shutil.copytree(KNOWLEDGE, tmp_path / "knowledge"))
+    load_library(root, tmp_path / "cache")
+    kept = load_library(root, tmp_path / "cache")
+    shutil.rmtree(tmp_path / "cache")
+    record, same = kept.by_name["kr-2567-kkn-001"], library.by_name["kr-2567-kkn-001"]
+    assert record.values["story"] == same.values["story"]
+    other = kept.by_name["kr-2559-kpt-001"]
+    path = root / "records" / "lesson" / "kr-2559-kpt-001.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n# มาใหม่\n", encoding="utf-8")
+    with pytest.raises(ChangedWhileReadError, match=r"kr-2559-kpt-001\.yml"):
+        other.read_source()
+
+
+def test_problem_of_today_is_looked_for_anew_tomorrow(
+    tmp_path: Path, copy_library: Callable[[], Path]
+) -> None:
+    """A date in the future is a problem until that day; what is sound stays so."""
+    root = copy_library()
+    path = root / LESSON
+    lines = [
+        line for line in path.read_text(encoding="utf-8").split("\n") if not line.startswith("reviewed_on")
+    ]
+    path.write_text("\n".join([*lines, "reviewed_on: 2026-11-22", ""]), encoding="utf-8")
+    days = [datetime.date(2026, 11, day) for day in (20, 20, 21, 22, 23)]
+    found = [find_problems(load_library(root, tmp_path / "cache"), day) for day in days]
+    assert [len(problems) for problems in found] == [1, 1, 1, 0, 0]
+    assert found[0] == find_problems(load_library(root), days[0])
+
+
+def test_nothing_foreign_is_unpickled(library: Library) -> None:
+    """Bytes that name another class than ours are not kept values."""
+    keeper = Keeper(library.forms, library.vocabularies, library.gazetteer)
+    with pytest.raises(NotKeptError):
+        keeper.load(pickle.dumps(Path("x")))
+    with pytest.raises(NotKeptError):
+        keeper.load(b"")
