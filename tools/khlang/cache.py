@@ -56,6 +56,11 @@ class Cache:
         """Take the place of the file: `<folder>/<name>.sqlite`."""
         self._path = folder and folder / f"{name}.sqlite"
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is a place for it: without one, nobody need make bytes."""
+        return self._path is not None
+
     def get(self, keys: Iterable[str]) -> dict[str, bytes]:
         """Give the values that are kept, by key; a cache that can't be read has none."""
         if not self._path or not self._path.is_file():

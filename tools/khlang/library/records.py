@@ -99,9 +99,8 @@ class RecordReader:
             found = self._restore(file, kept.get(file.digest))
             if found is None:
                 found = self._read_file(file)
-                short, long = self._dump(*found)
-                new_records[file.digest] = short
-                new_texts[file.digest] = long
+                if self._records.is_kept:
+                    new_records[file.digest], new_texts[file.digest] = self._dump(*found)
             record, more = found
             problems += more
             if record:

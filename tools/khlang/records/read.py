@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from khlang.forms.fields import RECORD_KEYS
 from khlang.forms.model import Field, FieldType, Form, Length
@@ -59,7 +59,7 @@ class _RecordReader(GroupReader):
             self.file,
             values,
             lambda: source,
-            {entry.key.value: astuple(entry.value.mark) for entry in tree.entries} | {"": astuple(tree.mark)},
+            _list_marks(tree),
             length=self.length(tree),
             is_example=bool(self.yes_no(example, "example")) if example else False,
             aliases=self.aliases(aliases, stem) if aliases else (),
@@ -194,6 +194,11 @@ _READERS: dict[FieldType, Callable[[_RecordReader, Node, Field], v.Value | None]
     FieldType.ADOPTED: _RecordReader.adopted,
     FieldType.REFERENCES: _RecordReader.references,
 }
+
+
+def _list_marks(tree: Mapping) -> dict[str, tuple[int, int]]:
+    marks = {entry.key.value: entry.value.mark for entry in tree.entries} | {"": tree.mark}
+    return {key: (mark.line, mark.column) for key, mark in marks.items()}
 
 
 def bad_reference(text: str) -> str:

@@ -19,13 +19,15 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
+from khlang.cache import Cache
 from khlang.library import Library, LibraryNotFoundError
 from khlang.pages import render_pages
 from khlang.pages.page import Asset, Extra, Page, Sheet, Site, lay_out_file
 from khlang.records.record import Record
 from khlang.search.static_index import StaticIndex
+from khlang.site.drawings import Drawings
 from khlang.site.gather import SiteError, load_sound_library, list_addresses, make_index, publish_photos
-from khlang.site.theme import Theme, make_page
+from khlang.site.theme import Theme, make_ground, make_page
 from khlang.site.writer import Earlier, Made, Writer
 
 
@@ -89,7 +91,10 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the many pages and files."""
-        self.made = Writer(Path(config.site_dir), self.theme.render, self.earlier).write(self.sheets)
+        assert self.library
+        drawings = Drawings(Cache(self.library.cache, "drawings"), make_ground(self.library, config))
+        writer = Writer(Path(config.site_dir), self.theme.render, drawings, self.earlier)
+        self.made = writer.write(self.sheets)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object

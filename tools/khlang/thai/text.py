@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Marks that stand above or below a consonant: mai han akat, upper and lower vowels, tones and signs.
 _MARK = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
@@ -42,6 +43,8 @@ MAX_PASSES = 8
 _NFC_CHUNK = 4_000
 
 
+# Reading, checks and sketches each ask for the same few texts of a record, one record after the other.
+@lru_cache(maxsize=512)
 def normalise(text: str) -> str:
     """Put text into its one normal form; twice is the same as once.
 
