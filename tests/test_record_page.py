@@ -206,3 +206,21 @@ def test_old_id_leads_to_the_record(copy_library: Callable[[], Path]) -> None:
     assert page.head.leads_to == f"{ID}.html"
     assert page.head.canonical == f"lesson/{ID}.html"
     assert f'href="../lesson/{ID}.html"' in page.html
+
+
+def test_page_links_lessons_like_it_once(library: Library) -> None:
+    """The likest three that the page does not link already, by its own words or because they point at it."""
+    record = take(library, ID)
+    lessons = tuple(other for other in library.published if other.form is record.form and other is not record)
+    pages = {
+        page.path: page
+        for page in draw_all(render_pages(library, {}, AT_HOME, {ID: lessons}))
+        if isinstance(page, Page)
+    }
+    html = pages[f"lesson/{ID}.html"].html
+    like = html.split('id="kl-related"')[1].split("</section>")[0]
+    linked = re.findall(r'href="\.\./(lesson/[^"]+)"', like)
+    assert len(linked) == 3
+    before = html.split('id="kl-related"')[0]
+    assert not [path for path in linked if f'"../{path}"' in before]
+    assert 'id="kl-related"' not in pages["lesson/kr-2559-kpt-001.html"].html

@@ -1,4 +1,4 @@
-"""Lessons like a lesson: by what they say, not by where and when; at most three; the same on every run."""
+"""Lessons like a lesson: by what they say, not by where and when; few; the same on every run."""
 
 from __future__ import annotations
 

@@ -168,7 +168,7 @@ def test_paper_shows_the_forms_headings_in_its_order(
         ".kl-share",
         ".kl-source__buttons",
         ".kl-toc",
-        ".kl-referring",
+        ".kl-around",
     ):
         for part in page.locator(hidden).all():
             expect(part).to_be_hidden()

@@ -16,7 +16,7 @@ from khlang.pages.guide import render_guides
 from khlang.pages.listings import render_listings
 from khlang.pages.page import Extra, Page, Sheet, Site
 from khlang.pages.paper import render_paper_css
-from khlang.pages.record import Around, lay_out_record, lay_out_redirect
+from khlang.pages.record import Around, lay_out_record, lay_out_redirect, leave_out_named
 from khlang.pages.references import find_references
 from khlang.photos import PublishedPhoto
 from khlang.records.record import Record
@@ -39,7 +39,8 @@ def render_pages(
     yield render_paper_css(library.forms.values())
     references = find_references(library)
     for record in library.published:
-        around = Around(references.get(record.id, ()), related.get(record.id, ()), today)
+        referring = references.get(record.id, ())
+        around = Around(referring, leave_out_named(record, related.get(record.id, ()), referring), today)
         yield lay_out_record(record, library, photos.get(record.id, {}), site, around)
         for alias in record.aliases:
             yield lay_out_redirect(alias, record)

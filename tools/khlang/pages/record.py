@@ -23,6 +23,7 @@ from khlang.thai.dates import BUDDHIST_OFFSET
 
 DESCRIPTION_LENGTH = 160
 REVIEW_YEARS = 2
+RELATED_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,15 @@ def lay_out_record(
         *(repr(make_card(other)) for other in around.related),
     )
     return Sheet(record_path(record), key, lambda: render_record(record, library, photos, site, around))
+
+
+def leave_out_named(
+    record: Record, related: Sequence[Record], referring: Sequence[Record]
+) -> Sequence[Record]:
+    """Give the first of the records like one that its page does not link already."""
+    named = {*_list_references(record), *(other.id for other in referring)}
+    new = [other for other in related if not named & {other.id, *other.aliases}]
+    return new[:RELATED_SHOWN]
 
 
 def _list_references(record: Record) -> Iterator[str]:

@@ -15,7 +15,8 @@ from functools import cache
 from khlang.records.record import Record
 from khlang.search.analysis import Terms
 
-RELATED = 3
+# More than a page shows: it leaves out those that it links for another reason.
+RELATED = 8
 # A record is known by this many of its terms.
 SIGNATURE = 24
 # A term that so many have among their heaviest says little of any two of them.
@@ -25,7 +26,7 @@ MIN_LIKENESS = 0.1
 
 
 def find_related(records: Sequence[Record], terms: Sequence[Terms]) -> Mapping[str, tuple[Record, ...]]:
-    """Give at most three records like each one, the likest first, by the id of that one.
+    """Give at most eight records like each one, the likest first, by the id of that one.
 
     Only records that tell how a problem was solved are compared, each with others of its form; `terms`
     are those of `records`, in their order.
