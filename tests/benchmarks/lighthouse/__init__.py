@@ -1,0 +1,1 @@
+"""Lighthouse over the site, as a benchmark; see `__main__`."""
