@@ -11,6 +11,7 @@ from khlang.library import Library, load_library
 from khlang.pages.feeds import NEWEST_IN_FEED, feed_paths
 from khlang.pages.listings import render_listings
 from khlang.pages.page import Extra, Page, Site
+from khlang.pages.shelf import Shelf
 
 from tests.conftest import draw_all
 
@@ -20,7 +21,7 @@ HOSTILE = """]]></title><script>alert("1")</script> & &amp; <img src=x onerror='
 
 def feeds_of(library: Library) -> dict[str, str]:
     """Give every feed by path."""
-    files = draw_all(render_listings(library, Site("คลัง <ทดสอบ> & co", URL)))
+    files = draw_all(render_listings(library, Site("คลัง <ทดสอบ> & co", URL), Shelf(library)))
     return {file.path: file.text for file in files if isinstance(file, Extra) and file.path != "robots.txt"}
 
 
@@ -69,14 +70,14 @@ def test_hostile_title_stays_text(copy_library: Callable[[], Path]) -> None:
 
 def test_without_an_address_there_are_no_feeds(library: Library) -> None:
     """A feed's links must be absolute; pages name none that is not there."""
-    made = list(draw_all(render_listings(library, Site("คลัง"))))
+    made = list(draw_all(render_listings(library, Site("คลัง"), Shelf(library))))
     assert [extra.path for extra in made if isinstance(extra, Extra)] == ["robots.txt"]
     assert not [page.path for page in made if isinstance(page, Page) and (page.feeds or "RSS" in page.html)]
 
 
 def test_pages_name_feeds_that_exist(library: Library) -> None:
     """What `<link rel="alternate">` will lead to is there."""
-    made = list(draw_all(render_listings(library, Site("คลัง", URL))))
+    made = list(draw_all(render_listings(library, Site("คลัง", URL), Shelf(library))))
     files = {extra.path for extra in made if isinstance(extra, Extra)}
     pages = [page for page in made if isinstance(page, Page)]
     named = {page.path.rpartition("/")[0] + "/" + feed for page in pages for feed in page.feeds}

@@ -17,6 +17,7 @@ from khlang.pages.home import PROBLEM_LENGTH, choose_problems, list_reused, shor
 from khlang.pages.listings import group_districts, render_listings
 from khlang.pages.page import Extra, Page, Site
 from khlang.pages.paging import PAGE_SIZE, Section, page_path, paginate, place_sections, window
+from khlang.pages.shelf import Shelf
 from khlang.records.card import record_path
 
 from tests.conftest import KNOWLEDGE, draw_all
@@ -24,7 +25,11 @@ from tests.conftest import KNOWLEDGE, draw_all
 
 def pages_of(library: Library, site: Site) -> dict[str, Page]:
     """Give the pages of all listings by path."""
-    return {page.path: page for page in draw_all(render_listings(library, site)) if isinstance(page, Page)}
+    return {
+        page.path: page
+        for page in draw_all(render_listings(library, site, Shelf(library)))
+        if isinstance(page, Page)
+    }
 
 
 def sections_of(*sizes: int) -> list[Section[str]]:
@@ -207,7 +212,9 @@ def test_library_without_records_has_all_its_pages(copy_library: Callable[[], Pa
 def extras_of(library: Library, url: str) -> Iterator[Extra]:
     """Give the files of listings that are no pages."""
     return (
-        extra for extra in draw_all(render_listings(library, Site("คลัง", url))) if isinstance(extra, Extra)
+        extra
+        for extra in draw_all(render_listings(library, Site("คลัง", url), Shelf(library)))
+        if isinstance(extra, Extra)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 
 from khlang.problems import Level, Mark
@@ -213,7 +214,8 @@ class Roles:
 class Form:
     """One form: what a kind of record holds, and how it is asked, checked, shown and found.
 
-    `order` sorts forms where they are listed together.
+    `order` sorts forms where they are listed together. `public_fields` are those that may reach a page, an
+    index, an export or git.
     """
 
     key: str
@@ -226,15 +228,15 @@ class Form:
     sections: tuple[Section, ...]
     fields: tuple[Field, ...]
     order: int = 0
+    public_fields: tuple[Field, ...] = dataclass_field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find once what every record is asked for, over and over."""
+        object.__setattr__(self, "public_fields", tuple(field for field in self.fields if field.is_public))
 
     def field(self, key: str) -> Field | None:
         """Give the field of that key, or None."""
         return next((field for field in self.fields if field.key == key), None)
-
-    @property
-    def public_fields(self) -> tuple[Field, ...]:
-        """The fields that may reach a page, an index, an export or git."""
-        return tuple(field for field in self.fields if field.is_public)
 
     @property
     def paper_fields(self) -> tuple[Field, ...]:

@@ -20,7 +20,7 @@ def show_path(path: Path) -> str:
 
 def read_bounded(path: Path) -> bytes:
     """Give a file's bytes, at most one more than any text file of a library may have."""
-    with path.open("rb") as file:
+    with path.open("rb", buffering=0) as file:
         return file.read(MAX_FILE_BYTES + 1)
 
 
@@ -28,7 +28,7 @@ def list_yaml_files(folder: Path, problems: list[Problem], *, allow_folders: boo
     """Give the `.yml` files of a folder in order; anything else there is a problem."""
     entries = sorted(os.scandir(folder), key=lambda entry: entry.name) if folder.is_dir() else []
     for entry in entries:
-        path = Path(entry.path)
+        path = folder / entry.name
         if entry.name.startswith("."):
             continue
         if entry.is_symlink():
@@ -44,7 +44,7 @@ def list_yaml_files(folder: Path, problems: list[Problem], *, allow_folders: boo
             problems.append(Problem("stray_file", message, show_path(path)))
 
 
-def list_photo_files(root: Path, form: str, record_id: str) -> tuple[str, ...]:
-    """Give the names of the files in a record's own folder, if it has one."""
-    folder = root / "records" / form / record_id
-    return tuple(sorted(entry.name for entry in os.scandir(folder))) if folder.is_dir() else ()
+def list_photo_files(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Give the names of the files in the records' own folders within a form's folder, by record id."""
+    own = [entry for entry in os.scandir(folder) if entry.is_dir()] if folder.is_dir() else []
+    return {entry.name: tuple(sorted(file.name for file in os.scandir(entry))) for entry in own}

@@ -48,7 +48,8 @@ def load_library(root: Path, cache: Path | None = None) -> Library:
     files = list(list_record_files(root, forms, digest, problems))
     reader = RecordReader(gazetteer, Keeper(forms, vocabularies, gazetteer), cache, digest)
     records = tuple(reader.read(files, problems))
-    photo_files = {record.id: list_photo_files(root, record.form.key, record.id) for record in records}
+    by_form = {key: list_photo_files(root / "records" / key) for key in forms}
+    photo_files = {record.id: by_form[record.form.key].get(record.id, ()) for record in records}
     published = [record for record in records if not record.is_draft]
     by_name = {name: record for record in published for name in (*record.aliases, record.id)}
     return Library(

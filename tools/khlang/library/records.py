@@ -46,8 +46,9 @@ def list_record_files(
                 message = f"ไม่มีแบบฟอร์มชื่อ {folder.name} ย้ายไปโฟลเดอร์ของแบบที่มี: {', '.join(forms)}"
                 problems.append(Problem("unknown_form", message, show_path(folder)))
             continue
+        beside = show_path(folder)
         for path in list_yaml_files(folder, problems, allow_folders=True):
-            shown = show_path(path)
+            shown = f"{beside}/{path.name}"
             yield RecordFile(form, path, shown, _digest_record(digest, shown, read_bounded(path)))
 
 

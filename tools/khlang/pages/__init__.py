@@ -18,6 +18,7 @@ from khlang.pages.page import Extra, Page, Sheet, Site
 from khlang.pages.paper import render_paper_css
 from khlang.pages.record import Around, lay_out_record, lay_out_redirect, leave_out_named
 from khlang.pages.references import find_references
+from khlang.pages.shelf import Shelf
 from khlang.photos import PublishedPhoto
 from khlang.records.record import Record
 
@@ -34,13 +35,14 @@ def render_pages(
     `photos` are the published photos by record id and file name, `related` the records like each one by id.
     `today` tells which records were last reviewed long ago; without it none is said to be.
     """
-    yield from render_listings(library, site)
+    shelf = Shelf(library)
+    yield from render_listings(library, site, shelf)
     yield from render_guides(library)
     yield render_paper_css(library.forms.values())
     references = find_references(library)
     for record in library.published:
         referring = references.get(record.id, ())
         around = Around(referring, leave_out_named(record, related.get(record.id, ()), referring), today)
-        yield lay_out_record(record, library, photos.get(record.id, {}), site, around)
+        yield lay_out_record(record, shelf, photos.get(record.id, {}), site, around)
         for alias in record.aliases:
             yield lay_out_redirect(alias, record)

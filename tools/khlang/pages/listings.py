@@ -45,9 +45,8 @@ class Listing:
     help: str = ""
 
 
-def render_listings(library: Library, site: Site) -> Iterator[Page | Extra | Sheet]:
+def render_listings(library: Library, site: Site, shelf: Shelf) -> Iterator[Page | Extra | Sheet]:
     """Make home, search, coverage, every list with its pages and feeds, and what robots read."""
-    shelf = Shelf(library)
     facets = list_facets(library)
     newest = sort_newest(library.published)
     yield render_home(library, facets, newest, shelf, site)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from khlang.cache import make_key
 from khlang.forms.model import Field, FieldType
-from khlang.library import Library
 from khlang.pages.head import Head, dump_json_ld
 from khlang.pages.page import Page, Sheet, Site, render
 from khlang.pages.share import make_share
+from khlang.pages.shelf import Shelf
 from khlang.photos import PublishedPhoto
 from khlang.records.card import Card, make_card, record_path
 from khlang.records.record import Record
@@ -76,24 +76,24 @@ def is_review_due(record: Record, today: datetime.date | None) -> bool:
 
 def lay_out_record(
     record: Record,
-    library: Library,
+    shelf: Shelf,
     photos: Mapping[str, PublishedPhoto],
     site: Site,
     around: Around,
 ) -> Sheet:
     """Name all that a record's page shows, so that it is drawn only when any of it is new."""
-    named = (_find_card(library, name) for name in _list_references(record))
+    named = (shelf.find(name) for name in _list_references(record))
     key = make_key(
         record.digest,
         str(is_review_due(record, around.today)),
         *(photo.path for photo in photos.values()),
         *map(repr, named),
         "referring",
-        *(repr(make_card(other)) for other in around.referring),
+        *map(shelf.key, around.referring),
         "related",
-        *(repr(make_card(other)) for other in around.related),
+        *map(shelf.key, around.related),
     )
-    return Sheet(record_path(record), key, lambda: render_record(record, library, photos, site, around))
+    return Sheet(record_path(record), key, lambda: render_record(record, shelf, photos, site, around))
 
 
 def leave_out_named(
@@ -113,7 +113,7 @@ def _list_references(record: Record) -> Iterator[str]:
 
 def render_record(
     record: Record,
-    library: Library,
+    shelf: Shelf,
     photos: Mapping[str, PublishedPhoto],
     site: Site,
     around: Around,
@@ -125,16 +125,16 @@ def render_record(
         "record.html",
         path,
         record=record,
-        card=make_card(record),
+        card=shelf.card(record),
         parts=list_parts(record),
         topics=list(list_topics(record)),
         title_field=record.form.field(record.form.roles.title),
         photos=photos,
         share=make_share(record, site),
         is_review_due=is_review_due(record, around.today),
-        referring=_group_by_noun(around.referring),
-        related=[make_card(other) for other in around.related],
-        find=lambda record_id: _find_card(library, record_id),
+        referring=_group_by_noun(around.referring, shelf),
+        related=[shelf.card(other) for other in around.related],
+        find=shelf.find,
     )
     source = f"records/{record.form.key}/{record.id}.yml"
     return Page(path, record.title, html, describe(record), source, head=head)
@@ -191,18 +191,13 @@ def _describe_to_machines(record: Record, image: str, site: Site) -> dict[str, o
     return {key: value for key, value in data.items() if value}
 
 
-def _group_by_noun(records: Sequence[Record]) -> list[tuple[str, list[Card]]]:
+def _group_by_noun(records: Sequence[Record], shelf: Shelf) -> list[tuple[str, list[Card]]]:
     groups: dict[str, list[Card]] = {}
     for record in sorted(
         records, key=lambda record: (record.form.order, -(record.fiscal_year or 0), record.id)
     ):
-        groups.setdefault(record.form.noun, []).append(make_card(record))
+        groups.setdefault(record.form.noun, []).append(shelf.card(record))
     return list(groups.items())
-
-
-def _find_card(library: Library, record_id: str) -> Card | None:
-    record = library.find(record_id)
-    return make_card(record) if record else None
 
 
 def lay_out_redirect(alias: str, record: Record) -> Sheet:

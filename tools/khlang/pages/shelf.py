@@ -21,6 +21,7 @@ class Shelf:
 
     def __init__(self, library: Library) -> None:
         """Take a library; its drafts get no card."""
+        self._library = library
         self._cards = {record.id: make_card(record) for record in library.published}
         self._keys: dict[str, str] = {}
         self._items: dict[tuple[str, str, str], Markup] = {}
@@ -29,6 +30,11 @@ class Shelf:
     def card(self, record: Record) -> Card:
         """Give the card of a published record."""
         return self._cards[record.id]
+
+    def find(self, name: str) -> Card | None:
+        """Give the card of the published record of that id or alias, or None."""
+        record = self._library.find(name)
+        return self._cards[record.id] if record else None
 
     def key(self, record: Record) -> str:
         """Give what changes with the card of a record."""

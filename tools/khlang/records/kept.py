@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -100,9 +101,14 @@ class _Unpickler(pickle.Unpickler):
         return self._owned[name]
 
     def find_class(self, module: str, name: str) -> object:
-        if not module.startswith("khlang."):
-            raise pickle.UnpicklingError(f"{module}.{name} is none of ours")
-        return super().find_class(module, name)
+        return _find_class(module, name)
+
+
+@cache
+def _find_class(module: str, name: str) -> object:
+    if not module.startswith("khlang."):
+        raise pickle.UnpicklingError(f"{module}.{name} is none of ours")
+    return getattr(sys.modules[module], name)
 
 
 class KeptValues(Mapping[str, v.Value]):

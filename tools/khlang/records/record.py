@@ -63,7 +63,7 @@ class Record:
         Who asks for types gets no long text read that is kept elsewhere.
         """
         for field in self.form.public_fields:
-            if field.key in self.values and (not types or field.type in types):
+            if (not types or field.type in types) and field.key in self.values:
                 yield field, self.values[field.key]
 
     def role(self, key: str) -> Value | None:

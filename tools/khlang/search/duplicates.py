@@ -11,6 +11,7 @@ import zlib
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from khlang.cache import Cache, hash_sources, make_key
 from khlang.forms.model import FieldType
@@ -38,29 +39,32 @@ Sketch = tuple[int, ...]
 def find_near_duplicates(library: Library) -> Iterator[tuple[Record, Record, float]]:
     """Give (record, the earlier record of its form that it resembles most, estimated share of equal text 0–1)."""
     sketches = list_sketches(library.records, Cache(library.cache, "sketches"))
+    numbers = [frozenset(sketch) for sketch in sketches]
     holders: dict[tuple[str, int], list[int]] = defaultdict(list)
     for this, (record, sketch) in enumerate(zip(library.records, sketches, strict=True)):
         keys = [(record.form.key, number) for number in sketch[:LOOKED_UP]]
-        shared = Counter(place for key in keys for place in holders[key][:MAX_HOLDERS])
+        shared = Counter(chain.from_iterable(holders[key][:MAX_HOLDERS] for key in keys))
         likely = [place for place, count in shared.most_common(CANDIDATES) if count >= MIN_LOOKED_UP]
-        nearest = max(((_resemblance(sketch, sketches[place]), -place) for place in likely), default=(0.0, 0))
+        nearest = max(
+            ((_resemblance(numbers[this], numbers[place]), -place) for place in likely), default=(0.0, 0)
+        )
         if nearest[0] >= MIN_SHARE:
             yield record, library.records[-nearest[1]], nearest[0]
         for key in keys:
             holders[key].append(this)
 
 
-def _resemblance(one: Sketch, other: Sketch) -> float:
+def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:
     """Estimate the Jaccard share from two bottom-k sketches: over the k smallest of their union.
 
     Below MIN_SHARE it may say 0.
     """
-    both = set(one) & set(other)
+    both = one & other
     size = min(SKETCH_SIZE, len(one) + len(other) - len(both))
     # Most candidates share far less than would be told, and to sort them took most of the time.
     if len(both) < MIN_SHARE * size:
         return 0.0
-    smallest = sorted({*one, *other})[:SKETCH_SIZE]
+    smallest = sorted(one | other)[:SKETCH_SIZE]
     return sum(number in both for number in smallest) / size
 
 
