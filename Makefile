@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: serve build check test format lock fonts map generated clean
+.PHONY: serve build check test bench format lock fonts map generated clean
 
 serve: .venv/run.done
 	$(BIN)/khlang serve --port $(PORT)
@@ -19,6 +19,10 @@ check: .venv/dev.done
 test: .venv/dev.done
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/pytest
+
+# Builds and checks of 100 to 20,000 records beside plain Material; TEXTS may be a folder of real texts.
+bench: .venv/dev.done
+	$(BIN)/python -m tests.benchmarks.build --json build/bench.json $(if $(TEXTS),--texts $(TEXTS)) $(if $(RECORDS),--records $(RECORDS))
 
 format: .venv/dev.done
 	$(BIN)/ruff check --fix .

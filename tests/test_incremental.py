@@ -201,5 +201,8 @@ def test_nothing_foreign_is_unpickled(library: Library) -> None:
     keeper = Keeper(library.forms, library.vocabularies, library.gazetteer)
     with pytest.raises(NotKeptError):
         keeper.load(pickle.dumps(Path("x")))
+    # Of our package, but a function, which reading would call.
+    with pytest.raises(NotKeptError):
+        keeper.load(pickle.dumps(build_site))
     with pytest.raises(NotKeptError):
         keeper.load(b"")

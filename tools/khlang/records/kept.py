@@ -1,7 +1,7 @@
 """Records as they are kept between runs: a record's values as bytes, and back.
 
 Pickle, because a value is a tree of frozen classes and nothing else reads these bytes as fast; only our
-own classes are let in. What a library's forms own (terms, columns, provinces) is not kept but named, so
+own classes of values are let in. What a library's forms own (terms, columns, provinces) is not kept but named, so
 that a kept value holds the very term that the form files give now.
 """
 
@@ -12,6 +12,7 @@ import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from functools import cache
 from typing import Any
 
@@ -106,9 +107,10 @@ class _Unpickler(pickle.Unpickler):
 
 @cache
 def _find_class(module: str, name: str) -> object:
-    if not module.startswith("khlang."):
-        raise pickle.UnpicklingError(f"{module}.{name} is none of ours")
-    return getattr(sys.modules[module], name)
+    found = getattr(sys.modules[module], name) if module.startswith("khlang.") else None
+    if not (isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum))):
+        raise pickle.UnpicklingError(f"{module}.{name} is no value of ours")
+    return found
 
 
 class KeptValues(Mapping[str, v.Value]):
