@@ -1,11 +1,25 @@
-// What every page needs of a script: the reader's choice of light or dark. It runs in the head, before the
-// page is drawn, so that no page flashes; without it, or without a choice, pages follow the system.
+// What every page needs of a script: the reader's choice of light or dark, and the fonts in time. It runs in the
+// head, before the page is drawn, so that no page flashes; without it, or without a choice, pages follow the system.
 (function () {
   "use strict";
 
   const KEY = "khlang-scheme";
   const root = document.documentElement;
   root.classList.replace("no-js", "js");
+
+  // A browser asks for fonts only when it lays out text, after all styles have come; what is being read then moves.
+  // From a stick nothing is asked for twice, and a browser may refuse.
+  if (location.protocol.startsWith("http") && document.currentScript instanceof HTMLScriptElement) {
+    for (const weight of ["regular", "semibold", "bold"]) {
+      const link = document.createElement("link");
+      link.rel = "preload";
+      link.as = "font";
+      link.type = "font/woff2";
+      link.crossOrigin = "anonymous";
+      link.href = new URL("../fonts/sarabun-" + weight + ".woff2", document.currentScript.src).href;
+      document.head.append(link);
+    }
+  }
 
   /** A browser may refuse storage, on a USB stick or in a private window. @returns {string | null} */
   function recall() {
