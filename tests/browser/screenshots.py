@@ -38,7 +38,7 @@ PAGES = {
     "mission": "browse/missions/household_account.html",
     "provinces": "browse/provinces/index.html",
     "province": "browse/provinces/kkn.html",
-    "province-empty": "browse/provinces/kbi.html",
+    "province-empty": "browse/provinces/bkk.html",
     "years": "browse/years/index.html",
     "titles": "browse/titles/index.html",
     "organisations": "browse/organisations/index.html",
@@ -72,7 +72,7 @@ def take_pictures(browser: Browser, address: str, out: Path, only: str) -> list[
                 page.evaluate(
                     "document.querySelectorAll('img').forEach((image) => { image.loading = 'eager'; })"
                 )
-                page.wait_for_load_state("networkidle")
+                page.evaluate("Promise.all([...document.images].map((image) => image.decode()))")
                 picture = f"{name}-{width}-{scheme}.png"
                 page.screenshot(path=out / picture, full_page=True)
                 if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):

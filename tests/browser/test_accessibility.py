@@ -18,7 +18,7 @@ PAGES = (
     "browse/provinces/index.html",
     "browse/missions/household_account.html",
     "browse/provinces/kkn.html",
-    "browse/provinces/kbi.html",
+    "browse/provinces/bkk.html",
     "browse/titles/index.html",
     "browse/organisations/index.html",
     "coverage.html",
