@@ -77,7 +77,7 @@ def run_measured(command: list[str], folder: Path) -> tuple[float, float, float]
         "NO_MKDOCS_2_WARNING": "1",
         "KHLANG_SITE_URL": "https://khlang.example/",
         "KHLANG_REPO_URL": "https://git.example/khlang",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tools")]),
     }
     start = time.monotonic()
     process = subprocess.Popen(

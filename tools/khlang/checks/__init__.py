@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from khlang.cache import Cache, hash_sources, make_key
+from khlang.cache import Cache, hash_sources
 from khlang.checks.collection import check_collection
 from khlang.checks.record import check_record
 from khlang.library import Library
@@ -38,8 +38,8 @@ def _check_each(library: Library, today: datetime.date) -> Iterator[Problem]:
     """
     code = hash_sources("checks")
     cache = Cache(library.cache, "checks")
-    sound = {record.digest: make_key(code, record.digest, "sound") for record in library.records}
-    told = {record.digest: make_key(code, record.digest, today.isoformat()) for record in library.records}
+    sound = {record.digest: f"{code} {record.digest} sound" for record in library.records}
+    told = {record.digest: f"{code} {record.digest} {today}" for record in library.records}
     kept = cache.get((*sound.values(), *told.values()))
     new: dict[str, bytes] = {}
     for record in library.records:

@@ -72,18 +72,20 @@ class Sheet:
     """One of the many pages or files, yet to be drawn: `draw` makes it.
 
     `key` changes with whatever it is made of, but for what all of the site is made of (code, forms,
-    vocabularies, the theme): with the same key, what was drawn before is still right.
+    vocabularies, the theme): with the same key, what was drawn before is still right. `is_ready` when there
+    is nothing to draw.
     """
 
     path: str
     key: str
     draw: Callable[[], Page | Extra | Asset]
+    is_ready: bool = False
 
 
 def lay_out_file(file: Extra | Asset) -> Sheet:
     """Give a file that is ready as a sheet, so that the release before can lend it."""
     key = hash_bytes(file.text.encode()) if isinstance(file, Extra) else file.path
-    return Sheet(file.path, key, lambda: file)
+    return Sheet(file.path, key, lambda: file, is_ready=True)
 
 
 def render(template: str, path: str, **values: object) -> str:

@@ -123,7 +123,7 @@ def weigh_terms(record: Record, analyser: Analyser) -> Terms:
 
 def list_terms(records: Sequence[Record], analyser: Analyser, cache: Cache) -> list[Terms]:
     """Give the weighted terms of each record, from the cache where it is as it was."""
-    keys = [make_key(analyser.fingerprint, record.digest) for record in records]
+    keys = [f"{analyser.fingerprint} {record.digest}" for record in records]
     kept = cache.get(keys)
     new: dict[str, bytes] = {}
     listed = []

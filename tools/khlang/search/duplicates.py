@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from khlang.cache import Cache, hash_sources, make_key
+from khlang.cache import Cache, hash_sources
 from khlang.forms.model import FieldType
 from khlang.library import Library
 from khlang.records.record import Record
@@ -71,7 +71,7 @@ def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:
 def list_sketches(records: Sequence[Record], cache: Cache) -> list[Sketch]:
     """Give the sketch of each record, empty for a short one, from the cache where it is as it was."""
     code = hash_sources("search/duplicates.py")
-    keys = [make_key(code, record.digest) for record in records]
+    keys = [f"{code} {record.digest}" for record in records]
     kept = cache.get(keys)
     new: dict[str, bytes] = {}
     sketches: list[Sketch] = []

@@ -1,0 +1,70 @@
+"""Our pages as MkDocs sees them, and the theme's own way of rendering one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import jinja2
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from khlang.cache import hash_sources, make_key
+from khlang.library import Library
+from khlang.pages.page import Page
+
+
+class RenderedPage(MkDocsPage):
+    """A page whose HTML is ready; MkDocs puts the theme around it."""
+
+    def __init__(self, page: Page, file: File, config: MkDocsConfig) -> None:
+        self._page = page
+        super().__init__(page.title, file, config)
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Give the metadata that the theme reads; there is no Markdown."""
+        self.markdown = ""
+        shown = self._page
+        self.meta = {"description": shown.description, "feeds": shown.feeds, "head": shown.head}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Hand over the HTML."""
+        self.content = self._page.html
+
+
+def make_page(page: Page, config: MkDocsConfig) -> RenderedPage:
+    """Make the page and the file that MkDocs wants of each page, outside the menu."""
+    file = File.generated(config, page.path.removesuffix(".html") + ".md", content="")
+    file.inclusion = InclusionLevel.NOT_IN_NAV
+    file.edit_uri = f"../{page.source}" if page.source else None
+    return RenderedPage(page, file, config)
+
+
+def make_ground(library: Library, config: MkDocsConfig) -> str:
+    """Give what changes with all that can make every page another one.
+
+    The theme shows in the frames around pages, and needs no place here.
+    """
+    return make_key(hash_sources(""), library.digest, config.site_name, config.site_url or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """All that MkDocs needs to put the theme around a page."""
+
+    env: jinja2.Environment
+    nav: Navigation
+    files: Files
+    config: MkDocsConfig
+
+    def render(self, page: Page) -> str:
+        """Render a page as MkDocs' own `_build_page` does, with every plugin's hooks for that."""
+        shown = make_page(page, self.config)
+        shown.read_source(self.config)
+        shown.render(self.config, self.files)
+        context = get_context(self.nav, self.files, self.config, shown)
+        context = self.config.plugins.on_page_context(context, page=shown, config=self.config, nav=self.nav)
+        html = self.env.get_template("main.html").render(context)
+        return self.config.plugins.on_post_page(html, page=shown, config=self.config)
