@@ -26,7 +26,7 @@ from khlang.pages.page import Asset, Extra, Page, Sheet, Site, lay_out_file
 from khlang.records.record import Record
 from khlang.search.static_index import StaticIndex
 from khlang.site.drawings import Drawings
-from khlang.site.gather import SiteError, load_sound_library, list_addresses, make_index, publish_photos
+from khlang.site.gather import SiteError, list_addresses, load_sound_library, make_index, publish_photos
 from khlang.site.theme import Theme, make_ground, make_page
 from khlang.site.writer import Earlier, Made, Writer
 
@@ -67,7 +67,8 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         assert self.library
         photos = publish_photos(self.library, self._cache(config) / "photos")
         site = Site(config.site_name, config.site_url or "")
-        pages: list[Page | Extra | Sheet | Asset] = list(render_pages(self.library, photos, site, self.related, datetime.date.today()))
+        pages: list[Page | Extra | Sheet | Asset] = []
+        pages += render_pages(self.library, photos, site, self.related, datetime.date.today())
         pages += [Asset(photo.path, photo.data) for each in photos.values() for photo in each.values()]
         pages += [Extra(path, text) for path, text in self.index.files.items()]
         self.sheets = [

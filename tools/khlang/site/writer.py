@@ -87,7 +87,11 @@ class Writer:
     def _use_again(self, sheet: Sheet) -> Made | None:
         """Link the file of the release before, if it is still right and there; give what is known of it."""
         known = self._earlier.made.get(sheet.path) if self._earlier else None
-        if known and known == Made(sheet.key, known.shape, self._digest(known.shape)) and self._link(sheet.path):
+        if (
+            known
+            and known == Made(sheet.key, known.shape, self._digest(known.shape))
+            and self._link(sheet.path)
+        ):
             return known
         return None
 
