@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html.parser
 import re
 import subprocess
@@ -113,3 +114,17 @@ def test_two_builds_are_the_same_bytes(project: Path) -> None:
     assert files == sorted(path.relative_to(two) for path in two.rglob("*") if path.is_file())
     # Gzip writes the time into its header.
     assert not [f for f in files if f.suffix != ".gz" and (one / f).read_bytes() != (two / f).read_bytes()]
+
+
+@pytest.mark.parametrize("path", ["lesson/kr-2567-kkn-001.html", "centre/ce-2565-kkn-001.html", "index.html"])
+def test_a_page_weighs_little(built_site: Path, path: str) -> None:
+    """HTML, CSS and JavaScript of a page, compressed, stay under 100 kB; old phones and slow networks."""
+    page = built_site / path
+    links = Links()
+    links.feed(page.read_text(encoding="utf-8"))
+    asked = {
+        (page.parent / address).resolve() for address in links.loaded if address.endswith((".css", ".js"))
+    }
+    assert len(asked) > 5
+    weights = {file.name: len(gzip.compress(file.read_bytes())) for file in (page, *asked)}
+    assert sum(weights.values()) < 100_000, weights

@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 from khlang.server import HOST, make_app
 from playwright.sync_api import Browser, Page, Request
+from starlette.applications import Starlette
 
 from tests.browser.chromium import open_chromium
 
@@ -27,10 +28,17 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def serve_site(site: Path) -> Iterator[str]:
     """Serve a site on a free local port as `khlang serve` does, and give its address."""
+    with serve_app(make_app(site)) as address:
+        yield address
+
+
+@contextmanager
+def serve_app(app: Starlette) -> Iterator[str]:
+    """Serve an application on a free local port, and give its address."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
-    config = uvicorn.Config(make_app(site), host=HOST, port=port, log_level="error", lifespan="off")
+    config = uvicorn.Config(app, host=HOST, port=port, log_level="error", lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -57,6 +57,7 @@ class Writer:
         self._frames: dict[str, Frame] = {}
         self._folders: set[str] = set()
         self._joined = 0
+        self._compared: set[str] = set()
 
     def write(self, sheets: Sequence[Sheet]) -> dict[str, Made]:
         """Write every sheet, and give what the next build needs to know of them."""
@@ -97,11 +98,12 @@ class Writer:
 
     def _write_page(self, sheet: Sheet, page: Page) -> Made:
         shape = str(find_shape(page))
-        is_sample = shape not in self._frames or self._joined % PAGES_A_SAMPLE == 0
+        is_sample = shape not in self._compared or self._joined % PAGES_A_SAMPLE == 0
         html = self._frame(shape).join(page)
         if is_sample and html != self._render(page):
             raise FrameError(page.path)
         self._joined += 1
+        self._compared.add(shape)
         self._save(page.path, html.encode())
         return Made(sheet.key, shape, self._digest(shape))
 
