@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from khlang.cache import Cache
 from khlang.checks import find_problems
 from khlang.library import Library, is_draft_file, load_library, photos_of
+from khlang.pages import render_pages
+from khlang.pages.page import Asset, Extra, Page, Sheet, Site, lay_out_file
 from khlang.photos import PublishedPhoto, publish_photo
 from khlang.problems import has_errors, report_text
 from khlang.records.card import make_card
@@ -49,12 +52,35 @@ def publish_photos(library: Library, cache: Path) -> Mapping[str, Mapping[str, P
     }
 
 
-def make_index(library: Library) -> tuple[StaticIndex, Mapping[str, tuple[Record, ...]]]:
-    """Give the search index of a library's published records, and the records like each one by its id."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is made of the records' terms: the search index, and the records like each one by its id."""
+
+    index: StaticIndex
+    related: Mapping[str, tuple[Record, ...]]
+
+
+def make_index(library: Library) -> Found:
+    """Make the search index of a library's published records, and find which are alike."""
     records = library.published
     terms = list_terms(records, make_analyser(library), Cache(library.cache, "terms"))
     index = build_index([Entry(*pair) for pair in zip(terms, map(make_card, records), strict=True)])
-    return index, find_related(records, terms)
+    return Found(index, find_related(records, terms))
+
+
+def gather_pages(
+    library: Library, found: Found, site: Site, photo_cache: Path
+) -> tuple[list[Page], list[Sheet]]:
+    """Give the pages that the menu and hand-written pages may name, and all other pages and files."""
+    photos = publish_photos(library, photo_cache)
+    made = [*render_pages(library, photos, site, found.related, datetime.date.today())]
+    files: list[Extra | Asset] = [
+        *(item for item in made if isinstance(item, Extra)),
+        *(Asset(photo.path, photo.data) for each in photos.values() for photo in each.values()),
+        *(Extra(path, text) for path, text in found.index.files.items()),
+    ]
+    sheets = [item for item in made if isinstance(item, Sheet)]
+    return [item for item in made if isinstance(item, Page)], [*sheets, *map(lay_out_file, files)]
 
 
 def list_addresses(library: Library, paths: Iterable[str]) -> list[str]:

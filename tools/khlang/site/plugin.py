@@ -5,7 +5,6 @@ A hook asks the stages for values and hands them over; nothing is decided here.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,12 +20,9 @@ from mkdocs.structure.nav import Navigation
 
 from khlang.cache import Cache
 from khlang.library import Library, LibraryNotFoundError
-from khlang.pages import render_pages
-from khlang.pages.page import Asset, Extra, Page, Sheet, Site, lay_out_file
-from khlang.records.record import Record
-from khlang.search.static_index import StaticIndex
+from khlang.pages.page import Sheet, Site
 from khlang.site.drawings import Drawings
-from khlang.site.gather import SiteError, list_addresses, load_sound_library, make_index, publish_photos
+from khlang.site.gather import Found, SiteError, gather_pages, list_addresses, load_sound_library, make_index
 from khlang.site.theme import Theme, make_ground, make_page
 from khlang.site.writer import Earlier, Made, Writer
 
@@ -43,8 +39,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     library: Library | None = None
     earlier: Earlier | None = None
     made: Mapping[str, Made]
-    index: StaticIndex
-    related: Mapping[str, tuple[Record, ...]]
+    found: Found
     sheets: list[Sheet]
     nav: Navigation
     theme: Theme
@@ -58,28 +53,19 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
                 raise PluginError(f"\n{error}") from error
         if not config.repo_url:
             config.edit_uri = None
-        self.index, self.related = make_index(self.library)
-        config.extra["khlang_search"] = self.index.core
+        self.found = make_index(self.library)
+        config.extra["khlang_search"] = self.found.index.core
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages that the menu and hand-written pages name; the many wait for `on_post_build`."""
         assert self.library
-        photos = publish_photos(self.library, self._cache(config) / "photos")
         site = Site(config.site_name, config.site_url or "")
-        pages: list[Page | Extra | Sheet | Asset] = []
-        pages += render_pages(self.library, photos, site, self.related, datetime.date.today())
-        pages += [Asset(photo.path, photo.data) for each in photos.values() for photo in each.values()]
-        pages += [Extra(path, text) for path, text in self.index.files.items()]
-        self.sheets = [
-            page if isinstance(page, Sheet) else lay_out_file(page)
-            for page in pages
-            if not isinstance(page, Page)
-        ]
+        pages, self.sheets = gather_pages(self.library, self.found, site, self._cache(config) / "photos")
         for page in pages:
-            if isinstance(page, Page):
-                files.append(make_page(page, config).file)
-        config.extra["khlang_addresses"] = list_addresses(self.library, [page.path for page in pages])
+            files.append(make_page(page, config).file)
+        paths = [page.path for page in (*pages, *self.sheets)]
+        config.extra["khlang_addresses"] = list_addresses(self.library, paths)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
