@@ -64,7 +64,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         pages, self.sheets = gather_pages(self.library, self.found, site, self._cache(config) / "photos")
         for page in pages:
             files.append(make_page(page, config).file)
-        paths = [page.path for page in (*pages, *self.sheets)]
+        paths = [*(page.path for page in pages), *(sheet.path for sheet in self.sheets)]
         config.extra["khlang_addresses"] = list_addresses(self.library, paths)
         return files
 
