@@ -66,7 +66,7 @@ class KeptRecord:
     aliases: tuple[str, ...]
     short: Mapping[str, Value]
     long: tuple[str, ...]
-    marks: Mapping[str, tuple[int, int]]
+    marks: str
 
 
 @dataclass(frozen=True, slots=True)

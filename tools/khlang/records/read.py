@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -196,9 +197,9 @@ _READERS: dict[FieldType, Callable[[_RecordReader, Node, Field], v.Value | None]
 }
 
 
-def _list_marks(tree: Mapping) -> dict[str, tuple[int, int]]:
+def _list_marks(tree: Mapping) -> str:
     marks = {entry.key.value: entry.value.mark for entry in tree.entries} | {"": tree.mark}
-    return {key: (mark.line, mark.column) for key, mark in marks.items()}
+    return json.dumps({key: (mark.line, mark.column) for key, mark in marks.items()}, ensure_ascii=False)
 
 
 def bad_reference(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -29,7 +30,8 @@ class Record:
 
     `read_source` gives its file as read, which what is kept between runs leaves out. `digest` changes with
     the file and with whatever makes the same file another record; equal digests, equal records. `marks` has
-    the line and column of each key's value, and under an empty key those of the record itself.
+    the line and column of each key's value, and under an empty key those of the record itself, as JSON: few
+    are ever asked for, and to make them all took a third of the time of reading what is kept.
     """
 
     form: Form
@@ -37,7 +39,7 @@ class Record:
     file: str
     values: Mapping[str, Value]
     read_source: Callable[[], Source]
-    marks: Mapping[str, tuple[int, int]]
+    marks: str
     length: Length = Length.FULL
     is_example: bool = False
     aliases: tuple[str, ...] = ()
@@ -55,7 +57,8 @@ class Record:
 
     def mark(self, key: str) -> Mark:
         """Give where a field's value stands, or where the record begins."""
-        return Mark(*(self.marks.get(key) or self.marks[""]))
+        marks = json.loads(self.marks)
+        return Mark(*(marks.get(key) or marks[""]))
 
     def public_values(self, *types: FieldType) -> Iterator[tuple[Field, Value]]:
         """Give what may leave the record, in the order of the form; with `types`, only of fields of these.

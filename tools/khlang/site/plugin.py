@@ -20,7 +20,7 @@ from mkdocs.structure.nav import Navigation
 
 from khlang.cache import Cache
 from khlang.library import Library, LibraryNotFoundError
-from khlang.pages.page import Sheet, Site
+from khlang.pages.page import Sheet, Site, keep_templates
 from khlang.site.drawings import Drawings
 from khlang.site.gather import Found, SiteError, gather_pages, list_addresses, load_sound_library, make_index
 from khlang.site.theme import Theme, make_ground, make_page
@@ -39,6 +39,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     library: Library | None = None
     earlier: Earlier | None = None
     made: Mapping[str, Made]
+    compiled: jinja2.BytecodeCache | None
     found: Found
     sheets: list[Sheet]
     nav: Navigation
@@ -53,6 +54,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
                 raise PluginError(f"\n{error}") from error
         if not config.repo_url:
             config.edit_uri = None
+        self.compiled = keep_templates(self._cache(config) / "templates")
         self.found = make_index(self.library)
         config.extra["khlang_search"] = self.found.index.core
         return config
@@ -73,7 +75,8 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         self.nav = nav
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
-        """Keep what renders frames."""
+        """Keep what renders frames, and compiled templates."""
+        env.bytecode_cache = self.compiled
         self.theme = Theme(env, self.nav, files, config)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
