@@ -22,10 +22,11 @@
   /** @type {Map<string, Promise<any>>} */
   const loaded = new Map();
 
-  // `load` and `fold` are there for the tests that compare this engine with Python's.
+  // `load`, `fold` and `find` are there for tests and benchmarks.
   /** @type {any} */ (window).khlang = {
     load,
     fold,
+    find,
     /** @param {string} name @param {any} data */
     receive(name, data) {
       const resolve = waiting.get(name);
@@ -218,6 +219,12 @@
     item.append(element("p", eyebrow, "kl-eyebrow"), title);
     if (shown.summary) item.append(writeMarked(element("p", "", "kl-listing__summary"), shown.summary, words));
     return item;
+  }
+
+  /** Gives the numbers of the records that answer a query, best first. @param {string} query */
+  async function find(query) {
+    const core = /** @type {Core} */ (await load(settings.core));
+    return rank(core, understand(core, query).weights);
   }
 
   /** @param {string} query @param {HTMLElement} status @param {HTMLElement} list */

@@ -1,0 +1,140 @@
+"""Asks a retrieval set's queries of the real search, and writes what it answers, best first.
+
+    python -m tests.benchmarks.search_quality --data SET --engine browser --run OUT.jsonl
+
+SET holds `docs.jsonl` or `docs.jsonl.xz` (one `{"id", "title", "text"}` a line) and `queries.jsonl`. The texts become
+records of a library with a form of its own (title optional, story); the index is the one that sites get; the queries
+are asked of the real JavaScript in Chromium. OUT gets one `{"id", "results", "ms"}` a line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from khlang.library import load_library
+from khlang.problems import START
+from khlang.site.gather import make_index
+from khlang.yaml_text import Entry, Mapping, Text, write_node
+
+from tests.benchmarks.make_library import clean
+from tests.browser.chromium import open_chromium
+from tests.browser.conftest import serve_site
+from tests.conftest import KNOWLEDGE, ROOT
+
+FORM = """\
+key: text
+version: 1
+label: ข้อความ
+noun: ข้อความ
+id_prefix: tx
+roles:
+  title: title
+sections:
+  - key: all
+    label: ข้อความ
+fields:
+  - key: title
+    label: ชื่อเรื่อง
+    type: text
+    help: ชื่อเรื่อง
+    example: ชื่อเรื่อง
+    required: no
+    public: true
+    weight: 3
+    section: all
+  - key: story
+    label: เนื้อเรื่อง
+    type: paragraphs
+    help: เนื้อเรื่อง
+    example: เนื้อเรื่อง
+    required: submit
+    public: true
+    weight: 1
+    section: all
+"""
+PAGE = """<!doctype html><meta charset="utf-8"><title>search</title>
+<script id="khlang-search" type="application/json">{settings}</script><script src="search.js"></script>"""
+
+
+def read_lines(path: Path) -> Iterator[dict[str, str]]:
+    """Give the objects of a file of JSON lines, packed or not."""
+    packed = path.with_name(f"{path.name}.xz")
+    data = lzma.decompress(packed.read_bytes()) if packed.exists() else path.read_bytes()
+    for line in data.decode("utf-8").rstrip("\n").split("\n"):
+        yield json.loads(line)
+
+
+def make_library(data: Path, root: Path) -> list[str]:
+    """Write a set's texts as records below `root`, and give their ids in the set, in the order of the records."""
+    for folder in ("forms", "vocabularies", "records/text"):
+        (root / folder).mkdir(parents=True)
+    (root / "forms" / "text.yml").write_text(FORM, encoding="utf-8")
+    provinces = "vocabularies/provinces.yml"
+    (root / provinces).write_bytes((KNOWLEDGE / provinces).read_bytes())
+    ids = []
+    for number, document in enumerate(read_lines(data / "docs.jsonl"), 1):
+        name = f"tx-{number:06d}"
+        fields = {"id": name, "title": clean(document.get("title") or ""), "story": clean(document["text"])}
+        entries = [Entry(Text(key, START), Text(text, START)) for key, text in fields.items() if text]
+        path = root / "records" / "text" / f"{name}.yml"
+        path.write_text(write_node(Mapping(tuple(entries), START)), encoding="utf-8")
+        ids.append(document["id"])
+    return ids
+
+
+def make_site(root: Path, cache: Path, site: Path) -> int:
+    """Write the index of a library and a bare page that searches it; give how many records it holds."""
+    library = load_library(root, cache)
+    for problem in library.problems[:5]:
+        print(problem)
+    index = make_index(library).index
+    for path, text in index.files.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text(text, encoding="utf-8")
+    settings = json.dumps({"root": ".", "core": index.core})
+    (site / "index.html").write_text(PAGE.format(settings=settings), encoding="utf-8")
+    (site / "search.js").write_bytes((ROOT / "overrides" / "assets" / "js" / "search.js").read_bytes())
+    return len(library.published)
+
+
+def ask_browser(site: Path, queries: list[dict[str, str]]) -> Iterator[tuple[str, list[int], float]]:
+    """Give (query id, numbers of the first records, milliseconds) of each query."""
+    with open_chromium() as browser, serve_site(site) as address:
+        page = browser.new_page()
+        page.goto(address)
+        for query in queries:
+            found, milliseconds = page.evaluate(
+                """async (text) => { const start = performance.now(); const found = await khlang.find(text);
+                return [found.slice(0, 10), performance.now() - start]; }""",
+                query["text"],
+            )
+            yield query["id"], found, milliseconds
+
+
+def main() -> None:
+    """Read the arguments, build, ask, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--engine", choices=["browser"], default="browser")
+    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--cache", type=Path, help="a folder that keeps terms between runs")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        root, site = Path(folder) / "library", Path(folder) / "site"
+        ids = make_library(arguments.data, root)
+        number = make_site(root, arguments.cache, site)
+        assert number == len(ids), f"{number} of {len(ids)} texts could be read"
+        queries = list(read_lines(arguments.data / "queries.jsonl"))
+        with arguments.run.open("w", encoding="utf-8") as out:
+            for query, found, milliseconds in ask_browser(site, queries):
+                row = {"id": query, "results": [ids[record] for record in found], "ms": milliseconds}
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
