@@ -14,7 +14,11 @@
 
   const RESULTS_A_PAGE = 20;
   const MAX_QUERY = 100;
-  const PART_WEIGHT = 0.5;
+  // Measured on the iapp set: long words that are whole in the index say more than their parts (recall@10 .937,
+  // MRR .841; with 0.5 for parts .934 and .835, with 1 for a word and 20 for a letter left over .926 and .824).
+  const PART_WEIGHT = 0.15;
+  const WORD_COST = 8;
+  const LETTER_COST = 60;
   const settings = JSON.parse(byId("khlang-search").textContent || "{}");
 
   /** @type {Map<string, (data: any) => void>} */
@@ -102,11 +106,11 @@
     /** @type {{cost: number, from: number, term: number}[]} */
     const best = [{ cost: 0, from: 0, term: -1 }];
     for (let end = 1; end <= run.length; end++) {
-      best[end] = { cost: best[end - 1].cost + 20, from: end - 1, term: -1 };
+      best[end] = { cost: best[end - 1].cost + LETTER_COST, from: end - 1, term: -1 };
       for (let start = Math.max(0, end - longest); start < end; start++) {
         const term = findTerm(core, run.slice(start, end));
         if (term < 0) continue;
-        const cost = best[start].cost + 1 + Math.log(1 + total / core.holders[term]);
+        const cost = best[start].cost + WORD_COST + Math.log(1 + total / core.holders[term]);
         if (cost < best[end].cost) best[end] = { cost, from: start, term };
       }
     }
