@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import importlib.metadata
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
@@ -47,6 +48,12 @@ def hash_sources(*names: str) -> str:
     )
     files = [path for path in paths if path.is_file() and path.suffix != ".pyc"]
     return make_key(*(part for path in files for part in (path.name, hash_bytes(path.read_bytes()))))
+
+
+@functools.cache
+def hash_packages(*names: str) -> str:
+    """Give what changes with the versions of other people's packages that have a part in a value."""
+    return make_key(*(f"{name} {importlib.metadata.version(name)}" for name in names))
 
 
 class Cache:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from khlang.cache import hash_bytes, hash_sources, make_key
+from khlang.cache import hash_bytes, hash_packages, hash_sources, make_key
 from khlang.forms.load import read_form
 from khlang.forms.model import Form, Vocabulary
 from khlang.forms.vocabularies import read_vocabulary
@@ -61,7 +61,7 @@ def _digest_schema(root: Path) -> str:
     """Give the digest of all that makes the same file another record: forms, vocabularies, our readers."""
     paths = sorted(path for name in ("forms", "vocabularies") for path in (root / name).glob("*.yml"))
     files = [part for path in paths for part in (path.name, hash_bytes(read_bounded(path)))]
-    return make_key(hash_sources(*READERS), *files)
+    return make_key(hash_sources(*READERS), hash_packages("geothai", "PyYAML"), *files)
 
 
 def _load_forms(

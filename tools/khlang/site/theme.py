@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from khlang.cache import hash_sources, make_key
+from khlang.cache import hash_packages, hash_sources, make_key
 from khlang.library import Library
 from khlang.pages.page import Page
 
@@ -47,7 +47,8 @@ def make_ground(library: Library, config: MkDocsConfig) -> str:
 
     The theme shows in the frames around pages, and needs no place here.
     """
-    return make_key(hash_sources(""), library.digest, config.site_name, config.site_url or "")
+    code = (hash_sources(""), hash_packages("Jinja2", "MarkupSafe", "pythainlp", "segno"))
+    return make_key(*code, library.digest, config.site_name, config.site_url or "")
 
 
 @dataclass(frozen=True, slots=True)
