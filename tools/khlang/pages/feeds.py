@@ -36,7 +36,7 @@ def render_feeds(path: str, title: str, cards: Sequence[Card], site: Site) -> It
     """Make both feeds of the list at `path`, from the cards of its newest records. `site.url` must be known."""
     name = title if title == site.name else f"{title} - {site.name}"
     rss, feed = feed_paths(path)
-    key = make_key(name, *map(repr, cards))
+    key = make_key(name, repr(cards))
     yield Sheet(rss, key, lambda: Extra(rss, _write_rss(name, site.url + path, site.url + rss, cards, site)))
     yield Sheet(
         feed, key, lambda: Extra(feed, _write_json(name, site.url + path, site.url + feed, cards, site))

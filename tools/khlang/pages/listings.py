@@ -162,7 +162,7 @@ def _lay_out(
     placed = [(*_describe(section), address) for section, address in contents]
     cards = [shelf.key(record) for part in leaf.slices for record in part.items]
     sizes = (len(listing.records), leaf.number, leaf.of, [len(part.items) for part in leaf.slices])
-    key = make_key(repr((about, parts, placed, sizes, feeds)), *cards)
+    key = make_key(repr((about, parts, placed, sizes, feeds)), "\n".join(cards))
     return Sheet(leaf.path, key, lambda: _render_leaf(listing, leaf, contents, shelf, feeds))
 
 

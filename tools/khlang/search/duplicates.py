@@ -43,7 +43,8 @@ def find_near_duplicates(library: Library) -> Iterator[tuple[Record, Record, flo
     holders: dict[tuple[str, int], list[int]] = defaultdict(list)
     for this, (record, sketch) in enumerate(zip(library.records, sketches, strict=True)):
         keys = [(record.form.key, number) for number in sketch[:LOOKED_UP]]
-        shared = Counter(chain.from_iterable(holders[key][:MAX_HOLDERS] for key in keys))
+        lists = [holders[key][:MAX_HOLDERS] for key in keys if key in holders]
+        shared = Counter(chain.from_iterable(lists)) if len(lists) >= MIN_LOOKED_UP else Counter()
         likely = [place for place, count in shared.most_common(CANDIDATES) if count >= MIN_LOOKED_UP]
         nearest = max(
             ((_resemblance(numbers[this], numbers[place]), -place) for place in likely), default=(0.0, 0)
