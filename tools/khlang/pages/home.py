@@ -51,7 +51,7 @@ def render_home(
     html = render(
         "home.html",
         HOME,
-        counts=counts,
+        counts=[count for count in counts if count[-1]],
         problems=list(choose_problems(facets, newest)),
         tiles=[(facet, make_tiles(facet)) for facet in main_facets(facets)],
         reused=[(shelf.card(record), size) for record, size in list_reused(newest)],
@@ -78,13 +78,14 @@ def choose_problems(facets: Sequence[Facet], newest: Sequence[Record]) -> Iterat
     """
     groups = [group.records for facet in main_facets(facets) for group in facet.groups]
     by_turns = (record for turn in zip_longest(*groups) for record in turn if record)
+    # By their words: two places may have the same problem, and home asks once.
     chosen: set[str] = set()
     for record in (*by_turns, *newest):
         if len(chosen) == PROBLEMS_ON_HOME:
             return
         text = shorten_problem(record.problem)
-        if text and record.id not in chosen:
-            chosen.add(record.id)
+        if text and text not in chosen:
+            chosen.add(text)
             yield ProblemLink(text, record_path(record))
 
 
