@@ -26,8 +26,8 @@ from pathlib import Path
 from khlang.library import load_library
 from khlang.records.texts import texts_of
 
-from tests.conftest import ROOT
-
+# Not from `conftest`, whose test tools would be imported, and so measured, in every run.
+ROOT = Path(__file__).parents[2]
 SIZES = (100, 1_000, 7_036, 20_000)
 COUNTRY = 7_036
 PLAIN_CONFIG = """\

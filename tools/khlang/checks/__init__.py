@@ -9,23 +9,25 @@ import datetime
 from collections.abc import Iterator
 
 from khlang.cache import Cache, hash_sources
-from khlang.checks.collection import check_collection
+from khlang.checks.collection import check_collection, check_near_duplicates
 from khlang.checks.record import check_record
 from khlang.library import Library
 from khlang.photos import check_photos
 from khlang.problems import Problem, order_problems, read_report, report_json
 
 
-def find_problems(library: Library, today: datetime.date) -> list[Problem]:
+def find_problems(library: Library, today: datetime.date, *, near_duplicates: bool = True) -> list[Problem]:
     """Give all problems of a library, of reading, of meaning and of photo files, in the order of the files.
 
-    `today` bounds years and dates; it is an argument so that a check can be repeated.
+    `today` bounds years and dates; it is an argument so that a check can be repeated. A publish leaves
+    `near_duplicates` out: they only warn, and take most of the time of a check in which little is new.
     """
-    return order_problems([*library.problems, *check_records(library, today), *check_photos(library)])
+    found = [*library.problems, *check_records(library, today), *check_photos(library)]
+    return order_problems([*found, *check_near_duplicates(library)] if near_duplicates else found)
 
 
 def check_records(library: Library, today: datetime.date) -> Iterator[Problem]:
-    """Give the problems of meaning of all records, unsorted."""
+    """Give the problems of meaning of all records but near-duplicates, unsorted."""
     yield from _check_each(library, today)
     yield from check_collection(library)
 

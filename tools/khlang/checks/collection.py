@@ -14,7 +14,7 @@ from khlang.thai.text import to_thai_digits
 
 
 def check_collection(library: Library) -> Iterator[Problem]:
-    """Give every problem that shows only between records."""
+    """Give every problem that shows only between records, but near-duplicates."""
     names = _names(library)
     for name, holders in names.items():
         for record in holders[1:]:
@@ -24,7 +24,6 @@ def check_collection(library: Library) -> Iterator[Problem]:
     known = {name: holders[0] for name, holders in names.items()}
     for record in library.records:
         yield from _check_references(record, known)
-    yield from _check_near_duplicates(library)
 
 
 def _names(library: Library) -> dict[str, list[Record]]:
@@ -56,7 +55,8 @@ def _check_references(record: Record, known: dict[str, Record]) -> Iterator[Prob
             yield Problem("unknown_reference", message, record.file, mark, field.label, Level.WARNING)
 
 
-def _check_near_duplicates(library: Library) -> Iterator[Problem]:
+def check_near_duplicates(library: Library) -> Iterator[Problem]:
+    """Give a warning for each record that is nearly the same as an earlier one."""
     for record, other, share in find_near_duplicates(library):
         percent = to_thai_digits(str(round(share * 100)))
         cure = "ถ้าเป็นเรื่องเดียวกัน เก็บไว้แฟ้มเดียว ถ้าไม่ใช่ เขียนให้เห็นว่าต่างอย่างไร"

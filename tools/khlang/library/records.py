@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from khlang.cache import Cache, hash_bytes, make_key
+from khlang.cache import Cache, hash_bytes
 from khlang.forms.model import Form, Length
 from khlang.library.files import list_yaml_files, read_bounded, show_path
 from khlang.places import Gazetteer
@@ -53,7 +53,7 @@ def list_record_files(
 
 
 def _digest_record(digest: str, shown: str, data: bytes) -> str:
-    return make_key(digest, shown, hash_bytes(data))
+    return hash_bytes(f"{digest} {shown} ".encode() + data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from khlang.forms.model import Field, FieldType, Term
 from khlang.library import Library
@@ -116,12 +117,17 @@ def _keys_of(value: Value, library: Library, names: dict[str, str]) -> Iterator[
         case FiscalYear(year=year):
             yield str(year)
         case Party(name=name) if name:
-            # A Thai name can't stand in an address on every host and stick; its hash never changes.
-            key = hashlib.sha256(fold(name).encode()).hexdigest()[:12]
+            key = _name_key(name)
             names.setdefault(key, name)
             yield key
         case References(ids=ids):
             yield from (record.id for name in ids if (record := library.find(name)))
+
+
+@cache
+def _name_key(name: str) -> str:
+    """A Thai name can't stand in an address on every host and stick; its hash never changes."""
+    return hashlib.sha256(fold(name).encode()).hexdigest()[:12]
 
 
 def _make_facet(library: Library, key: str, members: dict[str, list[Record]], names: dict[str, str]) -> Facet:

@@ -31,7 +31,7 @@ class SiteError(Exception):
 def load_sound_library(root: Path, cache: Path) -> Library:
     """Load and check a library. Raises SiteError with every problem of it, but for those of drafts."""
     library = load_library(root, cache)
-    found = find_problems(library, datetime.date.today())
+    found = find_problems(library, datetime.date.today(), near_duplicates=False)
     problems = [problem for problem in found if not is_draft_file(problem.file)]
     if has_errors(problems):
         raise SiteError(report_text(problems))
