@@ -22,6 +22,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from khlang.library import load_library
 from khlang.records.texts import texts_of
@@ -94,8 +95,8 @@ def run_measured(command: list[str], folder: Path) -> tuple[float, float, float]
     return usage.ru_utime + usage.ru_stime, time.monotonic() - start, usage.ru_maxrss / 1024
 
 
-def run_inside(notes: Path, arguments: list[str]) -> int:
-    """Run the command line in this process, and note the CPU seconds of index and related lessons."""
+def run_inside(notes: Path, arguments: list[str]) -> NoReturn:
+    """Run the command line in this process, which ends it, and note the CPU seconds of index and related lessons."""
     from khlang import cli
     from khlang.site import plugin
 
@@ -109,7 +110,7 @@ def run_inside(notes: Path, arguments: list[str]) -> int:
         return made
 
     setattr(plugin, name, timed)
-    return cli.main(arguments)
+    cli.run(arguments)
 
 
 def make_project(folder: Path, records: int, texts: Path | None) -> Path:
@@ -201,7 +202,7 @@ def judge(runs: list[Run]) -> Iterator[tuple[str, float, float]]:
 def main() -> int:
     """Read the arguments, measure, print; 1 when a promise is not held."""
     if sys.argv[1:2] == ["--inside"]:
-        return run_inside(Path(sys.argv[2]), sys.argv[3:])
+        run_inside(Path(sys.argv[2]), sys.argv[3:])
     if sys.argv[1:2] == ["--plain"]:
         make_plain(*map(Path, sys.argv[2:]))
         return 0

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import datetime
 import gc
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from khlang.accession import AcceptError, accept_draft, new_draft, remove_examples
 from khlang.checks import find_problems
@@ -214,5 +216,14 @@ def main(argv: list[str] | None = None) -> int:
         return EXIT_FAILED
 
 
+def run(argv: list[str] | None = None) -> NoReturn:
+    """Run one command as a process of its own, and end it."""
+    code = main(argv)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # To take a library apart value by value takes half a second; the end of the process frees all at once.
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    run()
