@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime
 import gc
 import os
@@ -219,8 +220,10 @@ def main(argv: list[str] | None = None) -> int:
 def run(argv: list[str] | None = None) -> NoReturn:
     """Run one command as a process of its own, and end it."""
     code = main(argv)
-    sys.stdout.flush()
-    sys.stderr.flush()
+    # Who reads along, such as `head`, may have left.
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.flush()
+        sys.stderr.flush()
     # To take a library apart value by value takes half a second; the end of the process frees all at once.
     os._exit(code)
 
