@@ -120,6 +120,7 @@ def test_joined_pages_are_what_the_theme_makes(
 ) -> None:
     """Every page of every shape, not only a sample: joined and rendered in full they are the same."""
     monkeypatch.setattr(writer, "PAGES_A_SAMPLE", 1)
+    change(LESSON, "title: ", "title: ก&ข <ค> ")(project / "knowledge")
     monkeypatch.setenv("KHLANG_SITE_URL", "https://k.example/x/")
     monkeypatch.setenv("KHLANG_REPO_URL", "https://g.example/k")
     notes = build_site(load_sound_library(project / "knowledge", project / ".cache"), project / "out")
@@ -204,5 +205,8 @@ def test_nothing_foreign_is_unpickled(library: Library) -> None:
     # Of our package, but a function, which reading would call.
     with pytest.raises(NotKeptError):
         keeper.load(pickle.dumps(build_site))
+    # And a class that is no value.
+    with pytest.raises(NotKeptError):
+        keeper.load(pickle.dumps(Keeper))
     with pytest.raises(NotKeptError):
         keeper.load(b"")

@@ -34,6 +34,7 @@ def test_publish_switches_and_keeps_the_release_before(tmp_path: Path) -> None:
     releases = [publish(out, build_of(word)) for word in ("one", "two", "three")]
     assert (out / "a.html").read_text() == "three"
     assert [release.exists() for release in releases] == [False, True, True]
+    assert len(list((tmp_path / "site.releases").glob("*.json"))) == 2
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])

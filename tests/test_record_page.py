@@ -21,7 +21,7 @@ from khlang.pages.record import is_review_due
 from khlang.pages.references import find_references
 from khlang.pages.share import cite, make_share
 from khlang.records.record import Record
-from khlang.records.values import DateValue, Line, Value
+from khlang.records.values import DateValue, Line, References, Value
 from khlang.thai.dates import Date
 
 from tests.conftest import draw_all
@@ -211,10 +211,16 @@ def test_old_id_leads_to_the_record(copy_library: Callable[[], Path]) -> None:
 def test_page_links_lessons_like_it_once(library: Library) -> None:
     """The likest three that the page does not link already, by its own words or because they point at it."""
     record = take(library, ID)
-    lessons = tuple(other for other in library.published if other.form is record.form and other is not record)
+    lessons = [other for other in library.published if other.form is record.form and other is not record]
+    # Those that the page links anyway stand first among the likest.
+    named = {
+        name for value in [record.values["related"]] if isinstance(value, References) for name in value.ids
+    }
+    assert named
+    lessons.sort(key=lambda other: other.id not in named)
     pages = {
         page.path: page
-        for page in draw_all(render_pages(library, {}, AT_HOME, {ID: lessons}))
+        for page in draw_all(render_pages(library, {}, AT_HOME, {ID: tuple(lessons)}))
         if isinstance(page, Page)
     }
     html = pages[f"lesson/{ID}.html"].html
