@@ -210,3 +210,18 @@ def test_nothing_foreign_is_unpickled(library: Library) -> None:
         keeper.load(pickle.dumps(Keeper))
     with pytest.raises(NotKeptError):
         keeper.load(b"")
+
+
+def test_photo_is_looked_into_again_when_its_bytes_change(
+    tmp_path: Path, copy_library: Callable[[], Path]
+) -> None:
+    """What was found in a photo is remembered for these bytes alone, and told in every run."""
+    root = copy_library()
+    photo = next((root / "records" / "lesson" / "kr-2567-kkn-001").glob("*.jpg"))
+    sound = photo.read_bytes()
+    found = []
+    for data in (sound, b"no photo", b"no photo", sound):
+        photo.write_bytes(data)
+        problems = find_problems(load_library(root, tmp_path / "cache"), TODAY)
+        found.append([problem.code for problem in problems])
+    assert found == [[], ["bad_photo"], ["bad_photo"], []]
