@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
 
 from khlang.problems import Level, Mark, Problem
 from khlang.thai.text import fold, normalise, parse_count, suggest
 from khlang.yaml_text import Entry, Items, Mapping, Node, Text
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+_Default = TypeVar("_Default")
 
 YES = frozenset({"yes", "true", "on", "y", "ใช่", "มี", "ยินยอม", "ได้"})
 NO = frozenset({"no", "false", "off", "n", "ไม่", "ไม่ใช่", "ไม่มี", "ไม่ยินยอม", "ไม่ได้"})
@@ -83,6 +88,25 @@ class Reader:
         if number is None:
             self.report("not_a_count", "ต้องเป็นจำนวนเต็ม เช่น ๒๕ หรือ 1,200 ไม่มีหน่วยหรือข้อความ", node.mark, name)
         return number
+
+    def member(
+        self, entries: Map[str, Entry], key: str, kind: type[_Choice], default: _Default
+    ) -> _Choice | _Default:
+        """Give one word of an enumeration, or the default after reporting that it is none."""
+        if key not in entries:
+            return default
+        word = self.word(entries[key].value, key)
+        if word in list(kind):
+            return kind(word)
+        self.one_of(word, list(kind), entries[key].value, key)
+        return default
+
+    def one_of(self, word: str, choices: list[str] | tuple[str, ...], node: Node, name: str) -> None:
+        """Report a word that is not among the choices."""
+        if word not in choices:
+            near = suggest(word, choices)
+            hint = f'หมายถึง "{near}" หรือไม่' if near else f"ใช้ได้: {', '.join(choices)}"
+            self.report("unknown_word", f'"{word[:60]}" ใช้กับ {name} ไม่ได้ {hint}', node.mark, name)
 
 
 def unknown_key(key: str, known: Collection[str], names: Map[str, str] | None = None) -> str:

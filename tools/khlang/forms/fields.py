@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as Map
-from enum import StrEnum
-from typing import TypeVar
 
 from khlang.forms.model import (
     COLUMN_TYPES,
@@ -21,7 +19,7 @@ from khlang.forms.model import (
 )
 from khlang.problems import Level
 from khlang.shapes import Reader
-from khlang.thai.text import parse_count, suggest
+from khlang.thai.text import parse_count
 from khlang.yaml_text import Entry, Mapping, Node
 
 _FIELD_KEYS = (
@@ -32,7 +30,6 @@ RECORD_KEYS = ("id", "example", "length", "aliases")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # Constructs that Python knows and JavaScript (or an old phone's) does not.
 _PYTHON_ONLY = re.compile(r"\(\?P|\(\?<|\(\?[aiLmsux]|\\[AZ]|[*+?}]\+|\(\?\(|\(\?>")
-_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 class FieldReader(Reader):
@@ -46,23 +43,6 @@ class FieldReader(Reader):
             return text
         self.report("missing_key", f"ต้องมี {key}:", node.mark, name)
         return ""
-
-    def choice(self, entries: Map[str, Entry], key: str, kind: type[_Choice], default: _Choice) -> _Choice:
-        """Give one word of an enumeration."""
-        if key not in entries:
-            return default
-        word = self.word(entries[key].value, key)
-        if word in list(kind):
-            return kind(word)
-        self.one_of(word, list(kind), entries[key].value, key)
-        return default
-
-    def one_of(self, word: str, choices: list[str] | tuple[str, ...], node: Node, name: str) -> None:
-        """Report a word that is not among the choices."""
-        if word not in choices:
-            near = suggest(word, choices)
-            hint = f'หมายถึง "{near}" หรือไม่' if near else f"ใช้ได้: {', '.join(choices)}"
-            self.report("unknown_word", f'"{word[:60]}" ใช้กับ {name} ไม่ได้ {hint}', node.mark, name)
 
     def field(self, node: Node, number: int, *, is_column: bool) -> Field | None:
         """Read one field, or one column of a table."""
@@ -94,7 +74,7 @@ class FieldReader(Reader):
             node.mark,
             help=self.optional(entries, "help"),
             example=entries["example"].value if "example" in entries else None,
-            required=self.choice(entries, "required", Required, Required.NO),
+            required=self.member(entries, "required", Required, Required.NO),
             is_public=self.flag(entries, "public"),
             is_facet=self.flag(entries, "facet"),
             weight=self.number(entries, "weight"),
@@ -196,7 +176,7 @@ class FieldReader(Reader):
             return None
         if not (kind and value):
             return None
-        level = self.choice(entries, "level", Level, Level.ERROR)
+        level = self.member(entries, "level", Level, Level.ERROR)
         if kind in ("pattern", "forbid"):
             self.check_pattern(value, entries["value"].value)
             return Rule(kind, value, self.optional(entries, "message"), level)

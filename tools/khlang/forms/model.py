@@ -144,14 +144,27 @@ class Term:
     until: int | None = None
 
 
+class SearchUse(StrEnum):
+    """What search does with the names of each term of a vocabulary.
+
+    `equals`: they stand for each other, and nobody is asked, so each has one meaning only. `related`: the others
+    are offered. `corrects`: the aliases are misspellings of the label, which is offered instead.
+    """
+
+    EQUALS = "equals"
+    RELATED = "related"
+    CORRECTS = "corrects"
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """A list of terms; an `open` one keeps unknown labels as written."""
+    """A list of terms; an `open` one keeps unknown labels as written. Without `search` it is not for search."""
 
     key: str
     label: str
     terms: tuple[Term, ...]
     is_open: bool = False
+    search: SearchUse | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from khlang.forms.model import Term, Vocabulary
+from khlang.forms.model import SearchUse, Term, Vocabulary
 from khlang.problems import Problem
 from khlang.shapes import Reader
 from khlang.thai.dates import parse_year
 from khlang.thai.text import fold, suggest
 from khlang.yaml_text import Mapping, Node, read_tree
 
-_VOCABULARY_KEYS = ("key", "label", "open", "terms")
+_VOCABULARY_KEYS = ("key", "label", "open", "search", "terms")
 _TERM_KEYS = ("key", "label", "help", "aliases", "icon", "code", "years", "until")
 KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 
@@ -31,11 +31,12 @@ def read_vocabulary(data: bytes, file: str, stem: str) -> tuple[Vocabulary | Non
     if values.get("key", stem) != stem:
         reader.report("wrong_key", f"key ต้องตรงกับชื่อแฟ้ม คือ {stem}", entries["key"].value.mark, "key")
     is_open = bool(reader.yes_no(entries["open"].value, "open")) if "open" in entries else False
+    search = reader.member(entries, "search", SearchUse, None)
     items = reader.items(entries["terms"].value, "terms") if "terms" in entries else ()
     terms = _read_terms(reader, items)
     if any(problem.file == file for problem in reader.problems):
         return None, reader.problems
-    return Vocabulary(stem, values["label"], terms, is_open), []
+    return Vocabulary(stem, values["label"], terms, is_open, search), []
 
 
 def _read_terms(reader: Reader, nodes: tuple[Node, ...]) -> tuple[Term, ...]:
