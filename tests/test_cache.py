@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from khlang.cache import Cache, make_key
 from khlang.library import Library
-from khlang.search import analysis
+from khlang.search import terms
+from khlang.search.analysis import Analyser, make_analyser
 
 
 def test_values_are_kept_and_the_unused_forgotten(tmp_path: Path) -> None:
@@ -38,14 +40,18 @@ def test_terms_come_from_the_cache_only_for_the_same_texts(
     tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A second run cuts nothing anew and gives the same; another analyser cuts all."""
-    records = library.published[:5]
-    analyser = analysis.make_analyser(library)
-    first = analysis.list_terms(records, analyser, Cache(tmp_path, "terms"))
-    anew = analysis.Terms({"cut": 1}, frozenset())
-    monkeypatch.setattr(analysis, "weigh_terms", lambda *_: anew)
-    assert analysis.list_terms(records, analyser, Cache(tmp_path, "terms")) == first
-    other = analysis.Analyser(["คำใหม่ของเรา"])
-    assert analysis.list_terms(records, other, Cache(tmp_path, "terms")) == [anew] * 5
+    records = [library.by_name["kr-2567-kkn-001"], *library.published[:4]]
+    analyser = make_analyser(library)
+    first = terms.list_terms(records, analyser, Cache(tmp_path, "terms"))
+    assert first[0].aside
+    assert any(run.lead for run in first[0].runs)
+    anew = terms.Terms((terms.Run("cut", 1),))
+    monkeypatch.setattr(terms, "make_terms", lambda *_: anew)
+    assert terms.list_terms(records, analyser, Cache(tmp_path, "terms")) == first
+    changed = [replace(records[0], digest="other"), *records[1:]]
+    assert terms.list_terms(changed, analyser, Cache(tmp_path, "terms")) == [anew, *first[1:]]
+    for other in (Analyser(["คำใหม่ของเรา"]), Analyser(whole=["คำใหม่ของเรา"])):
+        assert terms.list_terms(records, other, Cache(tmp_path, "terms")) == [anew] * 5
 
 
 def test_many_keys(tmp_path: Path) -> None:

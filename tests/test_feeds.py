@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from khlang.library import Library, load_library
-from khlang.pages.feeds import NEWEST_IN_FEED, feed_paths
+from khlang.pages.feeds import NEWEST_IN_FEED, feed_paths, render_search_description
 from khlang.pages.listings import render_listings
 from khlang.pages.page import Extra, Page, Site
 from khlang.pages.shelf import Shelf
@@ -19,10 +19,13 @@ URL = "https://example.org/คลัง/"
 HOSTILE = """]]></title><script>alert("1")</script> & &amp; <img src=x onerror='alert(1)'> \N{PILE OF POO}"""
 
 
+NO_FEEDS = {"robots.txt", "opensearch.xml"}
+
+
 def feeds_of(library: Library) -> dict[str, str]:
     """Give every feed by path."""
     files = draw_all(render_listings(library, Site("คลัง <ทดสอบ> & co", URL), Shelf(library)))
-    return {file.path: file.text for file in files if isinstance(file, Extra) and file.path != "robots.txt"}
+    return {file.path: file.text for file in files if isinstance(file, Extra) and file.path not in NO_FEEDS}
 
 
 def test_feeds_are_valid_and_absolute(library: Library) -> None:
@@ -82,5 +85,17 @@ def test_pages_name_feeds_that_exist(library: Library) -> None:
     pages = [page for page in made if isinstance(page, Page)]
     named = {page.path.rpartition("/")[0] + "/" + feed for page in pages for feed in page.feeds}
     named = {path.removeprefix("/") for path in named}
-    assert named == files - {"robots.txt"}
+    assert named == files - NO_FEEDS
     assert set(feed_paths("index.html")) <= named
+
+
+def test_browsers_can_add_the_search(library: Library) -> None:
+    """OpenSearch 1.1: names of at most 16 and 48 letters, an absolute address with the words of the search."""
+    site = Site("คลังบทเรียนของชุมชนทั้งประเทศ <ทดสอบ>", URL)
+    about = ElementTree.fromstring(render_search_description(site).text)
+    space = "{http://a9.com/-/spec/opensearch/1.1/}"
+    assert about.tag == f"{space}OpenSearchDescription"
+    assert 0 < len(about.findtext(f"{space}ShortName") or "") <= 16
+    address = about.find(f"{space}Url")
+    assert address is not None
+    assert address.get("template") == f"{URL}search.html?q={{searchTerms}}"

@@ -15,7 +15,8 @@ from khlang.guides import make_issue_form, make_schema, make_skeleton
 from khlang.library import Library, load_library
 from khlang.pages import render_pages
 from khlang.pages.page import Page, Site
-from khlang.search.analysis import make_analyser, weigh_terms
+from khlang.search.analysis import make_analyser
+from khlang.search.terms import Run, make_terms
 
 from tests.conftest import draw_all
 
@@ -124,7 +125,7 @@ def test_field_and_vocabulary_by_yaml_alone(copy_library: Callable[[], Path]) ->
     assert "id: soil\n" in make_issue_form(form)
     found = library.find("kr-2567-kkn-001")
     assert found is not None
-    assert "ดินร่วนปนทราย" in weigh_terms(found, make_analyser(library)).weights
+    assert Run("ดิน+ร่วน+ปน+ทราย", weight=2) in make_terms(found, make_analyser(library)).runs
 
 
 def test_form_by_yaml_alone(copy_library: Callable[[], Path]) -> None:
@@ -146,7 +147,8 @@ def test_form_by_yaml_alone(copy_library: Callable[[], Path]) -> None:
     assert not [text for text in outputs if "cook_phone" in text or "เบอร์แม่ครัว" in text]
     found = library.find("rc-001")
     assert found is not None
-    assert "มะขาม" in weigh_terms(found, make_analyser(library)).weights
+    runs = make_terms(found, make_analyser(library)).runs
+    assert [run.weight for run in runs if "มะ+ขาม" in run.words.split()] == [5, 1]
 
     record.write_text(NEW_RECORD + "cook_phone: 055-000-000\n", encoding="utf-8")
     assert [problem.code for problem in find_problems(load_library(root), TODAY)] == ["private_value"]

@@ -2,35 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from khlang.cache import Cache
 from khlang.library import Library
-from khlang.search.analysis import Terms, list_terms, make_analyser
+from khlang.records.record import Record
+from khlang.search.analysis import make_analyser
+from khlang.search.inverted import invert
 from khlang.search.related import MAX_HOLDERS, RELATED, find_related
+from khlang.search.terms import Run, Terms, list_terms
 
 
-def ids_like(library: Library, record_id: str) -> list[str]:
-    """Give the ids of the records that are like one."""
-    terms = list_terms(library.published, make_analyser(library), Cache(None, "terms"))
-    return [record.id for record in find_related(library.published, terms).get(record_id, ())]
+def relate(records: Sequence[Record], terms: Sequence[Terms]) -> Mapping[str, tuple[Record, ...]]:
+    """Find what is like what, of as many records as have terms."""
+    return find_related(records[: len(terms)], terms, invert(terms))
 
 
-def test_lessons_on_one_matter_find_each_other(library: Library) -> None:
+def say(*texts: str, aside: Iterable[str] = ()) -> Terms:
+    """Give the terms of a record that says these texts, each in a field of its own, terms parted by spaces."""
+    return Terms(tuple(Run(text, 1) for text in texts), frozenset(aside))
+
+
+@pytest.fixture(scope="module")
+def terms(library: Library) -> list[Terms]:
+    """The terms of the library's records."""
+    return list_terms(library.published, make_analyser(library), Cache(None, "terms"))
+
+
+@pytest.fixture(scope="module")
+def related(library: Library, terms: list[Terms]) -> Mapping[str, tuple[Record, ...]]:
+    """What is like what in the library."""
+    return relate(library.published, terms)
+
+
+@pytest.fixture
+def lessons(library: Library) -> list[Record]:
+    """Very many lessons, of which only ids and form matter."""
+    record = library.by_name["kr-2567-kkn-001"]
+    return [replace(record, id=f"kr-2567-kkn-{number:04}") for number in range(3 * MAX_HOLDERS)]
+
+
+def test_lessons_on_one_matter_find_each_other(
+    library: Library, related: Mapping[str, tuple[Record, ...]]
+) -> None:
     """The crab bank leads to the crabs of the sea grass, the waste bank to the second-hand market."""
     titles = {record.title: record.id for record in library.published}
     pairs = [("ฝากปูไข่", "ปักหลักไม้ไผ่รอบหญ้าทะเล"), ("เปิดธนาคารขยะ", "เปิดตลาดของมือสอง"), ("รวมหนี้", "ลองขายสี่นัด")]
     for start, like in pairs:
         one = next(name for title, name in titles.items() if title.startswith(start))
         other = next(name for title, name in titles.items() if title.startswith(like))
-        assert other in ids_like(library, one)
+        assert other in [record.id for record in related[one]]
 
 
-def test_only_records_that_solve_a_problem_are_likened(library: Library) -> None:
+def test_only_records_that_solve_a_problem_are_likened(
+    library: Library, related: Mapping[str, tuple[Record, ...]]
+) -> None:
     """A letter is like no other letter, however alike its phrases."""
-    terms = list_terms(library.published, make_analyser(library), Cache(None, "terms"))
-    related = find_related(library.published, terms)
+    assert related
     for record in library.published:
         like = related.get(record.id, ())
         assert len(like) <= RELATED
@@ -43,27 +74,70 @@ def test_place_and_year_do_not_liken(library: Library) -> None:
     """Two records of which only place and year are known are not alike for being from one village."""
     record = library.by_name["kr-2567-kkn-001"]
     terms = list_terms([record], make_analyser(library), Cache(None, "terms"))[0]
-    assert "ขอนแก่น" in terms.aside <= set(terms.weights)
+    assert {"ขอน", "แก่น"} < terms.aside <= {term for run in terms.runs for term in run.terms}
     bare = {key: record.values[key] for key in ("place", "fiscal_year")}
     twins = [replace(record, id=f"kr-2567-kkn-90{number}", values=bare) for number in range(3)]
     only = list_terms(twins, make_analyser(library), Cache(None, "terms"))
     # Lessons from elsewhere, so that no word is everybody's and the village's own are rare.
     others = [other for other in library.published if other.form is record.form and other is not record][:5]
     apart = list_terms(others, make_analyser(library), Cache(None, "terms"))
-    related = find_related([*twins, *others], [*only, *apart])
+    related = relate([*twins, *others], [*only, *apart])
     assert not [twin.id for twin in twins if twin.id in related]
 
 
-def test_words_of_many_say_nothing(library: Library) -> None:
+def test_each_record_sets_its_own_place_aside(lessons: list[Record]) -> None:
+    """What is one lesson's place may be what others are about; beside other words it is still the place."""
+    about = [say("เกลือ สินเธาว์"), say("บ่อ เกลือ"), say("ต้ม เกลือ", aside=["เกลือ"]), say("ปลา")]
+    related = relate(lessons, about)
+    assert related == {lessons[0].id: (lessons[1],), lessons[1].id: (lessons[0],)}
+    placed = [say("ชาว เกลือ", aside=["เกลือ"]), say("ชาว เกลือ", aside=["เกลือ"]), *[say("ชาว")] * 9]
+    assert not relate(lessons, placed)
+
+
+def test_only_records_of_one_form_are_likened(lessons: list[Record]) -> None:
+    """Whatever two forms ask, their records stand apart."""
+    other = replace(lessons[0].form, key="other")
+    mixed = [replace(lesson, form=other) if number % 2 else lesson for number, lesson in enumerate(lessons)]
+    related = relate(mixed, [*[say("บ่อ เกลือ")] * 5, *[say("ปลา")] * 9])
+    assert related[mixed[0].id] == (mixed[2], mixed[4])
+    assert related[mixed[1].id] == (mixed[3],)
+
+
+def test_figures_say_nothing(lessons: list[Record]) -> None:
+    """Not even those that are the year of another record, nor with their neighbours."""
+    figures = [say("ได้ 2567 บาท"), say("ได้ 2567 บาท"), say("ได้", "บาท", "2567", aside=["2567"])]
+    others = [say("ได้", "บาท", "1") for _number in range(9)]
+    assert not relate(lessons, [*figures, *others])
+
+
+def test_neighbours_say_more_than_parts(lessons: list[Record]) -> None:
+    """Of lessons with the same parts of words those are the likest that join them alike."""
+    one = say("สิน ค้า", "ชุม ชน")
+    joined, apart = say("ชุม ชน", "สิน ค้า"), say("ค้า ชุม", "ชน สิน")
+    related = relate(lessons, [one, apart, joined, *[say("อื่น")] * 9])
+    assert related[lessons[0].id] == (lessons[2], lessons[1])
+
+
+def test_words_of_many_say_nothing(lessons: list[Record]) -> None:
     """A word that very many have among their heaviest costs no time and likens none."""
-    record = library.by_name["kr-2567-kkn-001"]
     number = MAX_HOLDERS + 1
-    records = [replace(record, id=f"kr-2567-kkn-{place:04}") for place in range(2 * number)]
-    shared = [Terms({"คำร่วม": 9, f"คำเฉพาะ{place}": 1}, frozenset()) for place in range(number)]
-    others = [Terms({f"คำอื่น{place // 2}": 1}, frozenset()) for place in range(number)]
-    related = find_related(records, [*shared, *others])
-    assert not [record.id for record in records[:number] if record.id in related]
-    assert related[records[number].id] == (records[number + 1],)
+    shared = [Terms((Run("คำร่วม", 9), Run(f"คำเฉพาะ{place}", 1))) for place in range(number)]
+    others = [say(f"คำอื่น{place // 2}") for place in range(number)]
+    related = relate(lessons, [*shared, *others])
+    assert not [record.id for record in lessons[:number] if record.id in related]
+    assert related[lessons[number].id] == (lessons[number + 1],)
+    # One fewer, and it likens them all.
+    related = relate(lessons, [*shared[1:], *others])
+    assert [other.id for other in related[lessons[5].id]] == [
+        record.id for record in lessons[:9] if record is not lessons[5]
+    ][:RELATED]
+
+
+def test_words_of_all_say_nothing(lessons: list[Record]) -> None:
+    """Nothing is rare among records that all say the same, and nothing is like where none says anything."""
+    assert not relate(lessons, [say("คำ")] * 3)
+    assert not relate(lessons, [Terms(())] * 3)
+    assert not relate([], [])
 
 
 def test_terms_from_the_cache_give_the_same(tmp_path: Path, library: Library) -> None:
@@ -71,5 +145,17 @@ def test_terms_from_the_cache_give_the_same(tmp_path: Path, library: Library) ->
     records, analyser = library.published, make_analyser(library)
     first = list_terms(records, analyser, Cache(tmp_path, "terms"))
     again = list_terms(records, analyser, Cache(tmp_path, "terms"))
-    assert [dict(one.weights) for one in first] == [dict(one.weights) for one in again]
-    assert find_related(records, first) == find_related(records, again)
+    assert first == again
+    assert relate(records, first) == relate(records, again)
+
+
+def test_order_and_blocks_change_nothing(
+    library: Library,
+    terms: list[Terms],
+    related: Mapping[str, tuple[Record, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A new record at the front must not shuffle what is like what, nor how many are compared at once."""
+    monkeypatch.setattr("khlang.search.related._BLOCK", 7)
+    assert relate(library.published, terms) == related
+    assert relate(library.published[::-1], terms[::-1]) == related

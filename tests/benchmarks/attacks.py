@@ -99,8 +99,12 @@ class Attacks:
         (self.root / "records" / "lesson" / f"{SOUND_ID}.yml").write_text(self.sound, encoding="utf-8")
         self.library: Library = load_library(self.root)
         self.analyser: Analyser = make_analyser(self.library)
-        self.analyser.terms("อุ่นเครื่อง")
+        self.find_words("อุ่นเครื่อง")
         assert not find_problems(self.library, TODAY)
+
+    def find_words(self, text: str) -> list[str]:
+        """Give the words of a text, in order."""
+        return [word for _start, words in self.analyser.find_words(text) for word in words]
 
     def check_beside_sound(self, name: str, data: bytes) -> list[str]:
         """Check data as a record beside the sound one, which must stay sound; give the hostile file's lines."""
@@ -141,7 +145,7 @@ class Attacks:
         """The text straight into `thai` and `search/analysis`."""
         text = data.decode("utf-8", "replace")
         normal = normalise(text)
-        return f"{len(self.analyser.terms(text))} terms", normalise(normal) == normal
+        return f"{len(self.find_words(text))} words", normalise(normal) == normal
 
     @staticmethod
     def with_story(text: str) -> bytes:
@@ -181,8 +185,7 @@ class Attacks:
         assert isinstance(node, Text)
         kept = normalise(node.value)
         is_same = kept == normalise(story) and normalise(kept) == kept
-        searched = self.analyser.terms(text)
-        is_found = set(searched) <= set(self.analyser.terms(kept))
+        is_found = set(self.find_words(text)) <= set(self.find_words(kept))
         return f"kept, {len(lines)} remarks: {lines[:1]}"[:150], is_same and is_found
 
     def name_as_file(self, data: bytes) -> tuple[str, bool]:

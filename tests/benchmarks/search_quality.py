@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import lzma
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,7 +46,7 @@ fields:
     example: ชื่อเรื่อง
     required: no
     public: true
-    weight: 3
+    weight: 5
     section: all
   - key: story
     label: เนื้อเรื่อง
@@ -58,7 +59,9 @@ fields:
     section: all
 """
 PAGE = """<!doctype html><meta charset="utf-8"><title>search</title>
-<script id="khlang-search" type="application/json">{settings}</script><script src="search.js"></script>"""
+<script id="khlang-search" type="application/json">{settings}</script>
+<script src="assets/js/search/index.js"></script><script src="assets/js/search/query.js"></script>
+<script src="assets/js/search/rank.js"></script>"""
 
 
 def read_lines(path: Path) -> Iterator[dict[str, str]]:
@@ -92,13 +95,14 @@ def make_site(root: Path, cache: Path, site: Path) -> int:
     library = load_library(root, cache)
     for problem in library.problems[:5]:
         print(problem)
-    index = make_index(library).index
-    for path, text in index.files.items():
+    found = make_index(library)
+    files = {**found.index.files, **{each.path: each.draw() for each in found.shown}}
+    for path, text in files.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_text(text, encoding="utf-8")
-    settings = json.dumps({"root": ".", "core": index.core})
+    settings = json.dumps({"root": ".", "core": found.index.core})
     (site / "index.html").write_text(PAGE.format(settings=settings), encoding="utf-8")
-    (site / "search.js").write_bytes((ROOT / "overrides" / "assets" / "js" / "search.js").read_bytes())
+    shutil.copytree(ROOT / "overrides" / "assets" / "js", site / "assets" / "js")
     return len(library.published)
 
 
@@ -109,7 +113,7 @@ def ask_browser(site: Path, queries: list[dict[str, str]]) -> Iterator[tuple[str
         page.goto(address)
         for query in queries:
             found, milliseconds = page.evaluate(
-                """async (text) => { const start = performance.now(); const found = await khlang.find(text);
+                """async (text) => { const start = performance.now(); const found = await khlangRank.find(text);
                 return [found.slice(0, 10), performance.now() - start]; }""",
                 query["text"],
             )

@@ -73,9 +73,8 @@ def test_browser_folds_as_python_does(
     ]
     folded = page.evaluate(
         """async (texts) => {
-            const settings = JSON.parse(document.getElementById("khlang-search").textContent);
-            const core = await khlang.load(settings.core);
-            return texts.map((text) => khlang.fold(text, core));
+            const core = await khlang.loadCore();
+            return texts.map((text) => khlangQuery.fold(core.rules, text));
         }""",
         texts,
     )

@@ -65,4 +65,25 @@
     offer();
     button.hidden = false;
   });
+
+  // What was visited opens again without a network (sw.js). What this page loaded before there was a worker, the
+  // worker is told; from a stick, or where a browser has no workers, all is as before.
+  const worker = document.currentScript instanceof HTMLScriptElement && new URL("../../sw.js", document.currentScript.src);
+  if (worker && location.protocol.startsWith("http") && "serviceWorker" in navigator) {
+    window.addEventListener("load", function () {
+      navigator.serviceWorker
+        .register(worker)
+        .then(() => navigator.serviceWorker.ready)
+        .then(function (registration) {
+          const { active } = registration;
+          if (!active || navigator.serviceWorker.controller) return;
+          active.postMessage({ names: [location.href] });
+          new PerformanceObserver(function (loaded, observer) {
+            active.postMessage({ names: loaded.getEntries().map((entry) => entry.name) });
+            if (navigator.serviceWorker.controller) observer.disconnect();
+          }).observe({ type: "resource", buffered: true });
+        })
+        .catch(() => undefined);
+    });
+  }
 })();

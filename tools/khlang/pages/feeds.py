@@ -17,7 +17,10 @@ from khlang.records.card import Card
 NEWEST_IN_FEED = 20
 _ATOM = "http://www.w3.org/2005/Atom"
 
+_OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+
 ElementTree.register_namespace("atom", _ATOM)
+ElementTree.register_namespace("", _OPENSEARCH)
 
 
 def feed_names(path: str) -> tuple[str, str]:
@@ -41,6 +44,26 @@ def render_feeds(path: str, title: str, cards: Sequence[Card], site: Site) -> It
     yield Sheet(
         feed, key, lambda: Extra(feed, _write_json(name, site.url + path, site.url + feed, cards, site))
     )
+
+
+def render_search_description(site: Site) -> Extra:
+    """Make the OpenSearch 1.1 description with which browsers add the site's search. `site.url` must be known."""
+    about = ElementTree.Element(f"{{{_OPENSEARCH}}}OpenSearchDescription")
+    facts = {
+        "ShortName": site.name[:16],
+        "LongName": site.name[:48],
+        "Description": f"ค้น{site.name}",
+        "InputEncoding": "UTF-8",
+        "Language": "th",
+    }
+    for name, text in facts.items():
+        _add(about, f"{{{_OPENSEARCH}}}{name}", text)
+    image = f"{{{_OPENSEARCH}}}Image"
+    ElementTree.SubElement(about, image, type="image/svg+xml").text = f"{site.url}assets/logo.svg"
+    template = f"{site.url}search.html?q={{searchTerms}}"
+    ElementTree.SubElement(about, f"{{{_OPENSEARCH}}}Url", type="text/html", method="get", template=template)
+    text = ElementTree.tostring(about, encoding="unicode", xml_declaration=False)
+    return Extra("opensearch.xml", f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
 
 
 def _describe(card: Card) -> str:

@@ -11,7 +11,7 @@ from khlang.library import Library
 from khlang.pages.alphabet import render_organisations, render_titles
 from khlang.pages.coverage import render_coverage
 from khlang.pages.facets import PROVINCES, Facet, Group, list_facets, sort_newest
-from khlang.pages.feeds import NEWEST_IN_FEED, feed_names, render_feeds
+from khlang.pages.feeds import NEWEST_IN_FEED, feed_names, render_feeds, render_search_description
 from khlang.pages.home import render_home
 from khlang.pages.page import Extra, Page, Sheet, Site, render, way_up
 from khlang.pages.paging import Leaf, Section, paginate, place_sections
@@ -63,6 +63,7 @@ def render_listings(library: Library, site: Site, shelf: Shelf) -> Iterator[Page
     if site.url:
         cards = [shelf.card(record) for record in newest[:NEWEST_IN_SITE_FEED]]
         yield from render_feeds("index.html", site.name, cards, site)
+        yield render_search_description(site)
     yield _make_robots(site)
 
 

@@ -1,86 +1,208 @@
-"""The files that a browser searches: a small core, and shards of postings and texts.
+"""The files that a browser searches: a small core, and shards of postings, words and texts.
 
-Each file is a classic script that hands its JSON to `khlang.receive(name, data)`, so that the same
-files work over HTTP and from a USB stick. Names carry a hash of their content: they never change
-under an open page, and a phone keeps what it has.
+All are scripts whose names change with what is in them: a browser keeps what it has, and a page that is
+open during a publish goes on finding the files of the publish before. `search/*.js` beside the pages reads them.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from khlang.records.card import Card
-from khlang.search.analysis import BM25_B, BM25_K1, FOLDING, MAX_TERM, VERSION, Terms
+import numpy as np
 
-_Item = TypeVar("_Item")
+from khlang.search.analysis import BROWSER_PIECE, FOLDING, MAX_TERM, VERSION
+from khlang.search.corrections import LATIN_KEYS, ROYAL, THAI_KEYS
+from khlang.search.inverted import Inverted, Numbers, Postings, is_common
+from khlang.search.packing import pack_json, pack_numbers, write_script
+from khlang.search.query import EXCLUDED, LETTER_COST, MAX_NAME, MAX_QUERY, QUOTED, TERM_COST
+from khlang.search.scoring import FUNCTION_TERMS, LEVELS, MAX_LEVEL, SCORING, level_of
+from khlang.search.static_lists import cut_suggestions
 
 FOLDER = "search"
-TERMS_A_SHARD = 400
-RECORDS_A_SHARD = 40
+# Bytes of a shard before packing: about 5 kB after it, what a slow phone fetches in no more than a round trip.
+SHARD_SIZE = 9_000
+RARE_A_SHARD = 800
+# Letters for levels: those that JSON and HTML leave alone.
+LEVEL_LETTERS = "".join(chr(code) for code in range(35, 127) if chr(code) not in "\\<>&'")
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the index knows of one page: its terms, and what a result shows of it."""
-
-    terms: Terms
-    card: Card
+RULES = {
+    "folding": FOLDING,
+    "piece": BROWSER_PIECE,
+    "quoted": QUOTED,
+    "excluded": EXCLUDED,
+    "max_term": MAX_TERM,
+    "max_query": MAX_QUERY,
+    "max_name": MAX_NAME,
+    "letter_cost": LETTER_COST,
+    "term_cost": TERM_COST,
+    "levels": LEVELS,
+    "max_level": MAX_LEVEL,
+    "scoring": SCORING,
+    "function_terms": sorted(FUNCTION_TERMS),
+    "royal": ROYAL,
+    "latin_keys": LATIN_KEYS,
+    "thai_keys": THAI_KEYS,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class StaticIndex:
-    """Every file of the index by path below the site, and the path of the one to load first."""
+    """Files of the index by path below the site, and the path of the one to load first."""
 
     core: str
     files: Mapping[str, str]
 
 
-def build_index(entries: Sequence[Entry]) -> StaticIndex:
-    """Build the index; the same entries in the same order give the same bytes."""
-    postings: dict[str, list[int]] = {}
-    lengths = []
-    for number, entry in enumerate(entries):
-        lengths.append(sum(entry.terms.weights.values()))
-        for term, count in entry.terms.weights.items():
-            postings.setdefault(term, []).extend((number, count))
-    # The order in which JavaScript compares strings, for its binary search.
-    terms = sorted(postings, key=lambda term: term.encode("utf-16-be"))
+def build_index(
+    inverted: Inverted,
+    texts: Sequence[str],
+    extra: Mapping[str, object],
+    lists: Mapping[str, object],
+    suggestions: Sequence[tuple[str, str, int]],
+) -> StaticIndex:
+    """Build the index; the same library gives the same bytes.
+
+    `texts` are the names of the records' text files (see `search.shown`), in the order of the records; `extra`
+    is what else the core holds, `lists` what stands in files of their own, which it names.
+    """
+    total = len(inverted.lengths)
+    holders = inverted.postings.holders
+    common = np.array(
+        [is_common(term, int(held)) for term, held in zip(inverted.terms, holders, strict=True)], bool
+    )
+    shards, firsts = _make_shards(inverted, common, total)
+    rare, rare_firsts = _make_rare(inverted, ~common)
+    suggested_firsts, suggested = cut_suggestions(suggestions)
+    parts = {"p": shards, "r": rare, "s": [pack_json(shard) for shard in suggested]}
+    generation = hashlib.sha256(b"".join(data for part in parts.values() for data in part)).hexdigest()[:12]
     files: dict[str, str] = {}
-    lists = [postings[term] for term in terms]
-    shown = [asdict(entry.card) for entry in entries]
-    posting_shards = [_add(files, "postings", chunk) for chunk in _chunks(lists, TERMS_A_SHARD)]
-    text_shards = [_add(files, "texts", chunk) for chunk in _chunks(shown, RECORDS_A_SHARD)]
+    for letter, part in parts.items():
+        files.update(_write_all(f"{FOLDER}/{generation}/{letter}", part))
+    kept = np.flatnonzero(common)
     core = {
         "version": VERSION,
-        "folding": FOLDING,
-        "max_term": MAX_TERM,
-        "k1": BM25_K1,
-        "b": BM25_B,
-        "terms": terms,
-        "holders": [len(postings[term]) // 2 for term in terms],
-        "lengths": lengths,
-        "terms_a_shard": TERMS_A_SHARD,
-        "records_a_shard": RECORDS_A_SHARD,
-        "postings": posting_shards,
-        "texts": text_shards,
+        "rules": RULES,
+        "terms": _front_code([inverted.terms[number] for number in kept]),
+        "ranks": "".join(LEVEL_LETTERS[level_of(int(holders[number]), total)] for number in kept),
+        "lengths": inverted.lengths.tolist(),
+        "generation": f"{FOLDER}/{generation}",
+        "shards": firsts,
+        "rare": rare_firsts,
+        "suggested": suggested_firsts,
+        "texts": "".join(texts),
+        **extra,
+        **{name: _add(files, name, value) for name, value in lists.items()},
     }
     return StaticIndex(_add(files, "core", core), files)
 
 
-def _chunks(items: Sequence[_Item], size: int) -> list[Sequence[_Item]]:
-    return [items[start : start + size] for start in range(0, len(items), size)]
-
-
-def _add(files: dict[str, str], kind: str, data: object) -> str:
-    """Add one file under a name made of its content, and give its path."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    # U+2028 and U+2029 end a line in older JavaScript; `<` could end a script that is pasted inline.
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("<", "\\u003c")
-    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-    path = f"{FOLDER}/{kind}-{digest}.js"
-    files[path] = f'khlang.receive("{path}",{text});\n'
+def _add(files: dict[str, str], name: str, value: object) -> str:
+    """Add a file under a name made of its content, and give its path."""
+    data = pack_json(value)
+    path = f"{FOLDER}/{name}-{hashlib.sha256(data).hexdigest()[:12]}.js"
+    files[path] = write_script(path, data)
     return path
+
+
+def _write_all(prefix: str, shards: Iterable[bytes]) -> dict[str, str]:
+    paths = ((f"{prefix}{number}.js", data) for number, data in enumerate(shards))
+    return {path: write_script(path, data) for path, data in paths}
+
+
+def _front_code(terms: Sequence[str]) -> str:
+    """Write sorted terms, each as how many letters it shares with the one before (A none, B one, …) and the rest.
+
+    Terms hold no capitals: they are folded.
+    """
+    coded = []
+    before = ""
+    for term in terms:
+        shared = 0
+        while shared < min(len(term), len(before), 25) and term[shared] == before[shared]:
+            shared += 1
+        coded.append(chr(65 + shared) + term[shared:])
+        before = term
+    return "".join(coded)
+
+
+def _make_shards(inverted: Inverted, common: np.ndarray, total: int) -> tuple[list[bytes], list[int]]:
+    """Give the shards of common terms and their pairs, and the keys with which each begins.
+
+    An entry has the number of a term among the common ones, then 0 for the term itself or the number of its
+    neighbour and 1, and its postings; a term's entries stand together, so that one shard often answers for both.
+    A shard is a list of numbers: how many entries; of each entry the step in its first number, the step in its
+    second (the second itself after a step in the first) and its size; all steps between records; all counts.
+    """
+    number = np.cumsum(common) - 1
+    pairs = inverted.pairs
+    is_kept = (
+        common[inverted.firsts]
+        & common[inverted.seconds]
+        & (pairs.holders <= SCORING["max_pair_share"] * total)
+    )
+    chosen, terms = np.flatnonzero(is_kept), np.flatnonzero(common)
+    firsts = np.concatenate([number[terms], number[inverted.firsts[chosen]]])
+    seconds = np.concatenate([np.zeros(len(terms), np.int64), number[inverted.seconds[chosen]] + 1])
+    order = np.lexsort((seconds, firsts))
+    source = np.concatenate([terms, chosen + len(inverted.terms)])[order]
+    return _cut_shards(firsts[order], seconds[order], _join(inverted.postings, pairs), source)
+
+
+def _join(first: Postings, second: Postings) -> Postings:
+    return Postings(
+        np.concatenate([first.starts, second.starts[1:] + first.starts[-1]]),
+        np.concatenate([first.records, second.records]),
+        np.concatenate([first.counts, second.counts]),
+    )
+
+
+def _cut_shards(
+    firsts: Numbers, seconds: Numbers, postings: Postings, source: Numbers
+) -> tuple[list[bytes], list[int]]:
+    if not len(firsts):
+        return [], []
+    sizes = postings.holders[source]
+    ends = np.cumsum(sizes)
+    places = np.repeat(postings.starts[source] - (ends - sizes), sizes) + np.arange(ends[-1])
+    steps = np.diff(postings.records[places], prepend=0)
+    steps[ends - sizes] = postings.records[postings.starts[source]]
+    step_bytes, step_starts = pack_numbers(steps)
+    count_bytes, count_starts = pack_numbers(postings.counts[places] - 1)
+    bounds = np.append(0, ends)
+    weight = np.diff(step_starts[bounds]) + np.diff(count_starts[bounds]) + 3
+    shard = (np.cumsum(weight) - weight) // SHARD_SIZE
+    begins = np.flatnonzero(np.diff(shard, prepend=-1))
+    heads = _make_heads(firsts, seconds, sizes, begins)
+    head_bytes, head_starts = pack_numbers(heads)
+    shards = []
+    for begin, end in zip(begins, np.append(begins[1:], len(firsts)), strict=True):
+        count, _starts = pack_numbers(np.array([end - begin]))
+        steps_at, counts_at = step_starts[bounds[[begin, end]]], count_starts[bounds[[begin, end]]]
+        shards.append(
+            count
+            + head_bytes[head_starts[3 * begin] : head_starts[3 * end]]
+            + step_bytes[steps_at[0] : steps_at[1]]
+            + count_bytes[counts_at[0] : counts_at[1]]
+        )
+    return shards, np.stack([firsts[begins], seconds[begins]], 1).ravel().tolist()
+
+
+def _make_heads(firsts: Numbers, seconds: Numbers, sizes: Numbers, begins: Numbers) -> Numbers:
+    first_steps = np.diff(firsts, prepend=firsts[0])
+    second_steps = np.where(first_steps > 0, seconds, np.diff(seconds, prepend=0))
+    first_steps[begins], second_steps[begins] = 0, seconds[begins]
+    return np.stack([first_steps, second_steps, sizes], 1).ravel()
+
+
+def _make_rare(inverted: Inverted, is_rare: np.ndarray) -> tuple[list[bytes], list[str]]:
+    """Give the shards of terms that are looked up by their text, and the term with which each begins."""
+    postings = inverted.postings
+    entries = []
+    for number in np.flatnonzero(is_rare).tolist():
+        start, end = postings.starts[number : number + 2]
+        pairs = zip(postings.records[start:end].tolist(), postings.counts[start:end].tolist(), strict=True)
+        entries.append((inverted.terms[number], [each for pair in pairs for each in pair]))
+    chunks = [entries[start : start + RARE_A_SHARD] for start in range(0, len(entries), RARE_A_SHARD)]
+    return [pack_json(dict(chunk)) for chunk in chunks], [chunk[0][0] for chunk in chunks]

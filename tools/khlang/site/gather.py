@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +15,24 @@ from khlang.pages import render_pages
 from khlang.pages.page import Asset, Extra, Page, Sheet, Site, lay_out_file
 from khlang.photos import PublishedPhoto, publish_photo
 from khlang.problems import has_errors, report_text
-from khlang.records.card import make_card
 from khlang.records.record import Record
-from khlang.search.analysis import list_terms, make_analyser
+from khlang.search.analysis import make_analyser
+from khlang.search.facets import list_facets
+from khlang.search.inverted import invert
+from khlang.search.names import make_words
 from khlang.search.related import find_related
-from khlang.search.static_index import Entry, StaticIndex, build_index
+from khlang.search.scoring import list_levels
+from khlang.search.shown import Shown, list_labels, list_shown
+from khlang.search.static_index import StaticIndex, build_index
+from khlang.search.static_lists import (
+    list_lexicon,
+    list_misspelt,
+    list_names,
+    list_related,
+    list_suggestions,
+    pack_facets,
+)
+from khlang.search.terms import list_terms
 
 log = logging.getLogger("mkdocs.plugins.khlang")
 
@@ -54,18 +67,36 @@ def publish_photos(library: Library, cache: Path) -> Mapping[str, Mapping[str, P
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is made of the records' terms: the search index, and the records like each one by its id."""
+    """What is made of the records' terms: the search index, what it shows of each record, and the records like
+    each one by its id."""
 
     index: StaticIndex
+    shown: Sequence[Shown]
     related: Mapping[str, tuple[Record, ...]]
 
 
 def make_index(library: Library) -> Found:
     """Make the search index of a library's published records, and find which are alike."""
-    records = library.published
+    records, vocabularies = library.published, library.vocabularies.values()
     terms = list_terms(records, make_analyser(library), Cache(library.cache, "terms"))
-    index = build_index([Entry(*pair) for pair in zip(terms, map(make_card, records), strict=True)])
-    return Found(index, find_related(records, terms))
+    inverted = invert(terms)
+    related = find_related(records, terms, inverted)
+    facets = list_facets(library)
+    lexicon = list_lexicon(terms, facets, vocabularies)
+    del terms
+    levels = list_levels(inverted)
+    labels = list_labels(records)
+    shown = list_shown(records, labels)
+    extra = {
+        "labels": labels,
+        "misspelt": list_misspelt(vocabularies),
+        "related": list_related(vocabularies, levels),
+        **list_names(make_words(vocabularies, levels), levels),
+    }
+    lists = {"facets": pack_facets(facets), "words": sorted(lexicon.items())}
+    suggestions = list_suggestions(records, facets, lexicon)
+    index = build_index(inverted, [each.name for each in shown], extra, lists, suggestions)
+    return Found(index, shown, related)
 
 
 def gather_pages(
@@ -80,7 +111,13 @@ def gather_pages(
         *(Extra(path, text) for path, text in found.index.files.items()),
     ]
     sheets = [item for item in made if isinstance(item, Sheet)]
+    sheets.extend(map(_lay_out_shown, found.shown))
     return [item for item in made if isinstance(item, Page)], [*sheets, *map(lay_out_file, files)]
+
+
+def _lay_out_shown(shown: Shown) -> Sheet:
+    """Give a record's text file, whose name changes with what is in it, as a sheet."""
+    return Sheet(shown.path, shown.name, lambda: Extra(shown.path, shown.draw()))
 
 
 def list_addresses(library: Library, paths: Iterable[str]) -> list[str]:

@@ -17,11 +17,13 @@ from pythainlp.tokenize import word_tokenize
 from pythainlp.util import Trie, collate
 
 # Changes when the same text may be cut otherwise.
-SEGMENTER_VERSION = f"pythainlp {pythainlp.__version__} newmm icu 1"
+SEGMENTER_VERSION = f"pythainlp {pythainlp.__version__} newmm icu 2"
 
 # newmm's time grows with the length of a run that no dictionary word breaks; a Thai sentence
 # between two spaces is far shorter than this.
 MAX_RUN = 400
+# A letter that can't begin a cluster: a vowel after its consonant, a mark above or below.
+_FOLLOWS = re.compile("[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")
 _REPEATED = re.compile(r"(.{1,4}?)\1{4,}")
 
 _Item = TypeVar("_Item")
@@ -51,6 +53,63 @@ class Segmenter:
             piece, custom_dict=self._dictionary, engine="newmm", keep_whitespace=False, join_broken_num=False
         )
         return list(words)
+
+
+# Costs of a letter that no word explains, of a part, and of a part of two letters beside that. A word of the
+# dictionary is whole unless words explain every letter of it.
+_STRAY_COST, _NO_STRAY = 30, 10_000
+_PART_COST, _SHORT_COST = 10, 2
+_LONGEST_PART = 30
+
+
+def find_parts(word: str) -> tuple[str, ...]:
+    """Cut a word into the smallest words that it is made of; itself if it is made of none.
+
+    ธนาคาร gives ธนา, คาร: too small for a reader, but the same wherever the word stands, so that parts and their
+    neighbours find what whole words, cut otherwise beside other words, would miss (search benchmark,
+    MRR@10 .886 against .882 on one set, .754 against .750 on the other). Letters that no word explains
+    stay together.
+    """
+    parts = _cut_once(word)
+    return tuple(smaller for part in parts for smaller in find_parts(part)) if len(parts) > 1 else (word,)
+
+
+def _cut_once(word: str) -> list[str]:
+    """Give the cheapest cut of a word into at least two parts, or the word where there is none."""
+    if len(word) < 4 or not re.fullmatch(r"[\u0e01-\u0e4e]+", word):
+        return [word]
+    words, is_known = _icu_words(), word in _icu_words()
+    if is_known and len(word) < 5:
+        return [word]
+    stray_cost = _NO_STRAY if is_known else _STRAY_COST
+    best: list[tuple[int, int, bool]] = [(0, 0, False)]
+    for end in range(1, len(word) + 1):
+        cheapest = (best[end - 1][0] + stray_cost, end - 1, False)
+        for start in range(max(0, end - _LONGEST_PART), end - 1) if may_cut(word, end) else ():
+            part = word[start:end]
+            if part in words and part != word and may_cut(word, start):
+                cost = best[start][0] + _PART_COST + (_SHORT_COST if len(part) < 3 else 0)
+                cheapest = min(cheapest, (cost, start, True), key=lambda each: each[0])
+        best.append(cheapest)
+    return [word] if best[-1][0] >= _NO_STRAY else _trace(word, best)
+
+
+def _trace(word: str, best: list[tuple[int, int, bool]]) -> list[str]:
+    parts: list[str] = []
+    end, stray = len(word), len(word)
+    while end > 0:
+        _cost, start, is_word = best[end]
+        if is_word:
+            parts.extend(part for part in (word[end:stray], word[start:end]) if part)
+            stray = start
+        end = start
+    return [*filter(None, [word[:stray]]), *reversed(parts)]
+
+
+def may_cut(text: str, at: int) -> bool:
+    """Tell whether a Thai text may be cut before the letter at `at`: not inside a cluster of letters and marks."""
+    inside = 0 < at < len(text)
+    return not inside or not (_FOLLOWS.match(text[at]) or "\u0e40" <= text[at - 1] <= "\u0e44")
 
 
 @cache

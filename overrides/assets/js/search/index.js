@@ -1,0 +1,234 @@
+/**
+ * @typedef {{k1: number, b: number, pair: number, cohesive_pair: number, cohesive_term: number, max_terms: number,
+ *   max_pairs: number, max_pair_share: number, alternative: number, near: number, function_term: number,
+ *   function_pair: number}} Scoring
+ * @typedef {{folding: {normal_form: [string, string][], digits: string}, piece: string, quoted: string,
+ *   excluded: string, max_term: number, max_query: number, max_name: number, letter_cost: number,
+ *   term_cost: number, levels: number, max_level: number, scoring: Scoring, royal: string[], function_terms: string[], latin_keys: string,
+ *   thai_keys: string}} Rules
+ * @typedef {{version: number, rules: Rules, terms: string, ranks: string, lengths: number[], generation: string,
+ *   shards: number[], rare: string[], texts: string, alternatives: string[][], short: string[], labels: string[],
+ *   misspelt: [string, string][], related: [string, string][], suggested: string[], words: string, facets: string}} CoreFile
+ * @typedef {CoreFile & {numbers: Map<string, number>, levels: Map<string, number>, rareLevels: Map<string, number>,
+ *   total: number, average: number,
+ *   others: Map<string, string[][]>}} Core
+ * @typedef {{records: Int32Array | number[], counts: Int32Array | number[]}} Held
+ */
+
+// The files of the static index: scripts that call khlang.receive with packed bytes, so that the same files work
+// over HTTP and from a USB stick. What a file holds, search/static_index.py says.
+const khlang = (function () {
+  "use strict";
+
+  /** @type {Map<string, (letters: string) => void>} */
+  const waiting = new Map();
+  /** Files that came before they were asked for: the core, with the page. @type {Map<string, string>} */
+  const arrived = new Map();
+  /** @type {Map<string, Promise<any>>} */
+  const loaded = new Map();
+  const NOBODY = { records: [], counts: [] };
+  // Letters of levels, as LEVEL_LETTERS in search/static_index.py.
+  const LEVEL_LETTERS = Array.from({ length: 92 }, (_, place) => String.fromCharCode(35 + place))
+    .filter((letter) => !"\\<>&'".includes(letter))
+    .join("");
+  // Numbers of terms are below this, so that two make one key.
+  const STEP = 2 ** 24;
+  const settings = JSON.parse((document.getElementById("khlang-search") || {}).textContent || "{}");
+
+  /** Adds a script to the page. @param {string} address @param {(error: Error) => void} fail */
+  function addScript(address, fail) {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = () => script.remove();
+    script.onerror = function () {
+      script.remove();
+      fail(new Error(address));
+    };
+    document.head.append(script);
+  }
+
+  /**
+   * The only way in which a file of the index is fetched; a failure is forgotten, so that it can be tried again.
+   * @template T @param {string} name @param {(bytes: Uint8Array) => T} read @returns {Promise<T>}
+   */
+  function load(name, read) {
+    let promise = loaded.get(name);
+    if (!promise) {
+      promise = new Promise(function (resolve, reject) {
+        const letters = arrived.get(name);
+        if (letters !== undefined) return resolve(letters);
+        waiting.set(name, resolve);
+        // The core is on its way with the page; asked for again only after it failed to come.
+        const coming = name === settings.core && document.querySelector("script[data-core]");
+        if (coming) coming.removeAttribute("data-core");
+        if (coming) coming.addEventListener("error", () => reject(new Error(name)));
+        else addScript(settings.root + "/" + name, reject);
+      })
+        .then(unpack)
+        .then(read);
+      promise.catch(() => loaded.delete(name));
+      loaded.set(name, promise);
+    }
+    return promise;
+  }
+
+  /** @param {string} name @param {string} letters */
+  function receive(name, letters) {
+    const resolve = waiting.get(name);
+    waiting.delete(name);
+    if (resolve) resolve(letters);
+    else arrived.set(name, letters);
+  }
+
+  // Letters of base 85, as LETTERS in search/packing.py.
+  const DIGITS = new Uint8Array(128);
+  Array.from({ length: 94 }, (_, place) => 33 + place)
+    .filter((code) => !"\"$&'<>\\`~".includes(String.fromCharCode(code)))
+    .forEach((code, digit) => (DIGITS[code] = digit));
+
+  /** Reads five letters as four bytes; the first tells how many fill up the end. @param {string} letters */
+  function readLetters(letters) {
+    const bytes = new DataView(new ArrayBuffer(((letters.length - 1) / 5) * 4));
+    for (let at = 1, to = 0; at < letters.length; to += 4) {
+      let number = 0;
+      for (const end = at + 5; at < end; at++) number = number * 85 + DIGITS[letters.charCodeAt(at)];
+      bytes.setUint32(to, number);
+    }
+    return new Uint8Array(bytes.buffer, 0, bytes.byteLength - Number(letters[0]));
+  }
+
+  /** @param {string} letters @returns {Promise<Uint8Array>} */
+  async function unpack(letters) {
+    const packed = readLetters(letters);
+    if (typeof DecompressionStream === "undefined") return (await loadInflate())(packed);
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  }
+
+  /** For browsers without DecompressionStream (Safari before 16.4). @returns {Promise<(bytes: Uint8Array) => Uint8Array>} */
+  function loadInflate() {
+    const library = () => /** @type {any} */ (window).pako;
+    return new Promise(function (resolve, reject) {
+      if (library()) return resolve(library().inflate);
+      addScript(settings.root + "/assets/js/search/pako_inflate.min.js", reject);
+      const wait = () => (library() ? resolve(library().inflate) : setTimeout(wait, 20));
+      wait();
+    });
+  }
+
+  /** @param {Uint8Array} bytes @returns {any} */
+  function readJson(bytes) {
+    return JSON.parse(new TextDecoder("tis-620").decode(bytes));
+  }
+
+  /** @returns {Promise<Core>} */
+  function loadCore() {
+    return load(settings.core, function (bytes) {
+      /** @type {CoreFile} */
+      const file = readJson(bytes);
+      const terms = file.terms.match(/[A-Z][^A-Z]*/g) || [];
+      /** @type {Map<string, number>} */
+      const numbers = new Map();
+      /** @type {Map<string, number>} */
+      const levels = new Map();
+      let term = "";
+      terms.forEach(function (coded, number) {
+        term = term.slice(0, coded.charCodeAt(0) - 65) + coded.slice(1);
+        numbers.set(term, number);
+        levels.set(term, LEVEL_LETTERS.indexOf(file.ranks[number]));
+      });
+      // Names that stand for others are known, though no record may hold them.
+      for (const name of file.short) if (!levels.has(name)) levels.set(name, file.rules.max_level);
+      const total = file.lengths.length;
+      const average = file.lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, total);
+      /** @type {Map<string, string[][]>} */
+      const others = new Map();
+      for (const [name, other] of file.alternatives) {
+        const known = others.get(name) || [];
+        others.set(name, known.concat([other.split(" ")]));
+      }
+      return Object.assign(file, { terms: "", numbers, levels, rareLevels: new Map(), total, average, others });
+    });
+  }
+
+  /** Reads the entries of a shard by the key of their two numbers. @param {Uint8Array} bytes @param {number} first */
+  function readShard(bytes, first) {
+    let at = 0;
+    function next() {
+      let number = 0;
+      for (let shift = 0; ; shift += 7) {
+        const byte = bytes[at++];
+        number |= (byte & 127) << shift;
+        if (byte < 128) return number;
+      }
+    }
+    /** @type {Map<number, Held>} */
+    const entries = new Map();
+    let second = 0;
+    for (let left = next(); left > 0; left--) {
+      const step = next();
+      second = next() + (step ? 0 : second);
+      first += step;
+      const size = next();
+      entries.set(first * STEP + second, { records: new Int32Array(size), counts: new Int32Array(size) });
+    }
+    for (const { records } of entries.values()) {
+      let record = 0;
+      for (let place = 0; place < records.length; place++) records[place] = record += next();
+    }
+    for (const { counts } of entries.values()) {
+      for (let place = 0; place < counts.length; place++) counts[place] = 1 + next();
+    }
+    return entries;
+  }
+
+  /** Gives who holds the entry of two numbers: a term and 0, or a term and its neighbour plus 1.
+   * @param {Core} core @param {number} first @param {number} second @returns {Promise<Held>} */
+  async function findEntry(core, first, second) {
+    let low = 0;
+    let high = core.shards.length / 2 - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      const begins = core.shards[2 * middle] - first || core.shards[2 * middle + 1] - second;
+      if (begins <= 0) low = middle;
+      else high = middle - 1;
+    }
+    const entries = await load(core.generation + "/p" + low + ".js", (bytes) =>
+      readShard(bytes, core.shards[2 * low])
+    );
+    return entries.get(first * STEP + second) || NOBODY;
+  }
+
+  /** Gives who holds a term that the core does not name. @param {Core} core @param {string} term @returns {Promise<Held>} */
+  async function findRare(core, term) {
+    let shard = core.rare.length - 1;
+    while (shard >= 0 && core.rare[shard] > term) shard--;
+    if (shard < 0) return NOBODY;
+    const entries = await load(core.generation + "/r" + shard + ".js", readJson);
+    const flat = Object.prototype.hasOwnProperty.call(entries, term) ? entries[term] : [];
+    return {
+      records: flat.filter((/** @type {number} */ _, /** @type {number} */ at) => at % 2 === 0),
+      counts: flat.filter((/** @type {number} */ _, /** @type {number} */ at) => at % 2 === 1),
+    };
+  }
+
+  /** @param {Core} core @param {string} term @returns {Promise<Held>} */
+  async function findTerm(core, term) {
+    const number = core.numbers.get(term);
+    return number === undefined ? findRare(core, term) : findEntry(core, number, 0);
+  }
+
+  /** @param {Core} core @param {string} first @param {string} second @returns {Promise<Held>} */
+  async function findPair(core, first, second) {
+    const numbers = [core.numbers.get(first), core.numbers.get(second)];
+    if (numbers[0] === undefined || numbers[1] === undefined) return NOBODY;
+    return findEntry(core, numbers[0], numbers[1] + 1);
+  }
+
+  /** Gives what a result shows of a record, and its texts. @param {Core} core @param {number} record */
+  function loadRecord(core, record) {
+    return load("search/texts/" + core.texts.slice(5 * record, 5 * record + 5) + ".js", readJson);
+  }
+
+  return { settings, receive, load, loadCore, loadRecord, findTerm, findPair, readJson };
+})();

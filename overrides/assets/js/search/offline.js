@@ -1,0 +1,67 @@
+// Keeps the whole index for days without a network: a small one by itself, a large one when the reader asks.
+const khlangOffline = (function () {
+  "use strict";
+
+  // About 1 MB: no more than the page's own fonts and a photo.
+  const SMALL = 300;
+
+  /** Gives the paths of all files of the index. @param {Core} core */
+  function listFiles(core) {
+    const names = [core.facets, core.words];
+    const parts = /** @type {[string, number][]} */ ([
+      ["p", core.shards.length / 2],
+      ["r", core.rare.length],
+      ["s", core.suggested.length],
+    ]);
+    for (const [letter, count] of parts) {
+      for (let number = 0; number < count; number++) names.push(core.generation + "/" + letter + number + ".js");
+    }
+    for (let at = 0; at < core.texts.length; at += 5) names.push("search/texts/" + core.texts.slice(at, at + 5) + ".js");
+    return names;
+  }
+
+  /** @returns {Promise<ServiceWorker | null>} */
+  async function findWorker() {
+    if (!location.protocol.startsWith("http") || !("serviceWorker" in navigator)) return null;
+    const registration = await Promise.race([
+      navigator.serviceWorker.ready,
+      new Promise((resolve) => setTimeout(resolve, 10000, null)),
+    ]);
+    return registration && registration.active;
+  }
+
+  /** @param {ServiceWorker} worker @param {string[]} names @returns {Promise<void>} */
+  function keep(worker, names) {
+    const channel = new MessageChannel();
+    return new Promise(function (resolve) {
+      channel.port1.onmessage = () => resolve();
+      worker.postMessage({ names }, [channel.port2]);
+    });
+  }
+
+  /** Once a session, after an answer: keeps a small index, or offers to keep a large one.
+   * @param {HTMLElement} place */
+  async function start(place) {
+    const worker = await findWorker();
+    if (!worker) return;
+    const core = await khlang.loadCore();
+    const names = listFiles(core);
+    const connection = /** @type {any} */ (navigator).connection;
+    if (names.length <= SMALL && !(connection && connection.saveData)) {
+      await keep(worker, names);
+      return;
+    }
+    const button = khlangResults.element("button", { type: "button", class: "kl-button kl-button--quiet" }, "เก็บดัชนีไว้ค้นเมื่อไม่มีสัญญาณ");
+    const size = Math.max(1, Math.round((names.length * 3.2) / 1000));
+    const said = khlangResults.element("span", { role: "status" }, "ประมาณ " + khlangResults.toThai(size) + " เมกะไบต์");
+    button.addEventListener("click", async function () {
+      button.setAttribute("disabled", "");
+      said.textContent = "กำลังเก็บ…";
+      await keep(worker, names);
+      said.textContent = "เก็บไว้ในเครื่องนี้แล้ว";
+    });
+    place.replaceChildren(button, " ", said);
+  }
+
+  return { start };
+})();

@@ -1,0 +1,131 @@
+// Orders records as search/scoring.py does: BM25 over terms and pairs of neighbours, cohesive pairs for more.
+const khlangRank = (function () {
+  "use strict";
+
+  /** How rare a term of a query is. @param {Core} core @param {string} term */
+  function levelOf(core, term) {
+    return core.rareLevels.get(term) || core.levels.get(term) || 0;
+  }
+
+  /**
+   * @template K @param {Map<string, [K, number, number]>} all by name: what, weight, level
+   * @param {number} most @returns {[K, number][]} the rarest, in the order of the query
+   */
+  function chooseRarest(all, most) {
+    const names = Array.from(all.keys());
+    const rarest = names.slice().sort((a, b) => (all.get(b) || [0, 0, 0])[2] - (all.get(a) || [0, 0, 0])[2]);
+    const chosen = new Set(rarest.slice(0, most));
+    return names.filter((name) => chosen.has(name)).map((name) => {
+      const [what, weight] = /** @type {[K, number, number]} */ (all.get(name));
+      return [what, weight];
+    });
+  }
+
+  /** @param {Core} core @param {Chain[]} chains */
+  function choose(core, chains) {
+    /** @type {Map<string, [string, number, number]>} */
+    const terms = new Map();
+    /** @type {Map<string, [[string, string], number, number]>} */
+    const pairs = new Map();
+    for (const { terms: chain, weight } of chains) {
+      chain.forEach(function (term, place) {
+        if (!core.numbers.has(term) && !core.rareLevels.has(term)) return;
+        const known = terms.get(term);
+        terms.set(term, [term, Math.max(weight, known ? known[1] : 0), levelOf(core, term)]);
+        if (!place || !core.numbers.has(term) || !core.numbers.has(chain[place - 1])) return;
+        const before = chain[place - 1];
+        const name = before + " " + term;
+        const pair = pairs.get(name);
+        const level = Math.max(levelOf(core, before), levelOf(core, term));
+        pairs.set(name, [[before, term], Math.max(weight, pair ? pair[1] : 0), level]);
+      });
+    }
+    const { max_terms, max_pairs, function_term, function_pair } = core.rules.scoring;
+    const isFunction = (/** @type {string} */ term) => core.rules.function_terms.includes(term);
+    const chosenTerms = chooseRarest(terms, max_terms);
+    const light = chosenTerms.every(([term]) => isFunction(term)) ? 1 : function_term;
+    return {
+      terms: chosenTerms.map(([term, weight]) => /** @type {[string, number]} */ ([term, weight * (isFunction(term) ? light : 1)])),
+      pairs: chooseRarest(pairs, max_pairs).map(
+        ([pair, weight]) => /** @type {[[string, string], number]} */ ([pair, weight * (pair.every(isFunction) ? function_pair : 1)])
+      ),
+    };
+  }
+
+  /** Adds what a term or pair gives to each record. @param {Core} core @param {Float64Array} scores @param {Held} held @param {number} weight */
+  function add(core, scores, held, weight) {
+    const holders = held.records.length;
+    if (!holders) return;
+    const { k1, b } = core.rules.scoring;
+    const factor = Math.log(1 + (core.total - holders + 0.5) / (holders + 0.5)) * weight * (k1 + 1);
+    for (let place = 0; place < holders; place++) {
+      const record = held.records[place];
+      const count = held.counts[place];
+      const norm = k1 * (1 - b + (b * core.lengths[record]) / core.average);
+      scores[record] += (factor * count) / (count + norm);
+    }
+  }
+
+  /** Gives the score of every record. @param {Core} core @param {Chain[]} chains @returns {Promise<Float64Array>} */
+  async function score(core, chains) {
+    const rules = core.rules.scoring;
+    const { terms, pairs } = choose(core, chains);
+    const asked = [
+      Promise.all(terms.map(([term]) => khlang.findTerm(core, term))),
+      Promise.all(pairs.map(([[first, second]]) => khlang.findPair(core, first, second))),
+    ];
+    const [termsHeld, pairsHeld] = await Promise.all(asked);
+    const scores = new Float64Array(core.total);
+    /** @type {Map<string, number>} */
+    const shares = new Map();
+    /** @type {[Held, number][]} */
+    const added = [];
+    pairs.forEach(function ([names, weight], place) {
+      const holders = pairsHeld[place].records.length;
+      if (!holders || holders > rules.max_pair_share * core.total) return;
+      const rarer = Math.max(levelOf(core, names[0]), levelOf(core, names[1]));
+      const cohesion = Math.min(1, holders / (core.total / (Math.exp(rarer / core.rules.levels) - 1)));
+      added.push([pairsHeld[place], weight * (rules.pair + rules.cohesive_pair * cohesion)]);
+      for (const name of names) {
+        const share = shares.get(name);
+        const least = 1 - rules.cohesive_term * cohesion;
+        shares.set(name, share === undefined ? least : Math.min(share, least));
+      }
+    });
+    terms.forEach(function ([term, weight], place) {
+      const share = shares.get(term);
+      add(core, scores, termsHeld[place], weight * (share === undefined ? 1 : share));
+    });
+    for (const [held, weight] of added) add(core, scores, held, weight);
+    return scores;
+  }
+
+  /** Gives the records that hold anything of the query, best first; equals by number. @param {Float64Array} scores @returns {number[]} */
+  function order(scores) {
+    const rounded = Array.from(scores, (score) => Math.floor(score * 1e6 + 0.5));
+    return Array.from(rounded.keys())
+      .filter((record) => rounded[record] > 0)
+      .sort((a, b) => rounded[b] - rounded[a] || a - b);
+  }
+
+  /** Gives the records that hold all of some terms, one after the other in pairs. @param {Core} core @param {string[]} terms */
+  async function findHolders(core, terms) {
+    const held = await Promise.all([
+      ...terms.map((term) => khlang.findTerm(core, term)),
+      ...terms.slice(1).map((term, place) => khlang.findPair(core, terms[place], term)),
+    ]);
+    // A pair that too many hold is not kept: then its terms alone must do.
+    const kept = held.filter((each, place) => place < terms.length || each.records.length);
+    const [first, ...rest] = kept.map((each) => new Set(each.records));
+    return new Set(Array.from(first || []).filter((record) => rest.every((each) => each.has(record))));
+  }
+
+  /** Gives the numbers of the records that answer a query, best first, by words alone. @param {string} text */
+  async function find(text) {
+    const core = await khlang.loadCore();
+    const understood = await khlangQuery.understand(core, khlangQuery.parse(core.rules, text));
+    return order(await score(core, understood.chains));
+  }
+
+  return { score, order, findHolders, find };
+})();

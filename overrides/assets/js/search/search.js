@@ -1,0 +1,237 @@
+// The search page: reads its state from the address, answers as one types, and writes the state back.
+(function () {
+  "use strict";
+
+  const PAGE = 20;
+  const FIRST = 10;
+  const PAUSE = 150;
+  const { element, toThai } = khlangResults;
+
+  /** @template {HTMLElement} T @param {string} id @returns {T} */
+  function byId(id) {
+    const found = document.getElementById(id);
+    if (!found) throw new Error("no #" + id);
+    return /** @type {T} */ (found);
+  }
+
+  const box = /** @type {HTMLInputElement} */ (byId("search-box"));
+  const sort = /** @type {HTMLSelectElement} */ (byId("search-sort"));
+  const status = byId("search-status");
+  const list = byId("search-results");
+  const facets = /** @type {HTMLDetailsElement} */ (byId("search-facets"));
+  const desk = matchMedia("(min-width: 60em)");
+  // Only the newest question may write to the page.
+  let turn = 0;
+  let shownCount = PAGE;
+
+  /** @param {string} address @returns {Asked} */
+  function readState(address) {
+    const state = new URLSearchParams(address);
+    /** @type {Filters} */
+    const filters = new Map();
+    for (const [name, value] of state) {
+      if (!name.startsWith("f.")) continue;
+      filters.set(name.slice(2), (filters.get(name.slice(2)) || new Set()).add(value));
+    }
+    return { text: state.get("q") || "", filters, newest: state.get("sort") === "newest", all: state.has("all") };
+  }
+
+  /** @param {Asked} asked */
+  function writeState(asked) {
+    const state = new URLSearchParams();
+    if (asked.text) state.set("q", asked.text);
+    asked.filters.forEach((values, facet) => values.forEach((value) => state.append("f." + facet, value)));
+    if (asked.newest) state.set("sort", "newest");
+    if (asked.all) state.set("all", "1");
+    const query = state.toString();
+    return location.pathname + (query ? "?" + query : "");
+  }
+
+  /** Asks anew; the address follows: anew in the history, or in place of what it was while one types.
+   * @param {Asked} asked @param {boolean} isStep */
+  function go(asked, isStep) {
+    const address = writeState(asked);
+    if (address !== location.pathname + location.search) {
+      if (isStep) history.pushState(null, "", address);
+      else history.replaceState(null, "", address);
+    }
+    shownCount = PAGE;
+    return show(asked);
+  }
+
+  /** @param {Answer} given */
+  function describe(given) {
+    const said = [];
+    const { query, understood } = given;
+    const about = query.text ? " สำหรับ “" + query.text + "”" : "";
+    if (given.records.length) said.push("พบ " + toThai(given.records.length) + " เรื่อง" + about);
+    else said.push("ยังไม่มีเรื่องที่ตรงกับ “" + query.text + "”");
+    // Only whole words: letters left over inside a word tell a reader nothing, and offers mend them.
+    const words = query.words.toLowerCase().split(/\s+/);
+    const unknown = understood.unknown.filter((word) => words.includes(word));
+    if (unknown.length && given.records.length) said.push("ไม่มีคำว่า “" + unknown.join("” “") + "” ในคลัง จึงค้นจากคำที่เหลือ");
+    if (query.phrases.length && !given.phraseFound) said.push("ไม่พบวลีในเครื่องหมายคำพูดตรงตัว จึงแสดงเรื่องที่ใกล้เคียง");
+    if (query.isCut) said.push("คำค้นยาวเกินไป ใช้เพียง " + toThai(given.core.rules.max_query) + " ตัวอักษรแรก");
+    return said.join(" · ");
+  }
+
+  /** @param {Answer} given @param {number} from @param {number} to @param {Map<string, number>} wanted */
+  async function makeItems(given, from, to, wanted) {
+    const shown = await Promise.all(
+      given.records.slice(from, to).map((record) => khlang.loadRecord(given.core, record))
+    );
+    return shown.map((each) => khlangResults.makeResult(given.core, each, wanted));
+  }
+
+  /** @param {Asked} asked */
+  async function show(asked) {
+    const mine = ++turn;
+    const isMine = () => mine === turn;
+    const isEmpty = !asked.text.trim() && !asked.filters.size;
+    byId("search-start").hidden = !isEmpty;
+    byId("search-found").hidden = isEmpty;
+    sort.value = asked.newest ? "newest" : "relevance";
+    if (isEmpty) {
+      list.replaceChildren();
+      status.textContent = "";
+      return;
+    }
+    try {
+      const given = await khlangAnswer.answer(asked);
+      if (!isMine()) return;
+      if (given.records.length) await showResults(given, asked, "", isMine);
+      const offers = await khlangOffers.find(given);
+      if (!isMine()) return;
+      const isMissed = !given.records.length && !asked.filters.size && offers.length > 0;
+      khlangOffers.show(isMissed ? offers.slice(1) : offers, given, byId("search-offers"));
+      if (!given.records.length) await showNearest(given, asked, isMissed ? offers[0].text : "", isMine);
+      else await showFacets(given, asked, isMine);
+    } catch (error) {
+      if (isMine()) status.textContent = "โหลดดัชนีค้นหาไม่ได้ ตรวจสัญญาณอินเทอร์เน็ตแล้วกดค้นหาอีกครั้ง";
+    }
+  }
+
+  /** Nobody is left with an empty page: what was probably meant is answered, and the page says so.
+   * @param {Answer} given @param {Asked} asked @param {string} meant @param {() => boolean} isMine */
+  async function showNearest(given, asked, meant, isMine) {
+    const instead = meant ? await khlangAnswer.answer({ ...asked, text: meant }) : given;
+    if (!isMine()) return;
+    const said = meant ? "ไม่พบ “" + given.query.text + "” จึงแสดงผลของ “" + meant + "” · " : "";
+    await showResults(instead, asked, said, isMine);
+    if (isMine()) await showFacets(instead, asked, isMine);
+  }
+
+  /** @param {Answer} given @param {Asked} asked @param {string} said @param {() => boolean} isMine */
+  async function showResults(given, asked, said, isMine) {
+    const wanted = khlangPassage.listWanted(given.core, given.understood);
+    const first = await makeItems(given, 0, Math.min(FIRST, shownCount), wanted);
+    if (!isMine()) return;
+    status.textContent = said + describe(given);
+    list.replaceChildren(...first);
+    document.title = document.title.replace(/^(“.*” - )?/, asked.text ? "“" + asked.text + "” - " : "");
+    byId("search-start").hidden = given.records.length > 0;
+    const rest = await makeItems(given, FIRST, shownCount, wanted);
+    if (!isMine()) return;
+    list.append(...rest);
+    showMore(given, asked, wanted);
+  }
+
+  /** Offers the next results, and those that only have some word in common with the query.
+   * @param {Answer} given @param {Asked} asked @param {Map<string, number>} wanted */
+  function showMore(given, asked, wanted) {
+    const more = byId("search-more");
+    const left = given.records.length - shownCount;
+    more.replaceChildren();
+    if (left > 0) {
+      const button = element("button", { type: "button", class: "kl-button" }, "แสดงอีก " + toThai(Math.min(PAGE, left)) + " เรื่อง");
+      button.addEventListener("click", async function () {
+        const mine = turn;
+        const items = await makeItems(given, shownCount, shownCount + PAGE, wanted);
+        if (mine !== turn) return;
+        shownCount += PAGE;
+        list.append(...items);
+        showMore(given, asked, wanted);
+        const link = items[0] && items[0].querySelector("a");
+        if (link) link.focus();
+      });
+      more.append(button);
+    } else if (given.held > given.found.length) {
+      const link = element("a", { href: writeState({ ...asked, all: true }) }, "แสดงทั้งหมด " + toThai(given.held) + " เรื่องที่มีบางคำตรงกัน");
+      link.addEventListener("click", function (event) {
+        event.preventDefault();
+        go({ ...readState(location.search), all: true }, true);
+      });
+      more.append(link);
+    }
+  }
+
+  /** @param {Answer} given @param {Asked} asked @param {() => boolean} isMine */
+  async function showFacets(given, asked, isMine) {
+    const counts = await khlangAnswer.count(given, asked.filters);
+    if (!isMine()) return;
+    const form = byId("search-facets-form");
+    const open = new Set(Array.from(form.querySelectorAll("details[open]"), (each) => each.closest("[data-facet]")?.getAttribute("data-facet")));
+    const focused = /** @type {HTMLInputElement | null} */ (form.contains(document.activeElement) ? document.activeElement : null);
+    const useful = counts.filter((facet) => facet.groups.length > 1 || facet.groups.some((group) => group.isChosen));
+    form.replaceChildren(...useful.map((facet) => khlangResults.makeFacet(facet, open.has(facet.key))));
+    facets.hidden = !useful.length;
+    if (desk.matches) facets.open = true;
+    if (focused) {
+      const same = Array.from(form.querySelectorAll("input")).find((each) => each.name === focused.name && each.value === focused.value);
+      if (same) same.focus();
+    }
+    const chosen = useful.flatMap((facet) => facet.groups.filter((group) => group.isChosen).map((group) => ({ facet, group })));
+    byId("search-chips").replaceChildren(...chosen.map(({ facet, group }) => khlangResults.makeChip(facet.key, group.key, group.label)));
+  }
+
+  /** @param {string} facet @param {string} key @param {boolean} isOn */
+  function narrow(facet, key, isOn) {
+    const asked = readState(location.search);
+    const values = asked.filters.get(facet) || new Set();
+    if (isOn) values.add(key);
+    else values.delete(key);
+    asked.filters.set(facet, values);
+    if (!values.size) asked.filters.delete(facet);
+    go(asked, true);
+  }
+
+  /** Asks what stands in the box. @param {boolean} isStep */
+  function ask(isStep) {
+    go({ ...readState(location.search), text: box.value.trim(), all: false }, isStep);
+  }
+
+  function listen() {
+    let timer = 0;
+    box.addEventListener("input", function (event) {
+      clearTimeout(timer);
+      if (/** @type {InputEvent} */ (event).isComposing) return;
+      timer = window.setTimeout(() => ask(false), PAUSE);
+    });
+    /** @type {HTMLFormElement} */ (box.form).addEventListener("submit", function (event) {
+      event.preventDefault();
+      clearTimeout(timer);
+      ask(true);
+    });
+    sort.addEventListener("change", () => go({ ...readState(location.search), newest: sort.value === "newest" }, true));
+    facets.addEventListener("change", function (event) {
+      const choice = /** @type {HTMLInputElement} */ (event.target);
+      narrow(choice.name.slice(2), choice.value, choice.checked);
+    });
+    byId("search-chips").addEventListener("click", function (event) {
+      const chip = /** @type {HTMLElement} */ (event.target).closest("button");
+      if (chip) narrow(chip.dataset.facet || "", chip.dataset.key || "", false);
+    });
+    khlangSuggest.attach(box, byId("search-suggestions"), () => ask(true));
+    window.addEventListener("popstate", start);
+  }
+
+  function start() {
+    const asked = readState(location.search);
+    box.value = asked.text;
+    show(asked);
+  }
+
+  listen();
+  start();
+  khlangOffline.start(byId("search-keep")).catch(() => undefined);
+})();

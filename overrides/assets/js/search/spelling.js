@@ -1,0 +1,97 @@
+/**
+ * @typedef {{core: Core, lexicon: Map<string, number>, misspelt: Map<string, string>, parts: Map<string, string[]>}} Spelling
+ */
+
+// Words by what is left of them when a letter or two are wrong: as search/spelling.py.
+const khlangSpelling = (function () {
+  "use strict";
+
+  const LONG = 6;
+  const SHORTEST = 3;
+  const LONGEST = 24;
+  const MAX_COMPARED = 60;
+
+  /** @param {number} length */
+  function countEdits(length) {
+    return length < LONG ? 1 : 2;
+  }
+
+  /** @param {number} length */
+  function listBorders(length) {
+    const count = countEdits(length) + 1;
+    return Array.from({ length: count + 1 }, (_, part) => Math.floor((part * length) / count));
+  }
+
+  /** @param {Core} core @param {[string, number][]} words with how many records hold each @returns {Spelling} */
+  function make(core, words) {
+    const lexicon = new Map(words);
+    /** @type {Map<string, string[]>} */
+    const parts = new Map();
+    for (const [word] of words.slice().sort((a, b) => b[1] - a[1])) {
+      if (word.length < SHORTEST || word.length > LONGEST) continue;
+      const borders = listBorders(word.length);
+      for (let number = 0; number + 1 < borders.length; number++) {
+        const key = word.length + " " + number + " " + word.slice(borders[number], borders[number + 1]);
+        const held = parts.get(key);
+        if (held) held.push(word);
+        else parts.set(key, [word]);
+      }
+    }
+    return { core, lexicon, misspelt: new Map(core.misspelt), parts };
+  }
+
+  /** @param {string} window @param {number} edits @param {Spelling} spelling */
+  function listCandidates(window, edits, spelling) {
+    /** @type {Set<string>} */
+    const found = new Set();
+    for (let length = Math.max(SHORTEST, window.length - edits); length <= window.length + edits; length++) {
+      const borders = listBorders(length);
+      for (let number = 0; number + 1 < borders.length; number++) {
+        const [start, end] = [borders[number], borders[number + 1]];
+        for (let shift = -edits; shift <= edits; shift++) {
+          const text = start + shift >= 0 ? window.slice(start + shift, end + shift) : "";
+          if (text.length !== end - start) continue;
+          const words = spelling.parts.get(length + " " + number + " " + text) || [];
+          words.slice(0, MAX_COMPARED).forEach((word) => found.add(word));
+        }
+      }
+    }
+    const held = (/** @type {string} */ word) => spelling.lexicon.get(word) || 0;
+    return Array.from(found).sort((a, b) => held(b) - held(a)).slice(0, MAX_COMPARED);
+  }
+
+  /** Gives [word, number of wrong letters] of the words near to this one, which is none of them.
+   * @param {string} window @param {Spelling} spelling @returns {[string, number][]} */
+  function findNear(window, spelling) {
+    if (window.length < SHORTEST || window.length > LONGEST) return [];
+    const edits = countEdits(window.length);
+    return listCandidates(window, edits, spelling)
+      .map((word) => /** @type {[string, number]} */ ([word, measure(window, word, edits)]))
+      .filter(([, distance]) => distance > 0 && distance <= edits);
+  }
+
+  /** Counts wrong, missing, surplus and swapped letters (Damerau and Levenshtein), up to `limit + 1`.
+   * @param {string} left @param {string} right @param {number} limit */
+  function measure(left, right, limit) {
+    if (Math.abs(left.length - right.length) > limit) return limit + 1;
+    /** @type {number[]} */
+    let above = [];
+    let row = Array.from({ length: right.length + 1 }, (_, at) => Math.min(at, limit + 1));
+    for (let down = 1; down <= left.length; down++) {
+      const current = new Array(right.length + 1).fill(limit + 1);
+      current[0] = Math.min(down, limit + 1);
+      for (let at = Math.max(1, down - limit); at <= Math.min(right.length, down + limit); at++) {
+        const change = left[down - 1] === right[at - 1] ? 0 : 1;
+        let cell = Math.min(row[at] + 1, current[at - 1] + 1, row[at - 1] + change);
+        if (down > 1 && at > 1 && left[down - 1] === right[at - 2] && left[down - 2] === right[at - 1]) {
+          cell = Math.min(cell, above[at - 2] + 1);
+        }
+        current[at] = Math.min(cell, limit + 1);
+      }
+      [above, row] = [row, current];
+    }
+    return row[row.length - 1];
+  }
+
+  return { make, findNear };
+})();

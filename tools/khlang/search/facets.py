@@ -1,0 +1,227 @@
+"""What results can be narrowed by: provinces, districts, years, kinds of form and organisation, names, every
+vocabulary that a form marks as a facet, and whether a marked field is filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from khlang.forms.model import Field, FieldType, Vocabulary
+from khlang.library import Library
+from khlang.places import Place
+from khlang.records.values import Choice, Choices, FiscalYear, Party, PlaceValue, References, Value
+from khlang.search.inverted import Numbers
+from khlang.thai.text import fold, to_thai_digits
+from khlang.thai.words import sort_thai
+
+FORMS, PROVINCES, DISTRICTS, YEARS, ORGANISATIONS = (
+    "forms",
+    "provinces",
+    "districts",
+    "years",
+    "organisations",
+)
+# Types whose values are facets; of a field of any other type, it is whether it is filled in.
+_TYPES = (
+    FieldType.CHOICE,
+    FieldType.CHOICES,
+    FieldType.PLACE,
+    FieldType.FISCAL_YEAR,
+    FieldType.PARTY,
+    FieldType.REFERENCES,
+)
+FILLED, EMPTY = "yes", "no"
+# Words for a level that people write before an area's name.
+_LEVEL_WORDS = {
+    PROVINCES: ("จังหวัด", "จ."),
+    DISTRICTS: ("อำเภอ", "อ.", "เขต"),
+    YEARS: ("ปี", "ปีงบประมาณ", "พ.ศ."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The records that share one value: its key (in addresses), its label, their numbers, ascending."""
+
+    key: str
+    label: str
+    records: Numbers
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way of narrowing, and its groups in the order in which they are shown."""
+
+    key: str
+    label: str
+    groups: tuple[Group, ...]
+
+    def find(self, name: str) -> list[Group]:
+        """Give the groups that somebody means: one by key, label or alias; districts of one name are several."""
+        wanted = fold(name)
+        names = {wanted, *(_drop(wanted, fold(word)) for word in _LEVEL_WORDS.get(self.key, ()))}
+        return [group for group in self.groups if not names.isdisjoint(_names_of(group))]
+
+
+def _drop(name: str, word: str) -> str:
+    return name.removeprefix(word) or name
+
+
+def _names_of(group: Group) -> set[str]:
+    return {fold(name) for name in (group.key, group.label, *group.aliases)}
+
+
+class _Members:
+    """Collects, by facet and key of its group, the numbers of records, and how both are called."""
+
+    def __init__(self) -> None:
+        self.labels: dict[str, str] = {}
+        self.groups: dict[str, dict[str, list[int]]] = {}
+        self.names: dict[tuple[str, str], str] = {}
+        self.fields: dict[str, set[str]] = {}
+
+    def open(self, facet: str, label: str) -> None:
+        """Make room for a facet; the first label counts."""
+        self.labels.setdefault(facet, label)
+        self.groups.setdefault(facet, {})
+
+    def add(self, facet: str, key: str, label: str, record: int) -> None:
+        """Add a record to a group, once."""
+        held = self.groups[facet].setdefault(key, [])
+        if not held or held[-1] != record:
+            held.append(record)
+        self.names.setdefault((facet, key), label)
+
+
+def list_facets(library: Library) -> tuple[Facet, ...]:
+    """Give every facet of a library's published records, in the order in which the forms name them."""
+    members = _Members()
+    _open_facets(library, members)
+    for number, record in enumerate(library.published):
+        members.add(FORMS, record.form.key, record.form.noun, number)
+        for field, value in record.public_values(*_TYPES):
+            if field.is_facet:
+                for facet, key, label in _values_of(field, value, library):
+                    members.add(facet, key, label, number)
+        for field in record.form.public_fields:
+            if _is_yes_or_no(field):
+                is_filled = field.key in record.values
+                label = f"{'มี' if is_filled else 'ไม่มี'}{members.labels[field.key]}"
+                members.add(field.key, FILLED if is_filled else EMPTY, label, number)
+    return tuple(_make_facet(key, members, library) for key in members.groups)
+
+
+def _open_facets(library: Library, members: _Members) -> None:
+    members.open(FORMS, "ประเภท")
+    for form in library.forms.values():
+        for field in form.public_fields:
+            for facet, label in _facets_of(field, library) if field.is_facet else ():
+                members.open(facet, label)
+
+
+def _is_yes_or_no(field: Field) -> bool:
+    return field.is_facet and field.type not in _TYPES
+
+
+def _facets_of(field: Field, library: Library) -> Iterator[tuple[str, str]]:
+    """Give (key, label) of the facets that a field has values for."""
+    if field.type not in _TYPES:
+        yield field.key, field.label
+    elif field.type is FieldType.PLACE:
+        yield from ((PROVINCES, "จังหวัด"), (DISTRICTS, "อำเภอ"))
+    elif field.type is FieldType.FISCAL_YEAR:
+        yield YEARS, "ปีงบประมาณ"
+    elif field.type is FieldType.REFERENCES:
+        target = library.forms.get(field.target_form)
+        yield field.target_form, target.noun if target else field.label
+    elif field.vocabulary:
+        yield field.vocabulary.key, field.vocabulary.label
+    if field.type is FieldType.PARTY:
+        yield ORGANISATIONS, "กลุ่ม ชมรม และองค์กร"
+
+
+def _values_of(field: Field, value: Value, library: Library) -> Iterator[tuple[str, str, str]]:
+    """Give (facet, key, label) of each group that a record with this value belongs to."""
+    match value:
+        case Choice(term=term) if term and field.vocabulary:
+            yield field.vocabulary.key, term.key, term.label
+        case Choices(choices=choices):
+            for choice in choices:
+                yield from _values_of(field, choice, library)
+        case PlaceValue(place=place):
+            yield from _areas_of(place)
+        case FiscalYear(year=year):
+            yield YEARS, str(year), to_thai_digits(str(year))
+        case Party(name=name, kind=kind):
+            if kind:
+                yield from _values_of(field, kind, library)
+            yield from [(ORGANISATIONS, fold(name), name)] if name else ()
+        case References(ids=ids):
+            for record in filter(None, map(library.find, ids)):
+                yield field.target_form, record.id, record.title
+
+
+def _areas_of(place: Place) -> Iterator[tuple[str, str, str]]:
+    if place.province:
+        yield PROVINCES, place.province.key, place.province.name
+    if place.district:
+        yield DISTRICTS, place.district.code, place.district.name
+
+
+def _make_facet(key: str, members: _Members, library: Library) -> Facet:
+    vocabulary = library.vocabularies.get(key)
+    aliases = {term.key: term.aliases for term in vocabulary.terms} if vocabulary else {}
+    groups = [
+        Group(name, members.names[key, name], np.array(held, np.int64), aliases.get(name, ()))
+        for name, held in members.groups[key].items()
+    ]
+    return Facet(key, members.labels[key], tuple(_sort_groups(key, groups, vocabulary, library)))
+
+
+def _sort_groups(
+    key: str, groups: list[Group], vocabulary: Vocabulary | None, library: Library
+) -> Iterable[Group]:
+    """Sort as the form files have it where they do, years from the newest, names from ก to ฮ."""
+    if key == YEARS:
+        return sorted(groups, key=lambda group: group.key, reverse=True)
+    listed: Sequence[str] = (FILLED, EMPTY)
+    if key == FORMS:
+        listed = tuple(library.forms)
+    elif vocabulary and key != PROVINCES:
+        listed = [term.key for term in vocabulary.terms]
+    if all(group.key in listed for group in groups):
+        place = {name: number for number, name in enumerate(listed)}
+        return sorted(groups, key=lambda group: place[group.key])
+    return sort_thai(groups, key=lambda group: group.label)
+
+
+def choose_records(facets: Sequence[Facet], filters: Mapping[str, Sequence[str]], total: int) -> np.ndarray:
+    """Tell of each record whether it passes all filters; of one facet's groups (by key), any will do."""
+    passed = np.ones(total, bool)
+    for facet in facets:
+        if wanted := filters.get(facet.key):
+            passed &= mark_records([group for group in facet.groups if group.key in wanted], total)
+    return passed
+
+
+def mark_records(groups: Sequence[Group], total: int) -> np.ndarray:
+    """Tell of each record whether it is in one of these groups."""
+    marked = np.zeros(total, bool)
+    for group in groups:
+        marked[group.records] = True
+    return marked
+
+
+def list_names(facets: Sequence[Facet]) -> dict[str, tuple[str, int]]:
+    """Give, by name, the key of its facet and how many records it has; kinds, years and organisations aside."""
+    names: dict[str, tuple[str, int]] = {}
+    for facet in facets:
+        if facet.key not in (FORMS, YEARS, ORGANISATIONS):
+            for group in facet.groups:
+                if group.key not in (FILLED, EMPTY):
+                    names.setdefault(group.label, (facet.key, len(group.records)))
+    return names
