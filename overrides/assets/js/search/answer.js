@@ -58,14 +58,14 @@ const khlangAnswer = (function () {
     return records.filter((record) => !holders.some((each) => each.has(record)));
   }
 
-  /** Gives, for each facet that narrows, who passes. @param {Facet[]} facets @param {Filters} filters */
+  /** Gives, for each facet that narrows, who passes; groups that are none (an old link) narrow nothing. @param {Facet[]} facets @param {Filters} filters */
   function findPassing(facets, filters) {
     /** @type {Map<string, Set<number>>} */
     const passing = new Map();
     for (const facet of facets) {
       const wanted = filters.get(facet.key);
-      if (!wanted || !wanted.size) continue;
-      passing.set(facet.key, new Set(facet.groups.filter(([key]) => wanted.has(key)).flatMap((group) => group[2])));
+      const groups = wanted ? facet.groups.filter(([key]) => wanted.has(key)) : [];
+      if (groups.length) passing.set(facet.key, new Set(groups.flatMap((group) => group[2])));
     }
     return passing;
   }

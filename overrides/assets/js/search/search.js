@@ -59,13 +59,14 @@
     return show(asked);
   }
 
-  /** @param {Answer} given */
-  function describe(given) {
+  /** @param {Answer} given @param {boolean} isNarrowed */
+  function describe(given, isNarrowed) {
     const said = [];
     const { query, understood } = given;
     const about = query.text ? " สำหรับ “" + query.text + "”" : "";
     if (given.records.length) said.push("พบ " + toThai(given.records.length) + " เรื่อง" + about);
-    else said.push("ยังไม่มีเรื่องที่ตรงกับ “" + query.text + "”");
+    else if (isNarrowed) said.push("ไม่มีเรื่องที่ตรงกับตัวกรองทั้งหมด" + about + " ลองเอาตัวกรองออกบางตัว");
+    else said.push("ยังไม่มีเรื่องที่ตรงกับ “" + query.text + "” ลองใช้คำสั้นลง หรือเลือกดูตามหมวด");
     // Only whole words: letters left over inside a word tell a reader nothing, and offers mend them.
     const words = query.words.toLowerCase().split(/\s+/);
     const unknown = understood.unknown.filter((word) => words.includes(word));
@@ -126,7 +127,7 @@
     const wanted = khlangPassage.listWanted(given.core, given.understood);
     const first = await makeItems(given, 0, Math.min(FIRST, shownCount), wanted);
     if (!isMine()) return;
-    status.textContent = said + describe(given);
+    status.textContent = said + describe(given, asked.filters.size > 0);
     list.replaceChildren(...first);
     document.title = document.title.replace(/^(“.*” - )?/, asked.text ? "“" + asked.text + "” - " : "");
     byId("search-start").hidden = given.records.length > 0;
