@@ -20,19 +20,16 @@ _DIGITS = np.frombuffer(LETTERS.encode(), np.uint8)
 _NOT_TIS = re.compile("[^\x20-\x7e\u0e01-\u0e3a\u0e3f-\u0e5b]")
 
 
-def pack_numbers(numbers: Numbers) -> tuple[bytes, Numbers]:
-    """Write numbers as LEB128 (seven bits a byte, lowest first); give the bytes, and where each number starts.
-
-    The starts have one entry more: the length of all. Numbers are below 2 ** 28.
-    """
+def pack_numbers(numbers: Numbers) -> bytes:
+    """Write numbers below 2 ** 28 as LEB128: seven bits a byte, the lowest first."""
     sizes = 1 + (numbers >= 1 << 7) + (numbers >= 1 << 14) + (numbers >= 1 << 21)
-    starts = np.append(0, np.cumsum(sizes))
-    out: NDArray[np.uint8] = np.zeros(int(starts[-1]), np.uint8)
-    for place in range(4):
+    ends = np.cumsum(sizes)
+    out: NDArray[np.uint8] = np.zeros(int(ends[-1]), np.uint8)
+    for place in range(int(sizes.max())):
         has = np.flatnonzero(sizes > place)
         more = (sizes[has] > place + 1) * 128
-        out[starts[has] + place] = ((numbers[has] >> (7 * place)) & 127) | more
-    return out.tobytes(), starts
+        out[(ends - sizes)[has] + place] = ((numbers[has] >> (7 * place)) & 127) | more
+    return out.tobytes()
 
 
 def pack_json(value: object) -> bytes:

@@ -146,53 +146,61 @@ def _make_shards(inverted: Inverted, common: np.ndarray, total: int) -> tuple[li
     firsts = np.concatenate([number[terms], number[inverted.firsts[chosen]]])
     seconds = np.concatenate([np.zeros(len(terms), np.int64), number[inverted.seconds[chosen]] + 1])
     order = np.lexsort((seconds, firsts))
-    source = np.concatenate([terms, chosen + len(inverted.terms)])[order]
-    return _cut_shards(firsts[order], seconds[order], _join(inverted.postings, pairs), source)
-
-
-def _join(first: Postings, second: Postings) -> Postings:
-    return Postings(
-        np.concatenate([first.starts, second.starts[1:] + first.starts[-1]]),
-        np.concatenate([first.records, second.records]),
-        np.concatenate([first.counts, second.counts]),
+    entries = _Entries(
+        firsts[order],
+        seconds[order],
+        # Where each entry's postings are: those of pairs stand behind those of terms.
+        np.concatenate([inverted.postings.starts[terms], pairs.starts[chosen]])[order],
+        np.concatenate([inverted.postings.holders[terms], pairs.holders[chosen]])[order],
+        order >= len(terms),
     )
+    return _cut_shards(entries, (inverted.postings, pairs))
 
 
-def _cut_shards(
-    firsts: Numbers, seconds: Numbers, postings: Postings, source: Numbers
-) -> tuple[list[bytes], list[int]]:
-    if not len(firsts):
-        return [], []
-    sizes = postings.holders[source]
-    ends = np.cumsum(sizes)
-    places = np.repeat(postings.starts[source] - (ends - sizes), sizes) + np.arange(ends[-1])
-    steps = np.diff(postings.records[places], prepend=0)
-    steps[ends - sizes] = postings.records[postings.starts[source]]
-    step_bytes, step_starts = pack_numbers(steps)
-    count_bytes, count_starts = pack_numbers(postings.counts[places] - 1)
-    bounds = np.append(0, ends)
-    weight = np.diff(step_starts[bounds]) + np.diff(count_starts[bounds]) + 3
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """Entries in order: their two numbers, where their postings begin, how many there are, and of which kind."""
+
+    firsts: Numbers
+    seconds: Numbers
+    starts: Numbers
+    sizes: Numbers
+    is_pair: np.ndarray
+
+
+def _cut_shards(entries: _Entries, postings: tuple[Postings, Postings]) -> tuple[list[bytes], list[int]]:
+    # A step and a count take a byte each, nearly always, and the numbers of an entry three.
+    weight = 2 * entries.sizes + 3
     shard = (np.cumsum(weight) - weight) // SHARD_SIZE
-    begins = np.flatnonzero(np.diff(shard, prepend=-1))
-    heads = _make_heads(firsts, seconds, sizes, begins)
-    head_bytes, head_starts = pack_numbers(heads)
-    shards = []
-    for begin, end in zip(begins, np.append(begins[1:], len(firsts)), strict=True):
-        count, _starts = pack_numbers(np.array([end - begin]))
-        steps_at, counts_at = step_starts[bounds[[begin, end]]], count_starts[bounds[[begin, end]]]
-        shards.append(
-            count
-            + head_bytes[head_starts[3 * begin] : head_starts[3 * end]]
-            + step_bytes[steps_at[0] : steps_at[1]]
-            + count_bytes[counts_at[0] : counts_at[1]]
-        )
-    return shards, np.stack([firsts[begins], seconds[begins]], 1).ravel().tolist()
+    begins = np.flatnonzero(np.diff(shard, prepend=-1)).tolist()
+    ends = [*begins[1:], len(entries.firsts)]
+    shards = (
+        [_write_shard(entries, slice(*span), postings) for span in zip(begins, ends, strict=True)]
+        if begins
+        else []
+    )
+    keys = np.stack([entries.firsts[begins], entries.seconds[begins]], 1) if begins else np.zeros(0, np.int64)
+    return shards, keys.ravel().tolist()
 
 
-def _make_heads(firsts: Numbers, seconds: Numbers, sizes: Numbers, begins: Numbers) -> Numbers:
+def _write_shard(entries: _Entries, span: slice, postings: tuple[Postings, Postings]) -> bytes:
+    sizes = entries.sizes[span]
+    ends = np.cumsum(sizes)
+    places = np.repeat(entries.starts[span] - (ends - sizes), sizes) + np.arange(ends[-1])
+    of_pair = np.repeat(entries.is_pair[span], sizes)
+    records, counts = np.empty(len(places), np.int64), np.empty(len(places), np.int64)
+    for kind, lists in zip((~of_pair, of_pair), postings, strict=True):
+        records[kind], counts[kind] = lists.records[places[kind]], lists.counts[places[kind]]
+    steps = np.diff(records, prepend=0)
+    steps[ends - sizes] = records[ends - sizes]
+    heads = _make_heads(entries.firsts[span], entries.seconds[span], sizes)
+    return pack_numbers(np.concatenate([[len(sizes)], heads, steps, counts - 1]))
+
+
+def _make_heads(firsts: Numbers, seconds: Numbers, sizes: Numbers) -> Numbers:
+    """Give, of each entry, the step in its first number, in its second (anew after a step in the first), its size."""
     first_steps = np.diff(firsts, prepend=firsts[0])
     second_steps = np.where(first_steps > 0, seconds, np.diff(seconds, prepend=0))
-    first_steps[begins], second_steps[begins] = 0, seconds[begins]
     return np.stack([first_steps, second_steps, sizes], 1).ravel()
 
 

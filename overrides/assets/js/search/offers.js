@@ -12,7 +12,7 @@ const khlangOffers = (function () {
   async function find(given) {
     const { core, query } = given;
     if (!query.words) return [];
-    const isDoubtful = khlangCorrections.isDoubtful(core, query.words);
+    const isDoubtful = await khlangCorrections.isDoubtful(core, query.words);
     const spelling = isDoubtful ? await loadSpelling(core) : khlangSpelling.make(core, []);
     return khlangCorrections.find(query.words, spelling);
   }

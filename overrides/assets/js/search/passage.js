@@ -9,6 +9,7 @@ const khlangPassage = (function () {
   "use strict";
 
   const LENGTH = 160;
+  const SHORT = 60;
   // Places of one term in one text beyond which more say nothing new.
   const MAX_PLACES = 60;
 
@@ -119,7 +120,9 @@ const khlangPassage = (function () {
     let best = { worth: 0, label: "", text: "", start: 0 };
     for (const [label, text] of shown.texts) {
       if (text === shown.title) continue;
-      const [worth, start] = findWindow(foldInPlace(core, text), wanted);
+      const [found, start] = findWindow(foldInPlace(core, text), wanted);
+      // A name or a label says less than a sentence with the same words.
+      const worth = text.length < SHORT ? found / 2 : found;
       if (worth > best.worth) best = { worth, label: core.labels[label], text, start };
     }
     if (!best.worth) return { label: "", parts: mark(core, shown.summary, wanted) };

@@ -10,6 +10,8 @@ const khlangSpelling = (function () {
   const SHORTEST = 3;
   const LONGEST = 24;
   const MAX_COMPARED = 60;
+  // A term that fewer of a thousand records hold may be a misspelling itself.
+  const MIN_SHARE = 0.001;
 
   /** @param {number} length */
   function countEdits(length) {
@@ -22,12 +24,28 @@ const khlangSpelling = (function () {
     return Array.from({ length: count + 1 }, (_, part) => Math.floor((part * length) / count));
   }
 
+  /** Gives the words that may be meant, with how rare each is: terms that are no rarities, and words of several terms.
+   * @param {Core} core @param {[string, number][]} words with how many records hold each */
+  function listLexicon(core, words) {
+    /** @type {Map<string, number>} */
+    const lexicon = new Map();
+    const { levels } = core.rules;
+    const most = Math.round(levels * Math.log(1 + 1 / MIN_SHARE));
+    for (const [term, level] of core.levels) {
+      if (level <= most && core.numbers.has(term) && term.length >= SHORTEST && /^[\u0e01-\u0e4e]+$/.test(term)) lexicon.set(term, level);
+    }
+    for (const [word, holders] of words) {
+      if (!lexicon.has(word)) lexicon.set(word, Math.round(levels * Math.log(1 + core.total / holders)));
+    }
+    return lexicon;
+  }
+
   /** @param {Core} core @param {[string, number][]} words with how many records hold each @returns {Spelling} */
   function make(core, words) {
-    const lexicon = new Map(words);
+    const lexicon = listLexicon(core, words);
     /** @type {Map<string, string[]>} */
     const parts = new Map();
-    for (const [word] of words.slice().sort((a, b) => b[1] - a[1])) {
+    for (const [word] of Array.from(lexicon).sort((a, b) => a[1] - b[1])) {
       if (word.length < SHORTEST || word.length > LONGEST) continue;
       const borders = listBorders(word.length);
       for (let number = 0; number + 1 < borders.length; number++) {
@@ -56,8 +74,8 @@ const khlangSpelling = (function () {
         }
       }
     }
-    const held = (/** @type {string} */ word) => spelling.lexicon.get(word) || 0;
-    return Array.from(found).sort((a, b) => held(b) - held(a)).slice(0, MAX_COMPARED);
+    const level = (/** @type {string} */ word) => spelling.lexicon.get(word) || 0;
+    return Array.from(found).sort((a, b) => level(a) - level(b)).slice(0, MAX_COMPARED);
   }
 
   /** Gives [word, number of wrong letters] of the words near to this one, which is none of them.

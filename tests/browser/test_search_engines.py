@@ -1,0 +1,115 @@
+"""The browser's search and the staff desk beside each other: everyday queries, the same first ten, the same offers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import yaml
+from khlang.library import Library
+from khlang.search.desk import Desk
+from playwright.sync_api import Browser
+
+from tests.conftest import ROOT
+
+ROWS: list[dict[str, str]] = yaml.safe_load((ROOT / "tests" / "searches.yml").read_text(encoding="utf-8"))
+# Queries that no record answers right, to hold the engines to each other.
+OTHERS = [
+    "ฮฮฮฮ",
+    "xyz 99",
+    "การ",
+    "ที่",
+    "ก",
+    "๒๕๖๗ 2566",
+    "-ขยะ",
+    '"ขยะ" -ธนาคาร',
+    "OTOP โอทอป",
+    "ทำอย่างไร",
+    "สพจ. สพอ.",
+]
+# What is typed wrong is answered when the first offer is taken, if not at once.
+OFFERED = {"misspelt", "keyboard"}
+ASK = """async (texts) => {
+    const name = (shown) => shown.path.split("/")[1].replace(".html", "");
+    const ask = (text) => khlangAnswer.answer({text, filters: new Map(), newest: false, all: true});
+    const list = async (given) => (await Promise.all(
+        given.records.slice(0, 10).map((record) => khlang.loadRecord(given.core, record)))).map(name);
+    const found = {};
+    for (const text of texts) {
+        const given = await ask(text);
+        const offers = (await khlangOffers.find(given)).map((offer) => offer.text);
+        const meant = offers.length ? await list(await ask(offers[0])) : [];
+        found[text] = {ids: await list(given), offers, meant, held: given.held};
+    }
+    return found;
+}"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an engine gives: ids of the first ten, offers, ids of the first ten of the first offer, how many in all."""
+
+    ids: list[str]
+    offers: list[str]
+    meant: list[str]
+    held: int
+
+
+@pytest.fixture(scope="module")
+def browser_answers(browser: Browser, site_address: str) -> dict[str, Found]:
+    """What the browser answers to every query."""
+    page = browser.new_page()
+    page.goto(site_address + "search.html")
+    found: dict[str, Any] = page.evaluate(ASK, [*OTHERS, *(row["query"] for row in ROWS)])
+    page.close()
+    return {text: Found(**answer) for text, answer in found.items()}
+
+
+@pytest.fixture(scope="module")
+def ask_desk(library: Library) -> Callable[[str], Found]:
+    """Ask the desk as the browser is asked."""
+    desk = Desk(library)
+
+    def list_ids(text: str) -> list[str]:
+        return [desk.records[record].id for record in desk.search(text).records[:10]]
+
+    def ask(text: str) -> Found:
+        answer = desk.search(text)
+        offers = [offer.text for offer in answer.offers]
+        return Found(list_ids(text), offers, list_ids(offers[0]) if offers else [], len(answer.records))
+
+    return ask
+
+
+def test_the_table_is_as_large_as_promised() -> None:
+    """At least 80 queries, of every kind."""
+    assert len(ROWS) >= 80
+    assert {row["kind"] for row in ROWS} >= {
+        "plain",
+        "unspaced",
+        "sentence",
+        "misspelt",
+        "damaged",
+        "keyboard",
+    }
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: json.dumps(row["query"], ensure_ascii=False))
+def test_everyday_queries_find_the_right_record_first(
+    row: dict[str, str], browser_answers: dict[str, Found], ask_desk: Callable[[str], Found]
+) -> None:
+    """In both engines; what is misspelt at the latest when the first offer is taken."""
+    for found in (browser_answers[row["query"]], ask_desk(row["query"])):
+        first = found.ids[:1] + (found.meant[:1] if row["kind"] in OFFERED else [])
+        assert row["first"] in first, found
+
+
+@pytest.mark.parametrize("text", [*OTHERS, *(row["query"] for row in ROWS)])
+def test_both_engines_give_the_same(
+    text: str, browser_answers: dict[str, Found], ask_desk: Callable[[str], Found]
+) -> None:
+    """The first ten in the same order, as many in all, the same offers."""
+    assert browser_answers[text] == ask_desk(text)
