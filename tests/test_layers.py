@@ -29,6 +29,7 @@ OUTSIDE = {
     "starlette": "server",
     "uvicorn": "server",
     "watchfiles": "server",
+    "whoosh": "search",
 }
 
 # `thai` comes before what reads nodes, yet a node's text is all that shapes need of it.

@@ -54,7 +54,9 @@ def test_wrong_types_are_found(tsc: Path, tmp_path: Path) -> None:
 
 
 # A record's page offers to share it with others' sites, as links that a reader follows.
-@pytest.mark.parametrize("path", [path for path in OWN if path.name != "record.js"], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [path for path in OWN if path.name != "record.js"], ids=lambda path: path.name
+)
 def test_scripts_are_small_and_ask_nobody(path: Path) -> None:
     """Files of a size that one reads, and no address of another host."""
     text = path.read_text(encoding="utf-8")

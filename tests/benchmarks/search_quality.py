@@ -1,10 +1,10 @@
 """Asks a retrieval set's queries of the real search, and writes what it answers, best first.
 
-    python -m tests.benchmarks.search_quality --data SET --engine browser --run OUT.jsonl
+    python -m tests.benchmarks.search_quality --data SET --engine browser|desk --run OUT.jsonl
 
 SET holds `docs.jsonl` or `docs.jsonl.xz` (one `{"id", "title", "text"}` a line) and `queries.jsonl`. The texts become
 records of a library with a form of its own (title optional, story); the index is the one that sites get; the queries
-are asked of the real JavaScript in Chromium. OUT gets one `{"id", "results", "ms"}` a line.
+are asked of the real JavaScript in Chromium, or of the staff desk on Whoosh. OUT gets `{"id", "results", "ms"}` a line.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ import json
 import lzma
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from khlang.library import load_library
+from khlang.library import Library, load_library
 from khlang.problems import START
+from khlang.search.desk import Desk
 from khlang.site.gather import make_index
 from khlang.yaml_text import Entry, Mapping, Text, write_node
 
@@ -61,7 +63,12 @@ fields:
 PAGE = """<!doctype html><meta charset="utf-8"><title>search</title>
 <script id="khlang-search" type="application/json">{settings}</script>
 <script src="assets/js/search/index.js"></script><script src="assets/js/search/query.js"></script>
-<script src="assets/js/search/rank.js"></script>"""
+<script src="assets/js/search/rank.js"></script><script src="assets/js/search/answer.js"></script>"""
+ASK = """async (text) => {
+    const start = performance.now();
+    const given = await khlangAnswer.answer({text, filters: new Map(), newest: false, all: true});
+    return [given.records.slice(0, 10), performance.now() - start];
+}"""
 
 
 def read_lines(path: Path) -> Iterator[dict[str, str]]:
@@ -90,11 +97,16 @@ def make_library(data: Path, root: Path) -> list[str]:
     return ids
 
 
-def make_site(root: Path, cache: Path, site: Path) -> int:
-    """Write the index of a library and a bare page that searches it; give how many records it holds."""
+def load_texts(root: Path, cache: Path | None) -> Library:
+    """Load a library of texts, and say what could not be read."""
     library = load_library(root, cache)
     for problem in library.problems[:5]:
         print(problem)
+    return library
+
+
+def make_site(library: Library, site: Path) -> None:
+    """Write the index of a library and a bare page that searches it."""
     found = make_index(library)
     files = {**found.index.files, **{each.path: each.draw() for each in found.shown}}
     for path, text in files.items():
@@ -103,39 +115,50 @@ def make_site(root: Path, cache: Path, site: Path) -> int:
     settings = json.dumps({"root": ".", "core": found.index.core})
     (site / "index.html").write_text(PAGE.format(settings=settings), encoding="utf-8")
     shutil.copytree(ROOT / "overrides" / "assets" / "js", site / "assets" / "js")
-    return len(library.published)
 
 
-def ask_browser(site: Path, queries: list[dict[str, str]]) -> Iterator[tuple[str, list[int], float]]:
-    """Give (query id, numbers of the first records, milliseconds) of each query."""
-    with open_chromium() as browser, serve_site(site) as address:
-        page = browser.new_page()
-        page.goto(address)
-        for query in queries:
-            found, milliseconds = page.evaluate(
-                """async (text) => { const start = performance.now(); const found = await khlangRank.find(text);
-                return [found.slice(0, 10), performance.now() - start]; }""",
-                query["text"],
-            )
-            yield query["id"], found, milliseconds
+def ask_browser(library: Library, queries: list[dict[str, str]]) -> Iterator[tuple[str, list[int], float]]:
+    """Give (query id, numbers of the first records, milliseconds) of each query, answered in Chromium."""
+    with tempfile.TemporaryDirectory() as folder:
+        make_site(library, Path(folder))
+        with open_chromium() as browser, serve_site(Path(folder)) as address:
+            page = browser.new_page()
+            page.goto(address)
+            for query in queries:
+                found, milliseconds = page.evaluate(ASK, query["text"])
+                yield query["id"], found, milliseconds
+
+
+def ask_desk(library: Library, queries: list[dict[str, str]]) -> Iterator[tuple[str, list[int], float]]:
+    """Give (query id, numbers of the first records, milliseconds) of each query, answered by Whoosh."""
+    desk = Desk(library)
+    desk.index()
+    for query in queries:
+        start = time.perf_counter()
+        found = list(desk.search(query["text"]).records[:10])
+        yield query["id"], found, 1000 * (time.perf_counter() - start)
+
+
+ENGINES = {"browser": ask_browser, "desk": ask_desk}
 
 
 def main() -> None:
     """Read the arguments, build, ask, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--engine", choices=["browser"], default="browser")
+    parser.add_argument("--engine", choices=sorted(ENGINES), default="browser")
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--cache", type=Path, help="a folder that keeps terms between runs")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        root, site = Path(folder) / "library", Path(folder) / "site"
-        ids = make_library(arguments.data, root)
-        number = make_site(root, arguments.cache, site)
-        assert number == len(ids), f"{number} of {len(ids)} texts could be read"
+        ids = make_library(arguments.data, Path(folder))
+        library = load_texts(Path(folder), arguments.cache)
+        assert len(library.published) == len(ids), (
+            f"{len(library.published)} of {len(ids)} texts could be read"
+        )
         queries = list(read_lines(arguments.data / "queries.jsonl"))
         with arguments.run.open("w", encoding="utf-8") as out:
-            for query, found, milliseconds in ask_browser(site, queries):
+            for query, found, milliseconds in ENGINES[arguments.engine](library, queries):
                 row = {"id": query, "results": [ids[record] for record in found], "ms": milliseconds}
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
 

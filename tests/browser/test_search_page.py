@@ -190,7 +190,8 @@ def test_everything_is_found_without_a_network_after_one_visit(browser: Browser,
         page.goto(address + "search.html?q=บัญชีครัวเรือน")
         expect(page.locator("#search-results h2").first).to_be_visible()
         page.wait_for_function(
-            "async () => (await (await caches.open('khlang-1')).keys()).filter((key) => key.url.includes('/texts/')).length >= 50"
+            """async () => (await (await caches.open('khlang-1')).keys())
+                .filter((key) => key.url.includes('/texts/')).length >= 50"""
         )
     page.goto(address + "search.html?q=ธนาคารขยะ")
     expect(page.locator("#search-results h2").first).to_contain_text("ธนาคารขยะ")

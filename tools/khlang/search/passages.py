@@ -7,7 +7,8 @@ It begins and ends between words, and nothing is cut inside a cluster of letters
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from khlang.search.analysis import find_pieces, fold_text
@@ -21,7 +22,7 @@ LENGTH, BEFORE = 160, 40
 NEIGHBOUR = 8
 # Bounds: letters of a text that are looked through, places of one term, stretches of one text that are cut, and
 # letters around a stretch that are cut with it, so that its edges are cut as the whole is.
-MAX_TEXT, MAX_PLACES, MAX_TRIES, MARGIN = 20_000, 100, 6, 40
+MAX_TEXT, MAX_PLACES, MAX_TRIES, MARGIN = 20_000, 100, 4, 40
 GAP = "…"
 
 
@@ -92,12 +93,7 @@ def _list_places(folded: str, terms: Mapping[str, int]) -> list[tuple[int, int]]
             places.append((at, term))
             at, count = folded.find(term, at + len(term)), count + 1
     places.sort()
-    found = [(0, 0)]
-    for number, (first, _term) in enumerate(places):
-        inside = [
-            place for place in places[number : number + MAX_PLACES] if place[0] <= first + LENGTH - BEFORE
-        ]
-        found.append((_value_of([_Token(at, at + len(term), term) for at, term in inside], terms), first))
+    found = [(0, 0), *_value_places(places, terms)]
     found.sort(key=lambda each: (-each[0], each[1]))
     apart: list[tuple[int, int]] = []
     for value, at in found:
@@ -106,6 +102,24 @@ def _list_places(folded: str, terms: Mapping[str, int]) -> list[tuple[int, int]]
         if len(apart) == MAX_TRIES:
             break
     return apart
+
+
+def _value_places(places: Sequence[tuple[int, str]], terms: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    """Give (the most that the stretch from there may be worth, place) of each place; one sweep over all."""
+    ends = {at + len(term) for at, term in places}
+    seen: Counter[tuple[str, bool]] = Counter()
+    value = after = 0
+    for first, leaving in places:
+        while after < len(places) and places[after][0] <= first + LENGTH - BEFORE:
+            at, term = places[after]
+            for key in ((term, False), (term, True))[: 1 + (at in ends)]:
+                value += 0 if seen[key] else (NEIGHBOUR if key[1] else terms[term] + 1)
+                seen[key] += 1
+            after += 1
+        yield value, first
+        for key in ((leaving, False), (leaving, True))[: 1 + (first in ends)]:
+            seen[key] -= 1
+            value -= 0 if seen[key] else (NEIGHBOUR if key[1] else terms[leaving] + 1)
 
 
 def _value_of(tokens: Sequence[_Token], terms: Mapping[str, int]) -> int:
@@ -141,7 +155,11 @@ def _list_tokens(
         at = low + start
         for text, is_term in cut:
             after = at + len(text) if is_thai else low + end
-            tokens.append(_Token(at, after, text if is_term and text in terms else ""))
+            # Letters in no term may end inside a cluster.
+            if tokens and tokens[-1].end == at and not may_cut(folded, at):
+                tokens[-1] = _Token(tokens[-1].start, after)
+            else:
+                tokens.append(_Token(at, after, text if is_term and text in terms else ""))
             at = after
     return tokens
 

@@ -115,7 +115,10 @@ def cut_run(run: str, levels: Mapping[str, int]) -> list[tuple[str, bool]]:
         cheapest = (best[end - 1][0] + LETTER_COST, end - 1, False)
         for start in range(max(0, end - MAX_TERM), end) if may_cut(run, end) else ():
             level = levels.get(run[start:end])
-            if level is not None and best[start][0] + TERM_COST + level < cheapest[0]:
+            if level is None or best[start][0] + TERM_COST + level >= cheapest[0]:
+                continue
+            # Letters in no term may end inside a cluster; what comes after them may not begin there.
+            if best[start][2] or may_cut(run, start):
                 cheapest = (best[start][0] + TERM_COST + level, start, True)
         best.append(cheapest)
     pieces: list[tuple[str, bool]] = []

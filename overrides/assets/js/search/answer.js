@@ -38,10 +38,10 @@ const khlangAnswer = (function () {
   }
 
   /**
-   * Keeps the records that hold the quoted phrases, letter by letter.
+   * Gives the records that hold the quoted phrases, letter by letter.
    * @param {Core} core @param {Query} query @param {Understood} understood @param {number[]} records
    */
-  async function keepPhrases(core, query, understood, records) {
+  async function findExact(core, query, understood, records) {
     if (understood.phrases.length < query.phrases.length) return [];
     const holders = await Promise.all(understood.phrases.map((terms) => khlangRank.findHolders(core, terms)));
     const likely = records.filter((record) => holders.every((each) => each.has(record)));
@@ -104,12 +104,16 @@ const khlangAnswer = (function () {
    * @param {Core} core @param {Query} query @param {Understood} understood */
   async function rank(core, query, understood) {
     const scores = await khlangRank.score(core, understood.chains);
-    let records = await dropExcluded(core, understood.excluded, khlangRank.order(scores));
-    const exact = query.phrases.length ? await keepPhrases(core, query, understood, records) : [];
-    if (exact.length) records = exact;
+    const records = await dropExcluded(core, understood.excluded, khlangRank.order(scores));
+    const exact = query.phrases.length ? await findExact(core, query, understood, records) : [];
+    if (exact.length) {
+      const isExact = new Set(exact);
+      const others = records.filter((record) => !isExact.has(record));
+      return { records: exact.concat(others), near: exact.length, phraseFound: true };
+    }
     const least = records.length ? core.rules.scoring.near * scores[records[0]] : 0;
     const near = records.filter((record) => scores[record] >= least).length;
-    return { records, near, phraseFound: exact.length > 0 };
+    return { records, near, phraseFound: false };
   }
 
   /** @param {Asked} asked @returns {Promise<Answer>} */

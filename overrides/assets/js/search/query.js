@@ -77,6 +77,8 @@ const khlangQuery = (function () {
       for (let start = Math.max(0, end - max_term); start < end; start++) {
         const level = core.levels.get(run.slice(start, end));
         if (level === undefined || costs[start] + term_cost + level >= costs[end]) continue;
+        // Letters in no term may end inside a cluster; what comes after them may not begin there.
+        if (!known[start] && !mayCut(run, start)) continue;
         costs[end] = costs[start] + term_cost + level;
         starts[end] = start;
         known[end] = true;

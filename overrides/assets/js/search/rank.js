@@ -108,24 +108,19 @@ const khlangRank = (function () {
       .sort((a, b) => rounded[b] - rounded[a] || a - b);
   }
 
-  /** Gives the records that hold all of some terms, one after the other in pairs. @param {Core} core @param {string[]} terms */
+  /** Gives the records that hold all of some terms, each right after the one before. @param {Core} core @param {string[]} terms */
   async function findHolders(core, terms) {
-    const held = await Promise.all([
-      ...terms.map((term) => khlang.findTerm(core, term)),
-      ...terms.slice(1).map((term, place) => khlang.findPair(core, terms[place], term)),
-    ]);
-    // A pair that too many hold is not kept: then its terms alone must do.
-    const kept = held.filter((each, place) => place < terms.length || each.records.length);
-    const [first, ...rest] = kept.map((each) => new Set(each.records));
+    const held = await Promise.all(terms.map((term) => khlang.findTerm(core, term)));
+    const pairs = await Promise.all(terms.slice(1).map((term, place) => khlang.findPair(core, terms[place], term)));
+    const most = core.rules.scoring.max_pair_share * core.total;
+    // Not kept are pairs of many holders, and those of rare figures and foreign words: then their terms alone must do.
+    const isKept = (/** @type {number} */ place) =>
+      [place, place + 1].every((at) => core.numbers.has(terms[at])) &&
+      (pairs[place].records.length > 0 || [place, place + 1].some((at) => held[at].records.length <= most));
+    const lists = held.concat(pairs.filter((_, place) => isKept(place)));
+    const [first, ...rest] = lists.map((each) => new Set(each.records));
     return new Set(Array.from(first || []).filter((record) => rest.every((each) => each.has(record))));
   }
 
-  /** Gives the numbers of the records that answer a query, best first, by words alone. @param {string} text */
-  async function find(text) {
-    const core = await khlang.loadCore();
-    const understood = await khlangQuery.understand(core, khlangQuery.parse(core.rules, text));
-    return order(await score(core, understood.chains));
-  }
-
-  return { score, order, findHolders, find };
+  return { score, order, findHolders };
 })();

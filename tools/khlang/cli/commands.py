@@ -1,4 +1,4 @@
-"""The command line: reads arguments, calls the stages, prints, gives an exit code."""
+"""The commands and their arguments."""
 
 from __future__ import annotations
 
@@ -15,6 +15,15 @@ from typing import NoReturn
 
 from khlang.accession import AcceptError, accept_draft, new_draft, remove_examples
 from khlang.checks import find_problems
+from khlang.cli.arguments import (
+    CACHE,
+    EXIT_CLEAN,
+    EXIT_FAILED,
+    EXIT_PROBLEMS,
+    CommandError,
+    add_search_arguments,
+    find_cache,
+)
 from khlang.forms.model import Form
 from khlang.guides import make_issue_form, make_schema
 from khlang.library import ChangedWhileReadError, Library, LibraryNotFoundError, load_library, show_path
@@ -23,15 +32,9 @@ from khlang.publish import PublishError, publish
 from khlang.site import SiteError, build_site, load_sound_library
 
 REPORTS = {"text": report_text, "github": report_github, "json": report_json}
-EXIT_CLEAN, EXIT_PROBLEMS, EXIT_FAILED = 0, 1, 2
 SCHEMA_FOLDER = Path(".vscode/schemas")
 ISSUE_FORM_FOLDER = Path(".github/ISSUE_TEMPLATE")
-CACHE = Path(".cache/khlang")
 DEFAULT_OUT = Path("build/site")
-
-
-class CommandError(Exception):
-    """The command can't be carried out; the message says why, in Thai."""
 
 
 FAILURES = (
@@ -46,7 +49,7 @@ FAILURES = (
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Check a library, or only the files and folders named; print every problem."""
-    library = load_library(arguments.library, _find_cache())
+    library = load_library(arguments.library, find_cache())
     problems = find_problems(library, datetime.date.today())
     if arguments.paths:
         for path in arguments.paths:
@@ -74,13 +77,16 @@ def run_build(arguments: argparse.Namespace) -> int:
 def run_serve(arguments: argparse.Namespace) -> int:
     """Build, serve on one local port, and build again after each change."""
     # A web server's import is a tenth of what the shorter commands take.
-    from khlang.server import PortTakenError, serve  # noqa: PLC0415
+    from khlang.search.desk import Desk  # noqa: PLC0415
+    from khlang.server import HeldDesk, PortTakenError, serve  # noqa: PLC0415
 
     _find_project()
+    held = HeldDesk()
 
     def rebuild() -> None:
         library = load_sound_library(arguments.library, CACHE)
         publish(arguments.out, partial(build_site, library))
+        held.hold(Desk(library))
         print("สร้างไซต์ใหม่แล้ว", flush=True)
 
     try:
@@ -92,10 +98,18 @@ def run_serve(arguments: argparse.Namespace) -> int:
             return EXIT_PROBLEMS
     watched = [arguments.library, Path("mkdocs.yml"), Path("overrides")]
     try:
-        serve(arguments.out, arguments.port, watched, rebuild)
+        serve(arguments.out, arguments.port, watched, rebuild, held)
     except PortTakenError as error:
         raise CommandError(str(error)) from error
     return EXIT_CLEAN
+
+
+def run_search(arguments: argparse.Namespace) -> int:
+    """Find records: with words, "an exact phrase", -what to leave out, and facets such as --province."""
+    # Whoosh and numpy are for this alone.
+    from khlang.cli.search import search  # noqa: PLC0415
+
+    return search(arguments)
 
 
 def run_new(arguments: argparse.Namespace) -> int:
@@ -158,11 +172,6 @@ def _find_project() -> None:
         raise CommandError("ไม่พบ mkdocs.yml ที่นี่ สั่งจากโฟลเดอร์ของโครงการ")
 
 
-def _find_cache() -> Path | None:
-    """Give the project's folder for what is derived; outside a project nothing is written."""
-    return CACHE if Path("mkdocs.yml").is_file() else None
-
-
 def _find_form(library: Library, key: str) -> Form:
     form = library.forms.get(key)
     if form is None:
@@ -196,14 +205,25 @@ def make_parser() -> argparse.ArgumentParser:
         command.add_argument("forms", nargs="*", metavar="FORM")
         command.add_argument("--out", type=Path, metavar="DIR")
     add("remove-examples", run_remove_examples)
+    add_search_arguments(add("search", run_search))
     return parser
+
+
+def _parse(argv: list[str]) -> argparse.Namespace:
+    parser = make_parser()
+    arguments, rest = parser.parse_known_args(argv)
+    if rest and arguments.run is not run_search:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    # The facets of a search are those of its library, so it reads its arguments again when it knows which.
+    arguments.words = argv[1:]
+    return arguments
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and give its exit code: 0 clean, 1 problems found, 2 could not run."""
     # A library is millions of small values and no cycles: to look for these took a sixth of a build.
     gc.set_threshold(200_000, 50, 1_000)
-    arguments = make_parser().parse_args(argv)
+    arguments = _parse(sys.argv[1:] if argv is None else argv)
     try:
         return int(arguments.run(arguments))
     except SiteError as error:
@@ -226,7 +246,3 @@ def run(argv: list[str] | None = None) -> NoReturn:
         sys.stderr.flush()
     # To take a library apart value by value takes half a second; the end of the process frees all at once.
     os._exit(code)
-
-
-if __name__ == "__main__":
-    run()

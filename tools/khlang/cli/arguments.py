@@ -1,0 +1,36 @@
+"""What commands share: exit codes, how they fail, where what is derived is kept, arguments that are read twice."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+EXIT_CLEAN, EXIT_PROBLEMS, EXIT_FAILED = 0, 1, 2
+DEFAULT_LIMIT = 10
+CACHE = Path(".cache/khlang")
+
+
+class CommandError(Exception):
+    """The command can't be carried out; the message says why, in Thai."""
+
+
+def find_cache() -> Path | None:
+    """Give the project's folder for what is derived; outside a project nothing is written."""
+    return CACHE if Path("mkdocs.yml").is_file() else None
+
+
+def add_search_arguments(command: argparse.ArgumentParser) -> None:
+    """Add what `khlang search` takes; the facets come from the library, when it is known which."""
+    command.add_argument("query", nargs="?", default="", metavar="คำค้น")
+    command.add_argument("--limit", type=int, default=DEFAULT_LIMIT, metavar="N")
+    command.add_argument("--newest", action="store_true", help="newest first instead of nearest")
+    output = command.add_mutually_exclusive_group()
+    output.add_argument("--json", action="store_true", help="the answer as JSON")
+    output.add_argument("--csv", action="store_true", help="the list of results for a spreadsheet")
+    command.add_argument("--queries", type=Path, metavar="FILE", help='JSON lines: {"id", "text"}')
+    command.add_argument(
+        "--run", dest="out", type=Path, metavar="OUT", help="answers of --queries, as JSON lines"
+    )
+    command.epilog = (
+        "Narrow by any facet of the library, each as often as needed: --province ขอนแก่น --year 2567 --photos"
+    )

@@ -1,0 +1,82 @@
+"""What a library's people write, for mending a query and for going on with one: names, places, words of its records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from khlang.forms.model import SearchUse
+from khlang.library import Library
+from khlang.records.record import Record
+from khlang.search.analysis import fold_text
+from khlang.search.corrections import make_misspelt
+from khlang.search.desk.index import DeskIndex
+from khlang.search.facets import DISTRICTS, PROVINCES, Facet, list_names
+from khlang.search.inverted import is_thai
+from khlang.search.scoring import level_of
+from khlang.search.spelling import SHORTEST, Spelling, make_spelling
+
+# A term that fewer of a thousand records hold may be a misspelling itself.
+MIN_SHARE = 0.001
+TITLE, NAME, PLACE, WORD = "title", "name", "place", "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """How a query that somebody begins may go on, and what it is: `title`, `name`, `place` or `word`."""
+
+    text: str
+    kind: str
+
+
+def build_spelling(
+    library: Library, facets: Sequence[Facet], index: DeskIndex, levels: Mapping[str, int]
+) -> Spelling:
+    """Gather what corrections are made of: terms that are no rarities, words, names of vocabularies and places."""
+    total = len(index.lengths)
+    lexicon: dict[str, int] = {}
+    for term, level in index.levels.items():
+        holders = index.count_holders(term)
+        if is_thai(term) and len(term) >= SHORTEST and holders >= MIN_SHARE * total:
+            lexicon[term] = level
+    for word, holders in index.list_words().items():
+        lexicon.setdefault(word, level_of(holders, total))
+    for name, (_facet, holders) in list_names(facets).items():
+        lexicon.setdefault(fold_text(name), level_of(holders, total))
+    wrong: dict[str, list[str]] = {}
+    for vocabulary in library.vocabularies.values():
+        for entry in vocabulary.terms:
+            if vocabulary.search is SearchUse.CORRECTS:
+                wrong.setdefault(entry.label, []).extend(entry.aliases)
+            elif vocabulary.search:
+                for name in (entry.label, *entry.aliases):
+                    lexicon.setdefault(fold_text(name), level_of(1, total))
+    return make_spelling(levels, lexicon, make_misspelt(wrong))
+
+
+def suggest_words(text: str, choices: Sequence[tuple[str, Suggestion, int]], limit: int) -> list[Suggestion]:
+    """Give what begins with a text, then what holds it, common ones first; `choices` have their folded text."""
+    folded = fold_text(text)
+    if not folded:
+        return []
+    found = [
+        (not choice.startswith(folded), -holders, number)
+        for number, (choice, _suggestion, holders) in enumerate(choices)
+        if folded in choice
+    ]
+    return [choices[number][1] for _later, _holders, number in sorted(found)[:limit]]
+
+
+def list_choices(
+    records: Sequence[Record], facets: Sequence[Facet], index: DeskIndex
+) -> list[tuple[str, Suggestion, int]]:
+    """Give all that may be suggested: names and places, words of several records, titles."""
+    choices = {
+        name: (Suggestion(name, PLACE if facet in (PROVINCES, DISTRICTS) else NAME), holders)
+        for name, (facet, holders) in list_names(facets).items()
+    }
+    for word, holders in index.list_words().items():
+        choices.setdefault(word, (Suggestion(word, WORD), holders))
+    for record in records:
+        choices.setdefault(record.title, (Suggestion(record.title, TITLE), 0))
+    return [(fold_text(name), suggestion, holders) for name, (suggestion, holders) in choices.items()]

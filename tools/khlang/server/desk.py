@@ -1,0 +1,133 @@
+"""The staff desk over HTTP: a search page that needs no JavaScript, its list as CSV, and the same as JSON."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from khlang.pages.desk import draw_desk, draw_refusal
+from khlang.search.desk import Answer, Desk
+from khlang.search.desk.asked import Asked, BadRequestError, read_asked
+from khlang.search.desk.report import describe_answer, write_csv
+from khlang.server.api import describe_api
+
+# Searches at once; others wait in the server's threads.
+MAX_AT_ONCE = 4
+MAX_ROWS = 10_000
+HEADERS = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+NOT_READY = "คลังยังไม่พร้อมให้ค้น แก้ปัญหาที่หน้าต่างคำสั่งแจ้งไว้ แล้วลองใหม่"
+
+
+class HeldDesk:
+    """The desk of the library as it was last found sound; a rebuild puts the next in its place."""
+
+    def __init__(self) -> None:
+        self.desk: Desk | None = None
+
+    def hold(self, desk: Desk) -> None:
+        """Make a desk ready, then answer from it."""
+        desk.index()
+        # The first question would otherwise wait for facets, words and suggestions.
+        desk.search("ก")
+        desk.suggest("ก")
+        self.desk = desk
+
+
+class DeskRoutes:
+    """Answers `/search`, `/search.csv`, `/api/search`, `/api/suggest` and `/api/openapi.json`."""
+
+    def __init__(self, site: Path, held: HeldDesk) -> None:
+        """`site` is where the published site stands, whose frame the search page has."""
+        self._site = site
+        self._held = held
+        self._turns = threading.BoundedSemaphore(MAX_AT_ONCE)
+
+    def routes(self) -> list[Route]:
+        """Give the routes."""
+        answers: dict[str, Callable[[Desk, Asked], Response]] = {
+            "/search": self._show,
+            "/search.csv": _export,
+            "/api/search": _answer,
+            "/api/suggest": _suggest,
+            "/api/openapi.json": lambda desk, _asked: write_json(describe_api(desk.facets)),
+        }
+        return [Route(path, self._endpoint(path, answer)) for path, answer in answers.items()]
+
+    def _endpoint(self, path: str, answer: Callable[[Desk, Asked], Response]) -> Callable[[Request], Any]:
+        async def endpoint(request: Request) -> Response:
+            return await run_in_threadpool(self._respond, path, request.query_params.multi_items(), answer)
+
+        return endpoint
+
+    def _respond(
+        self, path: str, pairs: list[tuple[str, str]], answer: Callable[[Desk, Asked], Response]
+    ) -> Response:
+        desk = self._held.desk
+        if desk is None:
+            return self._refuse(path, NOT_READY, 503)
+        try:
+            asked = read_asked(pairs, desk.facets)
+        except BadRequestError as error:
+            return self._refuse(path, str(error), 400)
+        with self._turns:
+            return answer(desk, asked)
+
+    def _refuse(self, path: str, message: str, status: int) -> Response:
+        if path == "/search":
+            return Response(draw_refusal(self._frame(), message), status, HEADERS, "text/html")
+        return write_json({"error": message}, status)
+
+    def _show(self, desk: Desk, asked: Asked) -> Response:
+        answer = None if asked.is_empty else desk.search(asked.text, asked.filters)
+        rows = None if answer is None else _describe(desk, answer, asked)
+        return Response(draw_desk(self._frame(), desk.facets, asked, rows), 200, HEADERS, "text/html")
+
+    def _frame(self) -> str:
+        """Give the published search page, empty while there is none."""
+        try:
+            return (self._site / "search.html").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+
+def _describe(desk: Desk, answer: Answer, asked: Asked) -> dict[str, Any]:
+    most = len(answer.records) if asked.all else answer.near
+    return describe_answer(desk, answer, asked.start, max(0, min(asked.limit, most - asked.start)))
+
+
+def _answer(desk: Desk, asked: Asked) -> Response:
+    return write_json(_describe(desk, desk.search(asked.text, asked.filters), asked))
+
+
+def _suggest(desk: Desk, asked: Asked) -> Response:
+    found = desk.suggest(asked.text, min(asked.limit, 20))
+    return write_json({"suggestions": [{"text": each.text, "kind": each.kind} for each in found]})
+
+
+def _export(desk: Desk, asked: Asked) -> Response:
+    answer = desk.search(asked.text, asked.filters)
+    most = len(answer.records) if asked.all else answer.near
+    name = {"Content-Disposition": 'attachment; filename="search.csv"'}
+    text = write_csv(desk, answer, min(MAX_ROWS, most))
+    return Response(text, 200, HEADERS | name, "text/csv")
+
+
+def write_json(value: object, status: int = 200) -> Response:
+    """Give a value as JSON, Thai as it is written."""
+    return Response(json.dumps(value, ensure_ascii=False), status, HEADERS, "application/json")

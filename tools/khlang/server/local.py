@@ -1,0 +1,61 @@
+"""Serves on one local port, and rebuilds when the library changes."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+from watchfiles import DefaultFilter, watch
+
+from khlang.server.app import make_app
+from khlang.server.desk import HeldDesk
+
+HOST = "127.0.0.1"
+
+
+class PortTakenError(Exception):
+    """Another program listens on the port; the message says so in Thai."""
+
+
+def serve(site: Path, port: int, watched: list[Path], rebuild: Callable[[], None], held: HeldDesk) -> None:
+    """Serve until interrupted; call `rebuild` after each change below the `watched` paths.
+
+    Raises PortTakenError when another program listens on the port.
+    """
+    listener = _listen(port)
+    stop = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(watched, rebuild, stop), daemon=True)
+    watcher.start()
+    server = uvicorn.Server(uvicorn.Config(make_app(site, held), log_level="warning", lifespan="off"))
+    print(f"เปิดที่ http://{HOST}:{port}/  แก้แฟ้มแล้วบันทึก หน้าจะสร้างใหม่เอง  หยุดด้วย Ctrl-C", flush=True)
+    try:
+        server.run(sockets=[listener])
+    finally:
+        stop.set()
+        listener.close()
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        listener.close()
+        message = f"พอร์ต {port} มีโปรแกรมอื่นใช้อยู่ ลองพอร์ตอื่น เช่น make serve PORT={port + 1}"
+        raise PortTakenError(message) from error
+    return listener
+
+
+def _watch(watched: list[Path], rebuild: Callable[[], None], stop: threading.Event) -> None:
+    present = [path for path in watched if path.exists()]
+    for _changes in watch(*present, watch_filter=DefaultFilter(), stop_event=stop, debounce=400):
+        try:
+            rebuild()
+        # One failed build must not end the watching; its message is for the person at the keyboard.
+        except Exception as error:
+            print(error, file=sys.stderr, flush=True)
