@@ -29,9 +29,10 @@ class SiteFiles(StaticFiles):
         return super().lookup_path(path)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """Serve a file without letting a browser keep an old page."""
+        """Serve a file without letting a browser keep an old page; names of the index change with what is in it."""
         response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = "no-cache"
+        is_lasting = path.startswith("search/") and response.status_code in (200, 304)
+        response.headers["Cache-Control"] = "max-age=31536000, immutable" if is_lasting else "no-cache"
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 
