@@ -32,7 +32,8 @@ FRAME = """<!doctype html><html lang="th"><head><title>ค้นหา</title>
 <article class="md-content__inner" id="kl-content" tabindex="-1"><div id="old">ของเก่า</div></article>
 <footer>ท้าย</footer>
 <script id="khlang-search" type="application/json">{"core": "x"}</script>
-<script src="assets/js/search/index.js"></script><script src="assets/js/search/search.js"></script></body></html>"""
+<script src="assets/js/search/index.js"></script><script src="assets/js/search/search.js"></script>
+<script defer src="search/core-0123456789ab.js" data-core></script></body></html>"""
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def test_the_page_stands_in_the_published_frame(client: Client) -> None:
     assert "ของเก่า" not in reply.text
     assert "assets/js/frame.js" in reply.text
     assert "assets/js/search/" not in reply.text
+    assert "search/core-" not in reply.text
     assert "khlang-search" not in reply.text
     assert "พบ ๓ เรื่อง สำหรับ “หนี้นอกระบบ”" in reply.text
     assert "<mark>หนี้นอกระบบ</mark>" in reply.text
@@ -144,6 +146,7 @@ def test_the_page_stands_in_the_real_frame(built_site: Path, library: Library) -
         assert "<mark>หนี้นอกระบบ</mark>" in reply.text
         assert reply.text.count('id="search-box"') == 1
         assert "assets/js/search/" not in reply.text
+        assert "search/core-" not in reply.text
         assert "<noscript>" not in reply.text
         assert 'class="kl-skip"' in reply.text
         # Files below the folder of the same name are still the site's.
