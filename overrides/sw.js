@@ -8,6 +8,8 @@
 const CACHE = "khlang-1";
 // Files beyond this are let go, the oldest first: a whole library of 7,036 records has about 9,000.
 const MOST = 10000;
+// What the search page asks for only when it is needed.
+const LATER = ["spelling", "pieces", "mends", "corrections", "offers", "suggest", "offline"];
 const worker = /** @type {any} */ (self);
 const scope = new URL(worker.registration.scope);
 
@@ -38,7 +40,8 @@ async function keepSearch() {
   const page = await cache.match(keyOf(new URL("search.html", scope)));
   const text = page ? await page.text() : "";
   const named = Array.from(text.matchAll(/(?:src|href)="(assets\/[^"]+|search\/[^"]+)"/g), (found) => found[1]);
-  await Promise.all(named.map((name) => keep(name)));
+  const later = LATER.map((name) => "assets/js/search/" + name + ".js");
+  await Promise.all(named.concat(later).map((name) => keep(name)));
 }
 
 async function prune() {

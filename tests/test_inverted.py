@@ -111,9 +111,10 @@ def test_counts_are_those_of_counting(library: Library) -> None:
         inverted = invert(listed)
         terms, pairs = counts_of(inverted)
         assert (terms, pairs) == count(listed)
-        assert inverted.lengths.tolist() == [
-            sum(held.get(record, 0) for held in terms.values()) for record in range(len(listed))
-        ]
+        exact = [sum(held.get(record, 0) for held in terms.values()) for record in range(len(listed))]
+        lengths = inverted.lengths.tolist()
+        assert all(0 <= one - other <= one / 64 for one, other in zip(exact, lengths, strict=True))
+        assert [one for one in exact if one < 128] == [one for one in lengths if one < 128]
 
 
 def test_common_terms() -> None:

@@ -40,6 +40,7 @@ TYPE = """async (text) => {
     const box = document.getElementById("search-box");
     box.removeAttribute("maxlength");
     box.value = text;
+    await khlang.loadScripts(["spelling", "pieces", "mends", "corrections", "offers", "suggest"]);
     const start = performance.now();
     await khlangAnswer.answer({text: box.value, filters: new Map(), newest: false, all: false})
         .then(async (given) => {

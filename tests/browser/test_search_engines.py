@@ -37,6 +37,7 @@ ASK = """async (texts) => {
     const ask = (text) => khlangAnswer.answer({text, filters: new Map(), newest: false, all: true});
     const list = async (given) => (await Promise.all(
         given.records.slice(0, 10).map((record) => khlang.loadRecord(given.core, record)))).map(name);
+    await khlang.loadScripts(["spelling", "pieces", "mends", "corrections", "offers"]);
     const found = {};
     for (const text of texts) {
         const given = await ask(text);

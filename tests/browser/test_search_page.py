@@ -207,7 +207,9 @@ def test_hostile_queries_end_soon(site_address: str, open_page: Callable[..., Pa
     """Bounded work, no error, and the box holds what fits."""
     page = open_page(site_address + "search.html")
     took = page.evaluate(
-        """async (text) => { await khlang.loadCore(); const start = performance.now();
+        """async (text) => { await khlang.loadCore();
+        await khlang.loadScripts(["spelling", "pieces", "mends", "corrections", "offers"]);
+        const start = performance.now();
         const given = await khlangAnswer.answer({text, filters: new Map(), newest: false, all: false});
         await khlangOffers.find(given); return performance.now() - start; }""",
         query,

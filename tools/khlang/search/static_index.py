@@ -21,9 +21,9 @@ from khlang.search.scoring import FUNCTION_TERMS, LEVELS, MAX_LEVEL, SCORING, le
 from khlang.search.static_lists import cut_suggestions
 
 FOLDER = "search"
-# Bytes of a shard before packing: about 5 kB after it, what a slow phone fetches in no more than a round trip.
-SHARD_SIZE = 9_000
-RARE_A_SHARD = 800
+# Bytes of a shard before packing, half of it after: a keyword takes few of its shards, and these few bytes.
+SHARD_SIZE = 2_400
+RARE_A_SHARD = 400
 # Letters for levels: those that JSON and HTML leave alone.
 LEVEL_LETTERS = "".join(chr(code) for code in range(35, 127) if chr(code) not in "\\<>&'")
 
@@ -128,7 +128,8 @@ def _front_code(terms: Sequence[str]) -> str:
 
 
 def _make_shards(inverted: Inverted, common: np.ndarray, total: int) -> tuple[list[bytes], list[int]]:
-    """Give the shards of common terms and their pairs, and the keys with which each begins.
+    """Give the shards of common terms and their pairs, and with which entry each begins: the step in its first
+    number, and its second.
 
     An entry has the number of a term among the common ones, then 0 for the term itself or the number of its
     neighbour and 1, and its postings; a term's entries stand together, so that one shard often answers for both.
@@ -170,17 +171,31 @@ class _Entries:
 
 def _cut_shards(entries: _Entries, postings: tuple[Postings, Postings]) -> tuple[list[bytes], list[int]]:
     # A step and a count take a byte each, nearly always, and the numbers of an entry three.
-    weight = 2 * entries.sizes + 3
-    shard = (np.cumsum(weight) - weight) // SHARD_SIZE
-    begins = np.flatnonzero(np.diff(shard, prepend=-1)).tolist()
-    ends = [*begins[1:], len(entries.firsts)]
-    shards = (
-        [_write_shard(entries, slice(*span), postings) for span in zip(begins, ends, strict=True)]
-        if begins
-        else []
-    )
-    keys = np.stack([entries.firsts[begins], entries.seconds[begins]], 1) if begins else np.zeros(0, np.int64)
-    return shards, keys.ravel().tolist()
+    begins = _find_begins(entries.firsts, 2 * entries.sizes + 3)
+    spans = zip(begins, [*begins[1:], len(entries.firsts)], strict=True)
+    shards = [_write_shard(entries, slice(*span), postings) for span in spans]
+    firsts = np.diff(entries.firsts[begins], prepend=0).tolist()
+    return shards, [
+        number for pair in zip(firsts, entries.seconds[begins].tolist(), strict=True) for number in pair
+    ]
+
+
+def _find_begins(firsts: Numbers, weight: Numbers) -> list[int]:
+    """Give the entries with which shards begin: a term's own stay together unless they are more than a shard."""
+    groups = np.flatnonzero(np.diff(firsts, prepend=-1))
+    weights = np.add.reduceat(weight, groups) if len(groups) else groups
+    begins: list[int] = []
+    held = SHARD_SIZE + 1
+    ends = [*groups[1:].tolist(), len(firsts)]
+    for start, end, size in zip(groups.tolist(), ends, weights.tolist(), strict=True):
+        if held + size > SHARD_SIZE:
+            begins.append(start)
+            held = 0
+        held += size
+        if size > SHARD_SIZE:
+            inside = np.cumsum(weight[start:end]) // SHARD_SIZE
+            begins.extend((start + 1 + np.flatnonzero(np.diff(inside))).tolist())
+    return begins
 
 
 def _write_shard(entries: _Entries, span: slice, postings: tuple[Postings, Postings]) -> bytes:

@@ -12,7 +12,7 @@ const khlangAnswer = (function () {
   "use strict";
 
   // An exact phrase is looked for in the texts of so many of those that hold its words.
-  const MAX_VERIFIED = 60;
+  const MAX_VERIFIED = 30;
 
   /** @param {Core} core @returns {Promise<Facet[]>} */
   function loadFacets(core) {
@@ -31,7 +31,7 @@ const khlangAnswer = (function () {
   async function holdsPhrases(core, record, phrases) {
     const shown = await khlang.loadRecord(core, record);
     const folded = shown.texts
-      .map((/** @type {[number, string]} */ each) => khlangQuery.fold(core.rules, each[1]))
+      .map((/** @type {[number, string]} */ each) => khlangQuery.foldText(each[1]))
       .join("\n")
       .replace(/\s+/g, " ");
     return phrases.every((phrase) => folded.includes(phrase));

@@ -26,6 +26,8 @@ const khlang = (function () {
   const arrived = new Map();
   /** @type {Map<string, Promise<any>>} */
   const loaded = new Map();
+  /** @type {Map<string, Promise<any>>} */
+  const scripts = new Map();
   const NOBODY = { records: [], counts: [] };
   // Letters of levels, as LEVEL_LETTERS in search/static_index.py.
   const LEVEL_LETTERS = Array.from({ length: 92 }, (_, place) => String.fromCharCode(35 + place))
@@ -35,11 +37,16 @@ const khlang = (function () {
   const STEP = 2 ** 24;
   const settings = JSON.parse((document.getElementById("khlang-search") || {}).textContent || "{}");
 
-  /** Adds a script to the page. @param {string} address @param {(error: Error) => void} fail */
-  function addScript(address, fail) {
+  /** Adds a script to the page. @param {string} address @param {(error: Error) => void} fail @param {(value?: any) => void} [done] */
+  function addScript(address, fail, done) {
     const script = document.createElement("script");
     script.src = address;
-    script.onload = () => script.remove();
+    // Scripts run in the order in which they are asked for, files of the index as they come.
+    script.async = !done;
+    script.onload = function () {
+      script.remove();
+      if (done) done();
+    };
     script.onerror = function () {
       script.remove();
       fail(new Error(address));
@@ -49,7 +56,7 @@ const khlang = (function () {
 
   /**
    * The only way in which a file of the index is fetched; a failure is forgotten, so that it can be tried again.
-   * @template T @param {string} name @param {(bytes: Uint8Array) => T} read @returns {Promise<T>}
+   * @template T @param {string} name @param {(bytes: Uint8Array) => T | Promise<T>} read @returns {Promise<T>}
    */
   function load(name, read) {
     let promise = loaded.get(name);
@@ -105,15 +112,30 @@ const khlang = (function () {
     return new Uint8Array(await new Response(stream).arrayBuffer());
   }
 
+  /** Lets the page answer a key or a touch between two pieces of work. @returns {Promise<void>} */
+  function rest() {
+    return new Promise((resolve) => setTimeout(resolve));
+  }
+
+  /** Loads scripts that no first answer needs, once each, in this order.
+   * @param {string[]} names @returns {Promise<unknown>} */
+  function loadScripts(names) {
+    return Promise.all(
+      names.map(function (name) {
+        const known = scripts.get(name);
+        if (known) return known;
+        const coming = new Promise((resolve, reject) => addScript(settings.root + "/assets/js/search/" + name + ".js", reject, resolve));
+        coming.catch(() => scripts.delete(name));
+        scripts.set(name, coming);
+        return coming;
+      })
+    );
+  }
+
   /** For browsers without DecompressionStream (Safari before 16.4). @returns {Promise<(bytes: Uint8Array) => Uint8Array>} */
-  function loadInflate() {
-    const library = () => /** @type {any} */ (window).pako;
-    return new Promise(function (resolve, reject) {
-      if (library()) return resolve(library().inflate);
-      addScript(settings.root + "/assets/js/search/pako_inflate.min.js", reject);
-      const wait = () => (library() ? resolve(library().inflate) : setTimeout(wait, 20));
-      wait();
-    });
+  async function loadInflate() {
+    await loadScripts(["pako_inflate.min"]);
+    return /** @type {any} */ (window).pako.inflate;
   }
 
   /** @param {Uint8Array} bytes @returns {any} */
@@ -147,6 +169,7 @@ const khlang = (function () {
         const known = others.get(name) || [];
         others.set(name, known.concat([other.split(" ")]));
       }
+      for (let at = 2; at < file.shards.length; at += 2) file.shards[at] += file.shards[at - 2];
       return Object.assign(file, { terms: "", numbers, levels, rareLevels: new Map(), total, average, others });
     });
   }
@@ -227,8 +250,8 @@ const khlang = (function () {
 
   /** Gives what a result shows of a record, and its texts. @param {Core} core @param {number} record */
   function loadRecord(core, record) {
-    return load("search/texts/" + core.texts.slice(5 * record, 5 * record + 5) + ".js", readJson);
+    return load("search/texts/" + core.texts.slice(4 * record, 4 * record + 4) + ".js", readJson);
   }
 
-  return { settings, receive, load, loadCore, loadRecord, findTerm, findPair, readJson };
+  return { settings, receive, rest, load, loadScripts, loadCore, loadRecord, findTerm, findPair, readJson };
 })();

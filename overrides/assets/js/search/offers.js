@@ -13,7 +13,7 @@ const khlangOffers = (function () {
     const { core, query } = given;
     if (!query.words) return [];
     const isDoubtful = await khlangCorrections.isDoubtful(core, query.words);
-    const spelling = isDoubtful ? await loadSpelling(core) : khlangSpelling.make(core, []);
+    const spelling = await (isDoubtful ? loadSpelling(core) : khlangSpelling.makeEmpty(core));
     return khlangCorrections.find(query.words, spelling);
   }
 

@@ -16,7 +16,7 @@ const khlangOffline = (function () {
     for (const [letter, count] of parts) {
       for (let number = 0; number < count; number++) names.push(core.generation + "/" + letter + number + ".js");
     }
-    for (let at = 0; at < core.texts.length; at += 5) names.push("search/texts/" + core.texts.slice(at, at + 5) + ".js");
+    for (let at = 0; at < core.texts.length; at += 4) names.push("search/texts/" + core.texts.slice(at, at + 4) + ".js");
     return names;
   }
 

@@ -26,17 +26,11 @@ const khlangPassage = (function () {
     return wanted;
   }
 
-  /** Gives the folded text, letter by letter as the text. @param {Core} core @param {string} text */
-  function foldInPlace(core, text) {
-    const folded = khlangQuery.fold(core.rules, text);
-    return folded.length === text.length ? folded : text.toLowerCase();
-  }
-
   /** Gives [start, end] of the wanted terms in a text, neighbours as one. @param {Core} core @param {string} text @param {Map<string, number>} wanted */
   function findMarks(core, text, wanted) {
     /** @type {[number, number][]} */
     const marks = [];
-    for (const [piece, isThai, start, end] of khlangQuery.findPieces(core.rules, foldInPlace(core, text))) {
+    for (const [piece, isThai, start, end] of khlangQuery.findPieces(core.rules, khlangQuery.foldText(text))) {
       let at = start;
       /** @type {[string, boolean][]} */
       const cut = isThai ? khlangQuery.cutRun(core, piece) : [[piece, true]];
@@ -120,7 +114,7 @@ const khlangPassage = (function () {
     let best = { worth: 0, label: "", text: "", start: 0 };
     for (const [label, text] of shown.texts) {
       if (text === shown.title) continue;
-      const [found, start] = findWindow(foldInPlace(core, text), wanted);
+      const [found, start] = findWindow(khlangQuery.foldText(text), wanted);
       // A name or a label says less than a sentence with the same words.
       const worth = text.length < SHORT ? found / 2 : found;
       if (worth > best.worth) best = { worth, label: core.labels[label], text, start };

@@ -41,6 +41,13 @@ const khlangQuery = (function () {
     return Array.from(text, (char) => (char.toLowerCase().length === char.length ? char.toLowerCase() : char)).join("");
   }
 
+  /** Folds a text of a record, which is in its normal form already, letter by letter. @param {string} text */
+  function foldText(text) {
+    const lower = text.toLowerCase();
+    const folded = lower.length === text.length ? lower : text;
+    return folded.replace(/[๐-๙]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0x0e50 + 48));
+  }
+
   /** Gives [piece, whether it is a Thai run, start, end] of a folded text. @param {Rules} rules @param {string} folded */
   function findPieces(rules, folded) {
     return Array.from(folded.matchAll(new RegExp(rules.piece, "gu")), function (found) {
@@ -183,5 +190,5 @@ const khlangQuery = (function () {
     };
   }
 
-  return { fold, parse, findPieces, mayCut, cutRun, understand };
+  return { fold, foldText, parse, findPieces, mayCut, cutRun, understand };
 })();

@@ -102,10 +102,11 @@ const khlangRank = (function () {
 
   /** Gives the records that hold anything of the query, best first; equals by number. @param {Float64Array} scores @returns {number[]} */
   function order(scores) {
-    const rounded = Array.from(scores, (score) => Math.floor(score * 1e6 + 0.5));
-    return Array.from(rounded.keys())
-      .filter((record) => rounded[record] > 0)
-      .sort((a, b) => rounded[b] - rounded[a] || a - b);
+    /** @type {number[]} */
+    const found = [];
+    const rounded = scores.map((score) => Math.floor(score * 1e6 + 0.5));
+    rounded.forEach((score, record) => score > 0 && found.push(record));
+    return found.sort((a, b) => rounded[b] - rounded[a] || a - b);
   }
 
   /** Gives the records that hold all of some terms, each right after the one before. @param {Core} core @param {string[]} terms */

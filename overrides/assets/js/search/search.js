@@ -5,6 +5,7 @@
   const PAGE = 20;
   const FIRST = 10;
   const PAUSE = 150;
+  const THOUGHT = 400;
   const { element, toThai } = khlangResults;
 
   /** @template {HTMLElement} T @param {string} id @returns {T} */
@@ -78,10 +79,13 @@
 
   /** @param {Answer} given @param {number} from @param {number} to @param {Map<string, number>} wanted */
   async function makeItems(given, from, to, wanted) {
-    const shown = await Promise.all(
-      given.records.slice(from, to).map((record) => khlang.loadRecord(given.core, record))
-    );
-    return shown.map((each) => khlangResults.makeResult(given.core, each, wanted));
+    const coming = given.records.slice(from, to).map((record) => khlang.loadRecord(given.core, record));
+    const items = [];
+    for (const shown of await Promise.all(coming)) {
+      items.push(khlangResults.makeResult(given.core, shown, wanted));
+      await khlang.rest();
+    }
+    return items;
   }
 
   /** @param {Asked} asked */
@@ -101,6 +105,10 @@
       const given = await khlangAnswer.answer(asked);
       if (!isMine()) return;
       if (given.records.length) await showResults(given, asked, "", isMine);
+      // Who is still typing is not asked what was meant.
+      await new Promise((resolve) => setTimeout(resolve, given.records.length ? THOUGHT : 0));
+      if (!isMine()) return;
+      await khlang.loadScripts(["spelling", "pieces", "mends", "corrections", "offers"]);
       const offers = await khlangOffers.find(given);
       if (!isMine()) return;
       const isMissed = !given.records.length && !asked.filters.size && offers.length > 0;
@@ -196,6 +204,13 @@
     go(asked, true);
   }
 
+  function loadSuggest() {
+    khlang
+      .loadScripts(["suggest"])
+      .then(() => khlangSuggest.attach(box, byId("search-suggestions"), () => ask(true)))
+      .catch(() => undefined);
+  }
+
   /** Asks what stands in the box. @param {boolean} isStep */
   function ask(isStep) {
     go({ ...readState(location.search), text: box.value.trim(), all: false }, isStep);
@@ -222,7 +237,8 @@
       const chip = /** @type {HTMLElement} */ (event.target).closest("button");
       if (chip) narrow(chip.dataset.facet || "", chip.dataset.key || "", false);
     });
-    khlangSuggest.attach(box, byId("search-suggestions"), () => ask(true));
+    box.addEventListener("focus", loadSuggest, { once: true });
+    if (document.activeElement === box) loadSuggest();
     window.addEventListener("popstate", start);
   }
 
@@ -234,5 +250,10 @@
 
   listen();
   start();
-  khlangOffline.start(byId("search-keep")).catch(() => undefined);
+  window.addEventListener("load", function () {
+    khlang
+      .loadScripts(["offline"])
+      .then(() => khlangOffline.start(byId("search-keep")))
+      .catch(() => undefined);
+  });
 })();

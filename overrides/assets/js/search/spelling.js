@@ -10,6 +10,7 @@ const khlangSpelling = (function () {
   const SHORTEST = 3;
   const LONGEST = 24;
   const MAX_COMPARED = 60;
+  const WORDS_AT_ONCE = 1000;
   // A term that fewer of a thousand records hold may be a misspelling itself.
   const MIN_SHARE = 0.001;
 
@@ -40,13 +41,15 @@ const khlangSpelling = (function () {
     return lexicon;
   }
 
-  /** @param {Core} core @param {[string, number][]} words with how many records hold each @returns {Spelling} */
-  function make(core, words) {
+  /** @param {Core} core @param {[string, number][]} words with how many records hold each @returns {Promise<Spelling>} */
+  async function make(core, words) {
+    let made = 0;
     const lexicon = listLexicon(core, words);
     /** @type {Map<string, string[]>} */
     const parts = new Map();
     for (const [word] of Array.from(lexicon).sort((a, b) => a[1] - b[1])) {
       if (word.length < SHORTEST || word.length > LONGEST) continue;
+      if (++made % WORDS_AT_ONCE === 0) await khlang.rest();
       const borders = listBorders(word.length);
       for (let number = 0; number + 1 < borders.length; number++) {
         const key = word.length + " " + number + " " + word.slice(borders[number], borders[number + 1]);
@@ -56,6 +59,11 @@ const khlangSpelling = (function () {
       }
     }
     return { core, lexicon, misspelt: new Map(core.misspelt), parts };
+  }
+
+  /** For a query that is in no doubt: only known misspellings. @param {Core} core @returns {Spelling} */
+  function makeEmpty(core) {
+    return { core, lexicon: new Map(), misspelt: new Map(core.misspelt), parts: new Map() };
   }
 
   /** @param {string} window @param {number} edits @param {Spelling} spelling */
@@ -111,5 +119,5 @@ const khlangSpelling = (function () {
     return row[row.length - 1];
   }
 
-  return { make, findNear };
+  return { make, makeEmpty, findNear };
 })();

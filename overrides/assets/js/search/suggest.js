@@ -19,10 +19,10 @@ const khlangSuggest = (function () {
       if (shard > first && !core.suggested[shard].startsWith(begin)) break;
       /** @type {[string, number][]} */
       const entries = await khlang.load(core.generation + "/s" + shard + ".js", khlang.readJson);
-      found.push(...entries.filter(([entry]) => khlangQuery.fold(core.rules, entry).startsWith(begin)));
+      found.push(...entries.filter(([entry]) => khlangQuery.foldText(entry).startsWith(begin)));
     }
     const texts = found.sort((a, b) => b[1] - a[1] || a[0].length - b[0].length).map(([entry]) => entry);
-    return texts.filter((entry) => khlangQuery.fold(core.rules, entry) !== begin).slice(0, MOST);
+    return texts.filter((entry) => khlangQuery.foldText(entry) !== begin).slice(0, MOST);
   }
 
   /** Makes a box offer how its text may go on; `choose` is called when something is chosen.
