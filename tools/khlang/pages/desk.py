@@ -19,7 +19,7 @@ SHOWN_GROUPS = 6
 _ARTICLE = re.compile(r'(<article\b[^>]*\bid="?kl-content"?[^>]*>).*?(</article>)', re.DOTALL)
 # The page's own search would answer again.
 _SCRIPTS = re.compile(
-    r'<script\b[^>]*\bsrc="?[^">]*(?:assets/js/search/|search/core-)[^>]*></script>\s*|'
+    r'<script\b[^>]*\bsrc="?[^">]*(?:assets/js/search[./]|search/core-)[^>]*></script>\s*|'
     r'<script\b[^>]*\bid="?khlang-search"?.*?</script>\s*',
     re.DOTALL,
 )

@@ -20,7 +20,8 @@ from mkdocs.structure.nav import Navigation
 
 from khlang.cache import Cache
 from khlang.library import Library, LibraryNotFoundError
-from khlang.pages.page import Sheet, Site, keep_templates
+from khlang.pages.page import Extra, Sheet, Site, keep_templates, lay_out_file
+from khlang.site.bundles import make_bundles
 from khlang.site.drawings import Drawings
 from khlang.site.gather import Found, SiteError, gather_pages, list_addresses, load_sound_library, make_index
 from khlang.site.theme import Theme, make_ground, make_page
@@ -41,6 +42,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     made: Mapping[str, Made]
     compiled: jinja2.BytecodeCache | None
     found: Found
+    bundles: list[Extra]
     sheets: list[Sheet]
     nav: Navigation
     theme: Theme
@@ -57,6 +59,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         self.compiled = keep_templates(self._cache(config) / "templates")
         self.found = make_index(self.library)
         config.extra["khlang_search"] = self.found.index.core
+        self.bundles = make_bundles(config)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -64,6 +67,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         assert self.library
         site = Site(config.site_name, config.site_url or "")
         pages, self.sheets = gather_pages(self.library, self.found, site, self._cache(config) / "photos")
+        self.sheets.extend(map(lay_out_file, self.bundles))
         for page in pages:
             files.append(make_page(page, config).file)
         paths = [*(page.path for page in pages), *(sheet.path for sheet in self.sheets)]

@@ -7,6 +7,7 @@
   const PAUSE = 150;
   const THOUGHT = 400;
   const { element, toThai } = khlangResults;
+  const { readState, writeState } = khlangState;
 
   /** @template {HTMLElement} T @param {string} id @returns {T} */
   function byId(id) {
@@ -24,29 +25,6 @@
   // Only the newest question may write to the page.
   let turn = 0;
   let shownCount = PAGE;
-
-  /** @param {string} address @returns {Asked} */
-  function readState(address) {
-    const state = new URLSearchParams(address);
-    /** @type {Filters} */
-    const filters = new Map();
-    for (const [name, value] of state) {
-      if (!name.startsWith("f.")) continue;
-      filters.set(name.slice(2), (filters.get(name.slice(2)) || new Set()).add(value));
-    }
-    return { text: state.get("q") || "", filters, newest: state.get("sort") === "newest", all: state.has("all") };
-  }
-
-  /** @param {Asked} asked */
-  function writeState(asked) {
-    const state = new URLSearchParams();
-    if (asked.text) state.set("q", asked.text);
-    asked.filters.forEach((values, facet) => values.forEach((value) => state.append("f." + facet, value)));
-    if (asked.newest) state.set("sort", "newest");
-    if (asked.all) state.set("all", "1");
-    const query = state.toString();
-    return location.pathname + (query ? "?" + query : "");
-  }
 
   /** Asks anew; the address follows: anew in the history, or in place of what it was while one types.
    * @param {Asked} asked @param {boolean} isStep */
@@ -130,13 +108,22 @@
     if (isMine()) await showFacets(instead, asked, isMine);
   }
 
-  /** @param {Answer} given @param {Asked} asked @param {string} said @param {() => boolean} isMine */
+  /** Shows results as they come, in their order: the first are read while the others are on their way.
+   * @param {Answer} given @param {Asked} asked @param {string} said @param {() => boolean} isMine */
   async function showResults(given, asked, said, isMine) {
     const wanted = khlangPassage.listWanted(given.core, given.understood);
-    const first = await makeItems(given, 0, Math.min(FIRST, shownCount), wanted);
-    if (!isMine()) return;
-    status.textContent = said + describe(given, asked.filters.size > 0);
-    list.replaceChildren(...first);
+    const coming = given.records.slice(0, Math.min(FIRST, shownCount)).map((record) => khlang.loadRecord(given.core, record));
+    coming.forEach((each) => each.catch(() => undefined));
+    if (!coming.length) list.replaceChildren();
+    for (let place = 0; place < coming.length; place++) {
+      const item = khlangResults.makeResult(given.core, await coming[place], wanted);
+      if (!isMine()) return;
+      if (place) list.append(item);
+      else list.replaceChildren(item);
+      if (!place) status.textContent = said + describe(given, asked.filters.size > 0);
+      await khlang.rest();
+    }
+    if (!coming.length) status.textContent = said + describe(given, asked.filters.size > 0);
     document.title = document.title.replace(/^(“.*” - )?/, asked.text ? "“" + asked.text + "” - " : "");
     byId("search-start").hidden = given.records.length > 0;
     const rest = await makeItems(given, FIRST, shownCount, wanted);
