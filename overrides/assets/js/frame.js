@@ -8,8 +8,9 @@
   root.classList.replace("no-js", "js");
 
   // A browser asks for fonts only when it lays out text, after all styles have come; what is being read then moves.
-  // From a stick nothing is asked for twice, and a browser may refuse.
-  if (location.protocol.startsWith("http") && document.currentScript instanceof HTMLScriptElement) {
+  // From a stick nothing is asked for twice, and a browser may refuse. Who searches waits for the index, and
+  // reads the first results a moment in another font.
+  if (location.protocol.startsWith("http") && !location.pathname.endsWith("/search.html") && document.currentScript instanceof HTMLScriptElement) {
     for (const weight of ["regular", "semibold", "bold"]) {
       const link = document.createElement("link");
       link.rel = "preload";

@@ -31,10 +31,18 @@ class SiteFiles(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Serve a file without letting a browser keep an old page; names of the index change with what is in it."""
         response = await super().get_response(path, scope)
-        is_lasting = path.startswith("search/") and response.status_code in (200, 304)
-        response.headers["Cache-Control"] = "max-age=31536000, immutable" if is_lasting else "no-cache"
+        response.headers["Cache-Control"] = (
+            _keep_for(path) if response.status_code in (200, 304) else "no-cache"
+        )
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
+
+
+def _keep_for(path: str) -> str:
+    """Say how long a browser may keep a file: an icon is asked for anew whenever the address changes."""
+    if path.startswith("search/"):
+        return "max-age=31536000, immutable"
+    return "max-age=86400" if path.endswith((".svg", ".woff2")) else "no-cache"
 
 
 def make_app(site: Path, held: HeldDesk | None = None) -> Starlette:

@@ -108,8 +108,11 @@ const khlang = (function () {
   async function unpack(letters) {
     const packed = readLetters(letters);
     if (typeof DecompressionStream === "undefined") return (await loadInflate())(packed);
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    const stream = new DecompressionStream("deflate");
+    const writer = stream.writable.getWriter();
+    writer.write(packed).catch(() => undefined);
+    writer.close().catch(() => undefined);
+    return new Uint8Array(await new Response(stream.readable).arrayBuffer());
   }
 
   /** Lets the page answer a key or a touch between two pieces of work. @returns {Promise<void>} */

@@ -6,6 +6,7 @@
   const FIRST = 10;
   const PAUSE = 150;
   const THOUGHT = 400;
+  const QUIET = 3000;
   const { element, toThai } = khlangResults;
   const { readState, writeState } = khlangState;
 
@@ -237,10 +238,11 @@
 
   listen();
   start();
-  window.addEventListener("load", function () {
+  // For a day without a network; not before today's first answer.
+  window.setTimeout(function () {
     khlang
       .loadScripts(["offline"])
       .then(() => khlangOffline.start(byId("search-keep")))
       .catch(() => undefined);
-  });
+  }, QUIET);
 })();
