@@ -15,7 +15,7 @@ const scope = new URL(worker.registration.scope);
 
 /** Tells whether a file never changes under its name. @param {URL} address */
 function isImmutable(address) {
-  return /\/(search\/.+|assets\/fonts\/.+|photos\/.+)$/.test(address.pathname);
+  return /^(search\/.+|assets\/fonts\/.+|photos\/.+)$/.test(address.pathname.slice(scope.pathname.length));
 }
 
 /** The key of a page has no query: the search page answers it itself. @param {URL} address */

@@ -62,7 +62,8 @@ fields:
 """
 PAGE = """<!doctype html><meta charset="utf-8"><title>search</title>
 <script id="khlang-search" type="application/json">{settings}</script>
-<script src="assets/js/search/index.js"></script><script src="assets/js/search/query.js"></script>
+<script src="assets/js/search/postings.js"></script><script src="assets/js/search/index.js"></script>
+<script src="assets/js/search/query.js"></script>
 <script src="assets/js/search/rank.js"></script><script src="assets/js/search/answer.js"></script>"""
 ASK = """async (text) => {
     const start = performance.now();

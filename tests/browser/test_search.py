@@ -106,6 +106,7 @@ def test_under_a_sub_path(built_site: Path, open_page: Callable[..., Page], tmp_
         page.locator("#header-search").fill("บัญชีครัวเรือน")
         page.locator("#header-search").press("Enter")
         expect(page.locator("#search-results a").first).to_contain_text("จดบัญชีครัวเรือน")
+        page.wait_for_load_state("networkidle")
 
 
 def test_without_javascript(site_address: str, open_page: Callable[..., Page]) -> None:

@@ -189,10 +189,13 @@ def test_everything_is_found_without_a_network_after_one_visit(browser: Browser,
         page.goto(address + "lesson/kr-2559-kpt-001.html")
         page.goto(address + "search.html?q=บัญชีครัวเรือน")
         expect(page.locator("#search-results h2").first).to_be_visible()
-        page.wait_for_function(
-            """async () => (await (await caches.open('khlang-1')).keys())
-                .filter((key) => key.url.includes('/texts/')).length >= 50"""
-        )
+        for _second in range(30):
+            page.wait_for_timeout(1000)
+            kept = page.evaluate(
+                "caches.open('khlang-1').then((cache) => cache.keys()).then((keys) => keys.length)"
+            )
+            if kept > 140:
+                break
     page.goto(address + "search.html?q=ธนาคารขยะ")
     expect(page.locator("#search-results h2").first).to_contain_text("ธนาคารขยะ")
     page.goto(address + "lesson/kr-2559-kpt-001.html")

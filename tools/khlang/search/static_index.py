@@ -86,12 +86,14 @@ def build_index(
         "rules": RULES,
         "terms": _front_code([inverted.terms[number] for number in kept]),
         "ranks": "".join(LEVEL_LETTERS[level_of(int(holders[number]), total)] for number in kept),
-        "lengths": inverted.lengths.tolist(),
+        "total": total,
+        "length": int(inverted.lengths.sum()),
         "generation": f"{FOLDER}/{generation}",
         "shards": firsts,
         "rare": rare_firsts,
         "suggested": suggested_firsts,
-        "texts": "".join(texts),
+        # Not needed before postings are there, which wait for their turns and leave the line free meanwhile.
+        "records": _add(files, "records", {"lengths": inverted.lengths.tolist(), "texts": "".join(texts)}),
         **extra,
         **{name: _add(files, name, value) for name, value in lists.items()},
     }

@@ -14,7 +14,7 @@ from khlang.pages.page import Extra
 
 STYLES, SCRIPTS = "assets/css/site.css", "assets/js/search.js"
 # The search page's scripts, in the order in which they run; those that no first answer needs come by themselves.
-_SEARCH = ("index", "query", "rank", "passage", "answer", "results", "state", "search")
+_SEARCH = ("postings", "index", "query", "rank", "passage", "answer", "results", "state", "search")
 
 
 def make_bundles(config: MkDocsConfig) -> list[Extra]:

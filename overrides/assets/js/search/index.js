@@ -6,11 +6,11 @@
  *   excluded: string, max_term: number, max_query: number, max_name: number, letter_cost: number,
  *   term_cost: number, levels: number, max_level: number, scoring: Scoring, royal: string[], function_terms: string[], latin_keys: string,
  *   thai_keys: string}} Rules
- * @typedef {{version: number, rules: Rules, terms: string, ranks: string, lengths: number[], generation: string,
- *   shards: number[], rare: string[], texts: string, alternatives: string[][], short: string[], labels: string[],
+ * @typedef {{version: number, rules: Rules, terms: string, ranks: string, total: number, length: number, records: string,
+ *   generation: string,
+ *   shards: number[], rare: string[], alternatives: string[][], short: string[], labels: string[],
  *   misspelt: [string, string][], related: [string, string][], suggested: string[], words: string, facets: string}} CoreFile
- * @typedef {CoreFile & {numbers: Map<string, number>, levels: Map<string, number>, rareLevels: Map<string, number>,
- *   total: number, average: number,
+ * @typedef {CoreFile & {numbers: Map<string, number>, levels: Map<string, number>, rareLevels: Map<string, number>, average: number,
  *   others: Map<string, string[][]>}} Core
  * @typedef {{records: Int32Array | number[], counts: Int32Array | number[]}} Held
  */
@@ -33,8 +33,6 @@ const khlang = (function () {
   const LEVEL_LETTERS = Array.from({ length: 92 }, (_, place) => String.fromCharCode(35 + place))
     .filter((letter) => !"\\<>&'".includes(letter))
     .join("");
-  // Numbers of terms are below this, so that two make one key.
-  const STEP = 2 ** 24;
   const settings = JSON.parse((document.getElementById("khlang-search") || {}).textContent || "{}");
 
   /** Adds a script to the page. @param {string} address @param {(error: Error) => void} fail @param {(value?: any) => void} [done] */
@@ -164,8 +162,9 @@ const khlang = (function () {
       });
       // Names that stand for others are known, though no record may hold them.
       for (const name of file.short) if (!levels.has(name)) levels.set(name, file.rules.max_level);
-      const total = file.lengths.length;
-      const average = file.lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, total);
+      const average = file.length / Math.max(1, file.total);
+      // Asked for beside the first postings, before anybody waits for it.
+      loadRecords(file).catch(() => undefined);
       /** @type {Map<string, string[][]>} */
       const others = new Map();
       for (const [name, other] of file.alternatives) {
@@ -173,39 +172,8 @@ const khlang = (function () {
         others.set(name, known.concat([other.split(" ")]));
       }
       for (let at = 2; at < file.shards.length; at += 2) file.shards[at] += file.shards[at - 2];
-      return Object.assign(file, { terms: "", numbers, levels, rareLevels: new Map(), total, average, others });
+      return Object.assign(file, { terms: "", numbers, levels, rareLevels: new Map(), average, others });
     });
-  }
-
-  /** Reads the entries of a shard by the key of their two numbers. @param {Uint8Array} bytes @param {number} first */
-  function readShard(bytes, first) {
-    let at = 0;
-    function next() {
-      let number = 0;
-      for (let shift = 0; ; shift += 7) {
-        const byte = bytes[at++];
-        number |= (byte & 127) << shift;
-        if (byte < 128) return number;
-      }
-    }
-    /** @type {Map<number, Held>} */
-    const entries = new Map();
-    let second = 0;
-    for (let left = next(); left > 0; left--) {
-      const step = next();
-      second = next() + (step ? 0 : second);
-      first += step;
-      const size = next();
-      entries.set(first * STEP + second, { records: new Int32Array(size), counts: new Int32Array(size) });
-    }
-    for (const { records } of entries.values()) {
-      let record = 0;
-      for (let place = 0; place < records.length; place++) records[place] = record += next();
-    }
-    for (const { counts } of entries.values()) {
-      for (let place = 0; place < counts.length; place++) counts[place] = 1 + next();
-    }
-    return entries;
   }
 
   /** Gives who holds the entry of two numbers: a term and 0, or a term and its neighbour plus 1.
@@ -220,9 +188,9 @@ const khlang = (function () {
       else high = middle - 1;
     }
     const entries = await load(core.generation + "/p" + low + ".js", (bytes) =>
-      readShard(bytes, core.shards[2 * low])
+      khlangPostings.readShard(bytes, core.shards[2 * low])
     );
-    return entries.get(first * STEP + second) || NOBODY;
+    return entries.get(khlangPostings.makeKey(first, second)) || NOBODY;
   }
 
   /** Gives who holds a term that the core does not name. @param {Core} core @param {string} term @returns {Promise<Held>} */
@@ -251,10 +219,17 @@ const khlang = (function () {
     return findEntry(core, numbers[0], numbers[1] + 1);
   }
 
-  /** Gives what a result shows of a record, and its texts. @param {Core} core @param {number} record */
-  function loadRecord(core, record) {
-    return load("search/texts/" + core.texts.slice(4 * record, 4 * record + 4) + ".js", readJson);
+  /** Gives how long records are, and where their texts stand.
+   * @param {CoreFile} core @returns {Promise<{lengths: number[], texts: string}>} */
+  function loadRecords(core) {
+    return load(core.records, readJson);
   }
 
-  return { settings, receive, rest, load, loadScripts, loadCore, loadRecord, findTerm, findPair, readJson };
+  /** Gives what a result shows of a record, and its texts. @param {Core} core @param {number} record */
+  async function loadRecord(core, record) {
+    const { texts } = await loadRecords(core);
+    return load("search/texts/" + texts.slice(4 * record, 4 * record + 4) + ".js", readJson);
+  }
+
+  return { settings, receive, rest, load, loadScripts, loadCore, loadRecords, loadRecord, findTerm, findPair, readJson };
 })();

@@ -6,8 +6,9 @@ const khlangOffline = (function () {
   const SMALL = 300;
 
   /** Gives the paths of all files of the index. @param {Core} core */
-  function listFiles(core) {
-    const names = [core.facets, core.words];
+  async function listFiles(core) {
+    const { texts } = await khlang.loadRecords(core);
+    const names = [core.records, core.facets, core.words];
     const parts = /** @type {[string, number][]} */ ([
       ["p", core.shards.length / 2],
       ["r", core.rare.length],
@@ -16,7 +17,7 @@ const khlangOffline = (function () {
     for (const [letter, count] of parts) {
       for (let number = 0; number < count; number++) names.push(core.generation + "/" + letter + number + ".js");
     }
-    for (let at = 0; at < core.texts.length; at += 4) names.push("search/texts/" + core.texts.slice(at, at + 4) + ".js");
+    for (let at = 0; at < texts.length; at += 4) names.push("search/texts/" + texts.slice(at, at + 4) + ".js");
     return names;
   }
 
@@ -45,7 +46,7 @@ const khlangOffline = (function () {
     const worker = await findWorker();
     if (!worker) return;
     const core = await khlang.loadCore();
-    const names = listFiles(core);
+    const names = await listFiles(core);
     const connection = /** @type {any} */ (navigator).connection;
     if (names.length <= SMALL && !(connection && connection.saveData)) {
       await keep(worker, names);

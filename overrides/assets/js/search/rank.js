@@ -52,8 +52,8 @@ const khlangRank = (function () {
     };
   }
 
-  /** Adds what a term or pair gives to each record. @param {Core} core @param {Float64Array} scores @param {Held} held @param {number} weight */
-  function add(core, scores, held, weight) {
+  /** Adds what a term or pair gives to each record. @param {Core} core @param {number[]} lengths @param {Float64Array} scores @param {Held} held @param {number} weight */
+  function add(core, lengths, scores, held, weight) {
     const holders = held.records.length;
     if (!holders) return;
     const { k1, b } = core.rules.scoring;
@@ -61,7 +61,7 @@ const khlangRank = (function () {
     for (let place = 0; place < holders; place++) {
       const record = held.records[place];
       const count = held.counts[place];
-      const norm = k1 * (1 - b + (b * core.lengths[record]) / core.average);
+      const norm = k1 * (1 - b + (b * lengths[record]) / core.average);
       scores[record] += (factor * count) / (count + norm);
     }
   }
@@ -74,6 +74,7 @@ const khlangRank = (function () {
       Promise.all(terms.map(([term]) => khlang.findTerm(core, term))),
       Promise.all(pairs.map(([[first, second]]) => khlang.findPair(core, first, second))),
     ];
+    const { lengths } = await khlang.loadRecords(core);
     const [termsHeld, pairsHeld] = await Promise.all(asked);
     const scores = new Float64Array(core.total);
     /** @type {Map<string, number>} */
@@ -94,9 +95,9 @@ const khlangRank = (function () {
     });
     terms.forEach(function ([term, weight], place) {
       const share = shares.get(term);
-      add(core, scores, termsHeld[place], weight * (share === undefined ? 1 : share));
+      add(core, lengths, scores, termsHeld[place], weight * (share === undefined ? 1 : share));
     });
-    for (const [held, weight] of added) add(core, scores, held, weight);
+    for (const [held, weight] of added) add(core, lengths, scores, held, weight);
     return scores;
   }
 
