@@ -19,8 +19,8 @@ SEED = 20_260
 LIBRARY, CACHE, SITE = Path("knowledge"), Path(".cache/khlang"), Path("build/site")
 # What each file of the site is to search, by its path; the first that fits.
 KINDS = (
-    ("scripts", re.compile(r"assets/js/search/")),
-    ("core", re.compile(r"search/core")),
+    ("scripts", re.compile(r"assets/js/search[./]")),
+    ("core", re.compile(r"search/(core|records)-")),
     ("texts", re.compile(r"search/texts/")),
     ("postings", re.compile(r"search/[^/]+/[pr]\d+\.js")),
     ("lists", re.compile(r"search/")),
