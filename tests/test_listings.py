@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 from khlang.library import Library, load_library
 from khlang.pages.alphabet import Line, group_letters, leading_consonant
-from khlang.pages.facets import ORGANISATIONS, PROVINCES, list_facets, sort_newest
+from khlang.pages.facets import list_facets, sort_newest
 from khlang.pages.home import PROBLEM_LENGTH, choose_problems, list_reused, shorten_problem
 from khlang.pages.listings import group_districts, render_listings
 from khlang.pages.page import Extra, Page, Site
 from khlang.pages.paging import PAGE_SIZE, Section, page_path, paginate, place_sections, window
 from khlang.pages.shelf import Shelf
 from khlang.records.card import record_path
+from khlang.search.facets import ORGANISATIONS, PROVINCES
 
 from tests.conftest import KNOWLEDGE, draw_all
 

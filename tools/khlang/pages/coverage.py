@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from khlang.forms.model import Field, FieldType, Form, Required
 from khlang.library import Library
-from khlang.pages.facets import PROVINCES, YEARS, Facet, Group
+from khlang.pages.facets import Facet, Group
 from khlang.pages.page import Page, render
 from khlang.pages.thailand import find_step, load_map, make_tints
 from khlang.records.record import Record
 from khlang.records.values import DateValue
+from khlang.search.facets import PROVINCES, YEARS
 from khlang.thai.dates import Date
 from khlang.thai.text import format_count
 

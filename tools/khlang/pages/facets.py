@@ -13,19 +13,10 @@ from khlang.forms.model import Field, FieldType, Term
 from khlang.library import Library
 from khlang.records.card import record_path
 from khlang.records.record import Record
-from khlang.records.values import Choice, Choices, FiscalYear, Party, PlaceValue, References, Value
+from khlang.records.values import Value
+from khlang.search.facets import FACET_TYPES, ORGANISATIONS, PROVINCES, YEARS, list_values
 from khlang.thai.text import fold, to_thai_digits
 from khlang.thai.words import sort_thai
-
-PROVINCES, YEARS, ORGANISATIONS = "provinces", "years", "organisations"
-_TYPES = (
-    FieldType.CHOICE,
-    FieldType.CHOICES,
-    FieldType.PLACE,
-    FieldType.FISCAL_YEAR,
-    FieldType.PARTY,
-    FieldType.REFERENCES,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +71,13 @@ def list_facets(library: Library) -> list[Facet]:
     names: dict[str, str] = {}
     for form in library.forms.values():
         for field in form.public_fields:
-            if field.is_facet and field.type in _TYPES:
+            if field.is_facet and field.type in FACET_TYPES:
                 members.setdefault(_facet_key(field), {})
     for record in sort_newest(library.published):
-        for field, value in record.public_values(*_TYPES):
+        for field, value in record.public_values(*FACET_TYPES):
             if field.is_facet:
                 groups = members[_facet_key(field)]
-                for key in dict.fromkeys(_keys_of(value, library, names)):
+                for key in dict.fromkeys(_keys_of(field, value, library, names)):
                     groups.setdefault(key, []).append(record)
     facets = [_make_facet(library, key, groups, names) for key, groups in members.items()]
     # Names come last: long lists after those that can be seen at a glance.
@@ -105,23 +96,15 @@ def _facet_key(field: Field) -> str:
             return field.vocabulary.key if field.vocabulary else YEARS
 
 
-def _keys_of(value: Value, library: Library, names: dict[str, str]) -> Iterator[str]:
+def _keys_of(field: Field, value: Value, library: Library, names: dict[str, str]) -> Iterator[str]:
     """Give the keys of a value's groups; `names` learns the label of an organisation, as first written."""
-    match value:
-        case Choice(term=term) if term:
-            yield term.key
-        case Choices(choices=choices):
-            yield from (choice.key for choice in choices if choice.term)
-        case PlaceValue(place=place) if place.province:
-            yield place.province.key
-        case FiscalYear(year=year):
-            yield str(year)
-        case Party(name=name) if name:
-            key = _name_key(name)
-            names.setdefault(key, name)
-            yield key
-        case References(ids=ids):
-            yield from (record.id for name in ids if (record := library.find(name)))
+    wanted = _facet_key(field)
+    for facet, key, label in list_values(field, value, library):
+        if facet != wanted:
+            continue
+        if facet == ORGANISATIONS:
+            names.setdefault(_name_key(label), label)
+        yield _name_key(label) if facet == ORGANISATIONS else key
 
 
 @cache

@@ -11,7 +11,7 @@ from khlang.forms.model import FieldType
 from khlang.library import Library
 from khlang.pages.alphabet import TITLES
 from khlang.pages.coverage import COVERAGE, list_areas
-from khlang.pages.facets import PROVINCES, Facet
+from khlang.pages.facets import Facet
 from khlang.pages.feeds import feed_names
 from khlang.pages.page import Page, Site, render, way_up
 from khlang.pages.shelf import Shelf
@@ -20,6 +20,7 @@ from khlang.pages.tiles import Tile, make_tiles
 from khlang.records.card import record_path
 from khlang.records.record import Record
 from khlang.records.values import Adopted
+from khlang.search.facets import PROVINCES
 
 HOME = "index.html"
 NEWEST_ON_HOME = 3

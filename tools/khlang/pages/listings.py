@@ -10,7 +10,7 @@ from khlang.forms.model import FieldType, Form
 from khlang.library import Library
 from khlang.pages.alphabet import render_organisations, render_titles
 from khlang.pages.coverage import render_coverage
-from khlang.pages.facets import PROVINCES, Facet, Group, list_facets, sort_newest
+from khlang.pages.facets import Facet, Group, list_facets, sort_newest
 from khlang.pages.feeds import NEWEST_IN_FEED, feed_names, render_feeds, render_search_description
 from khlang.pages.home import render_home
 from khlang.pages.page import Extra, Page, Sheet, Site, render, way_up
@@ -20,6 +20,7 @@ from khlang.pages.tiles import Tile, make_tiles
 from khlang.places import BANGKOK, Area
 from khlang.records.record import Record
 from khlang.records.values import PlaceValue
+from khlang.search.facets import PROVINCES
 from khlang.thai.text import format_count
 from khlang.thai.words import sort_thai
 

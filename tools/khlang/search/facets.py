@@ -25,7 +25,7 @@ FORMS, PROVINCES, DISTRICTS, YEARS, ORGANISATIONS = (
     "organisations",
 )
 # Types whose values are facets; of a field of any other type, it is whether it is filled in.
-_TYPES = (
+FACET_TYPES = (
     FieldType.CHOICE,
     FieldType.CHOICES,
     FieldType.PLACE,
@@ -82,7 +82,6 @@ class _Members:
         self.labels: dict[str, str] = {}
         self.groups: dict[str, dict[str, list[int]]] = {}
         self.names: dict[tuple[str, str], str] = {}
-        self.fields: dict[str, set[str]] = {}
 
     def open(self, facet: str, label: str) -> None:
         """Make room for a facet; the first label counts."""
@@ -103,9 +102,9 @@ def list_facets(library: Library) -> tuple[Facet, ...]:
     _open_facets(library, members)
     for number, record in enumerate(library.published):
         members.add(FORMS, record.form.key, record.form.noun, number)
-        for field, value in record.public_values(*_TYPES):
+        for field, value in record.public_values(*FACET_TYPES):
             if field.is_facet:
-                for facet, key, label in _values_of(field, value, library):
+                for facet, key, label in list_values(field, value, library):
                     members.add(facet, key, label, number)
         for field in record.form.public_fields:
             if _is_yes_or_no(field):
@@ -124,12 +123,12 @@ def _open_facets(library: Library, members: _Members) -> None:
 
 
 def _is_yes_or_no(field: Field) -> bool:
-    return field.is_facet and field.type not in _TYPES
+    return field.is_facet and field.type not in FACET_TYPES
 
 
 def _facets_of(field: Field, library: Library) -> Iterator[tuple[str, str]]:
     """Give (key, label) of the facets that a field has values for."""
-    if field.type not in _TYPES:
+    if field.type not in FACET_TYPES:
         yield field.key, field.label
     elif field.type is FieldType.PLACE:
         yield from ((PROVINCES, "จังหวัด"), (DISTRICTS, "อำเภอ"))
@@ -144,21 +143,21 @@ def _facets_of(field: Field, library: Library) -> Iterator[tuple[str, str]]:
         yield ORGANISATIONS, "กลุ่ม ชมรม และองค์กร"
 
 
-def _values_of(field: Field, value: Value, library: Library) -> Iterator[tuple[str, str, str]]:
+def list_values(field: Field, value: Value, library: Library) -> Iterator[tuple[str, str, str]]:
     """Give (facet, key, label) of each group that a record with this value belongs to."""
     match value:
         case Choice(term=term) if term and field.vocabulary:
             yield field.vocabulary.key, term.key, term.label
         case Choices(choices=choices):
             for choice in choices:
-                yield from _values_of(field, choice, library)
+                yield from list_values(field, choice, library)
         case PlaceValue(place=place):
             yield from _areas_of(place)
         case FiscalYear(year=year):
             yield YEARS, str(year), to_thai_digits(str(year))
         case Party(name=name, kind=kind):
             if kind:
-                yield from _values_of(field, kind, library)
+                yield from list_values(field, kind, library)
             yield from [(ORGANISATIONS, fold(name), name)] if name else ()
         case References(ids=ids):
             for record in filter(None, map(library.find, ids)):
