@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from khlang.search import corrections, mends, spelling
 from khlang.search.analysis import BROWSER_PIECE, FOLDING, MAX_TERM, VERSION
 from khlang.search.corrections import LATIN_KEYS, ROYAL, THAI_KEYS
 from khlang.search.inverted import Inverted, Numbers, Postings, is_common
@@ -19,6 +20,7 @@ from khlang.search.packing import pack_json, pack_numbers, write_script
 from khlang.search.query import EXCLUDED, LETTER_COST, MAX_NAME, MAX_QUERY, QUOTED, TERM_COST
 from khlang.search.scoring import FUNCTION_TERMS, LEVELS, MAX_LEVEL, SCORING, level_of
 from khlang.search.static_lists import cut_suggestions
+from khlang.search.words import MAX_WORD_LEVEL
 
 FOLDER = "search"
 # Bytes of a shard before packing, half of it after: a keyword takes few of its shards, and these few bytes.
@@ -27,6 +29,23 @@ RARE_A_SHARD = 400
 # Letters for levels: those that JSON and HTML leave alone.
 LEVEL_LETTERS = "".join(chr(code) for code in range(35, 127) if chr(code) not in "\\<>&'")
 
+# How spellings are mended; a browser has the steps, and these numbers from here.
+MENDING = {
+    "max_offers": corrections.MAX_OFFERS,
+    "max_worse": corrections.MAX_WORSE,
+    "max_mends": mends.MAX_MENDS,
+    "edit_cost": mends.EDIT_COST,
+    "max_rounds": mends.MAX_ROUNDS,
+    "reach": mends.REACH,
+    "max_window": mends.MAX_WINDOW,
+    "max_places": mends.MAX_PLACES,
+    "max_ranked": mends.MAX_RANKED,
+    "long": spelling.LONG,
+    "shortest": spelling.SHORTEST,
+    "longest": spelling.LONGEST,
+    "max_compared": spelling.MAX_COMPARED,
+    "max_word_level": MAX_WORD_LEVEL,
+}
 RULES = {
     "folding": FOLDING,
     "piece": BROWSER_PIECE,
@@ -41,6 +60,8 @@ RULES = {
     "max_level": MAX_LEVEL,
     "scoring": SCORING,
     "function_terms": sorted(FUNCTION_TERMS),
+    "level_letters": LEVEL_LETTERS,
+    "mending": MENDING,
     "royal": ROYAL,
     "latin_keys": LATIN_KEYS,
     "thai_keys": THAI_KEYS,

@@ -9,13 +9,10 @@ import numpy as np
 from khlang.forms.model import SearchUse, Vocabulary
 from khlang.records.record import Record
 from khlang.search.analysis import fold_text
-from khlang.search.corrections import make_misspelt
 from khlang.search.facets import Facet
 from khlang.search.facets import list_names as list_group_names
 from khlang.search.names import cut_name
 from khlang.search.query import Words
-from khlang.search.terms import Terms
-from khlang.search.words import count_words
 
 # Suggestions of one file: about 3 kB packed.
 SUGGESTIONS_A_SHARD = 200
@@ -30,33 +27,6 @@ def list_names(words: Words, total_levels: Mapping[str, int]) -> dict[str, objec
         [" ".join(name), " ".join(other)] for name, others in words.alternatives.items() for other in others
     ]
     return {"alternatives": pairs, "short": [term for term in words.levels if term not in total_levels]}
-
-
-def list_lexicon(
-    listed: Sequence[Terms], facets: Sequence[Facet], vocabularies: Iterable[Vocabulary]
-) -> dict[str, int]:
-    """Give the words that may be meant, with how many records hold each; the core has those of one term."""
-    words, postings = count_words(listed)
-    lexicon = dict(zip(words, postings.holders.tolist(), strict=True))
-    for name, (_kind, holders) in list_group_names(facets).items():
-        lexicon.setdefault(fold_text(name), holders)
-    for vocabulary in vocabularies:
-        if vocabulary.search and vocabulary.search is not SearchUse.CORRECTS:
-            for term in vocabulary.terms:
-                for name in (term.label, *term.aliases):
-                    lexicon.setdefault(fold_text(name), 1)
-    return lexicon
-
-
-def list_misspelt(vocabularies: Iterable[Vocabulary]) -> list[tuple[str, str]]:
-    """Give (folded misspelling, what is meant)."""
-    wrong = {
-        term.label: term.aliases
-        for vocabulary in vocabularies
-        if vocabulary.search is SearchUse.CORRECTS
-        for term in vocabulary.terms
-    }
-    return list(make_misspelt(wrong).items())
 
 
 def list_related(vocabularies: Iterable[Vocabulary], levels: Mapping[str, int]) -> list[list[str]]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from khlang.search.analysis import JOINT
+from khlang.forms.model import SearchUse, Vocabulary
+from khlang.search.analysis import JOINT, fold_text
+from khlang.search.corrections import make_misspelt
+from khlang.search.facets import Facet, list_names
 from khlang.search.inverted import Postings
+from khlang.search.scoring import level_of
 from khlang.search.terms import Terms
 
 MIN_HOLDERS = 2
+# A term that fewer of a thousand records hold may be a misspelling itself.
+MAX_WORD_LEVEL = level_of(1, 1_000)
 
 
 def count_words(listed: Sequence[Terms]) -> tuple[list[str], Postings]:
@@ -24,3 +30,30 @@ def count_words(listed: Sequence[Terms]) -> tuple[list[str], Postings]:
     records = np.array([record for held in shared.values() for record in held], np.int64)
     starts = np.concatenate(([0], np.cumsum([len(held) for held in shared.values()], dtype=np.int64)))
     return list(shared), Postings(starts, records, np.ones(len(records), np.int64))
+
+
+def list_lexicon(
+    words: Mapping[str, int], facets: Sequence[Facet], vocabularies: Iterable[Vocabulary]
+) -> dict[str, int]:
+    """Give the words of several terms that may be meant, with how many records hold each.
+
+    Beside the library's own `words`: names of what results are narrowed by, and of vocabularies that search uses.
+    """
+    lexicon = dict(words)
+    for name, (_facet, holders) in list_names(facets).items():
+        lexicon.setdefault(fold_text(name), holders)
+    for vocabulary in vocabularies:
+        if vocabulary.search and vocabulary.search is not SearchUse.CORRECTS:
+            for term in vocabulary.terms:
+                for name in (term.label, *term.aliases):
+                    lexicon.setdefault(fold_text(name), 1)
+    return lexicon
+
+
+def list_misspelt(vocabularies: Iterable[Vocabulary]) -> dict[str, str]:
+    """Give, by folded misspelling, what is meant."""
+    wrong: dict[str, list[str]] = {}
+    for vocabulary in vocabularies:
+        for term in vocabulary.terms if vocabulary.search is SearchUse.CORRECTS else ():
+            wrong.setdefault(term.label, []).extend(term.aliases)
+    return make_misspelt(wrong)

@@ -25,14 +25,13 @@ from khlang.search.scoring import list_levels
 from khlang.search.shown import Shown, list_labels, list_shown
 from khlang.search.static_index import StaticIndex, build_index
 from khlang.search.static_lists import (
-    list_lexicon,
-    list_misspelt,
     list_names,
     list_related,
     list_suggestions,
     pack_facets,
 )
 from khlang.search.terms import list_terms
+from khlang.search.words import count_words, list_lexicon, list_misspelt
 
 log = logging.getLogger("mkdocs.plugins.khlang")
 
@@ -82,14 +81,15 @@ def make_index(library: Library) -> Found:
     inverted = invert(terms)
     related = find_related(records, terms, inverted)
     facets = list_facets(library)
-    lexicon = list_lexicon(terms, facets, vocabularies)
+    words, held = count_words(terms)
+    lexicon = list_lexicon(dict(zip(words, held.holders.tolist(), strict=True)), facets, vocabularies)
     del terms
     levels = list_levels(inverted)
     labels = list_labels(records)
     shown = list_shown(records, labels)
     extra = {
         "labels": labels,
-        "misspelt": list_misspelt(vocabularies),
+        "misspelt": list(list_misspelt(vocabularies).items()),
         "related": list_related(vocabularies, levels),
         **list_names(make_words(vocabularies, levels), levels),
     }

@@ -6,9 +6,6 @@
 const khlangCorrections = (function () {
   "use strict";
 
-  const MAX_OFFERS = 3;
-  const MAX_WORSE = 120;
-  const MAX_WINDOW = 24;
   const { isRoyal, join, costOf, cutText, isThaiRun } = khlangPieces;
   const { countStrangers, mendLetters } = khlangMends;
 
@@ -19,7 +16,7 @@ const khlangCorrections = (function () {
     for (let at = 0; at < pieces.length; ) {
       let whole = "";
       let size = 0;
-      for (let next = at; next < pieces.length && whole.length <= MAX_WINDOW * 2; next++) {
+      for (let next = at; next < pieces.length && whole.length <= core.rules.mending.max_window * 2; next++) {
         whole += pieces[next].text;
         const isSound = pieces[next].isOpen || pieces[next].text.endsWith(".");
         if (misspelt.has(whole) && isSound) size = next + 1 - at;
@@ -55,7 +52,7 @@ const khlangCorrections = (function () {
   /** Takes away the spaces that the index explains better as none. @param {string} folded @param {Core} core */
   function joinRuns(folded, core) {
     const words = folded.split(" ");
-    if (words.length > MAX_WINDOW || isRoyal(core, folded.replace(/ /g, ""))) return folded;
+    if (words.length > core.rules.mending.max_window || isRoyal(core, folded.replace(/ /g, ""))) return folded;
     const joined = [words[0]];
     for (const word of words.slice(1)) {
       const last = joined[joined.length - 1];
@@ -98,8 +95,8 @@ const khlangCorrections = (function () {
       if (reason === "misspelt" || reason === "near" || costOf(mended, core) < before) offers.set(mended, reason);
     }
     const found = Array.from(offers, ([mended, reason]) => ({ text: mended, reason, cost: costOf(mended, core) }));
-    const most = Math.min(...found.map((offer) => offer.cost)) + MAX_WORSE;
-    return found.filter((offer) => offer.cost <= most).slice(0, MAX_OFFERS);
+    const most = Math.min(...found.map((offer) => offer.cost)) + core.rules.mending.max_worse;
+    return found.filter((offer) => offer.cost <= most).slice(0, core.rules.mending.max_offers);
   }
 
   return { find, isDoubtful };

@@ -2,9 +2,12 @@
  * @typedef {{k1: number, b: number, pair: number, cohesive_pair: number, cohesive_term: number, max_terms: number,
  *   max_pairs: number, max_pair_share: number, alternative: number, near: number, function_term: number,
  *   function_pair: number}} Scoring
+ * @typedef {{max_offers: number, max_worse: number, max_mends: number, edit_cost: number, max_rounds: number, reach: number,
+ *   max_window: number, max_places: number, max_ranked: number, long: number, shortest: number, longest: number,
+ *   max_compared: number, max_word_level: number}} Mending
  * @typedef {{folding: {normal_form: [string, string][], digits: string}, piece: string, quoted: string,
  *   excluded: string, max_term: number, max_query: number, max_name: number, letter_cost: number,
- *   term_cost: number, levels: number, max_level: number, scoring: Scoring, royal: string[], function_terms: string[], latin_keys: string,
+ *   term_cost: number, levels: number, max_level: number, scoring: Scoring, royal: string[], mending: Mending, level_letters: string, function_terms: string[], latin_keys: string,
  *   thai_keys: string}} Rules
  * @typedef {{version: number, rules: Rules, terms: string, ranks: string, total: number, length: number, records: string,
  *   generation: string,
@@ -29,10 +32,6 @@ const khlang = (function () {
   /** @type {Map<string, Promise<any>>} */
   const scripts = new Map();
   const NOBODY = { records: [], counts: [] };
-  // Letters of levels, as LEVEL_LETTERS in search/static_index.py.
-  const LEVEL_LETTERS = Array.from({ length: 92 }, (_, place) => String.fromCharCode(35 + place))
-    .filter((letter) => !"\\<>&'".includes(letter))
-    .join("");
   const settings = JSON.parse((document.getElementById("khlang-search") || {}).textContent || "{}");
 
   /** Adds a script to the page. @param {string} address @param {(error: Error) => void} fail @param {(value?: any) => void} [done] */
@@ -158,7 +157,7 @@ const khlang = (function () {
       terms.forEach(function (coded, number) {
         term = term.slice(0, coded.charCodeAt(0) - 65) + coded.slice(1);
         numbers.set(term, number);
-        levels.set(term, LEVEL_LETTERS.indexOf(file.ranks[number]));
+        levels.set(term, file.rules.level_letters.indexOf(file.ranks[number]));
       });
       // Names that stand for others are known, though no record may hold them.
       for (const name of file.short) if (!levels.has(name)) levels.set(name, file.rules.max_level);

@@ -6,21 +6,15 @@
 const khlangMends = (function () {
   "use strict";
 
-  const MAX_MENDS = 3;
-  const EDIT_COST = 40;
-  const MAX_ROUNDS = 3;
-  const REACH = 3;
-  const MAX_WINDOW = 24;
-  const MAX_PLACES = 4;
-  const MAX_RANKED = 6;
   const { join, mayStand, costOfPiece, cutText, isThaiRun } = khlangPieces;
 
   /** Calls back with the pieces that are a known word together. @param {Piece[]} pieces @param {Spelling} spelling
    * @param {(first: number, end: number) => void} found */
   function findWords(pieces, spelling, found) {
+    const { reach } = spelling.core.rules.mending;
     for (let first = 0; first < pieces.length; first++) {
       let whole = "";
-      for (let last = first; last < Math.min(first + 2 * REACH, pieces.length); last++) {
+      for (let last = first; last < Math.min(first + 2 * reach, pieces.length); last++) {
         whole += pieces[last].text;
         if (last > first && spelling.lexicon.has(whole)) found(first, last + 1);
       }
@@ -54,15 +48,16 @@ const khlangMends = (function () {
     return places;
   }
 
-  /** Gives [first, end] of what may be one word around pieces in doubt. @param {Piece[]} pieces @param {Place} place */
-  function listWindows(pieces, place) {
+  /** Gives [first, end] of what may be one word around pieces in doubt. @param {Core} core @param {Piece[]} pieces @param {Place} place */
+  function listWindows(core, pieces, place) {
+    const { reach, max_window } = core.rules.mending;
     /** @type {[number, number][]} */
     const windows = [];
-    for (let start = place.first; start >= Math.max(0, place.first - REACH); start--) {
+    for (let start = place.first; start >= Math.max(0, place.first - reach); start--) {
       if (!pieces[start].isOpen) return windows;
-      for (let end = place.end; end <= Math.min(pieces.length, place.end + REACH); end++) {
+      for (let end = place.end; end <= Math.min(pieces.length, place.end + reach); end++) {
         if (!pieces[end - 1].isOpen) break;
-        if (join(pieces.slice(start, end)).length > MAX_WINDOW) break;
+        if (join(pieces.slice(start, end)).length > max_window) break;
         windows.push([start, end]);
       }
     }
@@ -83,16 +78,17 @@ const khlangMends = (function () {
   /** Gives the text with one place mended, best first. @param {string} folded @param {Spelling} spelling */
   async function findMends(folded, spelling) {
     const { core, lexicon } = spelling;
+    const { max_places, max_ranked, edit_cost } = core.rules.mending;
     const pieces = cutText(folded, core);
     /** @type {Map<string, number>} */
     const found = new Map();
-    for (const place of (await findPlaces(pieces, spelling)).slice(0, MAX_PLACES)) {
-      for (const [start, end] of listWindows(pieces, place)) {
+    for (const place of (await findPlaces(pieces, spelling)).slice(0, max_places)) {
+      for (const [start, end] of listWindows(core, pieces, place)) {
         const within = pieces.slice(start, end);
         const cost = within.reduce((sum, piece) => sum + costOfPiece(piece.text, piece.isTerm, core), 0);
         for (const [word, distance] of khlangSpelling.findNear(join(within), spelling)) {
           // One word, however many terms it has: it is all there.
-          const gain = cost - core.rules.term_cost - (lexicon.get(word) || 0) - EDIT_COST * distance;
+          const gain = cost - core.rules.term_cost - (lexicon.get(word) || 0) - edit_cost * distance;
           const mended = join(pieces.slice(0, start)) + word + join(pieces.slice(end));
           if (gain > 0 && distance <= place.edits) found.set(mended, Math.max(gain, found.get(mended) || 0));
         }
@@ -100,7 +96,7 @@ const khlangMends = (function () {
     }
     const best = Array.from(found)
       .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-      .slice(0, MAX_RANKED)
+      .slice(0, max_ranked)
       .map(([mended]) => mended);
     const strangers = await Promise.all(best.map((mended) => countStrangers(mended, core)));
     return best
@@ -111,19 +107,20 @@ const khlangMends = (function () {
 
   /** @param {string} folded @param {Spelling} spelling */
   async function mendLetters(folded, spelling) {
+    const { max_rounds, max_mends, max_window } = spelling.core.rules.mending;
     let best = folded;
     /** @type {string[]} */
     let mended = [];
-    for (let round = 0; round < MAX_ROUNDS; round++) {
+    for (let round = 0; round < max_rounds; round++) {
       const found = await findMends(best, spelling);
       if (!found.length) break;
-      if (round === 0) mended = found.slice(1, MAX_MENDS);
+      if (round === 0) mended = found.slice(1, max_mends);
       best = found[0];
     }
     if (best !== folded) mended.unshift(best);
     // Broken text from a PDF has wrong letters beside wrong spaces: องคค์ วามรู้.
     const joined = folded.replace(/ /g, "");
-    const isOne = joined !== folded && joined.length <= MAX_WINDOW && isThaiRun(joined, spelling.core);
+    const isOne = joined !== folded && joined.length <= max_window && isThaiRun(joined, spelling.core);
     return isOne ? mended.concat((await findMends(joined, spelling)).slice(0, 1)) : mended;
   }
 

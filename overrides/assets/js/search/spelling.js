@@ -6,22 +6,16 @@
 const khlangSpelling = (function () {
   "use strict";
 
-  const LONG = 6;
-  const SHORTEST = 3;
-  const LONGEST = 24;
-  const MAX_COMPARED = 60;
   const WORDS_AT_ONCE = 1000;
-  // A term that fewer of a thousand records hold may be a misspelling itself.
-  const MIN_SHARE = 0.001;
 
-  /** @param {number} length */
-  function countEdits(length) {
-    return length < LONG ? 1 : 2;
+  /** @param {Core} core @param {number} length */
+  function countEdits(core, length) {
+    return length < core.rules.mending.long ? 1 : 2;
   }
 
-  /** @param {number} length */
-  function listBorders(length) {
-    const count = countEdits(length) + 1;
+  /** @param {Core} core @param {number} length */
+  function listBorders(core, length) {
+    const count = countEdits(core, length) + 1;
     return Array.from({ length: count + 1 }, (_, part) => Math.floor((part * length) / count));
   }
 
@@ -31,9 +25,9 @@ const khlangSpelling = (function () {
     /** @type {Map<string, number>} */
     const lexicon = new Map();
     const { levels } = core.rules;
-    const most = Math.round(levels * Math.log(1 + 1 / MIN_SHARE));
+    const { shortest, max_word_level } = core.rules.mending;
     for (const [term, level] of core.levels) {
-      if (level <= most && core.numbers.has(term) && term.length >= SHORTEST && /^[\u0e01-\u0e4e]+$/.test(term)) lexicon.set(term, level);
+      if (level <= max_word_level && core.numbers.has(term) && term.length >= shortest && /^[\u0e01-\u0e4e]+$/.test(term)) lexicon.set(term, level);
     }
     for (const [word, holders] of words) {
       if (!lexicon.has(word)) lexicon.set(word, Math.round(levels * Math.log(1 + core.total / holders)));
@@ -43,14 +37,15 @@ const khlangSpelling = (function () {
 
   /** @param {Core} core @param {[string, number][]} words with how many records hold each @returns {Promise<Spelling>} */
   async function make(core, words) {
+    const { shortest, longest } = core.rules.mending;
     let made = 0;
     const lexicon = listLexicon(core, words);
     /** @type {Map<string, string[]>} */
     const parts = new Map();
     for (const [word] of Array.from(lexicon).sort((a, b) => a[1] - b[1])) {
-      if (word.length < SHORTEST || word.length > LONGEST) continue;
+      if (word.length < shortest || word.length > longest) continue;
       if (++made % WORDS_AT_ONCE === 0) await khlang.rest();
-      const borders = listBorders(word.length);
+      const borders = listBorders(core, word.length);
       for (let number = 0; number + 1 < borders.length; number++) {
         const key = word.length + " " + number + " " + word.slice(borders[number], borders[number + 1]);
         const held = parts.get(key);
@@ -70,27 +65,30 @@ const khlangSpelling = (function () {
   function listCandidates(window, edits, spelling) {
     /** @type {Set<string>} */
     const found = new Set();
-    for (let length = Math.max(SHORTEST, window.length - edits); length <= window.length + edits; length++) {
-      const borders = listBorders(length);
+    const { core } = spelling;
+    const { shortest, max_compared } = core.rules.mending;
+    for (let length = Math.max(shortest, window.length - edits); length <= window.length + edits; length++) {
+      const borders = listBorders(core, length);
       for (let number = 0; number + 1 < borders.length; number++) {
         const [start, end] = [borders[number], borders[number + 1]];
         for (let shift = -edits; shift <= edits; shift++) {
           const text = start + shift >= 0 ? window.slice(start + shift, end + shift) : "";
           if (text.length !== end - start) continue;
           const words = spelling.parts.get(length + " " + number + " " + text) || [];
-          words.slice(0, MAX_COMPARED).forEach((word) => found.add(word));
+          words.slice(0, max_compared).forEach((word) => found.add(word));
         }
       }
     }
     const level = (/** @type {string} */ word) => spelling.lexicon.get(word) || 0;
-    return Array.from(found).sort((a, b) => level(a) - level(b)).slice(0, MAX_COMPARED);
+    return Array.from(found).sort((a, b) => level(a) - level(b)).slice(0, max_compared);
   }
 
   /** Gives [word, number of wrong letters] of the words near to this one, which is none of them.
    * @param {string} window @param {Spelling} spelling @returns {[string, number][]} */
   function findNear(window, spelling) {
-    if (window.length < SHORTEST || window.length > LONGEST) return [];
-    const edits = countEdits(window.length);
+    const { shortest, longest } = spelling.core.rules.mending;
+    if (window.length < shortest || window.length > longest) return [];
+    const edits = countEdits(spelling.core, window.length);
     return listCandidates(window, edits, spelling)
       .map((word) => /** @type {[string, number]} */ ([word, measure(window, word, edits)]))
       .filter(([, distance]) => distance > 0 && distance <= edits);

@@ -114,10 +114,6 @@ class DeskIndex:
         """Give how rare a term is, None if no record holds it."""
         return self.levels.get(term)
 
-    def count_holders(self, term: str) -> int:
-        """Give how many records hold a term."""
-        return self._holders.get(term, 0)
-
     def is_common(self, term: str) -> bool:
         """Tell whether pairs with this term are kept."""
         return is_common(term, self._holders[term])

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from khlang.forms.model import SearchUse
 from khlang.library import Library
 from khlang.records.record import Record
 from khlang.search.analysis import fold_text
-from khlang.search.corrections import make_misspelt
 from khlang.search.desk.index import DeskIndex
 from khlang.search.facets import DISTRICTS, PROVINCES, Facet, list_names
 from khlang.search.inverted import is_thai
 from khlang.search.scoring import level_of
 from khlang.search.spelling import SHORTEST, Spelling, make_spelling
+from khlang.search.words import MAX_WORD_LEVEL, list_lexicon, list_misspelt
 
-# A term that fewer of a thousand records hold may be a misspelling itself.
-MIN_SHARE = 0.001
 TITLE, NAME, PLACE, WORD = "title", "name", "place", "word"
 
 
@@ -34,24 +31,15 @@ def build_spelling(
 ) -> Spelling:
     """Gather what corrections are made of: terms that are no rarities, words, names of vocabularies and places."""
     total = len(index.lengths)
-    lexicon: dict[str, int] = {}
-    for term, level in index.levels.items():
-        holders = index.count_holders(term)
-        if is_thai(term) and len(term) >= SHORTEST and holders >= MIN_SHARE * total:
-            lexicon[term] = level
-    for word, holders in index.list_words().items():
+    lexicon = {
+        term: level
+        for term, level in index.levels.items()
+        if is_thai(term) and len(term) >= SHORTEST and level <= MAX_WORD_LEVEL
+    }
+    vocabularies = library.vocabularies.values()
+    for word, holders in list_lexicon(index.list_words(), facets, vocabularies).items():
         lexicon.setdefault(word, level_of(holders, total))
-    for name, (_facet, holders) in list_names(facets).items():
-        lexicon.setdefault(fold_text(name), level_of(holders, total))
-    wrong: dict[str, list[str]] = {}
-    for vocabulary in library.vocabularies.values():
-        for entry in vocabulary.terms:
-            if vocabulary.search is SearchUse.CORRECTS:
-                wrong.setdefault(entry.label, []).extend(entry.aliases)
-            elif vocabulary.search:
-                for name in (entry.label, *entry.aliases):
-                    lexicon.setdefault(fold_text(name), level_of(1, total))
-    return make_spelling(levels, lexicon, make_misspelt(wrong))
+    return make_spelling(levels, lexicon, list_misspelt(vocabularies))
 
 
 def suggest_words(text: str, choices: Sequence[tuple[str, Suggestion, int]], limit: int) -> list[Suggestion]:
