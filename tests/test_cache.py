@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from khlang.cache import Cache, make_key
-from khlang.library import Library
+from khlang.library import Library, load_library
 from khlang.search import terms
 from khlang.search.analysis import Analyser, make_analyser
+
+from tests.conftest import KNOWLEDGE
 
 
 def test_values_are_kept_and_the_unused_forgotten(tmp_path: Path) -> None:
@@ -60,3 +63,24 @@ def test_many_keys(tmp_path: Path) -> None:
     cache = Cache(tmp_path, "x")
     cache.put(values, used=values)
     assert cache.get(values) == values
+
+
+def test_texts_are_read_some_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who goes through all records opens the cache once for many; in any other order each text is right, too."""
+    fresh = load_library(KNOWLEDGE)
+    load_library(KNOWLEDGE, tmp_path)
+    kept = load_library(KNOWLEDGE, tmp_path)
+    asked: list[int] = []
+    get = Cache.get
+
+    def count(self: Cache, keys: Iterable[str]) -> dict[str, bytes]:
+        listed = list(keys)
+        asked.append(len(listed))
+        return get(self, listed)
+
+    monkeypatch.setattr(Cache, "get", count)
+    for one, other in zip(kept.records, fresh.records, strict=True):
+        assert dict(one.values) == dict(other.values)
+    assert len(asked) <= 2 < len(kept.records) / 10
+    for one, other in zip(kept.records[::-3], fresh.records[::-3], strict=True):
+        assert dict(one.values) == dict(other.values)
