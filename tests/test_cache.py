@@ -48,7 +48,7 @@ def test_terms_come_from_the_cache_only_for_the_same_texts(
     first = terms.list_terms(records, analyser, Cache(tmp_path, "terms"))
     assert first[0].aside
     assert any(run.lead for run in first[0].runs)
-    anew = terms.Terms((terms.Run("cut", 1),))
+    anew = terms.Terms.of((terms.Run("cut", 1),))
     monkeypatch.setattr(terms, "make_terms", lambda *_: anew)
     assert terms.list_terms(records, analyser, Cache(tmp_path, "terms")) == first
     changed = [replace(records[0], digest="other"), *records[1:]]

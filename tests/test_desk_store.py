@@ -232,7 +232,7 @@ def test_a_build_that_stops_halfway_leaves_the_index_before(tmp_path: Path) -> N
 @pytest.mark.parametrize("times", [1, 200, 300, 20_000])
 def test_numbers_of_any_size_are_kept(times: int) -> None:
     """Many records and high counts take more bytes a number, and come back as they were."""
-    listed = [Terms((Run(" ".join(["ขยะ"] * times), 6), Run(f"บ้าน+{number}", 1))) for number in range(300)]
+    listed = [Terms.of((Run(" ".join(["ขยะ"] * times), 6), Run(f"บ้าน+{number}", 1))) for number in range(300)]
     storage = RamStorage()
     write_index([Document(str(number), terms, b"") for number, terms in enumerate(listed)], storage)
     index, memory = DeskIndex(storage), MemoryIndex(listed)

@@ -53,9 +53,9 @@ def count(listed: Sequence[Terms]) -> tuple[Mapping[str, Counts], Mapping[tuple[
 def test_terms_and_neighbours_are_counted() -> None:
     """Each as often as its field weighs; what stands in the lead twice; a pair as its first."""
     listed = [
-        Terms((Run("สิน+ค้า ดี", 5), Run("ค้า สิน ค้า", 1, lead=2))),
-        Terms(()),
-        Terms((Run("ค้า ค้า ค้า", 2),)),
+        Terms.of((Run("สิน+ค้า ดี", 5), Run("ค้า สิน ค้า", 1, lead=2))),
+        Terms.of(()),
+        Terms.of((Run("ค้า ค้า ค้า", 2),)),
     ]
     terms, pairs = counts_of(invert(listed))
     assert terms == {"สิน": {0: 7}, "ค้า": {0: 8, 2: 6}, "ดี": {0: 5}}
@@ -70,17 +70,19 @@ def test_terms_and_neighbours_are_counted() -> None:
 
 def test_fields_have_no_neighbours_in_others() -> None:
     """Not in the next field, be there an empty one between, and not in the next record."""
-    listed = [Terms((Run("ก ข", 1), Run("", 1), Run("ค", 1), Run("ง", 1))), Terms((Run("จ ฉ", 1),))]
+    listed = [Terms.of((Run("ก ข", 1), Run("", 1), Run("ค", 1), Run("ง", 1))), Terms.of((Run("จ ฉ", 1),))]
     assert set(counts_of(invert(listed))[1]) == {("ก", "ข"), ("จ", "ฉ")}
 
 
 def test_terms_are_in_the_order_of_browsers() -> None:
     """Those compare by units of UTF-16, in which a rare letter stands before a common one."""
-    listed = [Terms((Run("\uffee ข \U00010400 ก a 12 ab", 1),))]
+    listed = [Terms.of((Run("\uffee ข \U00010400 ก a 12 ab", 1),))]
     assert invert(listed).terms == ("12", "a", "ab", "ก", "ข", "\U00010400", "\uffee")
 
 
-@pytest.mark.parametrize("listed", [[], [Terms(())], [Terms((Run("", 1),))] * 3, [Terms((Run("ก", 1),))]])
+@pytest.mark.parametrize(
+    "listed", [[], [Terms.of(())], [Terms.of((Run("", 1),))] * 3, [Terms.of((Run("ก", 1),))]]
+)
 def test_nothing_or_next_to_nothing(listed: list[Terms]) -> None:
     """A library without records, records without terms, a term without neighbours."""
     inverted = invert(listed)
@@ -94,7 +96,7 @@ def test_counts_are_those_of_counting(library: Library) -> None:
     """The same as counting one after the other: of the library, and of chance."""
     chance = random.Random(2)
     made = [
-        Terms(
+        Terms.of(
             tuple(
                 Run(
                     " ".join(chance.choices("กขคงจฉ", k=size)),

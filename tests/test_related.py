@@ -23,7 +23,7 @@ def relate(records: Sequence[Record], terms: Sequence[Terms]) -> Mapping[str, tu
 
 def say(*texts: str, aside: Iterable[str] = ()) -> Terms:
     """Give the terms of a record that says these texts, each in a field of its own, terms parted by spaces."""
-    return Terms(tuple(Run(text, 1) for text in texts), frozenset(aside))
+    return Terms.of(tuple(Run(text, 1) for text in texts), frozenset(aside))
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,7 @@ def test_neighbours_say_more_than_parts(lessons: list[Record]) -> None:
 def test_words_of_many_say_nothing(lessons: list[Record]) -> None:
     """A word that very many have among their heaviest costs no time and likens none."""
     number = MAX_HOLDERS + 1
-    shared = [Terms((Run("คำร่วม", 9), Run(f"คำเฉพาะ{place}", 1))) for place in range(number)]
+    shared = [Terms.of((Run("คำร่วม", 9), Run(f"คำเฉพาะ{place}", 1))) for place in range(number)]
     others = [say(f"คำอื่น{place // 2}") for place in range(number)]
     related = relate(lessons, [*shared, *others])
     assert not [record.id for record in lessons[:number] if record.id in related]
@@ -136,7 +136,7 @@ def test_words_of_many_say_nothing(lessons: list[Record]) -> None:
 def test_words_of_all_say_nothing(lessons: list[Record]) -> None:
     """Nothing is rare among records that all say the same, and nothing is like where none says anything."""
     assert not relate(lessons, [say("คำ")] * 3)
-    assert not relate(lessons, [Terms(())] * 3)
+    assert not relate(lessons, [Terms.of(())] * 3)
     assert not relate([], [])
 
 

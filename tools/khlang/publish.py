@@ -96,25 +96,28 @@ def _switch(out: Path, release: Path) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(os.path.relpath(release, out.parent))
     link.replace(out)
-    _sync_folder(out.parent)
+    _sync_one(out.parent, os.O_RDONLY | os.O_DIRECTORY)
 
 
 def _sync(folder: Path) -> None:
     """Bring a release to the disk before the link points to it: a power cut must not publish holes."""
-    for parent, _folders, files in os.walk(folder):
-        for name in files:
-            descriptor = os.open(f"{parent}/{name}", os.O_RDONLY)
-            try:
-                # What is linked from an earlier release was brought to the disk with that one.
-                if os.fstat(descriptor).st_nlink == 1:
-                    os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-        _sync_folder(Path(parent))
+    # All at once is far faster than one by one, but tells of no failure, and not every system waits for it:
+    # to ask for each file after it costs little.
+    os.sync()
+    folders = [str(folder)]
+    while folders:
+        parent = folders.pop()
+        for entry in os.scandir(parent):
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+            # What is linked from an earlier release was brought to the disk with that one.
+            elif entry.stat(follow_symlinks=False).st_nlink == 1:
+                _sync_one(entry.path, os.O_RDONLY)
+        _sync_one(parent, os.O_RDONLY | os.O_DIRECTORY)
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _sync_one(path: Path | str, flags: int) -> None:
+    descriptor = os.open(path, flags)
     try:
         os.fsync(descriptor)
     finally:

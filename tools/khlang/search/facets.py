@@ -13,7 +13,7 @@ from khlang.forms.model import Field, FieldType, Vocabulary
 from khlang.library import Library
 from khlang.places import Place
 from khlang.records.values import Choice, Choices, FiscalYear, Party, PlaceValue, References, Value
-from khlang.search.inverted import Numbers
+from khlang.search.flat import Numbers
 from khlang.thai.text import fold, to_thai_digits
 from khlang.thai.words import sort_thai
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from khlang.search.analysis import JOINT
+from khlang.search.flat import Flat, Numbers, Runs, flatten, split_words, spread
 from khlang.search.terms import Terms
-
-# Whole numbers; those of postings, which are very many, in 32 bits.
-Numbers = NDArray[np.integer]
 
 _THAI_TERM = re.compile("[\u0e01-\u0e4e]+")
 # A number or a foreign word that so few records hold is looked up by its text alone, without its neighbours:
 # most are figures that stand in one text, and to name each would double the words that a phone fetches first.
 COMMON_HOLDERS = 5
+# A word that one record holds is no help to others.
+MIN_HOLDERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,7 @@ class Inverted:
     """An index in memory: terms in order, their postings, and those of pairs by the numbers of their terms.
 
     `lengths` are the weighted numbers of terms of each record, rounded. Pairs are in order of `firsts`, then `seconds`.
+    `words` are those of several terms that at least two records hold, as they are written, and `word_holders` who.
     """
 
     terms: tuple[str, ...]
@@ -48,14 +48,8 @@ class Inverted:
     seconds: Numbers
     pairs: Postings
     lengths: Numbers
-
-
-class _Numbering(dict[str, int]):
-    """Numbers for texts in the order in which they are first asked for."""
-
-    def __missing__(self, text: str) -> int:
-        number = self[text] = len(self)
-        return number
+    words: tuple[str, ...]
+    word_holders: Postings
 
 
 def is_thai(term: str) -> bool:
@@ -70,63 +64,56 @@ def is_common(term: str, holders: int) -> bool:
 
 def invert(listed: Sequence[Terms]) -> Inverted:
     """Count every term and every pair of neighbours in one field, weighted, of each record."""
-    terms, flat, runs = _flatten(listed)
+    words = flatten(listed)
+    shared = _count_words(words, len(listed))
+    flat = split_words(words)
+    del words
+    terms, runs = flat.names, flat.runs
     packing = _Packing(len(listed), 2 * int(runs.weights.max(initial=0)))
     tails = np.repeat(packing.pack_tails(runs.owners, runs.weights), runs.sizes)
-    tails[runs.find_leads()] += np.repeat(runs.weights, runs.leads)
-    _keys, postings = packing.count(packing.pack(flat, tails), np.arange(len(terms)))
-    has_next = np.ones(len(flat), bool)
-    has_next[np.cumsum(runs.sizes) - 1] = False
-    has_next = has_next[:-1]
+    tails[_find_leads(runs)] += np.repeat(runs.weights, runs.leads).astype(tails.dtype)
+    numbers = flat.numbers
+    del flat
+    _keys, postings = packing.count(packing.pack(numbers, tails), np.arange(len(terms)))
     bits = len(terms).bit_length()
-    packed = np.left_shift(flat[:-1][has_next], bits, dtype=np.int64)
-    packed |= flat[1:][has_next]
-    # Where one of the two counts twice and the other not, the pair counts as its first.
-    packed = packing.pack(packed, tails[:-1][has_next])
-    del flat, tails, has_next
-    keys, pairs = packing.count(packed)
+    keys, pairs = packing.count(packing.pack_pairs(numbers, bits, tails, runs))
     lengths = _round(np.bincount(postings.records, postings.counts, len(listed)).astype(np.int64))
-    return Inverted(terms, postings, keys >> bits, keys & ((1 << bits) - 1), pairs, lengths)
+    firsts, seconds = keys >> bits, keys & ((1 << bits) - 1)
+    return Inverted(terms, postings, firsts, seconds, pairs, lengths, *shared)
+
+
+def _count_words(words: Flat, total: int) -> tuple[tuple[str, ...], Postings]:
+    """Give the words of several terms that some records hold, and who holds them, once each."""
+    joined = {number: word.replace(JOINT, "") for number, word in enumerate(words.names) if JOINT in word}
+    # The same letters may be cut in several ways.
+    ordered = sorted({*joined.values()})
+    numbering = {name: number for number, name in enumerate(ordered)}
+    of_words = np.full(len(words.names), -1, np.int32)
+    of_words[[*joined]] = [numbering[name] for name in joined.values()]
+    numbers = of_words[words.numbers]
+    is_joined = numbers >= 0
+    bits = total.bit_length()
+    held = np.left_shift(numbers[is_joined], bits, dtype=np.int64) | words.owners[is_joined]
+    held.sort()
+    held = held[_find_first(held)]
+    keys, records = held >> bits, held & ((1 << bits) - 1)
+    holders = np.bincount(keys, minlength=len(ordered))
+    is_shared = holders >= MIN_HOLDERS
+    records = records[is_shared[keys]]
+    starts = np.append(0, np.cumsum(holders[is_shared]))
+    kept = tuple(ordered[number] for number in np.flatnonzero(is_shared).tolist())
+    return kept, Postings(starts, records, np.ones(len(records), np.int64))
+
+
+def _find_leads(runs: Runs) -> Numbers:
+    """Give the places of the terms that count twice."""
+    return spread(np.cumsum(runs.sizes) - runs.sizes, runs.leads, np.arange(len(runs.sizes)))
 
 
 def _round(lengths: Numbers) -> Numbers:
     """Keep the seven highest bits of each length: they change by 1.6 % at most, and a phone fetches two thirds."""
     spare = np.array([max(0, length.bit_length() - 7) for length in lengths.tolist()], np.int64)
     return lengths >> spare << spare
-
-
-@dataclass(frozen=True, slots=True)
-class _Runs:
-    """Of all runs in order, none of them empty: how many terms, weight, how many count twice, whose."""
-
-    sizes: Numbers
-    weights: Numbers
-    leads: Numbers
-    owners: Numbers
-
-    def find_leads(self) -> Numbers:
-        """Give the places of the terms that count twice."""
-        starts = np.cumsum(self.sizes) - self.sizes
-        before = np.cumsum(self.leads) - self.leads
-        return np.repeat(starts - before, self.leads) + np.arange(self.leads.sum())
-
-
-def _flatten(listed: Sequence[Terms]) -> tuple[tuple[str, ...], Numbers, _Runs]:
-    """Give the terms in order, the numbers of the terms of all runs one after the other, and the runs."""
-    numbering, flat = _Numbering(), array("i")
-    about: list[tuple[int, int, int, int]] = []
-    for record, terms in enumerate(listed):
-        for run in terms.runs:
-            before = len(flat)
-            flat.extend(map(numbering.__getitem__, run.terms))
-            if len(flat) > before:
-                about.append((len(flat) - before, run.weight, run.lead, record))
-    # The order in which JavaScript compares strings.
-    ordered = sorted(numbering, key=lambda term: term.encode("utf-16-be"))
-    renumbered = np.empty(len(ordered), np.int32)
-    renumbered[[numbering[term] for term in ordered]] = np.arange(len(ordered))
-    runs = _Runs(*np.array(about, np.int64).reshape(-1, 4).T)
-    return tuple(ordered), renumbered[np.frombuffer(flat, np.int32)], runs
 
 
 class _Packing:
@@ -138,7 +125,8 @@ class _Packing:
 
     def pack_tails(self, owners: Numbers, weights: Numbers) -> Numbers:
         """Give the part of the numbers below their keys."""
-        return owners << self._weight_bits | weights
+        kind = np.int32 if self._record_bits + self._weight_bits < 32 else np.int64
+        return (owners << self._weight_bits | weights).astype(kind)
 
     def pack(self, keys: Numbers, tails: Numbers) -> Numbers:
         """Give the numbers."""
@@ -146,13 +134,31 @@ class _Packing:
         packed |= tails
         return packed
 
+    def pack_pairs(self, numbers: Numbers, bits: int, tails: Numbers, runs: Runs) -> Numbers:
+        """Give the numbers of neighbours in one run, whose keys are two numbers of so many bits.
+
+        Where one of the two counts twice and the other not, the pair counts as its first.
+        """
+        packed = np.left_shift(numbers[:-1], bits, dtype=np.int64)
+        packed |= numbers[1:]
+        packed <<= self._record_bits + self._weight_bits
+        packed |= tails[:-1]
+        has_next = np.ones(len(numbers), bool)
+        has_next[np.cumsum(runs.sizes) - 1] = False
+        return packed[has_next[:-1]]
+
     def count(self, packed: Numbers, all_keys: Numbers | None = None) -> tuple[Numbers, Postings]:
         """Sum weights by key and record; give the keys in order, and the postings of each. Uses `packed` up."""
         packed.sort()
         first = _find_first(packed >> self._weight_bits)
-        both = packed[first] >> self._weight_bits
-        packed &= (1 << self._weight_bits) - 1
-        counts = np.add.reduceat(packed, first).astype(np.int32) if len(first) else first
+        mask = (1 << self._weight_bits) - 1
+        # Step by step, for here a build takes most of its memory.
+        weights = np.bitwise_and(packed, mask, dtype=np.int32, casting="unsafe")
+        counts = np.add.reduceat(weights, first, dtype=np.int32) if len(first) else weights
+        del weights
+        both = packed[first]
+        del packed, first
+        both >>= self._weight_bits
         held = both >> self._record_bits
         both &= (1 << self._record_bits) - 1
         keys = held[_find_first(held)] if all_keys is None else all_keys

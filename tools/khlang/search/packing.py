@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from khlang.search.inverted import Numbers
+from khlang.search.flat import Numbers, spread
 
 # Levels above take more time and save under 1 %.
 ZLIB_LEVEL = 7
@@ -20,16 +22,27 @@ _DIGITS = np.frombuffer(LETTERS.encode(), np.uint8)
 _NOT_TIS = re.compile("[^\x20-\x7e\u0e01-\u0e3a\u0e3f-\u0e5b]")
 
 
-def pack_numbers(numbers: Numbers) -> bytes:
-    """Write numbers below 2 ** 28 as LEB128: seven bits a byte, the lowest first."""
-    sizes = 1 + (numbers >= 1 << 7) + (numbers >= 1 << 14) + (numbers >= 1 << 21)
-    ends = np.cumsum(sizes)
+def pack_lists(parts: Sequence[tuple[Numbers, Numbers]]) -> Iterator[bytes]:
+    """Write lists of numbers below 2 ** 28 as LEB128: seven bits a byte, the lowest first.
+
+    Each part is (its numbers, how many of them each list takes): a list is what it takes of the first part, then
+    of the second, and so on, and takes something of one.
+    """
+    sizes = np.stack([taken for _numbers, taken in parts], 1)
+    starts = (np.cumsum(sizes) - sizes.ravel()).reshape(sizes.shape)
+    joined = np.empty(int(sizes.sum()), np.int64)
+    for part, (numbers, taken) in enumerate(parts):
+        joined[spread(starts[:, part], taken, np.arange(len(taken)))] = numbers
+    lengths = 1 + (joined >= 1 << 7) + (joined >= 1 << 14) + (joined >= 1 << 21)
+    ends = np.cumsum(lengths)
     out: NDArray[np.uint8] = np.zeros(int(ends[-1]), np.uint8)
-    for place in range(int(sizes.max())):
-        has = np.flatnonzero(sizes > place)
-        more = (sizes[has] > place + 1) * 128
-        out[(ends - sizes)[has] + place] = ((numbers[has] >> (7 * place)) & 127) | more
-    return out.tobytes()
+    for place in range(int(lengths.max())):
+        has = np.flatnonzero(lengths > place)
+        more = (lengths[has] > place + 1) * 128
+        out[(ends - lengths)[has] + place] = ((joined[has] >> (7 * place)) & 127) | more
+    cuts = ends[np.cumsum(sizes.sum(1)) - 1].tolist()
+    for start, end in pairwise([0, *cuts]):
+        yield out[start:end].tobytes()
 
 
 def pack_json(value: object) -> bytes:

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khlang.records.record import Record
-from khlang.search.inverted import Inverted, Numbers, Postings
+from khlang.search.flat import Numbers
+from khlang.search.inverted import Inverted, Postings
 from khlang.search.terms import Terms
 
 # More than a page shows: it leaves out those that it links for another reason.

@@ -15,7 +15,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from khlang.search.inverted import Inverted, Numbers
+from khlang.search.flat import Numbers
+from khlang.search.inverted import Inverted
 
 # Measured on the two sets of the search benchmark: recall@10 .952 and .890, MRR@10 .887 and .750; without
 # cohesion .951 and .887, .886 and .754; without pairs .937 and .857, .846 and .694. Near these numbers the

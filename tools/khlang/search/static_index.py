@@ -7,7 +7,7 @@ open during a publish goes on finding the files of the publish before. `search/*
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +15,9 @@ import numpy as np
 from khlang.search import corrections, mends, spelling
 from khlang.search.analysis import BROWSER_PIECE, FOLDING, MAX_TERM, VERSION
 from khlang.search.corrections import LATIN_KEYS, ROYAL, THAI_KEYS
-from khlang.search.inverted import Inverted, Numbers, Postings, is_common
-from khlang.search.packing import pack_json, pack_numbers, write_script
+from khlang.search.flat import Numbers, spread
+from khlang.search.inverted import Inverted, Postings, is_common
+from khlang.search.packing import pack_json, pack_lists, write_script
 from khlang.search.query import EXCLUDED, LETTER_COST, MAX_NAME, MAX_QUERY, QUOTED, TERM_COST
 from khlang.search.scoring import FUNCTION_TERMS, LEVELS, MAX_LEVEL, SCORING, level_of
 from khlang.search.static_lists import cut_suggestions
@@ -26,6 +27,8 @@ FOLDER = "search"
 # Bytes of a shard before packing, half of it after: a keyword takes few of its shards, and these few bytes.
 SHARD_SIZE = 2_400
 RARE_A_SHARD = 400
+# Shards that are written at once: the memory of more would be wasted.
+SHARDS_AT_ONCE = 256
 # Letters for levels: those that JSON and HTML leave alone.
 LEVEL_LETTERS = "".join(chr(code) for code in range(35, 127) if chr(code) not in "\\<>&'")
 
@@ -194,13 +197,10 @@ class _Entries:
 
 def _cut_shards(entries: _Entries, postings: tuple[Postings, Postings]) -> tuple[list[bytes], list[int]]:
     # A step and a count take a byte each, nearly always, and the numbers of an entry three.
-    begins = _find_begins(entries.firsts, 2 * entries.sizes + 3)
-    spans = zip(begins, [*begins[1:], len(entries.firsts)], strict=True)
-    shards = [_write_shard(entries, slice(*span), postings) for span in spans]
-    firsts = np.diff(entries.firsts[begins], prepend=0).tolist()
-    return shards, [
-        number for pair in zip(firsts, entries.seconds[begins].tolist(), strict=True) for number in pair
-    ]
+    begins = np.array(_find_begins(entries.firsts, 2 * entries.sizes + 3), np.int64)
+    shards = [*_write_shards(entries, begins, postings)]
+    firsts = np.diff(entries.firsts[begins], prepend=0)
+    return shards, np.stack([firsts, entries.seconds[begins]], 1).ravel().tolist()
 
 
 def _find_begins(firsts: Numbers, weight: Numbers) -> list[int]:
@@ -221,25 +221,53 @@ def _find_begins(firsts: Numbers, weight: Numbers) -> list[int]:
     return begins
 
 
-def _write_shard(entries: _Entries, span: slice, postings: tuple[Postings, Postings]) -> bytes:
-    sizes = entries.sizes[span]
-    ends = np.cumsum(sizes)
-    places = np.repeat(entries.starts[span] - (ends - sizes), sizes) + np.arange(ends[-1])
-    of_pair = np.repeat(entries.is_pair[span], sizes)
+def _write_shards(entries: _Entries, begins: Numbers, postings: tuple[Postings, Postings]) -> Iterator[bytes]:
+    """Write shards, many at once: each has few numbers, and to handle it alone takes longer than all of them."""
+    ends = np.append(begins[1:], len(entries.firsts))
+    # Of each shard: how many entries, and how many postings.
+    counts, held = ends - begins, np.add.reduceat(entries.sizes, begins) if len(begins) else begins
+    for start in range(0, len(begins), SHARDS_AT_ONCE):
+        some = slice(start, start + SHARDS_AT_ONCE)
+        span = slice(begins[some][0], ends[some][-1])
+        records, times = _read_postings(entries, span, postings)
+        first_places = np.cumsum(entries.sizes[span]) - entries.sizes[span]
+        steps = np.diff(records, prepend=0)
+        steps[first_places] = records[first_places]
+        heads = _make_heads(entries, span, begins[some] - span.start)
+        yield from pack_lists(
+            [
+                (counts[some], np.ones(len(counts[some]), np.int64)),
+                (heads, 3 * counts[some]),
+                (steps, held[some]),
+                (times - 1, held[some]),
+            ]
+        )
+
+
+def _read_postings(
+    entries: _Entries, span: slice, postings: tuple[Postings, Postings]
+) -> tuple[Numbers, Numbers]:
+    """Give the records and the counts of entries, one entry after the other."""
+    places = spread(entries.starts, entries.sizes, np.arange(span.start, span.stop))
+    of_pair = np.repeat(entries.is_pair[span], entries.sizes[span])
     records, counts = np.empty(len(places), np.int64), np.empty(len(places), np.int64)
     for kind, lists in zip((~of_pair, of_pair), postings, strict=True):
         records[kind], counts[kind] = lists.records[places[kind]], lists.counts[places[kind]]
-    steps = np.diff(records, prepend=0)
-    steps[ends - sizes] = records[ends - sizes]
-    heads = _make_heads(entries.firsts[span], entries.seconds[span], sizes)
-    return pack_numbers(np.concatenate([[len(sizes)], heads, steps, counts - 1]))
+    return records, counts
 
 
-def _make_heads(firsts: Numbers, seconds: Numbers, sizes: Numbers) -> Numbers:
-    """Give, of each entry, the step in its first number, in its second (anew after a step in the first), its size."""
+def _make_heads(entries: _Entries, span: slice, begins: Numbers) -> Numbers:
+    """Give, of each entry, the step in its first number, in its second (anew after a step in the first), its size.
+
+    In the first entry of each shard (at `begins`), the step in the first number is 0, and the second as it is.
+    """
+    firsts, seconds = entries.firsts[span], entries.seconds[span]
     first_steps = np.diff(firsts, prepend=firsts[0])
-    second_steps = np.where(first_steps > 0, seconds, np.diff(seconds, prepend=0))
-    return np.stack([first_steps, second_steps, sizes], 1).ravel()
+    first_steps[begins] = 0
+    is_anew = first_steps > 0
+    is_anew[begins] = True
+    second_steps = np.where(is_anew, seconds, np.diff(seconds, prepend=0))
+    return np.stack([first_steps, second_steps, entries.sizes[span]], 1).ravel()
 
 
 def _make_rare(inverted: Inverted, is_rare: np.ndarray) -> tuple[list[bytes], list[str]]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple, Self
 
 from khlang.cache import Cache, hash_sources, make_key
 from khlang.forms.model import FieldType
@@ -34,12 +37,47 @@ class Run:
         return self.words.replace(JOINT, " ").split()
 
 
+class Span(NamedTuple):
+    """A run whose words are told elsewhere: how many, its weight, and how many terms count twice."""
+
+    size: int
+    weight: int
+    lead: int
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a record says, and which of its terms tell only where and when."""
+    """What a record says, and which of its terms tell only where and when.
 
-    runs: tuple[Run, ...]
+    `words` has each word once, `places` the number of the word at each place of all runs one after the other
+    (32 bits each, the byte order of this machine): a word is said three times, and 7,036 records say ten million.
+    """
+
+    words: str
+    places: bytes
+    spans: tuple[Span, ...]
     aside: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, runs: Iterable[Run], aside: Iterable[str] = ()) -> Self:
+        """Number the words of some runs; those without any are left out."""
+        numbers: dict[str, int] = {}
+        places = array("I")
+        spans: list[Span] = []
+        for run in runs:
+            words = run.words.split()
+            places.extend(numbers.setdefault(word, len(numbers)) for word in words)
+            spans.extend([Span(len(words), run.weight, run.lead)] if words else ())
+        return cls(" ".join(numbers), places.tobytes(), tuple(spans), frozenset(aside))
+
+    @property
+    def runs(self) -> list[Run]:
+        """The runs that it was made of."""
+        words, places = self.words.split(), iter(array("I", self.places))
+        return [
+            Run(" ".join(words[place] for place in islice(places, span.size)), span.weight, span.lead)
+            for span in self.spans
+        ]
 
 
 def make_terms(record: Record, analyser: Analyser) -> Terms:
@@ -53,7 +91,7 @@ def make_terms(record: Record, analyser: Analyser) -> Terms:
         runs.append(run)
         if field.type in (FieldType.PLACE, FieldType.FISCAL_YEAR):
             aside.update(run.terms)
-    return Terms(tuple(runs), frozenset(aside))
+    return Terms.of(runs, aside)
 
 
 def _make_run(text: str, weight: int, kind: FieldType, analyser: Analyser) -> Run:
@@ -84,10 +122,11 @@ def list_terms(records: Sequence[Record], analyser: Analyser, cache: Cache) -> l
 
 
 def _dump_terms(terms: Terms) -> bytes:
-    runs = [[run.words, run.weight, run.lead] for run in terms.runs]
-    return json.dumps([runs, sorted(terms.aside)], ensure_ascii=False).encode()
+    facts = json.dumps([terms.words, terms.spans, sorted(terms.aside)], ensure_ascii=False)
+    return facts.encode() + b"\n" + terms.places
 
 
 def _load_terms(data: bytes) -> Terms:
-    runs, aside = json.loads(data)
-    return Terms(tuple(Run(*run) for run in runs), frozenset(aside))
+    facts, _newline, places = data.partition(b"\n")
+    words, spans, aside = json.loads(facts)
+    return Terms(words, places, tuple(Span(*span) for span in spans), frozenset(aside))

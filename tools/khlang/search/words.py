@@ -4,32 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import numpy as np
-
 from khlang.forms.model import SearchUse, Vocabulary
-from khlang.search.analysis import JOINT, fold_text
+from khlang.search.analysis import fold_text
 from khlang.search.corrections import make_misspelt
 from khlang.search.facets import Facet, list_names
-from khlang.search.inverted import Postings
 from khlang.search.scoring import level_of
-from khlang.search.terms import Terms
 
-MIN_HOLDERS = 2
 # A term that fewer of a thousand records hold may be a misspelling itself.
 MAX_WORD_LEVEL = level_of(1, 1_000)
-
-
-def count_words(listed: Sequence[Terms]) -> tuple[list[str], Postings]:
-    """Give the words of at least two terms that at least two records hold, and who holds them, once each."""
-    members: dict[str, list[int]] = {}
-    for record, terms in enumerate(listed):
-        words = {word for run in terms.runs for word in run.words.split() if JOINT in word}
-        for word in {word.replace(JOINT, "") for word in words}:
-            members.setdefault(word, []).append(record)
-    shared = {word: held for word, held in members.items() if len(held) >= MIN_HOLDERS}
-    records = np.array([record for held in shared.values() for record in held], np.int64)
-    starts = np.concatenate(([0], np.cumsum([len(held) for held in shared.values()], dtype=np.int64)))
-    return list(shared), Postings(starts, records, np.ones(len(records), np.int64))
 
 
 def list_lexicon(

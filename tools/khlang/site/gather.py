@@ -31,7 +31,7 @@ from khlang.search.static_lists import (
     pack_facets,
 )
 from khlang.search.terms import list_terms
-from khlang.search.words import count_words, list_lexicon, list_misspelt
+from khlang.search.words import list_lexicon, list_misspelt
 
 log = logging.getLogger("mkdocs.plugins.khlang")
 
@@ -81,9 +81,9 @@ def make_index(library: Library) -> Found:
     inverted = invert(terms)
     related = find_related(records, terms, inverted)
     facets = list_facets(library)
-    words, held = count_words(terms)
-    lexicon = list_lexicon(dict(zip(words, held.holders.tolist(), strict=True)), facets, vocabularies)
     del terms
+    words = dict(zip(inverted.words, inverted.word_holders.holders.tolist(), strict=True))
+    lexicon = list_lexicon(words, facets, vocabularies)
     levels = list_levels(inverted)
     labels = list_labels(records)
     shown = list_shown(records, labels)

@@ -123,10 +123,15 @@ class Writer:
         self._save(file.path, file.data if isinstance(file, Asset) else file.text.encode())
 
     def _save(self, path: str, data: bytes) -> None:
-        place = Path(self._place(path))
-        # A file that is there may be shared with another release.
-        place.unlink(missing_ok=True)
-        place.write_bytes(data)
+        place = self._place(path)
+        try:
+            file = open(place, "xb")  # noqa: SIM115 closed below; there are many thousand
+        except FileExistsError:
+            # It may be shared with another release.
+            Path(place).unlink()
+            file = open(place, "xb")  # noqa: SIM115 as above
+        with file:
+            file.write(data)
 
     def _place(self, path: str) -> str:
         """Give where a file of the site stands, and make its folder. Text, since there are many thousand."""

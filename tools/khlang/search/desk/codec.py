@@ -20,7 +20,8 @@ from whoosh.filedb.structfile import BufferFile, StructFile
 from whoosh.formats import Format
 from whoosh.matching import ListMatcher
 
-from khlang.search.inverted import Numbers, Postings
+from khlang.search.flat import Numbers
+from khlang.search.inverted import Postings
 from khlang.search.scoring import Held
 
 # Where in the file of postings a list stands, and how many bytes it has.

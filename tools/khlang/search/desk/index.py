@@ -14,10 +14,10 @@ from whoosh.index import FileIndex
 from whoosh.reading import TermInfo, TermNotFound
 
 from khlang.search.desk.codec import ArrayCodec
-from khlang.search.inverted import Inverted, Numbers, Postings, invert, is_common
+from khlang.search.flat import Numbers, spread
+from khlang.search.inverted import Inverted, Postings, invert, is_common
 from khlang.search.scoring import Held, level_of
 from khlang.search.terms import Terms
-from khlang.search.words import count_words
 
 TERMS, PAIRS, WORDS = "terms", "pairs", "words"
 # A pair's text: no term holds a space.
@@ -41,15 +41,14 @@ def write_index(documents: Sequence[Document], storage: Storage) -> None:
     length, text = COLUMN(NumericColumn("I")), COLUMN(VarBytesColumn())
     names = {TERMS: KEYWORD(scorable=True), PAIRS: KEYWORD(scorable=True), WORDS: KEYWORD(scorable=True)}
     index = FileIndex.create(storage, Schema(id=STORED, length=length, text=text, **names))
-    listed = [document.terms for document in documents]
-    inverted = invert(listed)
+    inverted = invert([document.terms for document in documents])
     writer = index.writer(codec=ArrayCodec(), compound=False)
     for document, size in zip(documents, inverted.lengths.tolist(), strict=True):
         writer.add_document(id=document.id, length=size, text=document.text)
     fields = (
         (TERMS, [term.encode() for term in inverted.terms], inverted.postings),
         (PAIRS, *_list_pairs(inverted)),
-        (WORDS, *_list_words(listed)),
+        (WORDS, [word.encode() for word in inverted.words], inverted.word_holders),
     )
     for name, texts, postings in fields:
         writer.fieldwriter.write_field(name, names[name], *_sort(texts, postings))
@@ -69,11 +68,6 @@ def _list_pairs(inverted: Inverted) -> tuple[list[bytes], Postings]:
     return texts, select_postings(inverted.pairs, kept)
 
 
-def _list_words(listed: Sequence[Terms]) -> tuple[list[bytes], Postings]:
-    words, postings = count_words(listed)
-    return [word.encode() for word in words], postings
-
-
 def _sort(texts: Sequence[bytes], postings: Postings) -> tuple[list[bytes], Postings]:
     """Put entries into the order of their bytes, in which Whoosh wants them."""
     order = sorted(range(len(texts)), key=texts.__getitem__)
@@ -82,9 +76,8 @@ def _sort(texts: Sequence[bytes], postings: Postings) -> tuple[list[bytes], Post
 
 def select_postings(postings: Postings, kept: Numbers) -> Postings:
     """Give the entries of these numbers, in this order."""
-    holders = postings.holders[kept]
-    starts = np.concatenate(([0], np.cumsum(holders)))
-    at = np.repeat(postings.starts[kept] - starts[:-1], holders) + np.arange(starts[-1])
+    starts = np.append(0, np.cumsum(postings.holders[kept]))
+    at = spread(postings.starts, postings.holders, kept)
     return Postings(starts, postings.records[at], postings.counts[at])
 
 
