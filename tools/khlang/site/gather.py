@@ -108,7 +108,7 @@ def gather_pages(
     files: list[Extra | Asset] = [
         *(item for item in made if isinstance(item, Extra)),
         *(Asset(photo.path, photo.data) for each in photos.values() for photo in each.values()),
-        *(Extra(path, text) for path, text in found.index.files.items()),
+        *(Asset(path, text.encode()) for path, text in found.index.files.items()),
     ]
     sheets = [item for item in made if isinstance(item, Sheet)]
     sheets.extend(map(_lay_out_shown, found.shown))

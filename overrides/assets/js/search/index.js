@@ -175,7 +175,7 @@ const khlang = (function () {
     });
   }
 
-  /** Gives who holds the entry of two numbers: a term and 0, or a term and its neighbour plus 1.
+  /** Gives who holds the entry of two numbers (see `make_shards` in search/shards.py).
    * @param {Core} core @param {number} first @param {number} second @returns {Promise<Held>} */
   async function findEntry(core, first, second) {
     let low = 0;
@@ -213,9 +213,11 @@ const khlang = (function () {
 
   /** @param {Core} core @param {string} first @param {string} second @returns {Promise<Held>} */
   async function findPair(core, first, second) {
-    const numbers = [core.numbers.get(first), core.numbers.get(second)];
-    if (numbers[0] === undefined || numbers[1] === undefined) return NOBODY;
-    return findEntry(core, numbers[0], numbers[1] + 1);
+    const one = core.numbers.get(first);
+    const other = core.numbers.get(second);
+    if (one === undefined || other === undefined) return NOBODY;
+    const isWithFirst = Number(core.levels.get(first)) >= Number(core.levels.get(second));
+    return isWithFirst ? findEntry(core, one, 2 * other + 1) : findEntry(core, other, 2 * one + 2);
   }
 
   /** Gives how long records are, and where their texts stand.

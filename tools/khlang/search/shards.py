@@ -1,0 +1,142 @@
+"""The postings of common terms and of their pairs, cut into shards: a keyword takes few of them, and these few bytes.
+
+Shards are of numbers alone; `overrides/assets/js/search/postings.js` reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from khlang.search.flat import Numbers, spread
+from khlang.search.inverted import Inverted, Postings
+from khlang.search.packing import pack_lists
+from khlang.search.scoring import SCORING
+
+# Bytes of a shard before packing, half of it after. Of 450 queries to 7,036 texts, a keyword query takes 6 shards
+# and 18 kB with its requests; of 2,400 bytes as many and 15 kB, of 4,800 as many and 22 kB.
+SHARD_SIZE = 3_600
+# Shards that are written at once: the memory of more would be wasted.
+SHARDS_AT_ONCE = 256
+
+
+def make_shards(inverted: Inverted, terms: Numbers, levels: Numbers) -> tuple[list[bytes], list[int]]:
+    """Give the shards, and with which entry each begins: the step in its first number, and its second.
+
+    `terms` are the numbers of the common terms, `levels` how rare each of them is. An entry has the number of
+    a term among the common ones, then 0 for the term itself, or for a pair twice the number of the other term and 1
+    (2 if the other is the first of the two), and its postings. A pair stands with the rarer of its terms, the first
+    of equals: what a common word like การ stands beside would fill shards that nothing else of a query is in.
+
+    A shard is a list of numbers: how many entries; of each entry the step in its first number, the step in its
+    second (the second itself after a step in the first) and its size; all steps between records; all counts.
+    """
+    pairs, total = inverted.pairs, len(inverted.lengths)
+    number = np.full(len(inverted.terms), -1, np.int64)
+    number[terms] = np.arange(len(terms))
+    ones, others = number[inverted.firsts], number[inverted.seconds]
+    chosen = np.flatnonzero(
+        (ones >= 0) & (others >= 0) & (pairs.holders <= SCORING["max_pair_share"] * total)
+    )
+    ones, others = ones[chosen], others[chosen]
+    is_with_first = levels[ones] >= levels[others]
+    firsts = np.concatenate([np.arange(len(terms)), np.where(is_with_first, ones, others)])
+    seconds = np.where(is_with_first, 2 * others + 1, 2 * ones + 2)
+    seconds = np.concatenate([np.zeros(len(terms), np.int64), seconds])
+    order = np.lexsort((seconds, firsts))
+    entries = _Entries(
+        firsts[order],
+        seconds[order],
+        np.concatenate([inverted.postings.starts[terms], pairs.starts[chosen]])[order],
+        np.concatenate([inverted.postings.holders[terms], pairs.holders[chosen]])[order],
+        order >= len(terms),
+    )
+    return _cut_shards(entries, (inverted.postings, pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """Entries in order: their two numbers, where their postings begin, how many there are, and of which kind."""
+
+    firsts: Numbers
+    seconds: Numbers
+    starts: Numbers
+    sizes: Numbers
+    is_pair: np.ndarray
+
+
+def _cut_shards(entries: _Entries, postings: tuple[Postings, Postings]) -> tuple[list[bytes], list[int]]:
+    # A step and a count take a byte each, nearly always, and the numbers of an entry three.
+    begins = np.array(_find_begins(entries.firsts, 2 * entries.sizes + 3), np.int64)
+    shards = [*_write_shards(entries, begins, postings)]
+    firsts = np.diff(entries.firsts[begins], prepend=0)
+    return shards, np.stack([firsts, entries.seconds[begins]], 1).ravel().tolist()
+
+
+def _find_begins(firsts: Numbers, weight: Numbers) -> list[int]:
+    """Give the entries with which shards begin: a term's own stay together unless they are more than a shard."""
+    groups = np.flatnonzero(np.diff(firsts, prepend=-1))
+    weights = np.add.reduceat(weight, groups) if len(groups) else groups
+    begins: list[int] = []
+    held = SHARD_SIZE + 1
+    ends = [*groups[1:].tolist(), len(firsts)]
+    for start, end, size in zip(groups.tolist(), ends, weights.tolist(), strict=True):
+        if held + size > SHARD_SIZE:
+            begins.append(start)
+            held = 0
+        held += size
+        if size > SHARD_SIZE:
+            inside = np.cumsum(weight[start:end]) // SHARD_SIZE
+            begins.extend((start + 1 + np.flatnonzero(np.diff(inside))).tolist())
+    return begins
+
+
+def _write_shards(entries: _Entries, begins: Numbers, postings: tuple[Postings, Postings]) -> Iterator[bytes]:
+    """Write shards, many at once: each has few numbers, and to handle it alone takes longer than all of them."""
+    ends = np.append(begins[1:], len(entries.firsts))
+    # Of each shard: how many entries, and how many postings.
+    counts, held = ends - begins, np.add.reduceat(entries.sizes, begins) if len(begins) else begins
+    for start in range(0, len(begins), SHARDS_AT_ONCE):
+        some = slice(start, start + SHARDS_AT_ONCE)
+        span = slice(begins[some][0], ends[some][-1])
+        records, times = _read_postings(entries, span, postings)
+        first_places = np.cumsum(entries.sizes[span]) - entries.sizes[span]
+        steps = np.diff(records, prepend=0)
+        steps[first_places] = records[first_places]
+        heads = _make_heads(entries, span, begins[some] - span.start)
+        yield from pack_lists(
+            [
+                (counts[some], np.ones(len(counts[some]), np.int64)),
+                (heads, 3 * counts[some]),
+                (steps, held[some]),
+                (times - 1, held[some]),
+            ]
+        )
+
+
+def _read_postings(
+    entries: _Entries, span: slice, postings: tuple[Postings, Postings]
+) -> tuple[Numbers, Numbers]:
+    """Give the records and the counts of entries, one entry after the other."""
+    places = spread(entries.starts, entries.sizes, np.arange(span.start, span.stop))
+    of_pair = np.repeat(entries.is_pair[span], entries.sizes[span])
+    records, counts = np.empty(len(places), np.int64), np.empty(len(places), np.int64)
+    for kind, lists in zip((~of_pair, of_pair), postings, strict=True):
+        records[kind], counts[kind] = lists.records[places[kind]], lists.counts[places[kind]]
+    return records, counts
+
+
+def _make_heads(entries: _Entries, span: slice, begins: Numbers) -> Numbers:
+    """Give, of each entry, the step in its first number, in its second (anew after a step in the first), its size.
+
+    In the first entry of each shard (at `begins`), the step in the first number is 0, and the second as it is.
+    """
+    firsts, seconds = entries.firsts[span], entries.seconds[span]
+    first_steps = np.diff(firsts, prepend=firsts[0])
+    first_steps[begins] = 0
+    is_anew = first_steps > 0
+    is_anew[begins] = True
+    second_steps = np.where(is_anew, seconds, np.diff(seconds, prepend=0))
+    return np.stack([first_steps, second_steps, entries.sizes[span]], 1).ravel()
