@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
+from khlang.search.flat import flatten
 from khlang.search.inverted import Postings, invert, is_common
 from khlang.search.scoring import Held, level_of
 from khlang.search.terms import Terms
@@ -14,11 +15,11 @@ from khlang.search.terms import Terms
 class MemoryIndex:
     """What the scorer reads, with nothing in between."""
 
-    def __init__(self, listed: Sequence[Terms]) -> None:
-        inverted = invert(listed)
+    def __init__(self, listed: Iterable[Terms]) -> None:
+        inverted = invert(flatten(listed))
         self.lengths = inverted.lengths
         self._holders = dict(zip(inverted.terms, inverted.postings.holders.tolist(), strict=True))
-        self.levels = {term: level_of(held, len(listed)) for term, held in self._holders.items()}
+        self.levels = {term: level_of(held, len(inverted.lengths)) for term, held in self._holders.items()}
         self._terms = dict(zip(inverted.terms, _list_held(inverted.postings), strict=True))
         pairs = zip(inverted.firsts.tolist(), inverted.seconds.tolist(), strict=True)
         names = [(inverted.terms[first], inverted.terms[second]) for first, second in pairs]

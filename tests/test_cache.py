@@ -45,16 +45,16 @@ def test_terms_come_from_the_cache_only_for_the_same_texts(
     """A second run cuts nothing anew and gives the same; another analyser cuts all."""
     records = [library.by_name["kr-2567-kkn-001"], *library.published[:4]]
     analyser = make_analyser(library)
-    first = terms.list_terms(records, analyser, Cache(tmp_path, "terms"))
+    first = list(terms.find_terms(records, analyser, Cache(tmp_path, "terms")))
     assert first[0].aside
     assert any(run.lead for run in first[0].runs)
     anew = terms.Terms.of((terms.Run("cut", 1),))
     monkeypatch.setattr(terms, "make_terms", lambda *_: anew)
-    assert terms.list_terms(records, analyser, Cache(tmp_path, "terms")) == first
+    assert list(terms.find_terms(records, analyser, Cache(tmp_path, "terms"))) == first
     changed = [replace(records[0], digest="other"), *records[1:]]
-    assert terms.list_terms(changed, analyser, Cache(tmp_path, "terms")) == [anew, *first[1:]]
+    assert list(terms.find_terms(changed, analyser, Cache(tmp_path, "terms"))) == [anew, *first[1:]]
     for other in (Analyser(["คำใหม่ของเรา"]), Analyser(whole=["คำใหม่ของเรา"])):
-        assert terms.list_terms(records, other, Cache(tmp_path, "terms")) == [anew] * 5
+        assert list(terms.find_terms(records, other, Cache(tmp_path, "terms"))) == [anew] * 5
 
 
 def test_many_keys(tmp_path: Path) -> None:

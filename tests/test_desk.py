@@ -15,7 +15,7 @@ from khlang.search.names import make_words
 from khlang.search.query import parse_query, understand
 from khlang.search.scoring import order, score
 from khlang.search.shown import find_texts
-from khlang.search.terms import list_terms
+from khlang.search.terms import find_terms
 
 from tests.memory_index import MemoryIndex
 
@@ -48,7 +48,7 @@ def desk(library: Library) -> Desk:
 @pytest.fixture(scope="module")
 def memory(library: Library) -> MemoryIndex:
     """The same terms, with no engine."""
-    return MemoryIndex(list_terms(library.published, make_analyser(library), Cache(None, "terms")))
+    return MemoryIndex(find_terms(library.published, make_analyser(library), Cache(None, "terms")))
 
 
 def titles(desk: Desk, text: str, filters: Filters | None = None) -> list[str]:

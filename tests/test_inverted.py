@@ -10,8 +10,9 @@ import pytest
 from khlang.cache import Cache
 from khlang.library import Library
 from khlang.search.analysis import make_analyser
+from khlang.search.flat import flatten
 from khlang.search.inverted import COMMON_HOLDERS, Inverted, Postings, invert, is_common, is_thai
-from khlang.search.terms import Run, Terms, list_terms
+from khlang.search.terms import Run, Terms, find_terms
 
 Counts = dict[int, int]
 
@@ -57,7 +58,7 @@ def test_terms_and_neighbours_are_counted() -> None:
         Terms.of(()),
         Terms.of((Run("ค้า ค้า ค้า", 2),)),
     ]
-    terms, pairs = counts_of(invert(listed))
+    terms, pairs = counts_of(invert(flatten(listed)))
     assert terms == {"สิน": {0: 7}, "ค้า": {0: 8, 2: 6}, "ดี": {0: 5}}
     assert pairs == {
         ("สิน", "ค้า"): {0: 7},
@@ -65,19 +66,19 @@ def test_terms_and_neighbours_are_counted() -> None:
         ("ค้า", "สิน"): {0: 2},
         ("ค้า", "ค้า"): {2: 4},
     }
-    assert invert(listed).lengths.tolist() == [20, 0, 6]
+    assert invert(flatten(listed)).lengths.tolist() == [20, 0, 6]
 
 
 def test_fields_have_no_neighbours_in_others() -> None:
     """Not in the next field, be there an empty one between, and not in the next record."""
     listed = [Terms.of((Run("ก ข", 1), Run("", 1), Run("ค", 1), Run("ง", 1))), Terms.of((Run("จ ฉ", 1),))]
-    assert set(counts_of(invert(listed))[1]) == {("ก", "ข"), ("จ", "ฉ")}
+    assert set(counts_of(invert(flatten(listed)))[1]) == {("ก", "ข"), ("จ", "ฉ")}
 
 
 def test_terms_are_in_the_order_of_browsers() -> None:
     """Those compare by units of UTF-16, in which a rare letter stands before a common one."""
     listed = [Terms.of((Run("\uffee ข \U00010400 ก a 12 ab", 1),))]
-    assert invert(listed).terms == ("12", "a", "ab", "ก", "ข", "\U00010400", "\uffee")
+    assert invert(flatten(listed)).terms == ("12", "a", "ab", "ก", "ข", "\U00010400", "\uffee")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_terms_are_in_the_order_of_browsers() -> None:
 )
 def test_nothing_or_next_to_nothing(listed: list[Terms]) -> None:
     """A library without records, records without terms, a term without neighbours."""
-    inverted = invert(listed)
+    inverted = invert(flatten(listed))
     assert counts_of(inverted) == count(listed)
     assert len(inverted.lengths) == len(listed)
     assert inverted.postings.starts.tolist() == [0, *([1] if inverted.terms else [])]
@@ -108,9 +109,9 @@ def test_counts_are_those_of_counting(library: Library) -> None:
         )
         for _record in range(300)
     ]
-    kept = list_terms(library.published, make_analyser(library), Cache(None, "terms"))
+    kept = list(find_terms(library.published, make_analyser(library), Cache(None, "terms")))
     for listed in (made, kept, [*kept, *made]):
-        inverted = invert(listed)
+        inverted = invert(flatten(listed))
         terms, pairs = counts_of(inverted)
         assert (terms, pairs) == count(listed)
         exact = [sum(held.get(record, 0) for held in terms.values()) for record in range(len(listed))]

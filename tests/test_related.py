@@ -11,14 +11,16 @@ from khlang.cache import Cache
 from khlang.library import Library
 from khlang.records.record import Record
 from khlang.search.analysis import make_analyser
+from khlang.search.flat import flatten
 from khlang.search.inverted import invert
 from khlang.search.related import MAX_HOLDERS, RELATED, find_related
-from khlang.search.terms import Run, Terms, list_terms
+from khlang.search.terms import Run, Terms, find_terms
 
 
 def relate(records: Sequence[Record], terms: Sequence[Terms]) -> Mapping[str, tuple[Record, ...]]:
     """Find what is like what, of as many records as have terms."""
-    return find_related(records[: len(terms)], terms, invert(terms))
+    said = flatten(terms)
+    return find_related(records[: len(terms)], said.asides, invert(said))
 
 
 def say(*texts: str, aside: Iterable[str] = ()) -> Terms:
@@ -29,7 +31,7 @@ def say(*texts: str, aside: Iterable[str] = ()) -> Terms:
 @pytest.fixture(scope="module")
 def terms(library: Library) -> list[Terms]:
     """The terms of the library's records."""
-    return list_terms(library.published, make_analyser(library), Cache(None, "terms"))
+    return list(find_terms(library.published, make_analyser(library), Cache(None, "terms")))
 
 
 @pytest.fixture(scope="module")
@@ -73,14 +75,14 @@ def test_only_records_that_solve_a_problem_are_likened(
 def test_place_and_year_do_not_liken(library: Library) -> None:
     """Two records of which only place and year are known are not alike for being from one village."""
     record = library.by_name["kr-2567-kkn-001"]
-    terms = list_terms([record], make_analyser(library), Cache(None, "terms"))[0]
+    terms = next(find_terms([record], make_analyser(library), Cache(None, "terms")))
     assert {"ขอน", "แก่น"} < terms.aside <= {term for run in terms.runs for term in run.terms}
     bare = {key: record.values[key] for key in ("place", "fiscal_year")}
     twins = [replace(record, id=f"kr-2567-kkn-90{number}", values=bare) for number in range(3)]
-    only = list_terms(twins, make_analyser(library), Cache(None, "terms"))
+    only = list(find_terms(twins, make_analyser(library), Cache(None, "terms")))
     # Lessons from elsewhere, so that no word is everybody's and the village's own are rare.
     others = [other for other in library.published if other.form is record.form and other is not record][:5]
-    apart = list_terms(others, make_analyser(library), Cache(None, "terms"))
+    apart = list(find_terms(others, make_analyser(library), Cache(None, "terms")))
     related = relate([*twins, *others], [*only, *apart])
     assert not [twin.id for twin in twins if twin.id in related]
 
@@ -143,8 +145,8 @@ def test_words_of_all_say_nothing(lessons: list[Record]) -> None:
 def test_terms_from_the_cache_give_the_same(tmp_path: Path, library: Library) -> None:
     """What is shown must not depend on whether it was computed before."""
     records, analyser = library.published, make_analyser(library)
-    first = list_terms(records, analyser, Cache(tmp_path, "terms"))
-    again = list_terms(records, analyser, Cache(tmp_path, "terms"))
+    first = list(find_terms(records, analyser, Cache(tmp_path, "terms")))
+    again = list(find_terms(records, analyser, Cache(tmp_path, "terms")))
     assert first == again
     assert relate(records, first) == relate(records, again)
 

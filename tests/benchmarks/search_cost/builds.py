@@ -21,7 +21,7 @@ from khlang.library import Library, load_library
 from tests.benchmarks.build import ROOT
 
 # Parts of the making of the index that are told apart; the rest is its files, and the texts that it shows.
-PARTS = {"list_terms": "terms", "invert": "invert", "find_related": "related"}
+PARTS = {"flatten": "terms", "invert": "invert", "find_related": "related"}
 Notes = dict[str, float]
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from khlang.search.analysis import JOINT
-from khlang.search.flat import Flat, Numbers, Runs, flatten, split_words, spread
-from khlang.search.terms import Terms
+from khlang.search.flat import Flat, Numbers, Runs, split_words, spread
 
 _THAI_TERM = re.compile("[\u0e01-\u0e4e]+")
 # A number or a foreign word that so few records hold is looked up by its text alone, without its neighbours:
@@ -62,14 +60,14 @@ def is_common(term: str, holders: int) -> bool:
     return holders >= COMMON_HOLDERS or is_thai(term)
 
 
-def invert(listed: Sequence[Terms]) -> Inverted:
+def invert(words: Flat) -> Inverted:
     """Count every term and every pair of neighbours in one field, weighted, of each record."""
-    words = flatten(listed)
-    shared = _count_words(words, len(listed))
+    total = len(words.asides)
+    shared = _count_words(words, total)
     flat = split_words(words)
     del words
     terms, runs = flat.names, flat.runs
-    packing = _Packing(len(listed), 2 * int(runs.weights.max(initial=0)))
+    packing = _Packing(total, 2 * int(runs.weights.max(initial=0)))
     tails = np.repeat(packing.pack_tails(runs.owners, runs.weights), runs.sizes)
     tails[_find_leads(runs)] += np.repeat(runs.weights, runs.leads).astype(tails.dtype)
     numbers = flat.numbers
@@ -77,7 +75,7 @@ def invert(listed: Sequence[Terms]) -> Inverted:
     _keys, postings = packing.count(packing.pack(numbers, tails), np.arange(len(terms)))
     bits = len(terms).bit_length()
     keys, pairs = packing.count(packing.pack_pairs(numbers, bits, tails, runs))
-    lengths = _round(np.bincount(postings.records, postings.counts, len(listed)).astype(np.int64))
+    lengths = _round(np.bincount(postings.records, postings.counts, total).astype(np.int64))
     firsts, seconds = keys >> bits, keys & ((1 << bits) - 1)
     return Inverted(terms, postings, firsts, seconds, pairs, lengths, *shared)
 

@@ -18,6 +18,7 @@ from khlang.problems import has_errors, report_text
 from khlang.records.record import Record
 from khlang.search.analysis import make_analyser
 from khlang.search.facets import list_facets
+from khlang.search.flat import flatten
 from khlang.search.inverted import invert
 from khlang.search.names import make_words
 from khlang.search.related import find_related
@@ -30,7 +31,7 @@ from khlang.search.static_lists import (
     list_suggestions,
     pack_facets,
 )
-from khlang.search.terms import list_terms
+from khlang.search.terms import find_terms
 from khlang.search.words import list_lexicon, list_misspelt
 
 log = logging.getLogger("mkdocs.plugins.khlang")
@@ -77,11 +78,11 @@ class Found:
 def make_index(library: Library) -> Found:
     """Make the search index of a library's published records, and find which are alike."""
     records, vocabularies = library.published, library.vocabularies.values()
-    terms = list_terms(records, make_analyser(library), Cache(library.cache, "terms"))
-    inverted = invert(terms)
-    related = find_related(records, terms, inverted)
+    said = flatten(find_terms(records, make_analyser(library), Cache(library.cache, "terms")))
+    inverted = invert(said)
+    related = find_related(records, said.asides, inverted)
     facets = list_facets(library)
-    del terms
+    del said
     words = dict(zip(inverted.words, inverted.word_holders.holders.tolist(), strict=True))
     lexicon = list_lexicon(words, facets, vocabularies)
     levels = list_levels(inverted)

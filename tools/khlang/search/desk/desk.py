@@ -21,13 +21,15 @@ from khlang.search.desk.index import DeskIndex, Document, write_index
 from khlang.search.desk.store import open_index
 from khlang.search.desk.words import Suggestion, build_spelling, list_choices, suggest_words
 from khlang.search.facets import Facet, choose_records, list_facets
+from khlang.search.flat import flatten
+from khlang.search.inverted import invert
 from khlang.search.names import make_words
 from khlang.search.passages import Passage, find_passage
 from khlang.search.query import MAX_QUERY, Query, Understood, Words, parse_query, understand
 from khlang.search.scoring import SCORING, order, score
 from khlang.search.shown import find_texts
 from khlang.search.spelling import Spelling
-from khlang.search.terms import list_terms
+from khlang.search.terms import find_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,11 @@ class Desk:
         return open_index(folder, key, lambda storage: self._write(storage, analyser))
 
     def _write(self, storage: Storage, analyser: Analyser) -> None:
-        terms = list_terms(self.records, analyser, Cache(self.library.cache, "terms"))
+        terms = find_terms(self.records, analyser, Cache(self.library.cache, "terms"))
+        inverted = invert(flatten(terms))
         texts = fold_texts(self.records, Cache(self.library.cache, "folded"))
         ids = [record.id for record in self.records]
-        write_index([*map(Document, ids, terms, texts)], storage)
+        write_index([*map(Document, ids, texts)], inverted, storage)
 
     @cached_property
     def facets(self) -> tuple[Facet, ...]:

@@ -15,9 +15,8 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from khlang.search.desk.codec import ArrayCodec
 from khlang.search.flat import Numbers, spread
-from khlang.search.inverted import Inverted, Postings, invert, is_common
+from khlang.search.inverted import Inverted, Postings, is_common
 from khlang.search.scoring import Held, level_of
-from khlang.search.terms import Terms
 
 TERMS, PAIRS, WORDS = "terms", "pairs", "words"
 # A pair's text: no term holds a space.
@@ -29,19 +28,17 @@ _KEPT_LISTS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the index keeps of a record: its id, its terms, and its folded text."""
+    """What the index keeps of a record beside its terms: its id, and its folded text."""
 
     id: str
-    terms: Terms
     text: bytes
 
 
-def write_index(documents: Sequence[Document], storage: Storage) -> None:
-    """Write the index of these documents, in this order, into an empty storage."""
+def write_index(documents: Sequence[Document], inverted: Inverted, storage: Storage) -> None:
+    """Write the index of these documents, in this order, and of their terms into an empty storage."""
     length, text = COLUMN(NumericColumn("I")), COLUMN(VarBytesColumn())
     names = {TERMS: KEYWORD(scorable=True), PAIRS: KEYWORD(scorable=True), WORDS: KEYWORD(scorable=True)}
     index = FileIndex.create(storage, Schema(id=STORED, length=length, text=text, **names))
-    inverted = invert([document.terms for document in documents])
     writer = index.writer(codec=ArrayCodec(), compound=False)
     for document, size in zip(documents, inverted.lengths.tolist(), strict=True):
         writer.add_document(id=document.id, length=size, text=document.text)
