@@ -8,9 +8,12 @@
   root.classList.replace("no-js", "js");
 
   // A browser asks for fonts only when it lays out text, after all styles have come; what is being read then moves.
-  // From a stick nothing is asked for twice, and a browser may refuse. Who searches waits for the index, and
-  // reads the first results a moment in another font.
-  if (location.protocol.startsWith("http") && !location.pathname.endsWith("/search.html") && document.currentScript instanceof HTMLScriptElement) {
+  // From a stick nothing is asked for twice, and a browser may refuse.
+  // Who comes with a question waits for the index, not for fonts: the first results are read a moment in another
+  // (search.js ends that).
+  if (location.pathname.endsWith("/search.html") && /[?&]q=./.test(location.search)) {
+    root.classList.add("kl-fonts-wait");
+  } else if (location.protocol.startsWith("http") && document.currentScript instanceof HTMLScriptElement) {
     for (const weight of ["regular", "semibold", "bold"]) {
       const link = document.createElement("link");
       link.rel = "preload";

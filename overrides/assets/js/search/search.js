@@ -67,6 +67,11 @@
     return items;
   }
 
+  /** The first answer is there, or will not come: now fonts may (frame.js lets them wait). */
+  function fetchFonts() {
+    document.documentElement.classList.remove("kl-fonts-wait");
+  }
+
   /** @param {Asked} asked */
   async function show(asked) {
     const mine = ++turn;
@@ -76,6 +81,7 @@
     byId("search-found").hidden = isEmpty;
     sort.value = asked.newest ? "newest" : "relevance";
     if (isEmpty) {
+      fetchFonts();
       list.replaceChildren();
       status.textContent = "";
       return;
@@ -95,6 +101,7 @@
       if (!given.records.length) await showNearest(given, asked, isMissed ? offers[0].text : "", isMine);
       else await showFacets(given, asked, isMine);
     } catch (error) {
+      fetchFonts();
       if (isMine()) status.textContent = "โหลดดัชนีค้นหาไม่ได้ ตรวจสัญญาณอินเทอร์เน็ตแล้วกดค้นหาอีกครั้ง";
     }
   }
@@ -127,6 +134,7 @@
     if (!coming.length) status.textContent = said + describe(given, asked.filters.size > 0);
     document.title = document.title.replace(/^(“.*” - )?/, asked.text ? "“" + asked.text + "” - " : "");
     byId("search-start").hidden = given.records.length > 0;
+    fetchFonts();
     const rest = await makeItems(given, FIRST, shownCount, wanted);
     if (!isMine()) return;
     list.append(...rest);
