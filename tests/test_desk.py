@@ -179,6 +179,15 @@ def test_a_phrase_that_nobody_wrote_is_searched_as_words(desk: Desk) -> None:
     assert answer.records
 
 
+def test_quotes_of_a_pasted_headline_are_no_phrase(desk: Desk) -> None:
+    """Beside a dozen words they were not typed to ask for letters: what tells the same is not put behind."""
+    beside = "ผู้ใหญ่บ้านชวนลูกบ้านรับซื้อทุกวันเสาร์ แยกแล้วขายต่อ ได้เงินเข้ากองทุน"
+    quoted, plain = desk.search(f"“ธนาคารขยะ” {beside}"), desk.search(f"ธนาคารขยะ {beside}")
+    assert not quoted.query.phrases
+    assert quoted.records == plain.records
+    assert desk.search(f"“ธนาคารขยะ” {beside[:50]}").query.phrases == ("ธนาคารขยะ",)
+
+
 def test_what_stands_for_each_other_finds_the_same(desk: Desk) -> None:
     """An abbreviation finds the full name where nobody wrote it short; with its own holders first."""
     for short, full in (

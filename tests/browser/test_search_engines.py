@@ -29,6 +29,7 @@ OTHERS = [
     "OTOP โอทอป",
     "ทำอย่างไร",
     "สพจ. สพอ.",
+    "ผู้ใหญ่บ้านชวนลูกบ้านเปิด “ธนาคารขยะ” รับซื้อทุกวันเสาร์ แยกแล้วขายต่อ ได้เงินเข้ากองทุนสวัสดิการของหมู่บ้าน",
 ]
 # What is typed wrong is answered when the first offer is taken, if not at once.
 OFFERED = {"misspelt", "keyboard"}

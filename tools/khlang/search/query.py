@@ -1,6 +1,6 @@
 """What somebody types, as a value: plain words, exact phrases, what to leave out; cut by an index's own words.
 
-The browser has the same in `query.js`; `tests/queries.json` holds both to the same answers.
+The browser has the same in `query.js`; `tests/browser/test_search_engines.py` holds both to the same answers.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ MAX_QUERY = 200
 LETTER_COST, TERM_COST = 240, 48
 # Terms of the longest name that others may stand for.
 MAX_NAME = 12
+# Who types quotes for an exact phrase types few words beside it; in more letters than these, about a dozen words,
+# they came with a pasted headline, and the text looked for may be another that tells the same.
+MAX_BESIDE = 60
 QUOTED = r"[“”„«»\"]([^“”„«»\"]*)(?:[“”„«»\"]|$)"
 EXCLUDED = r"(^|\s)-(?=[^\s\-0-9])(?:[“”„«»\"]([^“”„«»\"]*)(?:[“”„«»\"]|$)|(\S+))"
 
@@ -43,7 +46,8 @@ def parse_query(text: str) -> Query:
     # Who only leaves out means those words: ข is typed as `-` on the other keyboard.
     if not re.search(r"[^\W_]", rest):
         return Query(kept, kept, is_cut=len(text) > MAX_QUERY)
-    phrases = [found[1].strip() for found in re.finditer(QUOTED, rest)]
+    is_pasted = len(re.sub(QUOTED, " ", rest).strip()) > MAX_BESIDE
+    phrases = [] if is_pasted else [found[1].strip() for found in re.finditer(QUOTED, rest)]
     words = re.sub(r"[“”„«»\"]", " ", rest).strip()
     return Query(
         kept, words, tuple(filter(None, phrases)), tuple(filter(None, excluded)), len(text) > MAX_QUERY

@@ -17,7 +17,7 @@ from khlang.search.analysis import BROWSER_PIECE, FOLDING, MAX_TERM, VERSION
 from khlang.search.corrections import LATIN_KEYS, ROYAL, THAI_KEYS
 from khlang.search.inverted import Inverted, is_common
 from khlang.search.packing import pack_json, write_script
-from khlang.search.query import EXCLUDED, LETTER_COST, MAX_NAME, MAX_QUERY, QUOTED, TERM_COST
+from khlang.search.query import EXCLUDED, LETTER_COST, MAX_BESIDE, MAX_NAME, MAX_QUERY, QUOTED, TERM_COST
 from khlang.search.scoring import FUNCTION_TERMS, LEVELS, MAX_LEVEL, SCORING, level_of
 from khlang.search.shards import make_shards
 from khlang.search.static_lists import cut_suggestions
@@ -53,6 +53,7 @@ RULES = {
     "max_term": MAX_TERM,
     "max_query": MAX_QUERY,
     "max_name": MAX_NAME,
+    "max_beside": MAX_BESIDE,
     "letter_cost": LETTER_COST,
     "term_cost": TERM_COST,
     "levels": LEVELS,

@@ -6,7 +6,7 @@
  *   max_window: number, max_places: number, max_ranked: number, long: number, shortest: number, longest: number,
  *   max_compared: number, max_word_level: number}} Mending
  * @typedef {{folding: {normal_form: [string, string][], digits: string}, piece: string, quoted: string,
- *   excluded: string, max_term: number, max_query: number, max_name: number, letter_cost: number,
+ *   excluded: string, max_term: number, max_query: number, max_name: number, max_beside: number, letter_cost: number,
  *   term_cost: number, levels: number, max_level: number, scoring: Scoring, royal: string[], mending: Mending, level_letters: string, function_terms: string[], latin_keys: string,
  *   thai_keys: string}} Rules
  * @typedef {{version: number, rules: Rules, terms: string, ranks: string, total: number, length: number, records: string,

@@ -110,7 +110,9 @@ const khlangQuery = (function () {
     const excluded = Array.from(kept.matchAll(excludes), (found) => (found[3] === undefined ? found[2] : found[3]));
     const rest = kept.replace(excludes, " ");
     if (!/[\p{L}\p{N}]/u.test(rest)) return { text: kept, words: kept, phrases: [], excluded: [], isCut: kept.length < text.length };
-    const phrases = Array.from(rest.matchAll(new RegExp(rules.quoted, "g")), (found) => found[1].trim());
+    const quoted = new RegExp(rules.quoted, "g");
+    const isPasted = Array.from(rest.replace(quoted, " ").trim()).length > rules.max_beside;
+    const phrases = isPasted ? [] : Array.from(rest.matchAll(quoted), (found) => found[1].trim());
     return {
       text: kept,
       words: rest.replace(/[“”„«»"]/g, " ").trim(),
