@@ -53,7 +53,7 @@ const khlangOffline = (function () {
       return;
     }
     const button = khlangResults.element("button", { type: "button", class: "kl-button kl-button--quiet" }, "เก็บดัชนีไว้ค้นเมื่อไม่มีสัญญาณ");
-    const size = Math.max(1, Math.round((names.length * 3.2) / 1000));
+    const size = Math.max(1, Math.round((names.length * 2.5) / 1000));
     const said = khlangResults.element("span", { role: "status" }, "ประมาณ " + khlangResults.toThai(size) + " เมกะไบต์");
     button.addEventListener("click", async function () {
       button.setAttribute("disabled", "");

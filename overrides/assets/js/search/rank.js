@@ -2,6 +2,9 @@
 const khlangRank = (function () {
   "use strict";
 
+  // Files that a browser fetches from one host at a time, over HTTP/1.1.
+  const LINES = 6;
+
   /** How rare a term of a query is. @param {Core} core @param {string} term */
   function levelOf(core, term) {
     return core.rareLevels.get(term) || core.levels.get(term) || 0;
@@ -66,27 +69,25 @@ const khlangRank = (function () {
     }
   }
 
-  /** Gives the score of every record. @param {Core} core @param {Chain[]} chains @returns {Promise<Float64Array>} */
-  async function score(core, chains) {
+  /**
+   * Gives the score of every record, of what is known of the postings.
+   * @param {Core} core @param {number[]} lengths @param {[string, number][]} terms @param {[[string, string], number][]} pairs
+   * @param {(Held | undefined)[]} known those of the terms, then those of the pairs
+   */
+  function sum(core, lengths, terms, pairs, known) {
     const rules = core.rules.scoring;
-    const { terms, pairs } = choose(core, chains);
-    const asked = [
-      Promise.all(terms.map(([term]) => khlang.findTerm(core, term))),
-      Promise.all(pairs.map(([[first, second]]) => khlang.findPair(core, first, second))),
-    ];
-    const { lengths } = await khlang.loadRecords(core);
-    const [termsHeld, pairsHeld] = await Promise.all(asked);
     const scores = new Float64Array(core.total);
     /** @type {Map<string, number>} */
     const shares = new Map();
     /** @type {[Held, number][]} */
     const added = [];
     pairs.forEach(function ([names, weight], place) {
-      const holders = pairsHeld[place].records.length;
-      if (!holders || holders > rules.max_pair_share * core.total) return;
+      const held = known[terms.length + place];
+      const holders = held ? held.records.length : 0;
+      if (!held || !holders || holders > rules.max_pair_share * core.total) return;
       const rarer = Math.max(levelOf(core, names[0]), levelOf(core, names[1]));
       const cohesion = Math.min(1, holders / (core.total / (Math.exp(rarer / core.rules.levels) - 1)));
-      added.push([pairsHeld[place], weight * (rules.pair + rules.cohesive_pair * cohesion)]);
+      added.push([held, weight * (rules.pair + rules.cohesive_pair * cohesion)]);
       for (const name of names) {
         const share = shares.get(name);
         const least = 1 - rules.cohesive_term * cohesion;
@@ -95,10 +96,36 @@ const khlangRank = (function () {
     });
     terms.forEach(function ([term, weight], place) {
       const share = shares.get(term);
-      add(core, lengths, scores, termsHeld[place], weight * (share === undefined ? 1 : share));
+      const held = known[place];
+      if (held) add(core, lengths, scores, held, weight * (share === undefined ? 1 : share));
     });
     for (const [held, weight] of added) add(core, lengths, scores, held, weight);
     return scores;
+  }
+
+  /** Gives the score of every record; `lead` is called once with those of what is known while the last postings are
+   * on their way, and how many lines are free. Not when all are on their way at once.
+   * @param {Core} core @param {Chain[]} chains @param {(scores: Float64Array, free: number) => void} lead
+   * @returns {Promise<Float64Array>} */
+  async function score(core, chains, lead) {
+    const { terms, pairs } = choose(core, chains);
+    const asked = [
+      ...terms.map(([term]) => khlang.findTerm(core, term)),
+      ...pairs.map(([[first, second]]) => khlang.findPair(core, first, second)),
+    ];
+    const { lengths } = await khlang.loadRecords(core);
+    /** @type {(Held | undefined)[]} */
+    const known = asked.map(() => undefined);
+    let isQueued = khlang.countUnderWay() > LINES;
+    const all = asked.map(async function (each, place) {
+      known[place] = await each;
+      const coming = khlang.countUnderWay();
+      if (!isQueued || !coming || coming >= LINES) return;
+      isQueued = false;
+      lead(sum(core, lengths, terms, pairs, known), LINES - coming);
+    });
+    await Promise.all(all);
+    return sum(core, lengths, terms, pairs, known);
   }
 
   /** Gives the records that hold anything of the query, best first; equals by number. @param {Float64Array} scores @returns {number[]} */

@@ -81,5 +81,22 @@ const khlangResults = (function () {
     return element("li", {}, button);
   }
 
-  return { toThai, element, makeResult, makeFacet, makeChip };
+  /** Gives what the status says of an answer. @param {Answer} given @param {boolean} isNarrowed */
+  function describe(given, isNarrowed) {
+    const said = [];
+    const { query, understood } = given;
+    const about = query.text ? " สำหรับ “" + query.text + "”" : "";
+    if (given.records.length) said.push("พบ " + toThai(given.records.length) + " เรื่อง" + about);
+    else if (isNarrowed) said.push("ไม่มีเรื่องที่ตรงกับตัวกรองทั้งหมด" + about + " ลองเอาตัวกรองออกบางตัว");
+    else said.push("ยังไม่มีเรื่องที่ตรงกับ “" + query.text + "” ลองใช้คำสั้นลง หรือเลือกดูตามหมวด");
+    // Only whole words: letters left over inside a word tell a reader nothing, and offers mend them.
+    const words = query.words.toLowerCase().split(/\s+/);
+    const unknown = understood.unknown.filter((word) => words.includes(word));
+    if (unknown.length && given.records.length) said.push("ไม่มีคำว่า “" + unknown.join("” “") + "” ในคลัง จึงค้นจากคำที่เหลือ");
+    if (query.phrases.length && !given.phraseFound) said.push("ไม่พบวลีในเครื่องหมายคำพูดตรงตัว จึงแสดงเรื่องที่ใกล้เคียง");
+    if (query.isCut) said.push("คำค้นยาวเกินไป ใช้เพียง " + toThai(given.core.rules.max_query) + " ตัวอักษรแรก");
+    return said.join(" · ");
+  }
+
+  return { toThai, element, describe, makeResult, makeFacet, makeChip };
 })();

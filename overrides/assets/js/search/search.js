@@ -25,6 +25,8 @@
   const desk = matchMedia("(min-width: 60em)");
   // Only the newest question may write to the page.
   let turn = 0;
+  // Since the last question that was sent off.
+  let isTyping = false;
   let shownCount = PAGE;
 
   /** Asks anew; the address follows: anew in the history, or in place of what it was while one types.
@@ -37,23 +39,6 @@
     }
     shownCount = PAGE;
     return show(asked);
-  }
-
-  /** @param {Answer} given @param {boolean} isNarrowed */
-  function describe(given, isNarrowed) {
-    const said = [];
-    const { query, understood } = given;
-    const about = query.text ? " สำหรับ “" + query.text + "”" : "";
-    if (given.records.length) said.push("พบ " + toThai(given.records.length) + " เรื่อง" + about);
-    else if (isNarrowed) said.push("ไม่มีเรื่องที่ตรงกับตัวกรองทั้งหมด" + about + " ลองเอาตัวกรองออกบางตัว");
-    else said.push("ยังไม่มีเรื่องที่ตรงกับ “" + query.text + "” ลองใช้คำสั้นลง หรือเลือกดูตามหมวด");
-    // Only whole words: letters left over inside a word tell a reader nothing, and offers mend them.
-    const words = query.words.toLowerCase().split(/\s+/);
-    const unknown = understood.unknown.filter((word) => words.includes(word));
-    if (unknown.length && given.records.length) said.push("ไม่มีคำว่า “" + unknown.join("” “") + "” ในคลัง จึงค้นจากคำที่เหลือ");
-    if (query.phrases.length && !given.phraseFound) said.push("ไม่พบวลีในเครื่องหมายคำพูดตรงตัว จึงแสดงเรื่องที่ใกล้เคียง");
-    if (query.isCut) said.push("คำค้นยาวเกินไป ใช้เพียง " + toThai(given.core.rules.max_query) + " ตัวอักษรแรก");
-    return said.join(" · ");
   }
 
   /** @param {Answer} given @param {number} from @param {number} to @param {Map<string, number>} wanted */
@@ -128,10 +113,10 @@
       if (!isMine()) return;
       if (place) list.append(item);
       else list.replaceChildren(item);
-      if (!place) status.textContent = said + describe(given, asked.filters.size > 0);
+      if (!place) status.textContent = said + khlangResults.describe(given, asked.filters.size > 0);
       await khlang.rest();
     }
-    if (!coming.length) status.textContent = said + describe(given, asked.filters.size > 0);
+    if (!coming.length) status.textContent = said + khlangResults.describe(given, asked.filters.size > 0);
     document.title = document.title.replace(/^(“.*” - )?/, asked.text ? "“" + asked.text + "” - " : "");
     byId("search-start").hidden = given.records.length > 0;
     fetchFonts();
@@ -204,6 +189,7 @@
     khlang
       .loadScripts(["suggest"])
       .then(() => khlangSuggest.attach(box, byId("search-suggestions"), () => ask(true)))
+      .then((offer) => (isTyping ? offer() : undefined))
       .catch(() => undefined);
   }
 
@@ -216,12 +202,14 @@
     let timer = 0;
     box.addEventListener("input", function (event) {
       clearTimeout(timer);
+      isTyping = true;
       if (/** @type {InputEvent} */ (event).isComposing) return;
       timer = window.setTimeout(() => ask(false), PAUSE);
     });
     /** @type {HTMLFormElement} */ (box.form).addEventListener("submit", function (event) {
       event.preventDefault();
       clearTimeout(timer);
+      isTyping = false;
       ask(true);
     });
     sort.addEventListener("change", () => go({ ...readState(location.search), newest: sort.value === "newest" }, true));
@@ -233,7 +221,8 @@
       const chip = /** @type {HTMLElement} */ (event.target).closest("button");
       if (chip) narrow(chip.dataset.facet || "", chip.dataset.key || "", false);
     });
-    box.addEventListener("focus", loadSuggest, { once: true });
+    // A moment after, for who comes with a question in mind and asks it at once.
+    box.addEventListener("focus", () => setTimeout(loadSuggest, THOUGHT), { once: true });
     if (document.activeElement === box) loadSuggest();
     window.addEventListener("popstate", start);
   }

@@ -25,7 +25,7 @@ const khlangSuggest = (function () {
     return texts.filter((entry) => khlangQuery.foldText(entry) !== begin).slice(0, MOST);
   }
 
-  /** Makes a box offer how its text may go on; `choose` is called when something is chosen.
+  /** Makes a box offer how its text may go on, and gives what does so now; `choose` is called when something is chosen.
    * @param {HTMLInputElement} box @param {HTMLElement} list @param {() => void} choose */
   function attach(box, list, choose) {
     let turn = 0;
@@ -61,11 +61,13 @@ const khlangSuggest = (function () {
       choose();
     }
 
-    box.addEventListener("input", async function () {
+    async function offer() {
       const mine = ++turn;
       const texts = await find(box.value).catch(() => []);
       if (mine === turn && document.activeElement === box) show(texts);
-    });
+    }
+
+    box.addEventListener("input", offer);
     box.addEventListener("keydown", function (event) {
       if (list.hidden) return;
       if (event.key === "ArrowDown") activate(active + 1);
@@ -85,6 +87,7 @@ const khlangSuggest = (function () {
       turn++;
       show([]);
     });
+    return offer;
   }
 
   return { find, attach };
