@@ -170,9 +170,9 @@ const khlangQuery = (function () {
     return found;
   }
 
-  /** @param {Core} core @param {Query} query @returns {Promise<Understood>} */
-  async function understand(core, query) {
-    const rare = await findRarePieces(core, query.words);
+  /** @param {Core} core @param {Query} query @param {Set<string>} rare those of its pieces that only a shard knows
+   * @returns {Understood} */
+  function understand(core, query, rare) {
     /** @type {string[]} */
     const unknown = [];
     const chains = cutText(core, query.words, rare, unknown).map((terms) => ({ terms, weight: 1 }));
@@ -192,5 +192,5 @@ const khlangQuery = (function () {
     };
   }
 
-  return { fold, foldText, parse, findPieces, mayCut, cutRun, understand };
+  return { fold, foldText, parse, findPieces, mayCut, cutRun, findRarePieces, understand };
 })();

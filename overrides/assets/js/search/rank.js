@@ -103,16 +103,28 @@ const khlangRank = (function () {
     return scores;
   }
 
+  /** Asks for the postings of a query: of its terms, then of its pairs.
+   * @param {Core} core @param {[string, number][]} terms @param {[[string, string], number][]} pairs @returns {Promise<Held>[]} */
+  function ask(core, terms, pairs) {
+    return [
+      ...terms.map(([term]) => khlang.findTerm(core, term)),
+      ...pairs.map(([[first, second]]) => khlang.findPair(core, first, second)),
+    ];
+  }
+
+  /** Lets the postings of a query come. @param {Core} core @param {Chain[]} chains */
+  function fetchPostings(core, chains) {
+    const { terms, pairs } = choose(core, chains);
+    for (const each of ask(core, terms, pairs)) each.catch(() => undefined);
+  }
+
   /** Gives the score of every record; `lead` is called once with those of what is known while the last postings are
    * on their way, and how many lines are free. Not when all are on their way at once.
    * @param {Core} core @param {Chain[]} chains @param {(scores: Float64Array, free: number) => void} lead
    * @returns {Promise<Float64Array>} */
   async function score(core, chains, lead) {
     const { terms, pairs } = choose(core, chains);
-    const asked = [
-      ...terms.map(([term]) => khlang.findTerm(core, term)),
-      ...pairs.map(([[first, second]]) => khlang.findPair(core, first, second)),
-    ];
+    const asked = ask(core, terms, pairs);
     const { lengths } = await khlang.loadRecords(core);
     /** @type {(Held | undefined)[]} */
     const known = asked.map(() => undefined);
@@ -151,5 +163,5 @@ const khlangRank = (function () {
     return new Set(Array.from(first || []).filter((record) => rest.every((each) => each.has(record))));
   }
 
-  return { score, order, findHolders };
+  return { score, order, findHolders, fetchPostings };
 })();
