@@ -69,6 +69,18 @@ def test_terms_and_neighbours_are_counted() -> None:
     assert invert(flatten(listed)).lengths.tolist() == [20, 0, 6]
 
 
+def test_words_of_several_terms_are_counted() -> None:
+    """Once a record, however often and however cut; not those of one term, nor those of one record."""
+    listed = [
+        Terms.of((Run("สิน+ค้า สิน+ค้า ดี", 5), Run("กลุ่ม+ออม", 1))),
+        Terms.of((Run("ดี ออม+ทรัพย์", 1),)),
+        Terms.of((Run("สินค้า กลุ่มออม ออ+ม+ทรัพย์", 1), Run("สิ+นค้า", 1))),
+    ]
+    inverted = invert(flatten(listed))
+    holders = [[*held] for held in list_holders(inverted.word_holders)]
+    assert dict(zip(inverted.words, holders, strict=True)) == {"สินค้า": [0, 2], "ออมทรัพย์": [1, 2]}
+
+
 def test_fields_have_no_neighbours_in_others() -> None:
     """Not in the next field, be there an empty one between, and not in the next record."""
     listed = [Terms.of((Run("ก ข", 1), Run("", 1), Run("ค", 1), Run("ง", 1))), Terms.of((Run("จ ฉ", 1),))]

@@ -37,6 +37,35 @@ def test_publish_switches_and_keeps_the_release_before(tmp_path: Path) -> None:
     assert len(list((tmp_path / "site.releases").glob("*.json"))) == 2
 
 
+def test_a_release_is_on_the_disk_before_the_link_leads_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every folder, and every file that is not another release's as well; a power cut then publishes no holes."""
+    out = tmp_path / "site"
+
+    def build(folder: Path, earlier: Release | None) -> str:
+        (folder / "below").mkdir(parents=True)
+        (folder / "below" / "new.html").write_text("new")
+        if earlier:
+            os.link(earlier.folder / "below" / "new.html", folder / "linked.html")
+        return ""
+
+    first = publish(out, build)
+    synced: set[int] = set()
+    fsync = os.fsync
+
+    def note(descriptor: int) -> None:
+        fsync(descriptor)
+        if out.resolve() == first:
+            synced.add(os.fstat(descriptor).st_ino)
+
+    monkeypatch.setattr(os, "fsync", note)
+    second = publish(out, build)
+    inodes = {path.relative_to(second).as_posix(): path.stat().st_ino for path in second.rglob("*")}
+    assert {name for name, inode in inodes.items() if inode in synced} == {"below", "below/new.html"}
+    assert second.stat().st_ino in synced
+
+
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_failed_build_leaves_the_site_as_it_was(tmp_path: Path, error: type[BaseException]) -> None:
     """Also Ctrl-C: nothing half-made stays behind."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import serve_site
 
@@ -101,6 +101,43 @@ def test_newest_first(site_address: str, open_page: Callable[..., Page]) -> None
             .map((each) => (each.textContent.match(/ปี ([๐-๙]+)/) || ['', ''])[1]);
             return years.length > 3 && years.every((year, at) => !at || year <= years[at - 1]); }"""
     )
+
+
+def test_fonts_wait_for_the_first_answer(site_address: str, open_page: Callable[..., Page]) -> None:
+    """On a slow network they would take the lines that the index needs; then they come, for results as for the rest."""
+    page = open_search(site_address, open_page, "q=ขยะ")
+    expect(page.locator("html")).not_to_have_class(re.compile("kl-fonts-wait"))
+    page.evaluate("document.fonts.load('1em Sarabun', 'ก').then(() => null)")
+    starts = page.evaluate(
+        """() => { const starts = (part) => performance.getEntriesByType('resource')
+            .filter(({name}) => name.includes(part)).map(({startTime}) => startTime);
+            return [Math.min(...starts('.woff2')), Math.min(...starts('search/texts/'))]; }"""
+    )
+    assert starts[0] > starts[1]
+    page = open_page(site_address + "search.html")
+    assert not page.locator(".kl-fonts-wait").count()
+
+
+def test_texts_come_while_postings_are_on_their_way(
+    site_address: str, open_page: Callable[..., Page]
+) -> None:
+    """Of a long query the last file waits for a line; those that lead without it are fetched meanwhile."""
+    page = open_page(site_address + "search.html")
+    asked: list[Route] = []
+
+    def hold_the_eighth(route: Route) -> None:
+        asked.append(route)
+        if len(asked) != 8:
+            route.continue_()
+
+    page.route(re.compile(r"/p\d+\.js"), hold_the_eighth)
+    page.locator("#search-box").fill("ชาวบ้านรวมกลุ่มแยกขยะขายแล้วเอาเงินมาทำสวัสดิการให้เด็กและผู้สูงอายุในหมู่บ้าน")
+    with page.expect_request(re.compile("search/texts/")):
+        page.locator("#search-box").press("Enter")
+    assert len(asked) >= 8
+    assert not page.locator("#search-results h2").count()
+    asked[7].continue_()
+    expect(page.locator("#search-results h2").first).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def build_static(library: Library) -> Notes:
 def write_files(folder: Path, files: Sequence[tuple[str, str]]) -> None:
     """Write texts by their paths below an empty folder."""
     for parent in {(folder / path).parent for path, _text in files}:
-        parent.mkdir(parents=True)
+        parent.mkdir(parents=True, exist_ok=True)
     for path, text in files:
         (folder / path).write_text(text, encoding="utf-8")
 
