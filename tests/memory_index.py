@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 from khlang.search.flat import flatten
 from khlang.search.inverted import Postings, invert, is_common
 from khlang.search.scoring import Held, level_of
-from khlang.search.terms import Terms
+from khlang.search.terms import Run, Terms
 
 
 class MemoryIndex:
@@ -40,6 +41,15 @@ class MemoryIndex:
     def find_pair(self, first: str, second: str) -> Held:
         """Give who holds two terms one after the other."""
         return self._pairs.get((first, second), Held(np.zeros(0, int), np.zeros(0, int)))
+
+
+def list_runs(terms: Terms) -> list[Run]:
+    """Give the runs that the terms of a record were made of."""
+    words, places = terms.words.split(), iter(array("I", terms.places))
+    return [
+        Run(" ".join(words[place] for place in islice(places, span.size)), span.weight, span.lead)
+        for span in terms.spans
+    ]
 
 
 def _list_held(postings: Postings) -> list[Held]:

@@ -13,6 +13,7 @@ from khlang.search import terms
 from khlang.search.analysis import Analyser, make_analyser
 
 from tests.conftest import KNOWLEDGE
+from tests.memory_index import list_runs
 
 
 def test_values_are_kept_and_the_unused_forgotten(tmp_path: Path) -> None:
@@ -47,7 +48,7 @@ def test_terms_come_from_the_cache_only_for_the_same_texts(
     analyser = make_analyser(library)
     first = list(terms.find_terms(records, analyser, Cache(tmp_path, "terms")))
     assert first[0].aside
-    assert any(run.lead for run in first[0].runs)
+    assert any(run.lead for run in list_runs(first[0]))
     anew = terms.Terms.of((terms.Run("cut", 1),))
     monkeypatch.setattr(terms, "make_terms", lambda *_: anew)
     assert list(terms.find_terms(records, analyser, Cache(tmp_path, "terms"))) == first

@@ -14,6 +14,8 @@ from khlang.search.flat import flatten
 from khlang.search.inverted import COMMON_HOLDERS, Inverted, Postings, invert, is_common, is_thai
 from khlang.search.terms import Run, Terms, find_terms
 
+from tests.memory_index import list_runs
+
 Counts = dict[int, int]
 
 
@@ -42,7 +44,7 @@ def count(listed: Sequence[Terms]) -> tuple[Mapping[str, Counts], Mapping[tuple[
     terms: dict[str, Counter[int]] = {}
     pairs: dict[tuple[str, str], Counter[int]] = {}
     for record, each in enumerate(listed):
-        for run in each.runs:
+        for run in list_runs(each):
             weights = [run.weight * (2 if place < run.lead else 1) for place in range(len(run.terms))]
             for term, weight in zip(run.terms, weights, strict=True):
                 terms.setdefault(term, Counter())[record] += weight

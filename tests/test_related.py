@@ -16,11 +16,12 @@ from khlang.search.inverted import invert
 from khlang.search.related import MAX_HOLDERS, RELATED, find_related
 from khlang.search.terms import Run, Terms, find_terms
 
+from tests.memory_index import list_runs
+
 
 def relate(records: Sequence[Record], terms: Sequence[Terms]) -> Mapping[str, tuple[Record, ...]]:
     """Find what is like what, of as many records as have terms."""
-    said = flatten(terms)
-    return find_related(records[: len(terms)], said.asides, invert(said))
+    return find_related(records[: len(terms)], invert(flatten(terms)))
 
 
 def say(*texts: str, aside: Iterable[str] = ()) -> Terms:
@@ -76,7 +77,7 @@ def test_place_and_year_do_not_liken(library: Library) -> None:
     """Two records of which only place and year are known are not alike for being from one village."""
     record = library.by_name["kr-2567-kkn-001"]
     terms = next(find_terms([record], make_analyser(library), Cache(None, "terms")))
-    assert {"ขอน", "แก่น"} < terms.aside <= {term for run in terms.runs for term in run.terms}
+    assert {"ขอน", "แก่น"} < terms.aside <= {term for run in list_runs(terms) for term in run.terms}
     bare = {key: record.values[key] for key in ("place", "fiscal_year")}
     twins = [replace(record, id=f"kr-2567-kkn-90{number}", values=bare) for number in range(3)]
     only = list(find_terms(twins, make_analyser(library), Cache(None, "terms")))

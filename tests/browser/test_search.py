@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from khlang.library import Library
+from khlang.library import Library, load_library
+from khlang.publish import publish
 from khlang.records.texts import texts_of
 from khlang.search.analysis import fold_text
+from khlang.site import build_site
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import serve_site
@@ -107,6 +110,15 @@ def test_under_a_sub_path(built_site: Path, open_page: Callable[..., Page], tmp_
         page.locator("#header-search").press("Enter")
         expect(page.locator("#search-results a").first).to_contain_text("จดบัญชีครัวเรือน")
         page.wait_for_load_state("networkidle")
+
+
+def test_a_library_that_is_yet_empty(project: Path, open_page: Callable[..., Page]) -> None:
+    """As every one is on its first day: the page says that it has nothing yet."""
+    shutil.rmtree(project / "knowledge" / "records")
+    publish(project / "site", partial(build_site, load_library(project / "knowledge")))
+    with serve_site(project / "site") as address:
+        page = open_page(address + "search.html?q=บัญชีครัวเรือน")
+        expect(page.locator("#search-status")).to_contain_text("ยังไม่มีเรื่องที่ตรงกับ")
 
 
 def test_without_javascript(site_address: str, open_page: Callable[..., Page]) -> None:

@@ -57,6 +57,7 @@ def publish(out: Path, build: Callable[[Path, Release | None], str]) -> Path:
             _sync(partial)
             _write_durably(_notes_of(release), notes)
             partial.rename(release)
+            _sync_one(releases, os.O_RDONLY | os.O_DIRECTORY)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
         _switch(out, release)

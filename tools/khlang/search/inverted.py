@@ -37,7 +37,8 @@ class Inverted:
     """An index in memory: terms in order, their postings, and those of pairs by the numbers of their terms.
 
     `lengths` are the weighted numbers of terms of each record, rounded. Pairs are in order of `firsts`, then `seconds`.
-    `words` are those of several terms that at least two records hold, as they are written, and `word_holders` who.
+    `words` are those of several terms that at least two records hold, as they are written, and `word_holders` who;
+    `asides` are, of each record, the terms that tell only where and when.
     """
 
     terms: tuple[str, ...]
@@ -48,6 +49,7 @@ class Inverted:
     lengths: Numbers
     words: tuple[str, ...]
     word_holders: Postings
+    asides: tuple[frozenset[str], ...]
 
 
 def is_thai(term: str) -> bool:
@@ -62,7 +64,7 @@ def is_common(term: str, holders: int) -> bool:
 
 def invert(words: Flat) -> Inverted:
     """Count every term and every pair of neighbours in one field, weighted, of each record."""
-    total = len(words.asides)
+    asides, total = words.asides, len(words.asides)
     shared = _count_words(words, total)
     flat = split_words(words)
     del words
@@ -74,10 +76,11 @@ def invert(words: Flat) -> Inverted:
     del flat
     _keys, postings = packing.count(packing.pack(numbers, tails), np.arange(len(terms)))
     bits = len(terms).bit_length()
+    packing.check(2 * bits)
     keys, pairs = packing.count(packing.pack_pairs(numbers, bits, tails, runs))
     lengths = _round(np.bincount(postings.records, postings.counts, total).astype(np.int64))
     firsts, seconds = keys >> bits, keys & ((1 << bits) - 1)
-    return Inverted(terms, postings, firsts, seconds, pairs, lengths, *shared)
+    return Inverted(terms, postings, firsts, seconds, pairs, lengths, *shared, asides)
 
 
 def _count_words(words: Flat, total: int) -> tuple[tuple[str, ...], Postings]:
@@ -131,6 +134,11 @@ class _Packing:
         packed = np.left_shift(keys, self._record_bits + self._weight_bits, dtype=np.int64)
         packed |= tails
         return packed
+
+    def check(self, key_bits: int) -> None:
+        """Raise OverflowError when a number can't hold such keys: two million terms of 100,000 records fit."""
+        if key_bits + self._record_bits + self._weight_bits > 63:
+            raise OverflowError("the library has too many records and terms, or a form too heavy a weight")
 
     def pack_pairs(self, numbers: Numbers, bits: int, tails: Numbers, runs: Runs) -> Numbers:
         """Give the numbers of neighbours in one run, whose keys are two numbers of so many bits.

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khlang.records.record import Record
-from khlang.search.flat import Numbers
+from khlang.search.flat import Numbers, spread
 from khlang.search.inverted import Inverted, Postings
 
 # More than a page shows: it leaves out those that it links for another reason.
@@ -42,19 +42,17 @@ _BLOCK = 500
 _Mask = NDArray[np.bool_]
 
 
-def find_related(
-    records: Sequence[Record], asides: Sequence[frozenset[str]], inverted: Inverted
-) -> Mapping[str, tuple[Record, ...]]:
+def find_related(records: Sequence[Record], inverted: Inverted) -> Mapping[str, tuple[Record, ...]]:
     """Give at most eight records like each one, the likest first, by the id of that one.
 
-    Only records that tell how a problem was solved are compared, each with others of its form. `asides`
-    are, of each record, the terms that tell only where and when; `inverted` is made of `records`.
+    Only records that tell how a problem was solved are compared, each with others of its form;
+    `inverted` is made of `records`.
     """
     groups: dict[str, list[int]] = defaultdict(list)
     for number, record in enumerate(records):
         if record.form.roles.problem:
             groups[record.form.key].append(number)
-    telling = _Telling(asides, inverted.terms)
+    telling = _Telling(inverted.asides, inverted.terms)
     related: dict[str, list[Record]] = defaultdict(list)
     for group in groups.values():
         for number, other in _compare(np.array(group), inverted, telling):
@@ -179,10 +177,8 @@ class _Likeness:
     def find_likest(self, start: int, stop: int) -> tuple[Numbers, Numbers]:
         """Give (rows, rows like them), of some rows, in their order and the likest first."""
         entries = np.arange(*np.searchsorted(self._rows, [start, stop]))
-        sizes = self._sizes[entries]
-        ones = np.repeat(entries, sizes)
-        before = np.repeat(self._starts[entries] - (np.cumsum(sizes) - sizes), sizes)
-        others = self._sharing[before + np.arange(len(ones))]
+        ones = np.repeat(entries, self._sizes[entries])
+        others = self._sharing[spread(self._starts, self._sizes, entries)]
         shares = np.rint(_LIKENESS_STEPS * self._weights[ones] * self._weights[others]).astype(np.int64)
         packed = np.sort((self._rows[ones] * self._total + self._rows[others]) << _LIKENESS_BITS | shares)
         pairs = packed >> _LIKENESS_BITS

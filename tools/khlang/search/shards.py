@@ -15,15 +15,26 @@ from khlang.search.inverted import Inverted, Postings
 from khlang.search.packing import pack_lists
 from khlang.search.scoring import SCORING
 
-# Bytes of a shard before packing, half of it after. Of 450 queries to 7,036 texts, a keyword query takes 6 shards
-# and 18 kB with its requests; of 2,400 bytes as many and 15 kB, of 4,800 as many and 22 kB.
+# Bytes of a shard before packing, half of it after. For 7,036 texts these are 4,400 files, of which a keyword query
+# takes 6 and 18 kB; of 2,400 bytes it would be 6,200 files and 15 kB, of 4,800 bytes 3,500 and 22 kB (the median
+# of 150 queries, with 0.3 kB a request).
 SHARD_SIZE = 3_600
 # Shards that are written at once: the memory of more would be wasted.
 SHARDS_AT_ONCE = 256
 
 
-def make_shards(inverted: Inverted, terms: Numbers, levels: Numbers) -> tuple[list[bytes], list[int]]:
-    """Give the shards, and with which entry each begins: the step in its first number, and its second.
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """Shards, with which entry each begins (the step in its first number, then its second), and the pairs, as two
+    numbers of terms each, that so many records hold that the scorer leaves them out: none need fetch those."""
+
+    data: list[bytes]
+    begins: list[int]
+    wide: list[int]
+
+
+def make_shards(inverted: Inverted, terms: Numbers, levels: Numbers) -> Shards:
+    """Make the shards of an index.
 
     `terms` are the numbers of the common terms, `levels` how rare each of them is. An entry has the number of
     a term among the common ones, then 0 for the term itself, or for a pair twice the number of the other term and 1
@@ -37,10 +48,9 @@ def make_shards(inverted: Inverted, terms: Numbers, levels: Numbers) -> tuple[li
     number = np.full(len(inverted.terms), -1, np.int64)
     number[terms] = np.arange(len(terms))
     ones, others = number[inverted.firsts], number[inverted.seconds]
-    chosen = np.flatnonzero(
-        (ones >= 0) & (others >= 0) & (pairs.holders <= SCORING["max_pair_share"] * total)
-    )
+    chosen = np.flatnonzero((ones >= 0) & (others >= 0))
     ones, others = ones[chosen], others[chosen]
+    is_wide = pairs.holders[chosen] > SCORING["max_pair_share"] * total
     is_with_first = levels[ones] >= levels[others]
     firsts = np.concatenate([np.arange(len(terms)), np.where(is_with_first, ones, others)])
     seconds = np.where(is_with_first, 2 * others + 1, 2 * ones + 2)
@@ -53,7 +63,8 @@ def make_shards(inverted: Inverted, terms: Numbers, levels: Numbers) -> tuple[li
         np.concatenate([inverted.postings.holders[terms], pairs.holders[chosen]])[order],
         order >= len(terms),
     )
-    return _cut_shards(entries, (inverted.postings, pairs))
+    data, begins = _cut_shards(entries, (inverted.postings, pairs))
+    return Shards(data, begins, np.stack([ones[is_wide], others[is_wide]], 1).ravel().tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,7 @@ def _find_begins(firsts: Numbers, weight: Numbers) -> list[int]:
     weights = np.add.reduceat(weight, groups) if len(groups) else groups
     begins: list[int] = []
     held = SHARD_SIZE + 1
-    ends = [*groups[1:].tolist(), len(firsts)]
+    ends = [*groups[1:].tolist(), len(firsts)][: len(groups)]
     for start, end, size in zip(groups.tolist(), ends, weights.tolist(), strict=True):
         if held + size > SHARD_SIZE:
             begins.append(start)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from khlang.cache import hash_sources
 from khlang.search import corrections, mends, spelling
 from khlang.search.analysis import BROWSER_PIECE, FOLDING, MAX_TERM, VERSION
 from khlang.search.corrections import LATIN_KEYS, ROYAL, THAI_KEYS
@@ -95,11 +96,11 @@ def build_index(
     )
     kept = np.flatnonzero(common)
     levels = [level_of(int(holders[number]), total) for number in kept]
-    shards, firsts = make_shards(inverted, kept, np.array(levels, np.int64))
+    shards = make_shards(inverted, kept, np.array(levels, np.int64))
     rare, rare_firsts = _make_rare(inverted, ~common)
     suggested_firsts, suggested = cut_suggestions(suggestions)
-    parts = {"p": shards, "r": rare, "s": [pack_json(shard) for shard in suggested]}
-    generation = hashlib.sha256(b"".join(data for part in parts.values() for data in part)).hexdigest()[:12]
+    parts = {"p": shards.data, "r": rare, "s": [pack_json(shard) for shard in suggested]}
+    generation = _name_by([data for part in parts.values() for data in part])
     files: dict[str, str] = {}
     for letter, part in parts.items():
         files.update(_write_all(f"{FOLDER}/{generation}/{letter}", part))
@@ -111,7 +112,8 @@ def build_index(
         "total": total,
         "length": int(inverted.lengths.sum()),
         "generation": f"{FOLDER}/{generation}",
-        "shards": firsts,
+        "shards": shards.begins,
+        "wide": shards.wide,
         "rare": rare_firsts,
         "suggested": suggested_firsts,
         # Not needed before postings are there, which wait for their turns and leave the line free meanwhile.
@@ -125,9 +127,17 @@ def build_index(
 def _add(files: dict[str, str], name: str, value: object) -> str:
     """Add a file under a name made of its content, and give its path."""
     data = pack_json(value)
-    path = f"{FOLDER}/{name}-{hashlib.sha256(data).hexdigest()[:12]}.js"
+    path = f"{FOLDER}/{name}-{_name_by([data])}.js"
     files[path] = write_script(path, data)
     return path
+
+
+def _name_by(parts: Iterable[bytes]) -> str:
+    """Give a name for data that changes with it, and with how it is packed."""
+    digest = hashlib.sha256(hash_sources("search/packing.py").encode())
+    for data in parts:
+        digest.update(data)
+    return digest.hexdigest()[:12]
 
 
 def _write_all(prefix: str, shards: Iterable[bytes]) -> dict[str, str]:

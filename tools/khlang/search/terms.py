@@ -6,7 +6,6 @@ import json
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import NamedTuple, Self
 
 from khlang.cache import Cache, hash_sources, make_key
@@ -71,15 +70,6 @@ class Terms:
             places.extend(numbers.setdefault(word, len(numbers)) for word in words)
             spans.extend([Span(len(words), run.weight, run.lead)] if words else ())
         return cls(" ".join(numbers), places.tobytes(), tuple(spans), frozenset(aside))
-
-    @property
-    def runs(self) -> list[Run]:
-        """The runs that it was made of."""
-        words, places = self.words.split(), iter(array("I", self.places))
-        return [
-            Run(" ".join(words[place] for place in islice(places, span.size)), span.weight, span.lead)
-            for span in self.spans
-        ]
 
 
 def make_terms(record: Record, analyser: Analyser) -> Terms:

@@ -78,11 +78,10 @@ class Found:
 def make_index(library: Library) -> Found:
     """Make the search index of a library's published records, and find which are alike."""
     records, vocabularies = library.published, library.vocabularies.values()
-    said = flatten(find_terms(records, make_analyser(library), Cache(library.cache, "terms")))
-    inverted = invert(said)
-    related = find_related(records, said.asides, inverted)
+    terms = find_terms(records, make_analyser(library), Cache(library.cache, "terms"))
+    inverted = invert(flatten(terms))
+    related = find_related(records, inverted)
     facets = list_facets(library)
-    del said
     words = dict(zip(inverted.words, inverted.word_holders.holders.tolist(), strict=True))
     lexicon = list_lexicon(words, facets, vocabularies)
     levels = list_levels(inverted)

@@ -124,10 +124,12 @@ const khlangAnswer = (function () {
   async function answer(asked) {
     const core = await khlang.loadCore();
     const query = khlangQuery.parse(core.rules, asked.text);
-    const rare = khlangQuery.findRarePieces(core, query.words);
+    const rare = khlangQuery.findRare(core, khlangQuery.listForeign(core, query));
     // Figures and foreign words are looked up by themselves; the postings of all others need not wait for them.
     khlangRank.fetchPostings(core, khlangQuery.understand(core, query, new Set()).chains);
     const understood = khlangQuery.understand(core, query, await rare);
+    // So are those that stand for words of the query.
+    await khlangQuery.findRare(core, understood.chains.flatMap((chain) => chain.terms));
     const isPlain = !asked.filters.size && !asked.newest && !query.phrases.length && !query.excluded.length;
     const ranked = await rank(core, query, understood, isPlain);
     const needsFacets = asked.filters.size > 0 || asked.newest || !query.text;

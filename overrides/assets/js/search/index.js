@@ -11,9 +11,9 @@
  *   thai_keys: string}} Rules
  * @typedef {{version: number, rules: Rules, terms: string, ranks: string, total: number, length: number, records: string,
  *   generation: string,
- *   shards: number[], rare: string[], alternatives: string[][], short: string[], labels: string[],
+ *   shards: number[], wide: number[], rare: string[], alternatives: string[][], short: string[], labels: string[],
  *   misspelt: [string, string][], related: [string, string][], suggested: string[], words: string, facets: string}} CoreFile
- * @typedef {CoreFile & {numbers: Map<string, number>, levels: Map<string, number>, rareLevels: Map<string, number>, average: number,
+ * @typedef {CoreFile & {widePairs: Set<number>, numbers: Map<string, number>, levels: Map<string, number>, rareLevels: Map<string, number>, average: number,
  *   others: Map<string, string[][]>}} Core
  * @typedef {{records: Int32Array | number[], counts: Int32Array | number[]}} Held
  */
@@ -35,17 +35,17 @@ const khlang = (function () {
   const NOBODY = { records: [], counts: [] };
   const settings = JSON.parse((document.getElementById("khlang-search") || {}).textContent || "{}");
 
-  /** Adds a script to the page. @param {string} address @param {(error: Error) => void} fail @param {(value?: any) => void} [done] */
-  function addScript(address, fail, done) {
+  /** Adds a script to the page, to run in its turn or as it comes.
+   * @param {string} address @param {boolean} isInTurn @param {() => void} done @param {(error: Error) => void} fail */
+  function addScript(address, isInTurn, done, fail) {
     const script = document.createElement("script");
     script.src = address;
-    // Scripts run in the order in which they are asked for, files of the index as they come.
-    script.async = !done;
+    script.async = !isInTurn;
     underWay++;
     script.onload = function () {
       underWay--;
       script.remove();
-      if (done) done();
+      done();
     };
     script.onerror = function () {
       underWay--;
@@ -68,9 +68,12 @@ const khlang = (function () {
         waiting.set(name, resolve);
         // The core is on its way with the page; asked for again only after it failed to come.
         const coming = name === settings.core && document.querySelector("script[data-core]");
-        if (coming) coming.removeAttribute("data-core");
-        if (coming) coming.addEventListener("error", () => reject(new Error(name)));
-        else addScript(settings.root + "/" + name, reject);
+        // Something came, but not what was asked for: the page of a hotel's network, say.
+        const check = () => waiting.get(name) === resolve && reject(new Error(name));
+        if (!coming) return addScript(settings.root + "/" + name, false, check, reject);
+        coming.removeAttribute("data-core");
+        coming.addEventListener("load", check);
+        coming.addEventListener("error", () => reject(new Error(name)));
       })
         .then(unpack)
         .then(read);
@@ -88,26 +91,9 @@ const khlang = (function () {
     else arrived.set(name, letters);
   }
 
-  // Letters of base 85, as LETTERS in search/packing.py.
-  const DIGITS = new Uint8Array(128);
-  Array.from({ length: 94 }, (_, place) => 33 + place)
-    .filter((code) => !"\"$&'<>\\`~".includes(String.fromCharCode(code)))
-    .forEach((code, digit) => (DIGITS[code] = digit));
-
-  /** Reads five letters as four bytes; the first tells how many fill up the end. @param {string} letters */
-  function readLetters(letters) {
-    const bytes = new DataView(new ArrayBuffer(((letters.length - 1) / 5) * 4));
-    for (let at = 1, to = 0; at < letters.length; to += 4) {
-      let number = 0;
-      for (const end = at + 5; at < end; at++) number = number * 85 + DIGITS[letters.charCodeAt(at)];
-      bytes.setUint32(to, number);
-    }
-    return new Uint8Array(bytes.buffer, 0, bytes.byteLength - Number(letters[0]));
-  }
-
   /** @param {string} letters @returns {Promise<Uint8Array>} */
   async function unpack(letters) {
-    const packed = readLetters(letters);
+    const packed = khlangPostings.readLetters(letters);
     if (typeof DecompressionStream === "undefined") return (await loadInflate())(packed);
     const stream = new DecompressionStream("deflate");
     const writer = stream.writable.getWriter();
@@ -121,7 +107,10 @@ const khlang = (function () {
   function rest() {
     return new Promise(function (resolve) {
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => resolve();
+      port1.onmessage = function () {
+        port1.close();
+        resolve();
+      };
       port2.postMessage(0);
     });
   }
@@ -133,7 +122,7 @@ const khlang = (function () {
       names.map(function (name) {
         const known = scripts.get(name);
         if (known) return known;
-        const coming = new Promise((resolve, reject) => addScript(settings.root + "/assets/js/search/" + name + ".js", reject, resolve));
+        const coming = new Promise((resolve, reject) => addScript(settings.root + "/assets/js/search/" + name + ".js", true, () => resolve(null), reject));
         coming.catch(() => scripts.delete(name));
         scripts.set(name, coming);
         return coming;
@@ -180,7 +169,10 @@ const khlang = (function () {
         others.set(name, known.concat([other.split(" ")]));
       }
       for (let at = 2; at < file.shards.length; at += 2) file.shards[at] += file.shards[at - 2];
-      return Object.assign(file, { terms: "", numbers, levels, rareLevels: new Map(), average, others });
+      /** @type {Set<number>} */
+      const widePairs = new Set();
+      for (let at = 0; at < file.wide.length; at += 2) widePairs.add(khlangPostings.makeKey(file.wide[at], file.wide[at + 1]));
+      return Object.assign(file, { terms: "", widePairs, numbers, levels, rareLevels: new Map(), average, others });
     });
   }
 
@@ -220,6 +212,11 @@ const khlang = (function () {
     return number === undefined ? findRare(core, term) : findEntry(core, number, 0);
   }
 
+  /** Tells whether so many records hold a pair that the scorer leaves it out. @param {Core} core @param {string} first @param {string} second */
+  function isWide(core, first, second) {
+    return core.widePairs.has(khlangPostings.makeKey(Number(core.numbers.get(first)), Number(core.numbers.get(second))));
+  }
+
   /** @param {Core} core @param {string} first @param {string} second @returns {Promise<Held>} */
   async function findPair(core, first, second) {
     const one = core.numbers.get(first);
@@ -246,5 +243,5 @@ const khlang = (function () {
     return underWay;
   }
 
-  return { settings, receive, rest, countUnderWay, load, loadScripts, loadCore, loadRecords, loadRecord, findTerm, findPair, readJson };
+  return { settings, receive, rest, countUnderWay, load, loadScripts, loadCore, loadRecords, loadRecord, findTerm, findPair, isWide, readJson };
 })();

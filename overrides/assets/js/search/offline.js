@@ -2,7 +2,7 @@
 const khlangOffline = (function () {
   "use strict";
 
-  // About 1 MB: no more than the page's own fonts and a photo.
+  // Under 1 MB: no more than the page's own fonts and a photo.
   const SMALL = 300;
 
   /** Gives the paths of all files of the index. @param {Core} core */

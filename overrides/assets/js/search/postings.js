@@ -1,8 +1,8 @@
-// A shard of postings: numbers of seven bits a byte, as search/static_index.py writes them.
+// The bytes of files of the index, and shards of postings: numbers of seven bits a byte, as search/shards.py writes them.
 const khlangPostings = (function () {
   "use strict";
 
-  // Numbers of terms are below this, so that two make one key.
+  // Twice the numbers of terms are below this, so that two make one key.
   const STEP = 2 ** 24;
 
   /** @param {number} first @param {number} second */
@@ -41,5 +41,22 @@ const khlangPostings = (function () {
     return entries;
   }
 
-  return { makeKey, readShard };
+  // Letters of base 85, as LETTERS in search/packing.py.
+  const DIGITS = new Uint8Array(128);
+  Array.from({ length: 94 }, (_, place) => 33 + place)
+    .filter((code) => !"\"$&'<>\\`~".includes(String.fromCharCode(code)))
+    .forEach((code, digit) => (DIGITS[code] = digit));
+
+  /** Reads five letters as four bytes; the first tells how many fill up the end. @param {string} letters */
+  function readLetters(letters) {
+    const bytes = new DataView(new ArrayBuffer(((letters.length - 1) / 5) * 4));
+    for (let at = 1, to = 0; at < letters.length; to += 4) {
+      let number = 0;
+      for (const end = at + 5; at < end; at++) number = number * 85 + DIGITS[letters.charCodeAt(at)];
+      bytes.setUint32(to, number);
+    }
+    return new Uint8Array(bytes.buffer, 0, bytes.byteLength - Number(letters[0]));
+  }
+
+  return { readLetters, makeKey, readShard };
 })();

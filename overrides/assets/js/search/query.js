@@ -142,17 +142,22 @@ const khlangQuery = (function () {
     return chains.filter((chain) => chain.length);
   }
 
-  /** Finds which pieces of a query only a shard knows. @param {Core} core @param {string} text @returns {Promise<Set<string>>} */
-  async function findRarePieces(core, text) {
-    const pieces = findPieces(core.rules, fold(core.rules, text))
-      .filter(([piece, isThai]) => !isThai && !core.numbers.has(piece))
+  /** Gives the figures and foreign words of a query, what it leaves out with it. @param {Core} core @param {Query} query */
+  function listForeign(core, query) {
+    return findPieces(core.rules, fold(core.rules, [query.words, ...query.excluded].join(" ")))
+      .filter(([, isThai]) => !isThai)
       .map(([piece]) => piece);
-    const held = await Promise.all(pieces.map((piece) => khlang.findTerm(core, piece)));
-    pieces.forEach(function (piece, place) {
+  }
+
+  /** Finds which of some terms only a shard knows: no Thai words. @param {Core} core @param {string[]} terms @returns {Promise<Set<string>>} */
+  async function findRare(core, terms) {
+    const asked = Array.from(new Set(terms)).filter((term) => !core.numbers.has(term) && !/^[\u0e01-\u0e4e]+$/.test(term));
+    const held = await Promise.all(asked.map((term) => khlang.findTerm(core, term)));
+    asked.forEach(function (term, place) {
       const holders = held[place].records.length;
-      if (holders) core.rareLevels.set(piece, Math.round(core.rules.levels * Math.log(1 + core.total / holders)));
+      if (holders) core.rareLevels.set(term, Math.round(core.rules.levels * Math.log(1 + core.total / holders)));
     });
-    return new Set(pieces.filter((piece) => core.rareLevels.has(piece)));
+    return new Set(asked.filter((term) => core.rareLevels.has(term)));
   }
 
   /** Gives what stands for the names in a chain, the longest name at each place. @param {Core} core @param {string[]} terms */
@@ -192,5 +197,5 @@ const khlangQuery = (function () {
     };
   }
 
-  return { fold, foldText, parse, findPieces, mayCut, cutRun, findRarePieces, understand };
+  return { fold, foldText, parse, findPieces, mayCut, cutRun, listForeign, findRare, understand };
 })();

@@ -4,6 +4,8 @@ const khlangRank = (function () {
 
   // Files that a browser fetches from one host at a time, over HTTP/1.1.
   const LINES = 6;
+  /** @type {Promise<Held>} */
+  const NOBODY = Promise.resolve({ records: [], counts: [] });
 
   /** How rare a term of a query is. @param {Core} core @param {string} term */
   function levelOf(core, term) {
@@ -84,7 +86,7 @@ const khlangRank = (function () {
     pairs.forEach(function ([names, weight], place) {
       const held = known[terms.length + place];
       const holders = held ? held.records.length : 0;
-      if (!held || !holders || holders > rules.max_pair_share * core.total) return;
+      if (!held || !holders) return;
       const rarer = Math.max(levelOf(core, names[0]), levelOf(core, names[1]));
       const cohesion = Math.min(1, holders / (core.total / (Math.exp(rarer / core.rules.levels) - 1)));
       added.push([held, weight * (rules.pair + rules.cohesive_pair * cohesion)]);
@@ -103,23 +105,26 @@ const khlangRank = (function () {
     return scores;
   }
 
-  /** Asks for the postings of a query: of its terms, then of its pairs.
+  /** Asks for the postings of a query: of its terms, then of its pairs but for those that tell no record apart.
+   * A failure is told where they are waited for.
    * @param {Core} core @param {[string, number][]} terms @param {[[string, string], number][]} pairs @returns {Promise<Held>[]} */
   function ask(core, terms, pairs) {
-    return [
+    const asked = [
       ...terms.map(([term]) => khlang.findTerm(core, term)),
-      ...pairs.map(([[first, second]]) => khlang.findPair(core, first, second)),
+      ...pairs.map(([[first, second]]) => (khlang.isWide(core, first, second) ? NOBODY : khlang.findPair(core, first, second))),
     ];
+    for (const each of asked) each.catch(() => undefined);
+    return asked;
   }
 
   /** Lets the postings of a query come. @param {Core} core @param {Chain[]} chains */
   function fetchPostings(core, chains) {
     const { terms, pairs } = choose(core, chains);
-    for (const each of ask(core, terms, pairs)) each.catch(() => undefined);
+    ask(core, terms, pairs);
   }
 
   /** Gives the score of every record; `lead` is called once with those of what is known while the last postings are
-   * on their way, and how many lines are free. Not when all are on their way at once.
+   * on their way, and how many lines are free, half of all. Not when all are on their way at once.
    * @param {Core} core @param {Chain[]} chains @param {(scores: Float64Array, free: number) => void} lead
    * @returns {Promise<Float64Array>} */
   async function score(core, chains, lead) {
@@ -132,7 +137,7 @@ const khlangRank = (function () {
     const all = asked.map(async function (each, place) {
       known[place] = await each;
       const coming = khlang.countUnderWay();
-      if (!isQueued || !coming || coming >= LINES) return;
+      if (!isQueued || !coming || coming > LINES / 2) return;
       isQueued = false;
       lead(sum(core, lengths, terms, pairs, known), LINES - coming);
     });
@@ -153,11 +158,8 @@ const khlangRank = (function () {
   async function findHolders(core, terms) {
     const held = await Promise.all(terms.map((term) => khlang.findTerm(core, term)));
     const pairs = await Promise.all(terms.slice(1).map((term, place) => khlang.findPair(core, terms[place], term)));
-    const most = core.rules.scoring.max_pair_share * core.total;
-    // Not kept are pairs of many holders, and those of rare figures and foreign words: then their terms alone must do.
-    const isKept = (/** @type {number} */ place) =>
-      [place, place + 1].every((at) => core.numbers.has(terms[at])) &&
-      (pairs[place].records.length > 0 || [place, place + 1].some((at) => held[at].records.length <= most));
+    // Which neighbours rare figures and foreign words have is not kept: then their terms alone must do.
+    const isKept = (/** @type {number} */ place) => [place, place + 1].every((at) => core.numbers.has(terms[at]));
     const lists = held.concat(pairs.filter((_, place) => isKept(place)));
     const [first, ...rest] = lists.map((each) => new Set(each.records));
     return new Set(Array.from(first || []).filter((record) => rest.every((each) => each.has(record))));

@@ -7,6 +7,7 @@
   const PAUSE = 150;
   const THOUGHT = 400;
   const QUIET = 3000;
+  const FAILED = "โหลดดัชนีค้นหาไม่ได้ ตรวจสัญญาณอินเทอร์เน็ตแล้วกดค้นหาอีกครั้ง";
   const { element, toThai } = khlangResults;
   const { readState, writeState } = khlangState;
 
@@ -87,7 +88,7 @@
       else await showFacets(given, asked, isMine);
     } catch (error) {
       fetchFonts();
-      if (isMine()) status.textContent = "โหลดดัชนีค้นหาไม่ได้ ตรวจสัญญาณอินเทอร์เน็ตแล้วกดค้นหาอีกครั้ง";
+      if (isMine()) status.textContent = FAILED;
     }
   }
 
@@ -136,12 +137,16 @@
       const button = element("button", { type: "button", class: "kl-button" }, "แสดงอีก " + toThai(Math.min(PAGE, left)) + " เรื่อง");
       button.addEventListener("click", async function () {
         const mine = turn;
-        const items = await makeItems(given, shownCount, shownCount + PAGE, wanted);
+        const items = await makeItems(given, shownCount, shownCount + PAGE, wanted).catch(() => []);
         if (mine !== turn) return;
+        if (!items.length) {
+          status.textContent = FAILED;
+          return;
+        }
         shownCount += PAGE;
         list.append(...items);
         showMore(given, asked, wanted);
-        const link = items[0] && items[0].querySelector("a");
+        const link = items[0].querySelector("a");
         if (link) link.focus();
       });
       more.append(button);
@@ -222,8 +227,8 @@
       if (chip) narrow(chip.dataset.facet || "", chip.dataset.key || "", false);
     });
     // A moment after, for who comes with a question in mind and asks it at once.
-    box.addEventListener("focus", () => setTimeout(loadSuggest, THOUGHT), { once: true });
     if (document.activeElement === box) loadSuggest();
+    else box.addEventListener("focus", () => setTimeout(loadSuggest, THOUGHT), { once: true });
     window.addEventListener("popstate", start);
   }
 

@@ -69,13 +69,15 @@ const khlangSuggest = (function () {
 
     box.addEventListener("input", offer);
     box.addEventListener("keydown", function (event) {
+      // What is still looked for is not offered over the results.
+      if (event.key === "Enter") turn++;
       if (list.hidden) return;
       if (event.key === "ArrowDown") activate(active + 1);
       else if (event.key === "ArrowUp") activate(active < 0 ? list.children.length - 1 : active - 1);
       else if (event.key === "Enter" && list.children[active]) take(list.children[active]);
       else if (event.key === "Escape" || event.key === "Enter") show([]);
       else return;
-      if (event.key !== "Enter" || list.hidden) turn++;
+      if (event.key !== "Enter") turn++;
       if (event.key !== "Enter") event.preventDefault();
     });
     list.addEventListener("pointerdown", function (event) {
