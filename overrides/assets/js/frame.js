@@ -10,7 +10,7 @@
   // A browser asks for fonts only when it lays out text, after all styles have come; what is being read then moves.
   // From a stick nothing is asked for twice, and a browser may refuse.
   // Who comes with a question waits for the index, not for fonts: the first results are read a moment in another
-  // (search.js ends that, unless it does not come).
+  // (search.js ends that, or the clock if it never comes).
   if (location.pathname.endsWith("/search.html") && /[?&]q=./.test(location.search)) {
     root.classList.add("kl-fonts-wait");
     setTimeout(() => root.classList.remove("kl-fonts-wait"), 10000);
