@@ -136,6 +136,18 @@ def test_killed_build_is_cleaned_up_by_the_next(tmp_path: Path) -> None:
     assert not list((tmp_path / "site.releases").glob(".*.partial"))
 
 
+def test_a_release_that_was_never_live_is_not_kept_for_the_one_that_was(tmp_path: Path) -> None:
+    """Killed between the rename and the switch, a publish leaves a whole release that nobody has open."""
+    out = tmp_path / "site"
+    live = publish(out, build_of("live"))
+    never = live.with_name("29991231T000000-1-000001")
+    never.mkdir()
+    never.with_name(f"{never.name}.notes.json").write_text("")
+    release = publish(out, build_of("next"))
+    assert {path.name.partition(".")[0] for path in live.parent.iterdir()} == {"", live.name, release.name}
+    assert (live / "a.html").read_text() == "live"
+
+
 def test_next_build_gets_the_release_that_is_there_and_its_notes(tmp_path: Path) -> None:
     """What a build noted comes back to the next one, with the folder to link from; at first there is none."""
     out = tmp_path / "site"

@@ -15,8 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-# The release before stays, so that an open page still finds its files.
-KEPT_RELEASES = 2
+_NOTES = ".notes.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,10 @@ def publish(out: Path, build: Callable[[Path, Release | None], str]) -> Path:
             _sync_one(releases, os.O_RDONLY | os.O_DIRECTORY)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
+        # What the link led to stays, so that an open page still finds its files.
+        before = out.resolve()
         _switch(out, release)
-        _remove_old(releases, release)
+        _remove_old(releases, {release.name, before.name})
     return release
 
 
@@ -82,7 +83,7 @@ def _find_release(out: Path) -> Release | None:
 
 
 def _notes_of(release: Path) -> Path:
-    return release.with_name(f"{release.name}.notes.json")
+    return release.with_name(release.name + _NOTES)
 
 
 def _write_durably(path: Path, text: str) -> None:
@@ -131,12 +132,11 @@ def _remove_leftovers(releases: Path) -> None:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _remove_old(releases: Path, current: Path) -> None:
-    older = sorted(
-        (path for path in releases.iterdir() if path.is_dir() and path != current),
-        key=lambda path: path.stat().st_mtime,
-        reverse=True,
-    )
-    for path in older[KEPT_RELEASES - 1 :]:
-        shutil.rmtree(path, ignore_errors=True)
-        _notes_of(path).unlink(missing_ok=True)
+def _remove_old(releases: Path, kept: set[str]) -> None:
+    """Remove all releases but those of these names, and notes of none."""
+    for path in releases.iterdir():
+        if path.is_dir() and path.name not in kept:
+            shutil.rmtree(path, ignore_errors=True)
+    for notes in releases.glob(f"*{_NOTES}"):
+        if not notes.with_name(notes.name.removesuffix(_NOTES)).is_dir():
+            notes.unlink(missing_ok=True)
