@@ -4,6 +4,8 @@ const khlangRank = (function () {
 
   // Files that a browser fetches from one host at a time, over HTTP/1.1.
   const LINES = 6;
+  // Texts that are fetched while the last postings are on their way: more would hold those up.
+  const LEADERS = 2;
   /** @type {Promise<Held>} */
   const NOBODY = Promise.resolve({ records: [], counts: [] });
 
@@ -124,7 +126,7 @@ const khlangRank = (function () {
   }
 
   /** Gives the score of every record; `lead` is called once with those of what is known while the last postings are
-   * on their way, and how many lines are free, half of all. Not when all are on their way at once.
+   * on their way, and how many lines are free, at least two. Not when all are on their way at once.
    * @param {Core} core @param {Chain[]} chains @param {(scores: Float64Array, free: number) => void} lead
    * @returns {Promise<Float64Array>} */
   async function score(core, chains, lead) {
@@ -137,7 +139,7 @@ const khlangRank = (function () {
     const all = asked.map(async function (each, place) {
       known[place] = await each;
       const coming = khlang.countUnderWay();
-      if (!isQueued || !coming || coming > LINES / 2) return;
+      if (!isQueued || !coming || coming > LINES - LEADERS) return;
       isQueued = false;
       lead(sum(core, lengths, terms, pairs, known), LINES - coming);
     });
