@@ -13,9 +13,11 @@ from tests.browser.conftest import serve_site
 
 
 def open_search(site_address: str, open_page: Callable[..., Page], query: str, **options: int) -> Page:
-    """Open the search page with a query, and wait for what it finds."""
+    """Open the search page with a query, and wait for all that it shows at once; results come one after the other."""
     page = open_page(f"{site_address}search.html?{query}", **options)
     expect(page.locator("#search-status")).to_contain_text(re.compile("พบ|ไม่มี"))
+    if found := count_found(page):
+        expect(page.locator("#search-results h2")).to_have_count(min(found, 20))
     return page
 
 
