@@ -107,6 +107,12 @@ def test_nothing_or_next_to_nothing(listed: list[Terms]) -> None:
     assert inverted.pairs.starts.tolist() == [0]
 
 
+def test_more_than_numbers_hold_is_no_silent_mistake() -> None:
+    """Keys, records and weights share 63 bits."""
+    with pytest.raises(OverflowError):
+        invert(flatten([Terms.of((Run(" ".join(map(str, range(2**16))), 2**29),))]))
+
+
 def test_counts_are_those_of_counting(library: Library) -> None:
     """The same as counting one after the other: of the library, and of chance."""
     chance = random.Random(2)

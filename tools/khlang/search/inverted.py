@@ -63,20 +63,23 @@ def is_common(term: str, holders: int) -> bool:
 
 
 def invert(words: Flat) -> Inverted:
-    """Count every term and every pair of neighbours in one field, weighted, of each record."""
+    """Count every term and every pair of neighbours in one field, weighted, of each record.
+
+    Raises OverflowError for more records, terms and weight than its numbers hold.
+    """
     asides, total = words.asides, len(words.asides)
     shared = _count_words(words, total)
     flat = split_words(words)
     del words
     terms, runs = flat.names, flat.runs
     packing = _Packing(total, 2 * int(runs.weights.max(initial=0)))
+    bits = len(terms).bit_length()
+    packing.check(2 * bits)
     tails = np.repeat(packing.pack_tails(runs.owners, runs.weights), runs.sizes)
     tails[_find_leads(runs)] += np.repeat(runs.weights, runs.leads).astype(tails.dtype)
     numbers = flat.numbers
     del flat
     _keys, postings = packing.count(packing.pack(numbers, tails), np.arange(len(terms)))
-    bits = len(terms).bit_length()
-    packing.check(2 * bits)
     keys, pairs = packing.count(packing.pack_pairs(numbers, bits, tails, runs))
     lengths = _round(np.bincount(postings.records, postings.counts, total).astype(np.int64))
     firsts, seconds = keys >> bits, keys & ((1 << bits) - 1)
