@@ -58,8 +58,8 @@ YAML_FILES: Table = {
     "not_yes_no": "ตอบ yes หรือ no (ใช่ หรือ ไม่)",
     "unknown_key": ('ไม่มีช่องชื่อ "{key}" หมายถึง "{near}" หรือไม่', 'ไม่มีช่องชื่อ "{key}" ช่องที่มี: {keys}'),
     "unknown_word": (
-        '"{word}" ใช้กับ {name} ไม่ได้ หมายถึง "{near}" หรือไม่',
-        '"{word}" ใช้กับ {name} ไม่ได้ ใช้ได้: {choices}',
+        '"{word}" ใช้กับ {choices_of} ไม่ได้ หมายถึง "{near}" หรือไม่',
+        '"{word}" ใช้กับ {choices_of} ไม่ได้ ใช้ได้: {choices}',
     ),
 }
 
