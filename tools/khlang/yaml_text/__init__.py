@@ -6,6 +6,7 @@ Reads no files. `tree` has the nodes, `read` makes them, `explain` says in Thai 
 read, `write` is the way back.
 """
 
+from khlang.yaml_text.locate import find_node
 from khlang.yaml_text.read import MAX_FILE_BYTES, find_forbidden, read_comments, read_tree
 from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text
 from khlang.yaml_text.write import write_node
@@ -18,6 +19,7 @@ __all__ = [
     "Node",
     "Text",
     "find_forbidden",
+    "find_node",
     "read_comments",
     "read_tree",
     "write_node",

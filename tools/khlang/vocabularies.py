@@ -1,11 +1,12 @@
-"""Loads vocabularies, and finds a term by key, label or alias."""
+"""Vocabularies: lists of terms, read from their files; and the term that a text names."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
-from khlang.forms.model import SearchUse, Term, Vocabulary
 from khlang.problems import Problem
 from khlang.shapes import Reader
 from khlang.thai.dates import parse_year
@@ -15,6 +16,49 @@ from khlang.yaml_text import Mapping, Node, read_tree
 _VOCABULARY_KEYS = ("key", "label", "open", "search", "terms")
 _TERM_KEYS = ("key", "label", "help", "aliases", "icon", "code", "years", "until")
 KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One entry of a vocabulary. The key never changes; a retired term keeps `until`.
+
+    `until` and `years` are fiscal years (Buddhist era); empty `years` means any. `is_other` marks the term that
+    asks which one is meant; `is_nobody` the one that says that nobody can be seen in a photo.
+    """
+
+    key: str
+    label: str
+    help: str = ""
+    aliases: tuple[str, ...] = ()
+    icon: str = ""
+    code: str = ""
+    years: tuple[int, ...] = ()
+    until: int | None = None
+    is_other: bool = False
+    is_nobody: bool = False
+
+
+class SearchUse(StrEnum):
+    """What search does with the names of each term of a vocabulary.
+
+    `equals`: they stand for each other, and nobody is asked, so each has one meaning only. `related`: the others
+    are offered. `corrects`: the aliases are misspellings of the label, which is offered instead.
+    """
+
+    EQUALS = "equals"
+    RELATED = "related"
+    CORRECTS = "corrects"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A list of terms; an `open` one keeps unknown labels as written. Without `search` it is not for search."""
+
+    key: str
+    label: str
+    terms: tuple[Term, ...]
+    is_open: bool = False
+    search: SearchUse | None = None
 
 
 def read_vocabulary(data: bytes, file: str, stem: str) -> tuple[Vocabulary | None, list[Problem]]:
