@@ -36,6 +36,7 @@ class Reader:
         code: str,
         mark: Mark,
         name: str = "",
+        /,
         *,
         path: Path = (),
         level: Level = Level.ERROR,
@@ -69,9 +70,7 @@ class Reader:
         texts = (self.word(item, name) for item in self.items(node, name))
         return tuple(text for text in texts if text)
 
-    def entries(
-        self, node: Node, known: Collection[str], name: str, path: Path = ()
-    ) -> dict[str, Entry]:
+    def entries(self, node: Node, known: Collection[str], name: str, path: Path = ()) -> dict[str, Entry]:
         """Give the entries of a mapping by key, reporting unknown keys with the nearest known one."""
         if not isinstance(node, Mapping):
             self.report("not_a_mapping", node.mark, name, path=path, keys=", ".join(list(known)[:6]))

@@ -14,7 +14,7 @@ from khlang.thai.text import fold, suggest
 from khlang.yaml_text import Mapping, Node, read_tree
 
 _VOCABULARY_KEYS = ("key", "label", "open", "search", "terms")
-_TERM_KEYS = ("key", "label", "help", "aliases", "icon", "code", "years", "until")
+_TERM_KEYS = ("key", "label", "help", "aliases", "icon", "code", "years", "until", "other", "nobody")
 KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 
 
@@ -70,10 +70,10 @@ def read_vocabulary(data: bytes, file: str, stem: str) -> tuple[Vocabulary | Non
     entries = reader.entries(tree, _VOCABULARY_KEYS, stem)
     for needed in ("key", "label", "terms"):
         if needed not in entries:
-            reader.report("missing_key", f"รายการคำต้องมี {needed}:", tree.mark, stem)
+            reader.report("missing_vocabulary_key", tree.mark, stem, key=needed)
     values = {key: reader.word(entries[key].value, key) for key in ("key", "label") if key in entries}
     if values.get("key", stem) != stem:
-        reader.report("wrong_key", f"key ต้องตรงกับชื่อแฟ้ม คือ {stem}", entries["key"].value.mark, "key")
+        reader.report("wrong_key", entries["key"].value.mark, "key", stem=stem)
     is_open = bool(reader.yes_no(entries["open"].value, "open")) if "open" in entries else False
     search = reader.member(entries, "search", SearchUse, None)
     items = reader.items(entries["terms"].value, "terms") if "terms" in entries else ()
@@ -93,8 +93,7 @@ def _read_terms(reader: Reader, nodes: tuple[Node, ...]) -> tuple[Term, ...]:
         terms.append(term)
         for name in dict.fromkeys(fold(name) for name in (term.key, term.label, *term.aliases)):
             if name in seen:
-                message = f'"{name}" ซ้ำกับคำ {seen[name]} ให้แต่ละชื่อชี้คำเดียว'
-                reader.report("duplicate_term", message, node.mark, term.key)
+                reader.report("duplicate_term", node.mark, term.key, name=name, other=seen[name])
             seen[name] = term.key
     return tuple(terms)
 
@@ -109,22 +108,27 @@ def _read_term(reader: Reader, node: Node) -> Term | None:
         if key in entries
     }
     if not KEY.fullmatch(words.get("key", "")):
-        reader.report("bad_term_key", "คำต้องมี key: เป็นอักษรอังกฤษตัวเล็ก ตัวเลข และ _", node.mark, "key")
+        reader.report("bad_term_key", node.mark, "key")
         return None
     if not words.get("label"):
-        reader.report("missing_key", "คำต้องมี label: ภาษาไทย", node.mark, words["key"])
+        reader.report("missing_term_label", node.mark, words["key"])
         return None
     aliases = reader.words(entries["aliases"].value, "aliases") if "aliases" in entries else ()
     years = reader.items(entries["years"].value, "years") if "years" in entries else ()
     until = _read_year(reader, entries["until"].value, "until") if "until" in entries else None
     known_years = tuple(year for year in (_read_year(reader, item, "years") for item in years) if year)
-    return Term(**words, aliases=aliases, years=known_years, until=until)
+    flags = {
+        f"is_{key}": bool(reader.yes_no(entries[key].value, key))
+        for key in ("other", "nobody")
+        if key in entries
+    }
+    return Term(**words, aliases=aliases, years=known_years, until=until, **flags)
 
 
 def _read_year(reader: Reader, node: Node, name: str) -> int | None:
     year = parse_year(reader.word(node, name))
     if year is None:
-        reader.report("not_a_year", "ต้องเป็นปี พ.ศ. สี่หลัก", node.mark, name)
+        reader.report("not_a_vocabulary_year", node.mark, name)
     return year
 
 

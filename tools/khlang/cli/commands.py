@@ -24,6 +24,7 @@ from khlang.cli.arguments import (
     add_search_arguments,
     find_cache,
 )
+from khlang.cli.hints import hint_at_new
 from khlang.forms.model import Form
 from khlang.guides import make_issue_form, make_schema
 from khlang.library import ChangedWhileReadError, Library, LibraryNotFoundError, load_library, show_path
@@ -60,6 +61,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     report = REPORTS[arguments.format](problems)
     if problems or arguments.format != "text":
         print(report)
+        if arguments.format == "text" and (hint := hint_at_new(library, problems)):
+            print(hint)
     else:
         print(f"ตรวจ {len(library.records)} ระเบียนแล้ว ไม่พบปัญหา")
     return EXIT_PROBLEMS if has_errors(problems, strict=arguments.strict) else EXIT_CLEAN

@@ -13,12 +13,12 @@ from khlang.library.collection import Library
 from khlang.library.files import list_photo_files, list_yaml_files, read_bounded, show_path
 from khlang.library.records import RecordReader, list_record_files
 from khlang.places import Gazetteer
-from khlang.problems import START, Problem
+from khlang.problems import Problem
 from khlang.records.kept import Keeper
 
 PROVINCES = "provinces"
 # The parts of the package by which a file becomes a record.
-READERS = ("forms", "library", "places.py", "problems.py", "records", "shapes.py", "thai", "yaml_text")
+READERS = ("forms", "library", "places.py", "problems", "records", "shapes.py", "thai", "yaml_text")
 
 
 class LibraryNotFoundError(Exception):
@@ -79,12 +79,15 @@ def _load_forms(
         file = show_path(root / "forms" / f"{form.key}.yml")
         other = prefixes.setdefault(form.id_prefix, form.key)
         if other != form.key:
-            message = f"id_prefix {form.id_prefix} แบบ {other} ใช้อยู่แล้ว ตั้งตัวอื่น"
-            problems.append(Problem("duplicate_prefix", message, file, START, "id_prefix"))
+            facts = {"prefix": form.id_prefix, "other": other}
+            problems.append(Problem.of("duplicate_prefix", ("id_prefix",), "id_prefix", file=file, **facts))
         for field in form.fields:
             if field.target_form and not (root / "forms" / f"{field.target_form}.yml").is_file():
-                message = f'ไม่มีแบบฟอร์ม "{field.target_form}"'
-                problems.append(Problem("unknown_form", message, file, field.mark, field.label))
+                problems.append(
+                    Problem.of(
+                        "missing_form", (), field.label, file=file, mark=field.mark, form=field.target_form
+                    )
+                )
     return forms
 
 
@@ -93,6 +96,6 @@ def _load_gazetteer(root: Path, vocabularies: Mapping[str, Vocabulary], problems
     if provinces is None:
         file = show_path(root / "vocabularies" / f"{PROVINCES}.yml")
         if not any(problem.file == file for problem in problems):
-            problems.append(Problem("missing_vocabulary", "ต้องมีรายชื่อจังหวัดในแฟ้มนี้", file))
+            problems.append(Problem.of("missing_vocabulary", file=file))
         return Gazetteer(())
     return Gazetteer((term.key, term.code, term.label, term.aliases) for term in provinces.terms)

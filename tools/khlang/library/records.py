@@ -46,8 +46,10 @@ def list_record_files(
         form = forms.get(folder.name)
         if form is None:
             if not (root / "forms" / f"{folder.name}.yml").is_file() and not folder.name.startswith("."):
-                message = f"ไม่มีแบบฟอร์มชื่อ {folder.name} ย้ายไปโฟลเดอร์ของแบบที่มี: {', '.join(forms)}"
-                problems.append(Problem("unknown_form", message, show_path(folder)))
+                known = ", ".join(forms)
+                problems.append(
+                    Problem.of("unknown_form", file=show_path(folder), form=folder.name, forms=known)
+                )
             continue
         beside = show_path(folder)
         for path in list_yaml_files(folder, problems, allow_folders=True):

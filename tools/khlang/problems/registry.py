@@ -6,6 +6,7 @@ Documentation, tests and every report read this table; a problem whose code is n
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -57,19 +58,22 @@ CODES: Mapping[str, Code] = MappingProxyType(
 
 
 def say(problem: Problem, channel: Channel = Channel.AUTHOR) -> str:
-    """Say a problem in Thai, for one kind of reader. Raises KeyError for a code that is not registered."""
+    """Say a problem in Thai, for one kind of reader. Raises KeyError for a code that is not registered.
+
+    A fact that is not known is left blank: a key in a file may be empty.
+    """
     facts: dict[str, Fact] = dict(problem.facts)
     if OWN_WORDS in facts:
         return str(facts[OWN_WORDS])
     code = CODES[problem.code]
     words = code.form_words if channel is Channel.FORM and code.form_words else code.words
     for template in words:
-        if _names_in(template) <= facts.keys():
+        if names_in(template) <= facts.keys():
             return template.format_map(facts)
-    raise KeyError(f"{problem.code} lacks facts for its words: {sorted(facts)}")
+    return words[-1].format_map(defaultdict(str, facts))
 
 
 @cache
-def _names_in(template: str) -> frozenset[str]:
+def names_in(template: str) -> frozenset[str]:
     """Give the names of the facts that a template needs."""
     return frozenset(re.findall(r"\{(\w+)\}", template))

@@ -15,6 +15,7 @@ from khlang.pages import render_pages
 from khlang.pages.page import Asset, Extra, Page, Sheet, Site, lay_out_file
 from khlang.photos import PublishedPhoto, publish_photo
 from khlang.problems import has_errors, report_text
+from khlang.problems.report import show_problem
 from khlang.records.record import Record
 from khlang.search.analysis import make_analyser
 from khlang.search.facets import list_facets
@@ -49,7 +50,7 @@ def load_sound_library(root: Path, cache: Path) -> Library:
     if has_errors(problems):
         raise SiteError(report_text(problems))
     for problem in problems:
-        log.info("%s", problem)
+        log.info("%s", show_problem(problem))
     return library
 
 

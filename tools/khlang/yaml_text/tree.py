@@ -10,7 +10,7 @@ from khlang.problems import Mark
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A scalar, just as written, without a type; in a block (`|`) each line stands on its own line."""
+    """A scalar as written, without a type; `is_block` when it was written with `|`, line by line."""
 
     value: str
     mark: Mark

@@ -12,7 +12,7 @@ from khlang.fields.types import text
 from khlang.places import Area, Place, WrittenPlace, parse_place
 from khlang.problems import Level, Path, Problem
 from khlang.yaml_text import Mapping as Tree
-from khlang.yaml_text import Node, Text
+from khlang.yaml_text import Node, Text, find_mark
 
 LEVELS = ("subdistrict", "district", "province")
 
@@ -31,11 +31,8 @@ def resolve_place(
     words = {key: str(value) for key, value in parts.items()}
     place, problems = reader.gazetteer.resolve(WrittenPlace(words.pop("village", ""), **words))
     for problem in problems:
-        part = node.get(problem.level) if isinstance(node, Tree) else None
-        mark = (part or node).mark
-        reader.report(
-            problem.code, mark, field.label, path=(*path, problem.level), **dict(problem.facts)
-        )
+        mark = find_mark(node, problem.path)
+        reader.report(problem.code, mark, field.label, path=(*path, *problem.path), **dict(problem.facts))
     return place
 
 
