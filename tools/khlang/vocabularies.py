@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from khlang.problems import Problem
 from khlang.shapes import Reader
@@ -102,7 +103,7 @@ def _read_term(reader: Reader, node: Node) -> Term | None:
     entries = reader.entries(node, _TERM_KEYS, "terms")
     if not isinstance(node, Mapping):
         return None
-    words = {
+    words: dict[str, Any] = {
         key: reader.word(entries[key].value, key)
         for key in ("key", "label", "help", "icon", "code")
         if key in entries
@@ -117,7 +118,7 @@ def _read_term(reader: Reader, node: Node) -> Term | None:
     years = reader.items(entries["years"].value, "years") if "years" in entries else ()
     until = _read_year(reader, entries["until"].value, "until") if "until" in entries else None
     known_years = tuple(year for year in (_read_year(reader, item, "years") for item in years) if year)
-    flags = {
+    flags: dict[str, Any] = {
         f"is_{key}": bool(reader.yes_no(entries[key].value, key))
         for key in ("other", "nobody")
         if key in entries

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from khlang.cache import Cache
 from khlang.checks import find_problems
-from khlang.library import Library, is_draft_file, load_library, photos_of
+from khlang.library import Library, is_draft_file, load_library
 from khlang.pages import render_pages
 from khlang.pages.page import BinaryFile, Page, Site, Target, TextFile, make_file_target
 from khlang.photos import PublishedPhoto, publish_photo
@@ -59,8 +59,7 @@ def publish_photos(library: Library, cache: Path) -> Mapping[str, Mapping[str, P
     return {
         record.id: {
             photo.file: publish_photo(library, record, photo, cache)
-            for _key, photos in photos_of(record)
-            for photo in photos.photos
+            for _path, _field, photo in record.public_photos()
         }
         for record in library.published
     }

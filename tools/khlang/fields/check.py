@@ -16,7 +16,7 @@ from khlang.fields.field import Condition, Field, Group, Required, Rule, Shape, 
 from khlang.fields.read import Choice, is_blank, is_written
 from khlang.fields.say import list_texts, measure
 from khlang.problems import Level, Path, Problem
-from khlang.problems.problem import Fact
+from khlang.problems.problem import NO_FACTS, Fact
 from khlang.thai.dates import Date, fiscal_year_of
 from khlang.thai.text import format_amount, to_thai_digits
 from khlang.vocabularies import find_term
@@ -59,10 +59,16 @@ class Situation:
         return find_node(self.tree, self.path)
 
     def problem(
-        self, code: str, *below: str | int, level: Level = Level.ERROR, line: int = 0, **facts: Fact
+        self,
+        code: str,
+        *below: str | int,
+        level: Level = Level.ERROR,
+        line: int = 0,
+        facts: Mapping[str, Fact] = NO_FACTS,
+        **named: Fact,
     ) -> Problem:
         """Make a problem of this value, or of what stands `below` it."""
-        return Problem.of(code, (*self.path, *below), self.label, level, line=line, **facts)
+        return Problem.of(code, (*self.path, *below), self.label, level, line=line, facts={**facts, **named})
 
     def enter(self, part: Field, *keys: str | int) -> Situation:
         """Give the situation of a part, which these keys lead to."""
@@ -159,7 +165,7 @@ def _check_rule(situation: Situation, rule: Rule, value: Any) -> Iterator[Proble
         is_broken = size < rule.limit if rule.kind.startswith("min") else size > rule.limit
         facts |= {"limit": format_amount(rule.limit), "size": format_amount(size)}
     if is_broken:
-        yield situation.problem(rule.kind, level=rule.level, **facts)
+        yield situation.problem(rule.kind, level=rule.level, facts=facts)
 
 
 # What several types check
@@ -188,4 +194,3 @@ def check_term(situation: Situation, choice: Choice) -> Iterator[Problem]:
     if term.until and year > term.until:
         until = to_thai_digits(str(term.until))
         yield situation.problem("retired_term", level=Level.WARNING, label=term.label, until=until)
-

@@ -9,12 +9,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from khlang.problems import START, Level, Mark, Path, Problem
-from khlang.problems.problem import Fact
 from khlang.vocabularies import Vocabulary
 from khlang.yaml_text import Node, Text
 
 if TYPE_CHECKING:
     from khlang.fields.check import Situation
+    from khlang.fields.facets import FacetSource
     from khlang.fields.read import ValueReader
 
 # A value is immutable: what a scalar reads (str, int, Date, …), a frozen class with the parts of a group, or a tuple
@@ -84,9 +84,13 @@ class FieldType:
 
     `label` is what the form guide calls it, `looks` how the page can show it (the first is the default), `rules` the
     kinds of rules that a form file may give it. `keys` are keys of a form file's field that only some types have;
-    those in `needed_keys` must be there. `split` gives the items that a single text holds, where one may stand for a
-    list. `check` gives the problems that no rule of a form file need name. `compute` makes the value of a field from
-    the others; it is never written.
+    those in `needed_keys` must be there.
+
+    `split` gives the items that a single text holds, where one may stand for a list, and `join` what comes between
+    them in a single text. Long values are kept apart between runs; running text says in its beginning what it is
+    about. `check` gives the problems that no rule of a form file need name. `compute` makes the value of a field from
+    the others; it is never written. `facets` are what records are narrowed and listed by; of a type without any, it
+    is whether a field is filled in.
     """
 
     name: str
@@ -109,6 +113,7 @@ class FieldType:
     paper_looks: tuple[str, ...] = ("lines", "none")
     check: Callable[[Situation, Any], Iterator[Problem]] | None = None
     compute: Callable[[Field, Mapping[str, Value], Sequence[Field]], Value | None] | None = None
+    facets: FacetSource | None = None
 
     def __str__(self) -> str:
         """Give the name, as form files write it."""
@@ -215,9 +220,3 @@ def take_apart(group: Group[Any], value: Value, parts: Sequence[Field]) -> Mappi
     else:
         found = {part.key: getattr(value, part.key) for part in parts}
     return {part.key: found[part.key] for part in parts if not is_empty(found.get(part.key))}
-
-
-__all__ = [
-    "Condition", "Fact", "Field", "FieldType", "Group", "Json", "Required", "Rule", "Scalar", "Shape", "Value",
-    "is_empty", "take_apart",
-]  # fmt: skip

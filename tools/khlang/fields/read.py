@@ -48,7 +48,7 @@ class ValueReader(Reader):
             case Shape.ONE:
                 value = self.item(node, field, path)
             case Shape.LIST:
-                value = self.list(node, field, path)
+                value = self.texts(node, field, path)
             case Shape.ROWS:
                 value = self.rows(node, field, path)
             case Shape.BY_TERM:
@@ -66,10 +66,10 @@ class ValueReader(Reader):
         text = self.text(node, field.label, path)
         return scalar.read(self, Text(text, node.mark), field, path) if text else None
 
-    def list(self, node: Node, field: Field, path: Path) -> Value:
+    def texts(self, node: Node, field: Field, path: Path) -> Value:
         """Read a list of scalars."""
         assert isinstance(field.type.item, Scalar)
-        found = []
+        found: list[Value] = []
         for number, item in enumerate(self._split(node, field, path)):
             value = self.scalar(item, field, field.type.item, (*path, number))
             if not is_empty(value):
@@ -171,7 +171,9 @@ class ValueReader(Reader):
         names = (term.key if is_key else term.label for term in vocabulary.terms[:MAX_LISTED_TERMS])
         facts = {"near": near} if near else {"choices": ", ".join(names)}
         code = "unknown_term_key" if is_key else "unknown_term"
-        self.report(code, node.mark, name, path=path, text=text[:60], vocabulary=vocabulary.label, **facts)
+        self.report(
+            code, node.mark, name, path=path, text=text[:60], vocabulary=vocabulary.label, facts=facts
+        )
         return None
 
 
@@ -191,7 +193,3 @@ def is_written(node: Node | None) -> bool:
             return any(map(is_written, items))
         case Tree(entries=entries):
             return any(is_written(entry.value) for entry in entries)
-
-
-
-

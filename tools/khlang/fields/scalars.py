@@ -48,7 +48,11 @@ def _describe_term(field: Field) -> dict[str, Json]:
     """Offer labels and keys; aliases and labels of an open list stay free text for the checker."""
     terms = field.vocabulary.terms if field.vocabulary else ()
     names: list[Json] = [name for term in terms for name in (term.label, term.key)]
-    return {"anyOf": [{"enum": names}, ANY_SCALAR]} if 0 < len(names) <= MAX_NAMES_IN_SCHEMA else dict(ANY_SCALAR)
+    return (
+        {"anyOf": [{"enum": names}, ANY_SCALAR]}
+        if 0 < len(names) <= MAX_NAMES_IN_SCHEMA
+        else dict(ANY_SCALAR)
+    )
 
 
 def _write_term(choice: Choice) -> str:
@@ -215,4 +219,3 @@ def _read_file_name(reader: ValueReader, node: Text, field: Field, path: Path) -
 
 
 FILE: Scalar[str] = Scalar(read=_read_file_name)
-

@@ -104,9 +104,7 @@ class FieldReader(Reader):
             self.check_word(word, columns, entries["type"].value, "columns")
         return TYPES[word]
 
-    def check_keys(
-        self, entries: Map[str, Entry], field_type: FieldType, node: Mapping, label: str
-    ) -> None:
+    def check_keys(self, entries: Map[str, Entry], field_type: FieldType, node: Mapping, label: str) -> None:
         """Report keys that the type needs and lacks, and those that it has no use for."""
         for key in field_type.needed_keys:
             if key not in entries:

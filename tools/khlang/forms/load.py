@@ -12,7 +12,19 @@ from khlang.problems import Problem, has_errors
 from khlang.vocabularies import Vocabulary
 from khlang.yaml_text import Entry, Mapping, Node, read_tree
 
-_FORM_KEYS = ("key", "version", "label", "noun", "help", "order", "id_prefix", "roles", "sections", "rules", "fields")
+_FORM_KEYS = (
+    "key",
+    "version",
+    "label",
+    "noun",
+    "help",
+    "order",
+    "id_prefix",
+    "roles",
+    "sections",
+    "rules",
+    "fields",
+)
 _OPTIONAL_KEYS = ("help", "order", "rules")
 _PREFIX = re.compile(r"[a-z]{2,4}")
 _ROLE_TYPES: dict[str, tuple[str, ...]] = {
@@ -114,7 +126,7 @@ class _FormReader(FieldReader):
             seen.add(field.key)
             if section_keys and field.section not in section_keys:
                 facts = {"section": field.section or "-", "sections": ", ".join(section_keys)}
-                self.report("unknown_section", field.mark, field.label, **facts)
+                self.report("unknown_section", field.mark, field.label, facts=facts)
             self.check_beside(field, fields)
             for column in field.columns:
                 self.check_beside(column, field.columns)
@@ -143,7 +155,7 @@ class _FormReader(FieldReader):
                 self.check_word(key, list(by_key), entries[role].value, f"roles.{role}")
             elif field.type.name not in _ROLE_TYPES[role] or not field.is_public:
                 facts = {"role": role, "types": ", ".join(_ROLE_TYPES[role])}
-                self.report("wrong_role", entries[role].value.mark, "roles", **facts)
+                self.report("wrong_role", entries[role].value.mark, "roles", facts=facts)
         if not words.get("title"):
             self.report("missing_title_role", node.mark, "roles")
             words["title"] = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from enum import StrEnum
@@ -75,14 +76,16 @@ class Form:
     file: str = ""
     mark: Mark = START
     public_fields: tuple[Field, ...] = dataclass_field(init=False, repr=False, compare=False)
+    by_key: Mapping[str, Field] = dataclass_field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Find once what every record is asked for, over and over."""
         object.__setattr__(self, "public_fields", tuple(field for field in self.fields if field.is_public))
+        object.__setattr__(self, "by_key", {field.key: field for field in self.fields})
 
     def field(self, key: str) -> Field | None:
         """Give the field of that key, or None."""
-        return next((field for field in self.fields if field.key == key), None)
+        return self.by_key.get(key)
 
     @property
     def paper_fields(self) -> tuple[Field, ...]:

@@ -9,14 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from khlang.forms.model import Field, FieldType, Term
+from khlang.fields.facets import ORGANISATIONS, PROVINCES, YEARS
+from khlang.fields.field import Field, Value
 from khlang.library import Library
 from khlang.records.card import record_path
 from khlang.records.record import Record
-from khlang.records.values import Value
-from khlang.search.facets import FACET_TYPES, ORGANISATIONS, PROVINCES, YEARS, list_values
+from khlang.search.facets import FACET_TYPES, list_values
 from khlang.thai.text import fold, to_thai_digits
 from khlang.thai.words import sort_thai
+from khlang.vocabularies import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +86,8 @@ def list_taxonomies(library: Library) -> list[Taxonomy]:
 
 
 def _taxonomy_key(field: Field) -> str:
-    match field.type:
-        case FieldType.PLACE:
-            return PROVINCES
-        case FieldType.PARTY:
-            return ORGANISATIONS
-        case FieldType.REFERENCES:
-            return field.target_form
-        case _:
-            return field.vocabulary.key if field.vocabulary else YEARS
+    assert field.type.facets
+    return field.type.facets.main(field)
 
 
 def _keys_of(field: Field, value: Value, library: Library, names: dict[str, str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ the mark that belongs to a path, `write` makes YAML of nodes.
 
 from khlang.yaml_text.locate import find_mark, find_node, locate
 from khlang.yaml_text.read import MAX_FILE_BYTES, find_forbidden, read_comments, read_tree
-from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text
+from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text, walk_texts
 from khlang.yaml_text.write import write_node
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "locate",
     "read_comments",
     "read_tree",
+    "walk_texts",
     "write_node",
 ]

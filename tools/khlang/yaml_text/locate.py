@@ -48,8 +48,11 @@ def find_node(tree: Node, path: Path) -> Node | None:
 
 
 def locate(problems: Iterable[Problem], tree: Node, file: str) -> Iterator[Problem]:
-    """Give the problems with the file and the mark of their values in its tree."""
+    """Give the problems with the file and the mark of their values in its tree; what has a file keeps its place."""
     for problem in problems:
+        if problem.file:
+            yield problem
+            continue
         is_at_key = CODES[problem.code].is_at_key
         yield problem.at(file, find_mark(tree, problem.path, is_at_key=is_at_key, line=problem.line))
 

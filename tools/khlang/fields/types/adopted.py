@@ -24,7 +24,9 @@ TYPE = FieldType(
     item=Group(
         make=Adoption,
         parts=(
-            Field(key="by", label="ผู้นำไปใช้", help="ใครหรือที่ไหนนำไปใช้", type=text.TYPE, required=Required.SUBMIT),
+            Field(
+                key="by", label="ผู้นำไปใช้", help="ใครหรือที่ไหนนำไปใช้", type=text.TYPE, required=Required.SUBMIT
+            ),
             Field(key="year", label="ปีที่นำไปใช้", help="ปีงบประมาณ พ.ศ.", type=fiscal_year.TYPE),
             Field(key="note", label="ผลที่ได้", help="ปรับอะไร ได้ผลอย่างไร", type=text.TYPE),
         ),

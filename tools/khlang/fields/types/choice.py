@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from khlang.fields.check import Situation, check_term
+from khlang.fields.facets import TERM_FACETS
 from khlang.fields.field import FieldType, Shape
 from khlang.fields.read import Choice
 from khlang.fields.scalars import TERM
@@ -25,4 +26,5 @@ TYPE = FieldType(
     needed_keys=("vocabulary",),
     keys=("other",),
     check=check_choice,
+    facets=TERM_FACETS,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from khlang.fields.check import Situation, check_term
+from khlang.fields.facets import TERMS_FACETS
 from khlang.fields.field import FieldType, Shape
 from khlang.fields.read import Choice
 from khlang.fields.scalars import TERM
@@ -29,4 +30,5 @@ TYPE = FieldType(
     split=lambda text: [text],
     is_distinct=True,
     check=check_choices,
+    facets=TERMS_FACETS,
 )

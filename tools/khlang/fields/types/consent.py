@@ -34,7 +34,9 @@ TYPE = FieldType(
     item=Group(
         make=Consent,
         parts=(
-            Field(key="given", label="ยินยอม", help="ตอบ ใช่ หรือ ไม่", type=yes_no.TYPE, required=Required.SUBMIT),
+            Field(
+                key="given", label="ยินยอม", help="ตอบ ใช่ หรือ ไม่", type=yes_no.TYPE, required=Required.SUBMIT
+            ),
             Field(key="by", label="ผู้ให้ความยินยอม", help="ตำแหน่งหรือบทบาท ไม่ใช่ชื่อ", type=text.TYPE),
             Field(key="date", label="วันที่ให้ความยินยอม", help="วันที่ เดือน หรือปี", type=date.TYPE),
         ),

@@ -1,6 +1,7 @@
 """`fiscal_year`: a Thai fiscal year in the Buddhist era."""
 
 from khlang.fields.check import check_year
+from khlang.fields.facets import YEAR_FACETS
 from khlang.fields.field import FieldType, Shape
 from khlang.fields.scalars import YEAR
 
@@ -13,4 +14,5 @@ TYPE = FieldType(
     rules=("min", "max"),
     is_where_or_when=True,
     check=check_year,
+    facets=YEAR_FACETS,
 )

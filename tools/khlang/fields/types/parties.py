@@ -1,5 +1,6 @@
 """`parties`: several persons or organisations."""
 
+from khlang.fields.facets import PARTIES_FACETS
 from khlang.fields.field import FieldType, Shape
 from khlang.fields.types.party import GROUP
 
@@ -11,4 +12,5 @@ TYPE = FieldType(
     looks=("quiet", "plain"),
     rules=("min_items", "max_items"),
     needed_keys=("vocabulary",),
+    facets=PARTIES_FACETS,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from khlang.fields.facets import PARTY_FACETS
 from khlang.fields.field import Field, FieldType, Group, Required, Shape
 from khlang.fields.read import Choice
 from khlang.fields.types import choice, text
@@ -39,4 +40,5 @@ TYPE = FieldType(
     item=GROUP,
     looks=("quiet", "plain"),
     needed_keys=("vocabulary",),
+    facets=PARTY_FACETS,
 )

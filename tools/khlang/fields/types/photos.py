@@ -46,19 +46,31 @@ TYPE = FieldType(
         make=Photo,
         parts=(
             Field(
-                key="file", label="แฟ้มภาพ", help="ชื่อแฟ้มในโฟลเดอร์ของระเบียน", type=FILE_TYPE,
+                key="file",
+                label="แฟ้มภาพ",
+                help="ชื่อแฟ้มในโฟลเดอร์ของระเบียน",
+                type=FILE_TYPE,
                 required=Required.SUBMIT,
             ),
             Field(
-                key="caption", label="คำบรรยาย", help="เห็นอะไร ที่ไหน เมื่อไร", type=text.TYPE,
+                key="caption",
+                label="คำบรรยาย",
+                help="เห็นอะไร ที่ไหน เมื่อไร",
+                type=text.TYPE,
                 required=Required.SUBMIT,
             ),
             Field(key="credit", label="ผู้ถ่ายหรือเจ้าของภาพ", help="ชื่อกลุ่มหรือหน่วยงาน", type=text.TYPE),
             Field(
-                key="people", label="คนในภาพ", help="เห็นใครในภาพ", type=choice.TYPE, required=Required.SUBMIT,
+                key="people",
+                label="คนในภาพ",
+                help="เห็นใครในภาพ",
+                type=choice.TYPE,
+                required=Required.SUBMIT,
                 vocabulary_from="vocabulary",
             ),
-            Field(key="consent", label="ความยินยอมของคนในภาพ", help="คนในภาพยินยอมให้เผยแพร่แล้ว", type=yes_no.TYPE),
+            Field(
+                key="consent", label="ความยินยอมของคนในภาพ", help="คนในภาพยินยอมให้เผยแพร่แล้ว", type=yes_no.TYPE
+            ),
             Field(key="group", label="เลขแถว", help="ภาพเป็นของแถวที่เท่าไร นับจาก ๑", type=count.TYPE),
         ),
         said=("caption",),

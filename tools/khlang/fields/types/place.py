@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from khlang.fields.check import Audience, Situation
+from khlang.fields.facets import PLACE_FACETS
 from khlang.fields.field import Field, FieldType, Group, Json, Shape, Value
 from khlang.fields.read import ValueReader, is_written
 from khlang.fields.types import text
@@ -32,7 +33,7 @@ def resolve_place(
     place, problems = reader.gazetteer.resolve(WrittenPlace(words.pop("village", ""), **words))
     for problem in problems:
         mark = find_mark(node, problem.path)
-        reader.report(problem.code, mark, field.label, path=(*path, *problem.path), **dict(problem.facts))
+        reader.report(problem.code, mark, field.label, path=(*path, *problem.path), facts=dict(problem.facts))
     return place
 
 
@@ -88,4 +89,5 @@ TYPE = FieldType(
     looks=("quiet", "plain"),
     is_where_or_when=True,
     check=check_place,
+    facets=PLACE_FACETS,
 )

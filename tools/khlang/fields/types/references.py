@@ -1,5 +1,6 @@
 """`references`: ids of other records of one form."""
 
+from khlang.fields.facets import REFERENCE_FACETS
 from khlang.fields.field import FieldType, Shape
 from khlang.fields.scalars import ID
 
@@ -13,4 +14,5 @@ TYPE = FieldType(
     needed_keys=("form",),
     split=lambda text: [text],
     is_on_issue_form=False,
+    facets=REFERENCE_FACETS,
 )
