@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from khlang.library import Library, load_library
-from khlang.pages.page import Asset, Extra, Page, Sheet
+from khlang.pages.page import BinaryFile, Page, Target, TextFile
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 # Laptops look for new cases in every run; a build server must not stop somebody's work for an old fault.
@@ -34,12 +34,12 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
-def draw_all(made: Iterable[Page | Extra | Sheet]) -> Iterator[Page | Extra]:
-    """Draw the sheets among what the pages' makers give."""
+def render_all(made: Iterable[Page | TextFile | Target]) -> Iterator[Page | TextFile]:
+    """Render the targets among what the pages' makers give."""
     for page in made:
-        drawn = page.draw() if isinstance(page, Sheet) else page
-        assert not isinstance(drawn, Asset)
-        yield drawn
+        rendered = page.render() if isinstance(page, Target) else page
+        assert not isinstance(rendered, BinaryFile)
+        yield rendered
 
 
 @pytest.fixture(scope="session")

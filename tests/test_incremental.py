@@ -12,11 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from khlang.build import writer
+from khlang.build.gather import load_sound_library
 from khlang.checks import find_problems
 from khlang.library import ChangedWhileReadError, Library, load_library
 from khlang.records.card import record_path
 from khlang.records.kept import Keeper, NotKeptError
-from khlang.site import build_site, load_sound_library, writer
+from khlang.site import build_site
 from markupsafe import escape
 
 from tests.conftest import LIBRARY
@@ -99,7 +101,7 @@ def test_incremental_equals_full(project: Path) -> None:
         assert (edit is leave) == (before == after), name
         shared = [path for path, data in before.items() if after.get(path) == data]
         linked = [path for path in shared if (out / path).stat().st_nlink > 1]
-        # The words of a form or a vocabulary may stand on any page: all are drawn anew.
+        # The words of a form or a vocabulary may stand on any page: all are rendered anew.
         assert len(linked) > 0.6 * len(shared) or name in ("term", "form"), name
 
 
@@ -119,12 +121,12 @@ def test_joined_pages_are_what_the_theme_makes(
     project: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Every page of every shape, not only a sample: joined and rendered in full they are the same."""
-    monkeypatch.setattr(writer, "PAGES_A_SAMPLE", 1)
+    monkeypatch.setattr(writer, "PAGES_PER_SAMPLE", 1)
     change(LESSON, "title: ", "title: ก&ข <ค> ")(project / "knowledge")
     monkeypatch.setenv("KHLANG_SITE_URL", "https://k.example/x/")
     monkeypatch.setenv("KHLANG_REPO_URL", "https://g.example/k")
-    notes = build_site(load_sound_library(project / "knowledge", project / ".cache"), project / "out")
-    assert "lesson/kr-2567-kkn-001.html" in notes
+    manifest = build_site(load_sound_library(project / "knowledge", project / ".cache"), project / "out")
+    assert "lesson/kr-2567-kkn-001.html" in manifest
     assert not caplog.records
 
 

@@ -18,10 +18,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from khlang.build.gather import make_index
 from khlang.library import Library, load_library
 from khlang.problems import START
 from khlang.search.desk import Desk
-from khlang.site.gather import make_index
 from khlang.yaml_text import Entry, Mapping, Text, write_node
 
 from tests.benchmarks.make_library import clean

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from khlang.accession import AcceptError, accept_draft, new_draft, remove_examples
+from khlang.build.gather import SiteError, load_sound_library
 from khlang.checks import find_problems
 from khlang.cli.arguments import (
     CACHE,
@@ -29,7 +30,7 @@ from khlang.guides import make_issue_form, make_schema
 from khlang.library import ChangedWhileReadError, Library, LibraryNotFoundError, load_library, show_path
 from khlang.problems import has_errors, report_github, report_json, report_text
 from khlang.publish import PublishError, publish
-from khlang.site import SiteError, build_site, load_sound_library
+from khlang.site import build_site
 
 REPORTS = {"text": report_text, "github": report_github, "json": report_json}
 SCHEMA_FOLDER = Path(".vscode/schemas")
@@ -78,15 +79,15 @@ def run_serve(arguments: argparse.Namespace) -> int:
     """Build, serve on one local port, and build again after each change."""
     # A web server's import is a tenth of what the shorter commands take.
     from khlang.search.desk import Desk  # noqa: PLC0415
-    from khlang.server import HeldDesk, PortTakenError, serve  # noqa: PLC0415
+    from khlang.server import CurrentDesk, PortTakenError, serve  # noqa: PLC0415
 
     _find_project()
-    held = HeldDesk()
+    current = CurrentDesk()
 
     def rebuild() -> None:
         library = load_sound_library(arguments.library, CACHE)
         publish(arguments.out, partial(build_site, library))
-        held.hold(Desk(library))
+        current.hold(Desk(library))
         print("สร้างไซต์ใหม่แล้ว", flush=True)
 
     try:
@@ -98,7 +99,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
             return EXIT_PROBLEMS
     watched = [arguments.library, Path("mkdocs.yml"), Path("overrides")]
     try:
-        serve(arguments.out, arguments.port, watched, rebuild, held)
+        serve(arguments.out, arguments.port, watched, rebuild, current)
     except PortTakenError as error:
         raise CommandError(str(error)) from error
     return EXIT_CLEAN

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from khlang.cache import hash_bytes
 from khlang.pages.head import PLAIN_HEAD, Head
-from khlang.pages.paging import page_path, window
+from khlang.pages.pagination import list_page_numbers, page_path
 from khlang.records.texts import type_of
 from khlang.thai.dates import format_date
 from khlang.thai.text import format_count, to_thai_digits
@@ -55,7 +55,7 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Extra:
+class TextFile:
     """A file of the site that is no page, such as a feed: its path below the site, and its text."""
 
     path: str
@@ -63,7 +63,7 @@ class Extra:
 
 
 @dataclass(frozen=True, slots=True)
-class Asset:
+class BinaryFile:
     """A file of bytes, such as a photo: its path below the site, which changes with the bytes."""
 
     path: str
@@ -71,24 +71,24 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """One of the many pages or files, yet to be drawn: `draw` makes it.
+class Target:
+    """A page or file of the site that is rendered only when needed; `render` makes it.
 
-    `key` changes with whatever it is made of, but for what all of the site is made of (code, forms,
-    vocabularies, the theme): with the same key, what was drawn before is still right. `is_ready` when there
-    is nothing to draw.
+    `fingerprint` changes with whatever it is made of, but for what all of the site is made of (code, forms,
+    vocabularies, the theme): with the same fingerprint, what was rendered before is still right. `is_ready` when there
+    is nothing to render.
     """
 
     path: str
-    key: str
-    draw: Callable[[], Page | Extra | Asset]
+    fingerprint: str
+    render: Callable[[], Page | TextFile | BinaryFile]
     is_ready: bool = False
 
 
-def lay_out_file(file: Extra | Asset) -> Sheet:
-    """Give a file that is ready as a sheet, so that the release before can lend it."""
-    key = hash_bytes(file.text.encode()) if isinstance(file, Extra) else file.path
-    return Sheet(file.path, key, lambda: file, is_ready=True)
+def make_file_target(file: TextFile | BinaryFile) -> Target:
+    """Give a file that is ready as a target, so that the release before can lend it."""
+    fingerprint = hash_bytes(file.text.encode()) if isinstance(file, TextFile) else file.path
+    return Target(file.path, fingerprint, lambda: file, is_ready=True)
 
 
 def render(template: str, path: str, **values: object) -> str:
@@ -111,7 +111,7 @@ def find_macro(template: str, name: str) -> Callable[..., str]:
     return macro
 
 
-def keep_templates(folder: Path) -> BytecodeCache | None:
+def cache_templates(folder: Path) -> BytecodeCache | None:
     """Keep compiled templates in a folder, if it can be written: to compile all takes a tenth of a small build."""
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
@@ -136,7 +136,7 @@ def _environment() -> Environment:
         "type_of": type_of,
         "lines": lambda text: Markup("<br>").join(text.split("\n")),
         "numbers": mark_numbers,
-        "window": window,
+        "page_numbers": list_page_numbers,
         "page_path": page_path,
     }
     environment.filters.update(filters)

@@ -1,4 +1,4 @@
-"""Long lists in pages: sections of items in, leaves of at most so many items out, each with its path."""
+"""Long lists in pages: sections of items in, pages of at most so many items out, each with its path."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
-class Section(Generic[_Item]):
+class ListSection(Generic[_Item]):
     """Items under one heading: its key (the anchor), its label (both empty: no heading), all its items.
 
     `heading` is the label in the text where it says more than in the contents.
@@ -27,22 +27,22 @@ class Section(Generic[_Item]):
 
 
 @dataclass(frozen=True, slots=True)
-class Slice(Generic[_Item]):
-    """What one leaf holds of a section; `is_continued` when the section began on a leaf before."""
+class SectionSlice(Generic[_Item]):
+    """What one page of the list holds of a section; `is_continued` when the section began on a page before."""
 
-    section: Section[_Item]
+    section: ListSection[_Item]
     items: Sequence[_Item]
     is_continued: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf(Generic[_Item]):
+class ListPage(Generic[_Item]):
     """One page of a list: its number from 1, how many there are, its path, what stands on it."""
 
     number: int
-    of: int
+    page_count: int
     path: str
-    slices: Sequence[Slice[_Item]]
+    slices: Sequence[SectionSlice[_Item]]
 
 
 def page_path(path: str, number: int) -> str:
@@ -50,27 +50,29 @@ def page_path(path: str, number: int) -> str:
     return path if number == 1 else f"{path.removesuffix('.html')}-{number}.html"
 
 
-def paginate(path: str, sections: Sequence[Section[_Item]], size: int = PAGE_SIZE) -> Iterator[Leaf[_Item]]:
-    """Deal sections out to leaves of `size` items in order; an empty list has one empty leaf."""
-    leaves: list[list[Slice[_Item]]] = [[]]
+def paginate(
+    path: str, sections: Sequence[ListSection[_Item]], size: int = PAGE_SIZE
+) -> Iterator[ListPage[_Item]]:
+    """Divide sections among pages of `size` items, in order; an empty list has one empty page."""
+    pages: list[list[SectionSlice[_Item]]] = [[]]
     room = size
     for section in sections:
         start = 0
         while start < len(section.items):
             if room == 0:
-                leaves.append([])
+                pages.append([])
                 room = size
             items = section.items[start : start + room]
-            leaves[-1].append(Slice(section, items, is_continued=start > 0))
+            pages[-1].append(SectionSlice(section, items, is_continued=start > 0))
             start += len(items)
             room -= len(items)
-    for number, slices in enumerate(leaves, 1):
-        yield Leaf(number, len(leaves), page_path(path, number), slices)
+    for number, slices in enumerate(pages, 1):
+        yield ListPage(number, len(pages), page_path(path, number), slices)
 
 
 def place_sections(
-    path: str, sections: Sequence[Section[_Item]], size: int = PAGE_SIZE
-) -> list[tuple[Section[_Item], str]]:
+    path: str, sections: Sequence[ListSection[_Item]], size: int = PAGE_SIZE
+) -> list[tuple[ListSection[_Item], str]]:
     """Give each section with the address, page and anchor, at which it begins."""
     placed = []
     before = 0
@@ -81,7 +83,7 @@ def place_sections(
     return placed
 
 
-def window(number: int, of: int) -> list[int]:
+def list_page_numbers(number: int, of: int) -> list[int]:
     """Give the page numbers to show on page `number`: the ends and the neighbours, 0 for a gap."""
     shown = sorted({1, of, *range(max(1, number - NEIGHBOURS), min(of, number + NEIGHBOURS) + 1)})
     numbers: list[int] = []

@@ -1,5 +1,5 @@
 """What listings group records by: provinces, fiscal years, organisations, the records that they point to,
-and each vocabulary that a form marks as a facet.
+and each vocabulary that a form marks as a taxonomy.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from khlang.thai.words import sort_thai
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class TaxonomyTerm:
     """The records that share one value, newest first: its key (in addresses), its label, an icon's name
     or empty, and a sentence of what it means or empty."""
 
@@ -32,32 +32,32 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Facet:
-    """One way of grouping. Groups of a closed list may be empty; names (`is_names`) have as many groups
-    as the records give, and are listed from ก to ฮ."""
+class Taxonomy:
+    """One way of grouping records. The terms of a closed list may have no records; a taxonomy of names
+    (`is_alphabetical`) has the terms that the records give, listed from ก to ฮ."""
 
     key: str
     label: str
-    groups: Sequence[Group]
-    is_names: bool = False
+    terms: Sequence[TaxonomyTerm]
+    is_alphabetical: bool = False
 
     @property
     def path(self) -> str:
-        """Where the facet's own page stands."""
+        """Where the taxonomy's own page stands."""
         return f"browse/{self.key}/index.html"
 
-    def has_page(self, group: Group) -> bool:
-        """Whether a group has a page: not a name with one record, which stands for itself.
+    def has_page(self, term: TaxonomyTerm) -> bool:
+        """Whether a term has a page: not a name with one record, which stands for itself.
 
         Of 20,000 records most organisations write one: their pages would double the site.
         """
-        return not (self.is_names and len(group.records) == 1)
+        return not (self.is_alphabetical and len(term.records) == 1)
 
-    def group_path(self, group: Group) -> str:
-        """Where a link to a group leads."""
-        if not self.has_page(group):
-            return record_path(group.records[0])
-        return f"browse/{self.key}/{group.key}.html"
+    def term_path(self, term: TaxonomyTerm) -> str:
+        """Where a link to a term leads."""
+        if not self.has_page(term):
+            return record_path(term.records[0])
+        return f"browse/{self.key}/{term.key}.html"
 
 
 def sort_newest(records: Sequence[Record]) -> list[Record]:
@@ -65,26 +65,26 @@ def sort_newest(records: Sequence[Record]) -> list[Record]:
     return sorted(records, key=lambda record: (record.fiscal_year or 0, record.id), reverse=True)
 
 
-def list_facets(library: Library) -> list[Facet]:
-    """Give every facet of a library's forms, in the order in which the forms name them."""
+def list_taxonomies(library: Library) -> list[Taxonomy]:
+    """Give every taxonomy of a library's forms, in the order in which the forms name them."""
     members: dict[str, dict[str, list[Record]]] = {}
     names: dict[str, str] = {}
     for form in library.forms.values():
         for field in form.public_fields:
             if field.is_facet and field.type in FACET_TYPES:
-                members.setdefault(_facet_key(field), {})
+                members.setdefault(_taxonomy_key(field), {})
     for record in sort_newest(library.published):
         for field, value in record.public_values(*FACET_TYPES):
             if field.is_facet:
-                groups = members[_facet_key(field)]
+                groups = members[_taxonomy_key(field)]
                 for key in dict.fromkeys(_keys_of(field, value, library, names)):
                     groups.setdefault(key, []).append(record)
-    facets = [_make_facet(library, key, groups, names) for key, groups in members.items()]
+    taxonomies = [_make_taxonomy(library, key, groups, names) for key, groups in members.items()]
     # Names come last: long lists after those that can be seen at a glance.
-    return sorted(facets, key=lambda facet: facet.is_names)
+    return sorted(taxonomies, key=lambda taxonomy: taxonomy.is_alphabetical)
 
 
-def _facet_key(field: Field) -> str:
+def _taxonomy_key(field: Field) -> str:
     match field.type:
         case FieldType.PLACE:
             return PROVINCES
@@ -98,13 +98,13 @@ def _facet_key(field: Field) -> str:
 
 def _keys_of(field: Field, value: Value, library: Library, names: dict[str, str]) -> Iterator[str]:
     """Give the keys of a value's groups; `names` learns the label of an organisation, as first written."""
-    wanted = _facet_key(field)
-    for facet, key, label in list_values(field, value, library):
-        if facet != wanted:
+    wanted = _taxonomy_key(field)
+    for taxonomy, key, label in list_values(field, value, library):
+        if taxonomy != wanted:
             continue
-        if facet == ORGANISATIONS:
+        if taxonomy == ORGANISATIONS:
             names.setdefault(_name_key(label), label)
-        yield _name_key(label) if facet == ORGANISATIONS else key
+        yield _name_key(label) if taxonomy == ORGANISATIONS else key
 
 
 @cache
@@ -113,22 +113,30 @@ def _name_key(name: str) -> str:
     return hashlib.sha256(fold(name).encode()).hexdigest()[:12]
 
 
-def _make_facet(library: Library, key: str, members: dict[str, list[Record]], names: dict[str, str]) -> Facet:
+def _make_taxonomy(
+    library: Library, key: str, members: dict[str, list[Record]], names: dict[str, str]
+) -> Taxonomy:
     if key == YEARS:
         years = sorted(members, reverse=True)
-        groups = [Group(year, f"ปีงบประมาณ {to_thai_digits(year)}", "", members[year]) for year in years]
-        return Facet(key, "ปีงบประมาณ", groups)
+        groups = [
+            TaxonomyTerm(year, f"ปีงบประมาณ {to_thai_digits(year)}", "", members[year]) for year in years
+        ]
+        return Taxonomy(key, "ปีงบประมาณ", groups)
     if key == ORGANISATIONS:
-        named = [Group(name, names[name], "", records) for name, records in members.items()]
-        return Facet(key, "กลุ่ม ชมรม และองค์กร", sort_thai(named, lambda group: group.label), is_names=True)
+        named = [TaxonomyTerm(name, names[name], "", records) for name, records in members.items()]
+        return Taxonomy(
+            key, "กลุ่ม ชมรม และองค์กร", sort_thai(named, lambda term: term.label), is_alphabetical=True
+        )
     if key not in library.vocabularies:
-        return _make_reference_facet(library, key, members)
+        return _make_reference_taxonomy(library, key, members)
     vocabulary = library.vocabularies[key]
     terms = [term for term in vocabulary.terms if _is_in_use(term, members)]
     if key == PROVINCES:
         terms = sort_thai(terms, key=lambda term: term.label)
-    groups = [Group(term.key, term.label, term.icon, members.get(term.key, []), term.help) for term in terms]
-    return Facet(key, vocabulary.label, groups)
+    groups = [
+        TaxonomyTerm(term.key, term.label, term.icon, members.get(term.key, []), term.help) for term in terms
+    ]
+    return Taxonomy(key, vocabulary.label, groups)
 
 
 def _is_in_use(term: Term, members: dict[str, list[Record]]) -> bool:
@@ -136,8 +144,8 @@ def _is_in_use(term: Term, members: dict[str, list[Record]]) -> bool:
     return term.until is None or term.key in members
 
 
-def _make_reference_facet(library: Library, key: str, members: dict[str, list[Record]]) -> Facet:
+def _make_reference_taxonomy(library: Library, key: str, members: dict[str, list[Record]]) -> Taxonomy:
     targets = [record for name in members if (record := library.find(name))]
-    groups = [Group(target.id, target.title, "", members[target.id]) for target in targets]
+    groups = [TaxonomyTerm(target.id, target.title, "", members[target.id]) for target in targets]
     noun = library.forms[key].noun
-    return Facet(key, f"ตาม{noun}", sort_thai(groups, lambda group: group.label), is_names=True)
+    return Taxonomy(key, f"ตาม{noun}", sort_thai(groups, lambda term: term.label), is_alphabetical=True)

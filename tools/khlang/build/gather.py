@@ -12,7 +12,7 @@ from khlang.cache import Cache
 from khlang.checks import find_problems
 from khlang.library import Library, is_draft_file, load_library, photos_of
 from khlang.pages import render_pages
-from khlang.pages.page import Asset, Extra, Page, Sheet, Site, lay_out_file
+from khlang.pages.page import BinaryFile, Page, Site, Target, TextFile, make_file_target
 from khlang.photos import PublishedPhoto, publish_photo
 from khlang.problems import has_errors, report_text
 from khlang.records.record import Record
@@ -101,23 +101,23 @@ def make_index(library: Library) -> Found:
 
 def gather_pages(
     library: Library, found: Found, site: Site, photo_cache: Path
-) -> tuple[list[Page], list[Sheet]]:
+) -> tuple[list[Page], list[Target]]:
     """Give the pages that the menu and hand-written pages may name, and all other pages and files."""
     photos = publish_photos(library, photo_cache)
     made = [*render_pages(library, photos, site, found.related, datetime.date.today())]
-    files: list[Extra | Asset] = [
-        *(item for item in made if isinstance(item, Extra)),
-        *(Asset(photo.path, photo.data) for each in photos.values() for photo in each.values()),
-        *(Asset(path, text.encode()) for path, text in found.index.files.items()),
+    files: list[TextFile | BinaryFile] = [
+        *(item for item in made if isinstance(item, TextFile)),
+        *(BinaryFile(photo.path, photo.data) for each in photos.values() for photo in each.values()),
+        *(BinaryFile(path, text.encode()) for path, text in found.index.files.items()),
     ]
-    sheets = [item for item in made if isinstance(item, Sheet)]
-    sheets.extend(map(_lay_out_shown, found.shown))
-    return [item for item in made if isinstance(item, Page)], [*sheets, *map(lay_out_file, files)]
+    targets = [item for item in made if isinstance(item, Target)]
+    targets.extend(map(_make_shown_target, found.shown))
+    return [item for item in made if isinstance(item, Page)], [*targets, *map(make_file_target, files)]
 
 
-def _lay_out_shown(shown: Shown) -> Sheet:
-    """Give a record's text file, whose name changes with what is in it, as a sheet."""
-    return Sheet(shown.path, shown.name, lambda: Extra(shown.path, shown.draw()))
+def _make_shown_target(shown: Shown) -> Target:
+    """Give a record's text file, whose name changes with what is in it, as a target."""
+    return Target(shown.path, shown.name, lambda: TextFile(shown.path, shown.draw()))
 
 
 def list_addresses(library: Library, paths: Iterable[str]) -> list[str]:
