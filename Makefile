@@ -30,8 +30,7 @@ format: .venv/dev.done
 
 # Committed files that are made from the form files; a test fails when they drift.
 generated: .venv/run.done
-	$(BIN)/khlang schema
-	$(BIN)/khlang issue-form lesson
+	$(BIN)/khlang generate
 
 # The lock names no host: hashes tell that a file is the right one, wherever it comes from.
 lock: .venv/dev.done

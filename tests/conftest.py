@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import shutil
 import subprocess
@@ -15,6 +16,9 @@ from khlang.library import Library, load_library
 from khlang.pages.page import BinaryFile, Page, Target, TextFile
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
+# For the tests it is always this day, in this process and in those that it starts.
+TODAY = datetime.date(2026, 11, 20)
+os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.datetime(2026, 11, 20, tzinfo=datetime.UTC).timestamp()))
 # Laptops look for new cases in every run; a build server must not stop somebody's work for an old fault.
 settings.register_profile("ci", derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
@@ -23,6 +27,17 @@ ROOT = Path(__file__).parent.parent
 # The tests' own library, which they know by heart; the live one, `knowledge/`, is only tested by tests/knowledge.
 LIBRARY = ROOT / "tests" / "library"
 KNOWLEDGE = ROOT / "knowledge"
+
+
+def refuse_network(event: str, arguments: tuple[object, ...]) -> None:
+    """Let this process reach no other machine: an audit hook of Python."""
+    match event, arguments:
+        case ("socket.getaddrinfo", (host, *_)) | ("socket.connect", (_, (host, *_))):
+            if host not in ("127.0.0.1", "localhost", "::1", None):
+                raise ConnectionRefusedError(f"a test asked for {host}")
+
+
+sys.addaudithook(refuse_network)
 
 
 def copy_project(folder: Path) -> Path:
