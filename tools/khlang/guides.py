@@ -29,9 +29,10 @@ def make_schema(form: Form) -> str:
         "aliases": {"type": "array", "items": _SCALAR, "description": "รหัสเดิม"},
     }
     for field in form.paper_fields:
-        properties[field.key] = {**_schema_of(field), "title": field.label, "description": field.help}
+        schema = _schema_of(field) if field.required is Required.SUBMIT else _or_empty(_schema_of(field))
+        properties[field.key] = {**schema, "title": field.label, "description": field.help}
     required: list[Json] = [field.key for field in form.paper_fields if field.required is Required.SUBMIT]
-    schema: dict[str, Json] = {
+    whole: dict[str, Json] = {
         "$schema": SCHEMA_DIALECT,
         "title": form.label,
         "description": form.help,
@@ -40,7 +41,7 @@ def make_schema(form: Form) -> str:
         "required": required,
         "additionalProperties": False,
     }
-    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
 def _schema_of(field: Field) -> dict[str, Json]:
@@ -87,6 +88,11 @@ def _schema_of(field: Field) -> dict[str, Json]:
         case FieldType.ADOPTED:
             adoption: dict[str, Json] = dict.fromkeys(("by", "year", "note"), _SCALAR)
             return _list_of(_object(adoption, "by"))
+
+
+def _or_empty(schema: dict[str, Json]) -> dict[str, Json]:
+    """Allow nothing after the key, too: the check takes it as a field that is not filled in."""
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def _list_of(items: dict[str, Json]) -> dict[str, Json]:
