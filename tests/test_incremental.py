@@ -21,7 +21,7 @@ from khlang.records.kept import Keeper, NotKeptError
 from khlang.site import build_site
 from markupsafe import escape
 
-from tests.conftest import KNOWLEDGE
+from tests.conftest import LIBRARY
 from tests.test_record_page import TODAY
 
 LESSON = "records/lesson/kr-2567-kkn-001.yml"
@@ -150,7 +150,7 @@ def test_theme_that_frames_do_not_fit_makes_every_page(
 def test_kept_library_is_the_library(tmp_path: Path, library: Library) -> None:
     """From the cache come equal records, values, marks and problems; without it, too, when it is broken."""
     for _ in range(2):
-        kept = load_library(KNOWLEDGE, tmp_path)
+        kept = load_library(LIBRARY, tmp_path)
         for one, other in zip(kept.records, library.records, strict=True):
             assert dict(one.values) == dict(other.values)
             assert (one.id, one.form, one.marks, one.aliases) == (
@@ -165,12 +165,12 @@ def test_kept_library_is_the_library(tmp_path: Path, library: Library) -> None:
         assert find_problems(kept, TODAY) == find_problems(library, TODAY)
     for file in tmp_path.rglob("*.sqlite"):
         file.write_bytes(b"broken" * 1000)
-    assert find_problems(load_library(KNOWLEDGE, tmp_path), TODAY) == find_problems(library, TODAY)
+    assert find_problems(load_library(LIBRARY, tmp_path), TODAY) == find_problems(library, TODAY)
 
 
 def test_texts_are_read_from_the_file_when_the_cache_is_gone(tmp_path: Path, library: Library) -> None:
     """Somebody cleans up while a build runs: nothing is lost but time. A file that changed is said to have."""
-    root = Path(shutil.copytree(KNOWLEDGE, tmp_path / "knowledge"))
+    root = Path(shutil.copytree(LIBRARY, tmp_path / "knowledge"))
     load_library(root, tmp_path / "cache")
     kept = load_library(root, tmp_path / "cache")
     shutil.rmtree(tmp_path / "cache")

@@ -28,7 +28,7 @@ from khlang.pages.taxonomies import list_taxonomies, sort_newest
 from khlang.records.card import record_path
 from khlang.search.facets import ORGANISATIONS, PROVINCES
 
-from tests.conftest import KNOWLEDGE, render_all
+from tests.conftest import LIBRARY, render_all
 
 
 def pages_of(library: Library, site: Site) -> dict[str, Page]:
@@ -99,7 +99,7 @@ def long_library(copy_library: Callable[[], Path]) -> Library:
     """The repo's library with one of its lessons a hundred and one times in one district, once in another."""
     root = copy_library()
     folder = root / "records" / "lesson"
-    text = (KNOWLEDGE / "records" / "lesson" / "kr-2567-kkn-001.yml").read_text(encoding="utf-8")
+    text = (LIBRARY / "records" / "lesson" / "kr-2567-kkn-001.yml").read_text(encoding="utf-8")
     text = re.sub(r"(?m)^photos:\n(?:[ -].*\n)+", "", text)
     for number in range(2, 103):
         other = text.replace("kr-2567-kkn-001", f"kr-2567-kkn-{number:03d}")

@@ -31,7 +31,7 @@ from playwright.sync_api import Page
 from tests.benchmarks.attacks import read_manifest
 from tests.browser.chromium import open_chromium
 from tests.browser.conftest import serve_app
-from tests.conftest import KNOWLEDGE
+from tests.conftest import LIBRARY
 
 SURFACES = {"queries", "text-perf", "unicode-text"}
 MAX_SECONDS = 0.5
@@ -107,7 +107,7 @@ def main() -> int:
     """Read the arguments, build, ask, print; 1 if anything ended otherwise than it should."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--library", type=Path, default=KNOWLEDGE)
+    parser.add_argument("--library", type=Path, default=LIBRARY)
     parser.add_argument("--cache", type=Path, default=Path(".cache/khlang"))
     arguments = parser.parse_args()
     rows = [row for row in read_manifest(arguments.folder) if row["surface"] in SURFACES]

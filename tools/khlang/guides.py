@@ -10,7 +10,7 @@ from collections.abc import Mapping as Map
 
 from khlang.fields.field import Field, Json, Required, Scalar, Shape
 from khlang.fields.scalars import ANY_SCALAR
-from khlang.fields.schema import describe_value
+from khlang.fields.schema import allow_empty, describe_value
 from khlang.forms.model import Form
 from khlang.problems import START
 from khlang.yaml_text import Entry, Items, Mapping, Node, Text, write_node
@@ -32,11 +32,13 @@ def make_schema(form: Form) -> str:
         "aliases": {"type": "array", "items": ANY_SCALAR, "description": "รหัสเดิม"},
     }
     for field in list_written(form):
-        properties[field.key] = {**describe_value(field), "title": field.label, "description": field.help}
+        schema = describe_value(field)
+        schema = schema if field.required is Required.SUBMIT else allow_empty(schema)
+        properties[field.key] = {**schema, "title": field.label, "description": field.help}
     required: list[Json] = [
         field.key for field in list_written(form) if field.required is Required.SUBMIT and field.when is None
     ]
-    schema: dict[str, Json] = {
+    whole: dict[str, Json] = {
         "$schema": SCHEMA_DIALECT,
         "title": form.label,
         "description": form.help,
@@ -45,7 +47,7 @@ def make_schema(form: Form) -> str:
         "required": required,
         "additionalProperties": False,
     }
-    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
 def make_skeleton(form: Form) -> str:

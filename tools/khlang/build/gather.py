@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from khlang.cache import Cache
 from khlang.checks import find_problems
+from khlang.clock import find_today
 from khlang.library import Library, is_draft_file, load_library
 from khlang.pages import render_pages
 from khlang.pages.page import BinaryFile, Page, Site, Target, TextFile, make_file_target
@@ -45,7 +45,7 @@ class SiteError(Exception):
 def load_sound_library(root: Path, cache: Path) -> Library:
     """Load and check a library. Raises SiteError with every problem of it, but for those of drafts."""
     library = load_library(root, cache)
-    found = find_problems(library, datetime.date.today(), near_duplicates=False)
+    found = find_problems(library, find_today(), near_duplicates=False)
     problems = [problem for problem in found if not is_draft_file(problem.file)]
     if has_errors(problems):
         raise SiteError(report_text(problems))
@@ -104,7 +104,7 @@ def gather_pages(
 ) -> tuple[list[Page], list[Target]]:
     """Give the pages that the menu and hand-written pages may name, and all other pages and files."""
     photos = publish_photos(library, photo_cache)
-    made = [*render_pages(library, photos, site, found.related, datetime.date.today())]
+    made = [*render_pages(library, photos, site, found.related, find_today())]
     files: list[TextFile | BinaryFile] = [
         *(item for item in made if isinstance(item, TextFile)),
         *(BinaryFile(photo.path, photo.data) for each in photos.values() for photo in each.values()),

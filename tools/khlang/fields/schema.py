@@ -42,4 +42,11 @@ def _describe_parts(field: Field) -> dict[str, Json]:
 
 def _describe_part(part: Field) -> dict[str, Json]:
     help_text: dict[str, Json] = {"description": part.help} if part.help else {}
-    return {**describe_value(part), "title": part.label, **help_text}
+    schema = describe_value(part)
+    schema = schema if part.required is not Required.NO else allow_empty(schema)
+    return {**schema, "title": part.label, **help_text}
+
+
+def allow_empty(schema: Mapping[str, Json]) -> dict[str, Json]:
+    """Allow nothing after the key, too: the checker takes it for a value that is not given."""
+    return {"anyOf": [dict(schema), {"type": "null"}]}
