@@ -26,7 +26,7 @@ from khlang.pages.pagination import (
 )
 from khlang.pages.taxonomies import list_taxonomies, sort_newest
 from khlang.records.card import record_path
-from khlang.search.facets import ORGANISATIONS, PROVINCES
+from khlang.fields.facets import ORGANISATIONS, PROVINCES
 
 from tests.conftest import LIBRARY, render_all
 
