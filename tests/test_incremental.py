@@ -193,7 +193,9 @@ def test_problem_of_today_is_looked_for_anew_tomorrow(
     assert found[0] == find_problems(load_library(root), days[0])
 
 
-@pytest.mark.parametrize("row", [b"", b"[]", b'["[]", []]', b'["[]", ["x", "middle", false, [], {}, []]]', b"\x80\x05"])
+@pytest.mark.parametrize(
+    "row", [b"", b"[]", b'["[]", []]', b'["[]", ["x", "middle", false, [], {}, []]]', b"\x80\x05"]
+)
 def test_row_of_another_version_is_not_restored(library: Library, row: bytes) -> None:
     """A row that is not what this version of the code writes is a miss, and the file is read."""
     record = library.published[0]

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from khlang.fields.field import Value
 from khlang.forms.model import Form
 from khlang.library import Library, load_library
 from khlang.pages import render_pages
@@ -21,7 +22,6 @@ from khlang.pages.record import is_review_due
 from khlang.pages.references import find_references
 from khlang.pages.share import cite, make_share
 from khlang.records.record import Record
-from khlang.fields.field import Value
 from khlang.thai.dates import Date
 
 from tests.conftest import render_all

@@ -24,8 +24,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from khlang.library import load_library
 from khlang.fields.say import list_texts
+from khlang.library import load_library
 
 # Not from `conftest`, whose test tools would be imported, and so measured, in every run.
 ROOT = Path(__file__).parents[2]
