@@ -10,7 +10,7 @@ from khlang.library import Library
 from khlang.pages.coverage import count_quarters, list_areas, quarter_of, render_coverage, tally
 from khlang.pages.facets import Facet, list_facets
 from khlang.pages.thailand import STEPS, find_step, load_map, make_tints
-from khlang.search.facets import PROVINCES, YEARS
+from khlang.search.index.facets import PROVINCES, YEARS
 from khlang.thai.dates import parse_date
 from khlang.thai.text import format_count
 

@@ -25,7 +25,7 @@ from khlang.library import Library
 from khlang.search.desk import Desk
 from khlang.server import HOST, HeldDesk, make_app
 
-from tests.test_desk import HOSTILE
+from tests.search.desk.test_desk import HOSTILE
 
 FRAME = """<!doctype html><html lang="th"><head><title>ค้นหา</title>
 <script src="assets/js/frame.js"></script></head><body><header>คลัง</header>
@@ -179,10 +179,10 @@ def test_what_was_meant_is_a_link(client: Client) -> None:
 def test_without_a_published_page_the_desk_still_answers(tmp_path: Path, library: Library) -> None:
     """A bare page instead of an error."""
     from khlang.pages.desk import draw_desk, draw_refusal
-    from khlang.search.desk.asked import Asked
+    from khlang.search.desk.search_request import SearchRequest
 
     for frame in ("", "<html></html>", FRAME.replace("kl-content", "other")):
-        assert 'id="search-box"' in draw_desk(frame, (), Asked("ขยะ"), None)
+        assert 'id="search-box"' in draw_desk(frame, (), SearchRequest("ขยะ"), None)
         assert "ลองใหม่" in draw_refusal(frame, "ลองใหม่")
 
 

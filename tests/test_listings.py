@@ -19,7 +19,7 @@ from khlang.pages.page import Extra, Page, Site
 from khlang.pages.paging import PAGE_SIZE, Section, page_path, paginate, place_sections, window
 from khlang.pages.shelf import Shelf
 from khlang.records.card import record_path
-from khlang.search.facets import ORGANISATIONS, PROVINCES
+from khlang.search.index.facets import ORGANISATIONS, PROVINCES
 
 from tests.conftest import KNOWLEDGE, draw_all
 

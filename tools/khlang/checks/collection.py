@@ -9,7 +9,7 @@ from khlang.library import Library
 from khlang.problems import Level, Problem
 from khlang.records.record import Record
 from khlang.records.values import References
-from khlang.search.duplicates import find_near_duplicates
+from khlang.search.near_duplicates import find_near_duplicates
 from khlang.thai.text import to_thai_digits
 
 

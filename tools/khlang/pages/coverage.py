@@ -13,7 +13,7 @@ from khlang.pages.page import Page, render
 from khlang.pages.thailand import find_step, load_map, make_tints
 from khlang.records.record import Record
 from khlang.records.values import DateValue
-from khlang.search.facets import PROVINCES, YEARS
+from khlang.search.index.facets import PROVINCES, YEARS
 from khlang.thai.dates import Date
 from khlang.thai.text import format_count
 

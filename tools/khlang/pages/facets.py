@@ -14,7 +14,7 @@ from khlang.library import Library
 from khlang.records.card import record_path
 from khlang.records.record import Record
 from khlang.records.values import Value
-from khlang.search.facets import FACET_TYPES, ORGANISATIONS, PROVINCES, YEARS, list_values
+from khlang.search.index.facets import FACET_TYPES, ORGANISATIONS, PROVINCES, YEARS, list_facet_values
 from khlang.thai.text import fold, to_thai_digits
 from khlang.thai.words import sort_thai
 
@@ -99,7 +99,7 @@ def _facet_key(field: Field) -> str:
 def _keys_of(field: Field, value: Value, library: Library, names: dict[str, str]) -> Iterator[str]:
     """Give the keys of a value's groups; `names` learns the label of an organisation, as first written."""
     wanted = _facet_key(field)
-    for facet, key, label in list_values(field, value, library):
+    for facet, key, label in list_facet_values(field, value, library):
         if facet != wanted:
             continue
         if facet == ORGANISATIONS:

@@ -20,7 +20,7 @@ from khlang.pages.tiles import Tile, make_tiles
 from khlang.records.card import record_path
 from khlang.records.record import Record
 from khlang.records.values import Adopted
-from khlang.search.facets import PROVINCES
+from khlang.search.index.facets import PROVINCES
 
 HOME = "index.html"
 NEWEST_ON_HOME = 3

@@ -20,7 +20,7 @@ from khlang.pages.tiles import Tile, make_tiles
 from khlang.places import BANGKOK, Area
 from khlang.records.record import Record
 from khlang.records.values import PlaceValue
-from khlang.search.facets import PROVINCES
+from khlang.search.index.facets import PROVINCES
 from khlang.thai.text import format_count
 from khlang.thai.words import sort_thai
 

@@ -1,0 +1,21 @@
+"""The texts of a record that are searched, by the labels of their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from khlang.records.record import Record
+from khlang.records.texts import texts_of
+
+
+def list_field_labels(records: Sequence[Record]) -> list[str]:
+    """Give the labels of all fields of these records' forms that are searched, each once."""
+    forms = {record.form.key: record.form for record in records}.values()
+    return list(dict.fromkeys(field.label for form in forms for field in form.public_fields if field.weight))
+
+
+def list_field_texts(record: Record) -> list[tuple[str, str]]:
+    """Give (label, text) of each field of a record that is searched, in the order of the form."""
+    return [
+        (field.label, "\n".join(texts_of(value))) for field, value in record.public_values() if field.weight
+    ]
