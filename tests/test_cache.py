@@ -13,7 +13,7 @@ from khlang.library import Library, load_library
 from khlang.search.index import field_tokens
 from khlang.search.text.tokenizer import Tokenizer, make_tokenizer
 
-from tests.conftest import KNOWLEDGE, ROOT
+from tests.conftest import LIBRARY, ROOT
 from tests.memory_index import list_fields
 
 PACKAGE = ROOT / "tools" / "khlang"
@@ -102,9 +102,9 @@ def test_many_keys(tmp_path: Path) -> None:
 
 def test_texts_are_read_some_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who goes through all records opens the cache once for many; in any other order each text is right, too."""
-    fresh = load_library(KNOWLEDGE)
-    load_library(KNOWLEDGE, tmp_path)
-    kept = load_library(KNOWLEDGE, tmp_path)
+    fresh = load_library(LIBRARY)
+    load_library(LIBRARY, tmp_path)
+    kept = load_library(LIBRARY, tmp_path)
     asked: list[int] = []
     get = Cache.get
 

@@ -18,7 +18,7 @@ from khlang.pages.page import Page, Site
 from khlang.search.index.field_tokens import FieldTokens, tokenize_record
 from khlang.search.text.tokenizer import make_tokenizer
 
-from tests.conftest import draw_all
+from tests.conftest import render_all
 from tests.memory_index import list_fields
 
 TODAY = datetime.date(2026, 11, 20)
@@ -92,7 +92,7 @@ ways:
 
 def pages_of(library: Library) -> dict[str, str]:
     """Give the HTML of every page by path."""
-    pages = draw_all(render_pages(library, {}, Site("คลัง")))
+    pages = render_all(render_pages(library, {}, Site("คลัง")))
     return {page.path: page.html for page in pages if isinstance(page, Page)}
 
 

@@ -119,9 +119,9 @@ def run_inside(notes: Path, arguments: list[str]) -> NoReturn:
 def run_without_index(arguments: list[str]) -> NoReturn:
     """Run the command line in this process, which ends it, with neither index nor related lessons."""
     from khlang import cli
+    from khlang.build.gather import Found
     from khlang.search.browser.static_index import StaticIndex
     from khlang.site import plugin
-    from khlang.site.gather import Found
 
     name = "make_index"
     setattr(plugin, name, lambda _library: Found(StaticIndex("", {}), (), {}))

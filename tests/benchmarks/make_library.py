@@ -25,7 +25,7 @@ from khlang.records.texts import texts_of
 from khlang.thai.text import find_lost_character, normalise
 from khlang.yaml_text import Entry, Items, Mapping, Node, Text, find_forbidden, write_node
 
-from tests.conftest import KNOWLEDGE
+from tests.conftest import LIBRARY
 
 SEED = 20261120
 STORY_CHARACTERS = 2_400
@@ -88,7 +88,7 @@ def clean(text: str) -> str:
 def make_records(number: int, folder: Path | None) -> Iterator[tuple[str, str]]:
     """Give (path below records/, YAML) of `number` lessons."""
     chance = random.Random(SEED)
-    library = load_library(KNOWLEDGE)
+    library = load_library(LIBRARY)
     lessons = [
         record for record in library.published if record.form.key == "lesson" and "steps" in record.values
     ]
@@ -142,7 +142,7 @@ def _write(source: Record, replaced: dict[str, Node]) -> str:
 def make_library(number: int, out: Path, folder: Path | None) -> None:
     """Write a library of `number` records into `out`, which must not be there yet."""
     for name in ("forms", "vocabularies", "pages"):
-        shutil.copytree(KNOWLEDGE / name, out / name)
+        shutil.copytree(LIBRARY / name, out / name)
     for path, text in make_records(number, folder):
         target = out / "records" / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from khlang.forms.model import SearchUse, Vocabulary
 from khlang.records.record import Record
 from khlang.search.index.facets import Facet, list_value_names
 from khlang.search.query.segmentation import TermDictionary
 from khlang.search.query.synonyms import segment_name
 from khlang.search.text.tokenizer import fold_text
+from khlang.vocabularies import SearchUse, Vocabulary
 
 # Suggestions of one file: about 3 kB packed.
 SUGGESTIONS_PER_SHARD = 200

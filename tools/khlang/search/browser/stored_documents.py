@@ -19,6 +19,7 @@ _SOURCES = (
     "search/browser/packing.py",
     "search/text/field_texts.py",
     "records",
+    "fields",
 )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from khlang.fields.facets import DISTRICTS, PROVINCES
 from khlang.library import Library
 from khlang.records.record import Record
 from khlang.search.desk.whoosh_index import WhooshIndex
-from khlang.search.index.facets import DISTRICTS, PROVINCES, Facet, list_value_names
+from khlang.search.index.facets import Facet, list_value_names
 from khlang.search.index.inverted import is_thai_term
 from khlang.search.index.ranking import idf_bucket_of
 from khlang.search.query.fuzzy import MIN_WORD_LENGTH, SpellingModel, make_spelling_model

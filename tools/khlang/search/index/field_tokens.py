@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from khlang.cache import Cache, hash_sources, make_key
-from khlang.forms.model import FieldType
+from khlang.fields.field import FieldType
+from khlang.fields.say import list_texts
 from khlang.records.record import Record
-from khlang.records.texts import texts_of
 from khlang.search.text.tokenizer import PART_SEPARATOR, Tokenizer
 
 # A long text says in its beginning what it is about: what stands there counts twice (search benchmark, texts of
@@ -80,9 +80,9 @@ def tokenize_record(record: Record, tokenizer: Tokenizer) -> RecordTokens:
     for field, value in record.public_values():
         if not field.weight:
             continue
-        tokens = _tokenize_field("\n".join(texts_of(value)), field.weight, field.type, tokenizer)
+        tokens = _tokenize_field("\n".join(list_texts(field, value)), field.weight, field.type, tokenizer)
         fields.append(tokens)
-        if field.type in (FieldType.PLACE, FieldType.FISCAL_YEAR):
+        if field.type.is_where_or_when:
             place_year_terms.update(tokens.tokens)
     return RecordTokens.of(fields, place_year_terms)
 
@@ -92,7 +92,7 @@ def _tokenize_field(text: str, weight: int, kind: FieldType, tokenizer: Tokenize
     lead = 0
     for start, found in tokenizer.tokenize(text):
         words.extend(found)
-        if kind is FieldType.PARAGRAPHS and start < LEAD_LENGTH:
+        if kind.is_running_text and start < LEAD_LENGTH:
             lead += sum(1 + word.count(PART_SEPARATOR) for word in found)
     return FieldTokens(" ".join(words), weight, lead)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from khlang.forms.model import SearchUse, Vocabulary
 from khlang.search.index.facets import Facet, list_value_names
 from khlang.search.index.ranking import idf_bucket_of
 from khlang.search.text.tokenizer import fold_text
+from khlang.vocabularies import SearchUse, Vocabulary
 
 # A term that fewer of a thousand records hold may be a misspelling itself.
 MAX_LEXICON_BUCKET = idf_bucket_of(1, 1_000)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from khlang.forms.model import SearchUse, Vocabulary
 from khlang.search.index.ranking import MAX_IDF_BUCKET
 from khlang.search.query.segmentation import MAX_SYNONYM_TERMS, TermDictionary, segment_run
 from khlang.search.text.tokenizer import fold_text, pre_tokenize
+from khlang.vocabularies import SearchUse, Vocabulary
 
 # Thai abbreviations have no vowels.
 _ABBREVIATION = re.compile("[ก-ฮ]{2,}")

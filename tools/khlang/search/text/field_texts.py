@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from khlang.fields.say import list_texts
 from khlang.records.record import Record
-from khlang.records.texts import texts_of
 
 
 def list_field_labels(records: Sequence[Record]) -> list[str]:
@@ -17,5 +17,7 @@ def list_field_labels(records: Sequence[Record]) -> list[str]:
 def list_field_texts(record: Record) -> list[tuple[str, str]]:
     """Give (label, text) of each field of a record that is searched, in the order of the form."""
     return [
-        (field.label, "\n".join(texts_of(value))) for field, value in record.public_values() if field.weight
+        (field.label, "\n".join(list_texts(field, value)))
+        for field, value in record.public_values()
+        if field.weight
     ]
