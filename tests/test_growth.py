@@ -15,6 +15,7 @@ from khlang.guides import make_issue_form, make_schema, make_skeleton
 from khlang.library import Library, load_library
 from khlang.pages import render_pages
 from khlang.pages.page import Page, Site
+from khlang.problems import say
 from khlang.search.index.field_tokens import FieldTokens, tokenize_record
 from khlang.search.text.tokenizer import make_tokenizer
 
@@ -115,7 +116,7 @@ def test_field_and_vocabulary_by_yaml_alone(copy_library: Callable[[], Path]) ->
     record.write_text(record.read_text(encoding="utf-8").replace("ร่วนปนทราย", "ร่วนปนทาย"), encoding="utf-8")
     wrong = find_problems(load_library(root), TODAY)
     assert [(problem.code, problem.field) for problem in wrong] == [("unknown_term", "ดินในพื้นที่")]
-    assert "ดินร่วนปนทราย" in wrong[0].message
+    assert "ดินร่วนปนทราย" in say(wrong[0])
 
     pages, form = pages_of(library), library.forms["lesson"]
     assert "ดินร่วนปนทราย" in pages["lesson/kr-2567-kkn-001.html"]

@@ -130,6 +130,13 @@ def cache_templates(folder: Path) -> BytecodeCache | None:
 
 @cache
 def _environment() -> Environment:
+    environment = make_environment()
+    check_macros(environment)
+    return environment
+
+
+def make_environment() -> Environment:
+    """Make what renders our templates, with their filters and with what shows values."""
     environment = Environment(
         loader=PackageLoader("khlang", "pages/templates"),
         autoescape=True,
@@ -149,7 +156,6 @@ def _environment() -> Environment:
     }
     environment.filters.update(filters)
     environment.globals.update(show_value=show_value, show_cell=show_cell)
-    check_macros(environment)
     return environment
 
 

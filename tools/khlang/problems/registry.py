@@ -37,6 +37,10 @@ class Code:
     form_words: tuple[str, ...] = ()
     is_at_key: bool = False
 
+    def words_for(self, channel: Channel) -> tuple[str, ...]:
+        """Give the templates for one kind of reader."""
+        return self.form_words if channel is Channel.FORM and self.form_words else self.words
+
 
 # A rule of a form file may bring its own words.
 OWN_WORDS = "words"
@@ -65,15 +69,19 @@ def say(problem: Problem, channel: Channel = Channel.AUTHOR) -> str:
     facts: dict[str, Fact] = dict(problem.facts)
     if OWN_WORDS in facts:
         return str(facts[OWN_WORDS])
-    code = CODES[problem.code]
-    words = code.form_words if channel is Channel.FORM and code.form_words else code.words
-    for template in words:
-        if names_in(template) <= facts.keys():
-            return template.format_map(facts)
-    return words[-1].format_map(defaultdict(str, facts))
+    words = CODES[problem.code].words_for(channel)
+    template = next((each for each in words if _names_in(each) <= facts.keys()), words[-1])
+    return template.format_map(defaultdict(str, facts))
+
+
+def has_facts(problem: Problem, channel: Channel) -> bool:
+    """Tell whether a problem has words of its own, or all facts of one of its templates."""
+    facts = dict(problem.facts)
+    words = CODES[problem.code].words_for(channel)
+    return OWN_WORDS in facts or any(_names_in(template) <= facts.keys() for template in words)
 
 
 @cache
-def names_in(template: str) -> frozenset[str]:
+def _names_in(template: str) -> frozenset[str]:
     """Give the names of the facts that a template needs."""
     return frozenset(re.findall(r"\{(\w+)\}", template))
