@@ -120,11 +120,11 @@ def run_without_index(arguments: list[str]) -> NoReturn:
     """Run the command line in this process, which ends it, with neither index nor related lessons."""
     from khlang import cli
     from khlang.build.gather import Found
-    from khlang.search.static_index import StaticIndex
+    from khlang.search.browser.static_index import StaticIndex
     from khlang.site import plugin
 
     name = "make_index"
-    setattr(plugin, name, lambda _library: Found(StaticIndex("", {}), (), {}))
+    setattr(plugin, name, lambda *_values: Found(StaticIndex("", {}, ()), {}))
     cli.run(arguments)
 
 

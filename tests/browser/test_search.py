@@ -12,7 +12,7 @@ import pytest
 from khlang.fields.say import list_texts
 from khlang.library import Library, load_library
 from khlang.publish import publish
-from khlang.search.analysis import fold_text
+from khlang.search.text.tokenizer import fold_text
 from khlang.site import build_site
 from playwright.sync_api import Page, expect
 
@@ -80,7 +80,7 @@ def test_browser_folds_as_python_does(
     folded = page.evaluate(
         """async (texts) => {
             const core = await khlang.loadCore();
-            return texts.map((text) => khlangQuery.fold(core.rules, text));
+            return texts.map((text) => khlangTokenizer.foldText(core.rules, text));
         }""",
         texts,
     )

@@ -82,6 +82,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
     """Build, serve on one local port, and build again after each change."""
     # A web server's import is a tenth of what the shorter commands take.
     from khlang.search.desk import Desk  # noqa: PLC0415
+    from khlang.search.index.build import build_index  # noqa: PLC0415
     from khlang.server import CurrentDesk, PortTakenError, serve  # noqa: PLC0415
 
     _find_project()
@@ -89,8 +90,9 @@ def run_serve(arguments: argparse.Namespace) -> int:
 
     def rebuild() -> None:
         library = load_sound_library(arguments.library, CACHE)
-        publish(arguments.out, partial(build_site, library))
-        current.hold(Desk(library))
+        inverted = build_index(library)
+        publish(arguments.out, partial(build_site, library, inverted=inverted))
+        current.hold(Desk(library, inverted))
         print("สร้างไซต์ใหม่แล้ว", flush=True)
 
     try:

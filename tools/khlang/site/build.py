@@ -14,13 +14,17 @@ from khlang.build.gather import SiteError
 from khlang.build.writer import ManifestEntry, PreviousBuild
 from khlang.library import Library
 from khlang.publish import Release
+from khlang.search.index.inverted import InvertedIndex
 from khlang.site.plugin import KhlangPlugin
 from khlang.site.theme import make_build_fingerprint
 
 
-def build_site(library: Library, out: Path, previous: Release | None = None) -> str:
+def build_site(
+    library: Library, out: Path, previous: Release | None = None, *, inverted: InvertedIndex | None = None
+) -> str:
     """Build the site of a sound library into `out`, linking what is as it was in the release `previous`.
 
+    `inverted` is the inverted index of its published records; without it, it is built.
     Gives the manifest, with which the next build can use files of this one again.
     Raises SiteError when MkDocs can't build.
     """
@@ -31,6 +35,7 @@ def build_site(library: Library, out: Path, previous: Release | None = None) -> 
         assert isinstance(plugin, KhlangPlugin)
         fingerprint = make_build_fingerprint(library, config)
         plugin.library = library
+        plugin.inverted = inverted
         plugin.previous = read_manifest(previous, fingerprint) if previous else None
         config.plugins.on_startup(command="build", dirty=False)
         try:

@@ -24,6 +24,7 @@ from khlang.build.writer import ManifestEntry, PreviousBuild, Writer
 from khlang.cache import Cache
 from khlang.library import Library, LibraryNotFoundError
 from khlang.pages.page import Site, Target, TextFile, cache_templates, make_file_target
+from khlang.search.index.inverted import InvertedIndex
 from khlang.site.bundles import make_bundles
 from khlang.site.theme import Theme, make_build_fingerprint, make_page
 
@@ -38,6 +39,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     """Adds a library's pages, photos and search index to a MkDocs site."""
 
     library: Library | None = None
+    inverted: InvertedIndex | None = None
     previous: PreviousBuild | None = None
     manifest: Mapping[str, ManifestEntry]
     compiled: jinja2.BytecodeCache | None
@@ -57,7 +59,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         if not config.repo_url:
             config.edit_uri = None
         self.compiled = cache_templates(self._cache(config) / "templates")
-        self.found = make_index(self.library)
+        self.found = make_index(self.library, self.inverted)
         config.extra["khlang_search"] = self.found.index.core
         self.bundles = make_bundles(config)
         return config
