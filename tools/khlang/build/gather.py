@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from khlang.cache import Cache
-from khlang.checks import find_problems
-from khlang.library import Library, is_draft_file, load_library, photos_of
+from khlang.library import Library, photos_of
 from khlang.pages import render_pages
 from khlang.pages.page import BinaryFile, Page, Site, Target, TextFile, make_file_target
 from khlang.photos import PublishedPhoto, publish_photo
-from khlang.problems import has_errors, report_text
 from khlang.records.record import Record
 from khlang.search.analysis import make_analyser
 from khlang.search.facets import list_facets
@@ -33,24 +30,6 @@ from khlang.search.static_lists import (
 )
 from khlang.search.terms import find_terms
 from khlang.search.words import list_lexicon, list_misspelt
-
-log = logging.getLogger("mkdocs.plugins.khlang")
-
-
-class SiteError(Exception):
-    """The site can't be built; the message holds every problem, or what MkDocs said."""
-
-
-def load_sound_library(root: Path, cache: Path) -> Library:
-    """Load and check a library. Raises SiteError with every problem of it, but for those of drafts."""
-    library = load_library(root, cache)
-    found = find_problems(library, datetime.date.today(), near_duplicates=False)
-    problems = [problem for problem in found if not is_draft_file(problem.file)]
-    if has_errors(problems):
-        raise SiteError(report_text(problems))
-    for problem in problems:
-        log.info("%s", problem)
-    return library
 
 
 def publish_photos(library: Library, cache: Path) -> Mapping[str, Mapping[str, PublishedPhoto]]:

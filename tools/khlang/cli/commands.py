@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from khlang.accession import AcceptError, accept_draft, new_draft, remove_examples
-from khlang.build.gather import SiteError, load_sound_library
+from khlang.build.sound import SiteError, load_sound_library
 from khlang.checks import find_problems
 from khlang.cli.arguments import (
     CACHE,
@@ -30,7 +30,6 @@ from khlang.guides import make_issue_form, make_schema
 from khlang.library import ChangedWhileReadError, Library, LibraryNotFoundError, load_library, show_path
 from khlang.problems import has_errors, report_github, report_json, report_text
 from khlang.publish import PublishError, publish
-from khlang.site import build_site
 
 REPORTS = {"text": report_text, "github": report_github, "json": report_json}
 SCHEMA_FOLDER = Path(".vscode/schemas")
@@ -68,6 +67,9 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def run_build(arguments: argparse.Namespace) -> int:
     """Build the site into a new release and switch to it."""
+    # MkDocs takes half a second to import, and only builds need it.
+    from khlang.site import build_site  # noqa: PLC0415
+
     _find_project()
     library = load_sound_library(arguments.library, CACHE)
     release = publish(arguments.out, partial(build_site, library))
@@ -80,6 +82,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
     # A web server's import is a tenth of what the shorter commands take.
     from khlang.search.desk import Desk  # noqa: PLC0415
     from khlang.server import CurrentDesk, PortTakenError, serve  # noqa: PLC0415
+    from khlang.site import build_site  # noqa: PLC0415
 
     _find_project()
     current = CurrentDesk()

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from khlang.cache import make_key
 from khlang.forms.model import Field, FieldType
 from khlang.pages.card_cache import CardCache
-from khlang.pages.head import Head, dump_json_ld
-from khlang.pages.page import Page, Site, Target, render
+from khlang.pages.head import Head, dump_json_ld, link_script
+from khlang.pages.page import Page, Site, Target, render, way_up
 from khlang.pages.share import make_share
 from khlang.photos import PublishedPhoto
 from khlang.records.card import Card, make_card, record_path
@@ -120,7 +120,7 @@ def render_record(
 ) -> Page:
     """Make the page of one record; `photos` are its published photos by file name."""
     path = record_path(record)
-    head = make_head(record, photos, site)
+    head = make_head(record, photos, site, way_up(path))
     html = render(
         "record.html",
         path,
@@ -161,13 +161,14 @@ def list_topics(record: Record) -> Iterator[tuple[Field, Choice]]:
             yield from ((field, choice) for choice in value.choices if choice.term and choice.term.icon)
 
 
-def make_head(record: Record, photos: Mapping[str, PublishedPhoto], site: Site) -> Head:
+def make_head(record: Record, photos: Mapping[str, PublishedPhoto], site: Site, root: str) -> Head:
     """Give what previews of shared links and search engines read; the image is the record's first."""
     value = record.role(record.form.roles.image)
     shown = [photo for photo in value.photos if photo.file in photos] if isinstance(value, Photos) else []
     image = photos[shown[0].file].path if shown else ""
     json_ld = dump_json_ld(_describe_to_machines(record, image, site))
-    return Head("article", image, shown[0].caption if shown else "", json_ld=json_ld)
+    caption = shown[0].caption if shown else ""
+    return Head("article", image, caption, json_ld=json_ld, scripts=link_script(root, "assets/js/record.js"))
 
 
 def _describe_to_machines(record: Record, image: str, site: Site) -> dict[str, object]:

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from khlang.server.desk import CurrentDesk, DeskRoutes
+from khlang.server.frames import LiveFrames
 
 
 class SiteFiles(StaticFiles):
@@ -52,8 +53,9 @@ def make_app(site: Path, current: CurrentDesk | None = None) -> Starlette:
         page = site / "404.html"
         return FileResponse(page, 404) if page.is_file() else Response("404", 404)
 
+    frames = LiveFrames(site)
     return Starlette(
-        routes=[*(DeskRoutes(site, current).routes() if current else ()), Mount("/", SiteFiles(site))],
+        routes=[*(DeskRoutes(frames, current).routes() if current else ()), Mount("/", SiteFiles(site))],
         # Thai in UTF-8 shrinks to a sixth; an office's network is no faster than a phone's.
         middleware=[Middleware(GZipMiddleware, minimum_size=600)],
         exception_handlers={404: not_found},
