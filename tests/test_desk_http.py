@@ -29,6 +29,7 @@ from khlang.publish import Release, publish
 from khlang.search.desk import Desk
 from khlang.server import HOST, CurrentDesk, make_app
 from khlang.server.frames import LiveFrames
+from starlette.applications import Starlette
 
 from tests.test_desk import HOSTILE
 
@@ -66,6 +67,15 @@ class Client:
         pairs = [(name.replace("f_", "f.", 1), value) for name, value in asked.items()]
         return self.fetch(f"{path}?{urlencode(pairs, doseq=True, errors='replace')}")
 
+    def status(self, path: str) -> int:
+        """Ask for a path whose body is no text."""
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=30) as reply:
+                return int(reply.status)
+        except urllib.error.HTTPError as error:
+            error.close()
+            return error.code
+
     def fetch(self, path: str) -> Reply:
         """Ask for a path as it stands."""
         try:
@@ -79,7 +89,7 @@ class Client:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published site of one file, with the frames of a small theme."""
     out = tmp_path_factory.mktemp("published") / "site"
-    frames = write_server_frames(render_server_frames(render_theme, ["search.html"], "คลังของเรา"))
+    frames = write_server_frames(render_server_frames(render_theme, ["search.html"], "คลัง", "ของเรา"))
 
     def build(folder: Path, _previous: Release | None) -> dict[str, str]:
         folder.mkdir()
@@ -98,10 +108,17 @@ def current() -> CurrentDesk:
 
 @contextmanager
 def serve(site: Path, current: CurrentDesk) -> Iterator[Client]:
-    """Serve on a free local port."""
+    """Serve a site with a desk on a free local port."""
+    with serve_app(make_app(site, current)) as client:
+        yield client
+
+
+@contextmanager
+def serve_app(app: Starlette) -> Iterator[Client]:
+    """Serve an application on a free local port."""
     with socket.socket() as listener:
         listener.bind((HOST, 0))
-        config = uvicorn.Config(make_app(site, current), log_level="error", lifespan="off")
+        config = uvicorn.Config(app, log_level="error", lifespan="off")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
@@ -194,7 +211,9 @@ def test_what_was_meant_is_a_link(client: Client) -> None:
     assert "browse/provinces/index.html" in reply.text
 
 
-@pytest.mark.parametrize("note", ["", "{}", '{"frames": {"search.html": ["x"]}, "description": ""}'])
+@pytest.mark.parametrize(
+    "note", ["", "{}", '{"frames": {"search.html": ["x"]}, "name": "", "description": ""}']
+)
 def test_without_frames_the_desk_still_answers(tmp_path: Path, library: Library, note: str) -> None:
     """A bare page instead of an error, where nothing is published, or not by us."""
     site = tmp_path / "site"
@@ -209,6 +228,17 @@ def test_without_frames_the_desk_still_answers(tmp_path: Path, library: Library,
         assert 'id="search-box"' in reply.text
 
 
+def publish_frames(out: Path, word: str) -> None:
+    """Publish an empty site whose theme ends with a word."""
+    theme = render_server_frames(lambda page: render_theme(page) + word, [], "คลัง", "ของเรา")
+
+    def build(folder: Path, _previous: Release | None) -> dict[str, str]:
+        folder.mkdir()
+        return {FRAMES: write_server_frames(theme)}
+
+    publish(out, build)
+
+
 def test_pages_stand_in_the_frame_of_the_release_that_is_live(tmp_path: Path) -> None:
     """After a publish the next page has the new frame; the way to the top is that of the page's own path."""
     out = tmp_path / "site"
@@ -216,19 +246,12 @@ def test_pages_stand_in_the_frame_of_the_release_that_is_live(tmp_path: Path) ->
     page = Page("draft/index.html", "ก & ข", "<p>เนื้อหา</p>")
     assert "<title>ก &amp; ข</title>" in frames.join(page)
     for word in ("หนึ่ง", "สอง"):
-        theme = render_server_frames(lambda page, word=word: render_theme(page) + word, [], "")  # type: ignore[misc]
-
-        def build(
-            folder: Path, _previous: Release | None, note: str = write_server_frames(theme)
-        ) -> dict[str, str]:
-            folder.mkdir()
-            return {FRAMES: note}
-
-        publish(out, build)
+        publish_frames(out, word)
         joined = frames.join(page)
         assert joined.endswith(word)
         assert 'src="../assets/js/frame.js"' in joined
         assert "<p>เนื้อหา</p>" in joined
+    assert frames.site_name == "คลัง"
 
 
 def test_the_api_is_as_described(client: Client) -> None:

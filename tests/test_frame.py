@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from khlang.build.sound import load_sound_library
@@ -35,7 +36,7 @@ def render_plain(page: Page) -> str:
 @pytest.mark.parametrize("path", PATHS)
 def test_one_server_frame_fits_pages_of_any_depth(path: str) -> None:
     """The way to the top, before a path and alone, is the page's own; what only looks like it stays."""
-    frames = render_server_frames(render_plain, ["menu.html"], "คลัง")
+    frames = render_server_frames(render_plain, ["menu.html"], "คลัง", "ของเรา")
     head = Head(styles=link_style(way_up(path), "a.css"), scripts=link_script(way_up(path), "a.js"))
     page = Page(path, "ชื่อ", "<p>ก</p>", "บอก", head=head)
     joined = frames.join(page)
@@ -43,10 +44,10 @@ def test_one_server_frame_fits_pages_of_any_depth(path: str) -> None:
     assert f"'>{way_up(path).rstrip('/') or '.'}</a>" in joined
     assert joined.endswith(f"{path}|บอก|<p>ก</p>{head.scripts}")
     bare = frames.join(Page(path, "<b>", ""))
-    assert "|คลัง|" in bare
+    assert "|ของเรา|" in bare
     assert "<b>" not in bare
     assert read_server_frames(write_server_frames(frames)) == ServerFrames(
-        {menu: type(frame)(frame.pieces, "") for menu, frame in frames.frames.items()}, "คลัง"
+        {menu: type(frame)(frame.pieces, "") for menu, frame in frames.frames.items()}, "คลัง", "ของเรา"
     )
 
 
@@ -87,9 +88,9 @@ def test_server_pages_are_what_the_theme_makes(
     """Joined to the frames that a build keeps, and rendered in full by the theme itself, they are the same."""
     themes: list[Callable[[Page], str]] = []
 
-    def keep_theme(render: Callable[[Page], str], menu: list[str], description: str) -> ServerFrames:
+    def keep_theme(render: Callable[[Page], str], *others: Any) -> ServerFrames:
         themes.append(render)
-        return render_server_frames(render, menu, description)
+        return render_server_frames(render, *others)
 
     monkeypatch.setenv("KHLANG_SITE_URL", address)
     monkeypatch.setattr(plugin, "render_server_frames", keep_theme)

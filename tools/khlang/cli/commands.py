@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from khlang.accession import AcceptError, accept_draft, new_draft, remove_examples
-from khlang.build.sound import SiteError, load_sound_library
+from khlang.build.sound import SiteError, load_sound_library, stop_on_errors
 from khlang.checks import find_problems
 from khlang.cli.arguments import (
     CACHE,
@@ -81,16 +81,20 @@ def run_serve(arguments: argparse.Namespace) -> int:
     """Build, serve on one local port, and build again after each change."""
     # A web server's import is a tenth of what the shorter commands take.
     from khlang.search.desk import Desk  # noqa: PLC0415
-    from khlang.server import CurrentDesk, PortTakenError, serve  # noqa: PLC0415
+    from khlang.server import CurrentDesk, CurrentDrafts, PortTakenError, make_app, serve  # noqa: PLC0415
     from khlang.site import build_site  # noqa: PLC0415
 
     _find_project()
-    current = CurrentDesk()
+    desk, drafts = CurrentDesk(), CurrentDrafts()
 
     def rebuild() -> None:
-        library = load_sound_library(arguments.library, CACHE)
+        library = load_library(arguments.library, CACHE)
+        problems = find_problems(library, datetime.date.today(), near_duplicates=False)
+        # Also of a library that can't be published now: whoever mends a draft must see it.
+        drafts.hold(library, problems, CACHE / "photos")
+        stop_on_errors(problems)
         publish(arguments.out, partial(build_site, library))
-        current.hold(Desk(library))
+        desk.hold(Desk(library))
         print("สร้างไซต์ใหม่แล้ว", flush=True)
 
     try:
@@ -102,7 +106,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
             return EXIT_PROBLEMS
     watched = [arguments.library, Path("mkdocs.yml"), Path("overrides")]
     try:
-        serve(arguments.out, arguments.port, watched, rebuild, current)
+        serve(make_app(arguments.out, desk, drafts), arguments.port, watched, rebuild)
     except PortTakenError as error:
         raise CommandError(str(error)) from error
     return EXIT_CLEAN

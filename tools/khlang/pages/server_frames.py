@@ -20,10 +20,11 @@ FRAMES = "frames"
 class ServerFrames:
     """The frames of one release for pages that a server makes, by entry of the menu (`Head.menu`).
 
-    `description` is the site's own, for pages that have none.
+    `name` and `description` are the site's; the latter stands for that of pages that have none.
     """
 
     frames: Mapping[str, Frame]
+    name: str
     description: str
 
     def join(self, page: Page) -> str:
@@ -33,22 +34,25 @@ class ServerFrames:
 
 
 def render_server_frames(
-    render: Callable[[Page], str], menu: Iterable[str], description: str
+    render: Callable[[Page], str], menu: Iterable[str], name: str, description: str
 ) -> ServerFrames:
-    """Make the frames of a release for a server; `menu` are the addresses of the menu's entries."""
+    """Make the frames of a release for a server; `menu` are the addresses of the menu's entries, `name` and
+    `description` those of the site."""
     filled = ("title", "description", "styles", "scripts")
     variants = {
         entry: FrameVariant(ANY_FOLDER, "website", (), filled, entry, is_indexed=False)
         for entry in ("", *menu)
     }
     frames = {entry: render_frame(render, variant) for entry, variant in variants.items()}
-    return ServerFrames(frames, description)
+    return ServerFrames(frames, name, description)
 
 
 def write_server_frames(frames: ServerFrames) -> str:
     """Write frames as JSON."""
     pieces = {entry: frame.pieces for entry, frame in frames.frames.items()}
-    return json.dumps({"description": frames.description, "frames": pieces}, ensure_ascii=False)
+    return json.dumps(
+        {"name": frames.name, "description": frames.description, "frames": pieces}, ensure_ascii=False
+    )
 
 
 def read_server_frames(text: str) -> ServerFrames | None:
@@ -56,6 +60,6 @@ def read_server_frames(text: str) -> ServerFrames | None:
     try:
         data = json.loads(text)
         frames = {entry: Frame(tuple(pieces), "") for entry, pieces in data["frames"].items()}
-        return ServerFrames(frames, data["description"]) if "" in frames else None
+        return ServerFrames(frames, data["name"], data["description"]) if "" in frames else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

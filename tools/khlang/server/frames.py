@@ -24,6 +24,7 @@ BARE = ServerFrames(
             "",
         )
     },
+    "คลัง",
     "",
 )
 
@@ -35,6 +36,11 @@ class LiveFrames:
         """Take the link that a publish moves."""
         self._site = site
         self._read: tuple[Release | None, ServerFrames] = (None, BARE)
+
+    @property
+    def site_name(self) -> str:
+        """The name of the site."""
+        return self._find().name
 
     def join(self, page: Page) -> str:
         """Give the whole HTML of a page."""

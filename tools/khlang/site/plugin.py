@@ -99,7 +99,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         writer = Writer(Path(config.site_dir), self.theme.render, renders, self.previous)
         self.manifest = writer.write(self.targets)
         menu, description = self.theme.list_menu(), config.site_description or ""
-        self.server_frames = render_server_frames(self.theme.render, menu, description)
+        self.server_frames = render_server_frames(self.theme.render, menu, config.site_name, description)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
