@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: serve build check test bench format lock fonts map generated clean
+.PHONY: serve build check test test-tools forks bench format lock fonts map generated clean
 
 serve: .venv/run.done
 	$(BIN)/khlang serve --port $(PORT)
@@ -16,9 +16,17 @@ check: .venv/dev.done
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: .venv/dev.done
-	$(BIN)/python tests/browser/chromium.py
+test: test-tools
 	$(BIN)/pytest
+
+# What tests use that is no Python package: a browser, and TypeScript's compiler.
+test-tools: .venv/dev.done
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python tests/scripts/typescript.py
+
+# The tests in three copies of the repo whose libraries are changed as those who take it over change them.
+forks: test-tools
+	$(BIN)/python tests/forks.py build/forks
 
 # Builds and checks of 100 to 20,000 records beside plain Material; TEXTS may be a folder of real texts.
 bench: .venv/dev.done
@@ -30,8 +38,7 @@ format: .venv/dev.done
 
 # Committed files that are made from the form files and the table of problems; a test fails when they drift.
 generated: .venv/run.done
-	$(BIN)/khlang schema
-	$(BIN)/khlang issue-form lesson
+	$(BIN)/khlang generate
 	$(BIN)/python -m khlang.problems.table docs/problems.md
 
 # The lock names no host: hashes tell that a file is the right one, wherever it comes from.

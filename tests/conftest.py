@@ -1,7 +1,8 @@
-"""What several tests share: the repo's own library, and small libraries made from its forms."""
+"""What several tests share: a library of their own, and projects and sites made from it."""
 
 from __future__ import annotations
 
+import datetime
 import os
 import shutil
 import subprocess
@@ -12,55 +13,78 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from khlang.library import Library, load_library
-from khlang.pages.page import Asset, Extra, Page, Sheet
+from khlang.pages.page import BinaryFile, Page, Target, TextFile
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
+# For the tests it is always this day, in this process and in those that it starts.
+TODAY = datetime.date(2026, 11, 20)
+os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.datetime(2026, 11, 20, tzinfo=datetime.UTC).timestamp()))
 # Laptops look for new cases in every run; a build server must not stop somebody's work for an old fault.
 settings.register_profile("ci", derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 ROOT = Path(__file__).parent.parent
+# The tests' own library, which they know by heart; the live one, `knowledge/`, is only tested by tests/knowledge.
+LIBRARY = ROOT / "tests" / "library"
 KNOWLEDGE = ROOT / "knowledge"
 
 
-def draw_all(made: Iterable[Page | Extra | Sheet]) -> Iterator[Page | Extra]:
-    """Draw the sheets among what the pages' makers give."""
+def refuse_network(event: str, arguments: tuple[object, ...]) -> None:
+    """Let this process reach no other machine: an audit hook of Python."""
+    match event, arguments:
+        case ("socket.getaddrinfo", (host, *_)) | ("socket.connect", (_, (host, *_))):
+            if host not in ("127.0.0.1", "localhost", "::1", None):
+                raise ConnectionRefusedError(f"a test asked for {host}")
+
+
+sys.addaudithook(refuse_network)
+
+
+def copy_project(folder: Path) -> Path:
+    """Make `folder` a project with the tests' library and the repo's theme and settings, and give it."""
+    shutil.copy(ROOT / "mkdocs.yml", folder / "house.yml")
+    shutil.copy(ROOT / "tests" / "mkdocs.yml", folder)
+    shutil.copytree(ROOT / "overrides", folder / "overrides")
+    shutil.copytree(LIBRARY, folder / "knowledge")
+    return folder
+
+
+def render_all(made: Iterable[Page | TextFile | Target]) -> Iterator[Page | TextFile]:
+    """Render the targets among what the pages' makers give."""
     for page in made:
-        drawn = page.draw() if isinstance(page, Sheet) else page
-        assert not isinstance(drawn, Asset)
-        yield drawn
+        rendered = page.render() if isinstance(page, Target) else page
+        assert not isinstance(rendered, BinaryFile)
+        yield rendered
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    """The demonstration library of the repo."""
-    return load_library(KNOWLEDGE)
+    """The tests' library."""
+    return load_library(LIBRARY)
 
 
 @pytest.fixture
 def copy_library(tmp_path: Path) -> Callable[[], Path]:
-    """Copies the repo's library, to be changed by a test, and gives the copy's folder."""
+    """Copies the tests' library, to be changed by a test, and gives the copy's folder."""
 
     def copy() -> Path:
-        return Path(shutil.copytree(KNOWLEDGE, tmp_path / "knowledge"))
+        return Path(shutil.copytree(LIBRARY, tmp_path / "knowledge"))
 
     return copy
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the repo's mkdocs.yml, theme and library, as working folder."""
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    shutil.copytree(ROOT / "overrides", tmp_path / "overrides")
-    shutil.copytree(KNOWLEDGE, tmp_path / "knowledge")
-    monkeypatch.chdir(tmp_path)
+    """A project with the tests' library and the repo's theme, as working folder."""
+    monkeypatch.chdir(copy_project(tmp_path))
     return tmp_path
 
 
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the repo's own library, built once for all tests."""
-    out = tmp_path_factory.mktemp("site") / "site"
-    command = [sys.executable, "-m", "khlang.cli", "build", "--out", str(out)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return out
+    """The site of the tests' library, built once for all tests."""
+    project = copy_project(tmp_path_factory.mktemp("project"))
+    subprocess.run(
+        [sys.executable, "-m", "khlang.cli", "build"], cwd=project, check=True, capture_output=True
+    )
+    return project / "build" / "site"

@@ -12,7 +12,7 @@ from khlang.library import Library, load_library
 from khlang.search import terms
 from khlang.search.analysis import Analyser, make_analyser
 
-from tests.conftest import KNOWLEDGE
+from tests.conftest import LIBRARY
 from tests.memory_index import list_runs
 
 
@@ -68,9 +68,9 @@ def test_many_keys(tmp_path: Path) -> None:
 
 def test_texts_are_read_some_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who goes through all records opens the cache once for many; in any other order each text is right, too."""
-    fresh = load_library(KNOWLEDGE)
-    load_library(KNOWLEDGE, tmp_path)
-    kept = load_library(KNOWLEDGE, tmp_path)
+    fresh = load_library(LIBRARY)
+    load_library(LIBRARY, tmp_path)
+    kept = load_library(LIBRARY, tmp_path)
     asked: list[int] = []
     get = Cache.get
 

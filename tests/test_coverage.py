@@ -7,18 +7,18 @@ from collections import Counter
 
 import pytest
 from khlang.library import Library
-from khlang.pages.coverage import count_quarters, list_areas, quarter_of, render_coverage, tally
-from khlang.pages.facets import Facet, list_facets
+from khlang.pages.coverage import count_quarters, count_terms, list_map_provinces, quarter_of, render_coverage
+from khlang.pages.taxonomies import Taxonomy, list_taxonomies
 from khlang.pages.thailand import STEPS, find_step, load_map, make_tints
-from khlang.search.facets import PROVINCES, YEARS
+from khlang.fields.facets import PROVINCES, YEARS
 from khlang.thai.dates import parse_date
 from khlang.thai.text import format_count
 
 
 @pytest.fixture(scope="module")
-def facets(library: Library) -> dict[str, Facet]:
-    """The facets of the repo's library by key."""
-    return {facet.key: facet for facet in list_facets(library)}
+def taxonomies(library: Library) -> dict[str, Taxonomy]:
+    """The taxonomies of the repo's library by key."""
+    return {taxonomy.key: taxonomy for taxonomy in list_taxonomies(library)}
 
 
 def test_map_has_exactly_our_provinces(library: Library) -> None:
@@ -46,24 +46,24 @@ def test_provinces_lie_where_they_are() -> None:
     assert sorted(from_west, key=lambda key: first_corner(key)[0]) == from_west
 
 
-def test_coverage_counts_are_the_library(library: Library, facets: dict[str, Facet]) -> None:
+def test_coverage_counts_are_the_library(library: Library, taxonomies: dict[str, Taxonomy]) -> None:
     """Counted anew from the records, province by province, year by year, form by form."""
     forms = list(library.forms.values())
     by_province = Counter(r.place.province.name for r in library.published if r.place.province)
-    rows = tally(facets[PROVINCES], forms)
+    rows = count_terms(taxonomies[PROVINCES], forms)
     assert {row.label: row.total for row in rows.rows} == dict(by_province)
     assert len(rows.rows) + len(rows.waiting) == 77
     assert all(sum(row.counts) == row.total for row in rows.rows)
-    by_year = tally(facets[YEARS], forms)
+    by_year = count_terms(taxonomies[YEARS], forms)
     assert sum(row.total for row in by_year.rows) == sum(r.fiscal_year is not None for r in library.published)
     for number, form in enumerate(forms):
         here = sum(row.counts[number] for row in rows.rows)
         assert here == sum(record.form is form for record in library.published)
 
 
-def test_page_invites_where_nothing_is_yet(library: Library, facets: dict[str, Facet]) -> None:
+def test_page_invites_where_nothing_is_yet(library: Library, taxonomies: dict[str, Taxonomy]) -> None:
     """Every province is linked from the map and from the table or the invitation: no province is a hole."""
-    html = render_coverage(library, list(facets.values())).html
+    html = render_coverage(library, list(taxonomies.values())).html
     for province in library.gazetteer.provinces:
         assert html.count(f'href="browse/provinces/{province.key}.html"') == 2
     assert html.count("<path") == 77
@@ -83,10 +83,10 @@ def test_tints_are_five_steps_that_leave_no_count_out() -> None:
     assert all(find_step(count, tints) for count in range(1, 7_001))
 
 
-def test_areas_carry_the_counts_of_their_pages(facets: dict[str, Facet]) -> None:
+def test_areas_carry_the_counts_of_their_pages(taxonomies: dict[str, Taxonomy]) -> None:
     """A province's number on the map is the number on its page."""
-    sizes = {group.key: len(group.records) for group in facets[PROVINCES].groups}
-    assert {area.key: area.size for area in list_areas(facets[PROVINCES])} == sizes
+    sizes = {term.key: len(term.records) for term in taxonomies[PROVINCES].terms}
+    assert {province.key: province.size for province in list_map_provinces(taxonomies[PROVINCES])} == sizes
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ import pytest
 import uvicorn
 from khlang.library import Library
 from khlang.search.desk import Desk
-from khlang.server import HOST, HeldDesk, make_app
+from khlang.server import HOST, CurrentDesk, make_app
 
 from tests.test_desk import HOSTILE
 
@@ -79,17 +79,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def held() -> HeldDesk:
+def current() -> CurrentDesk:
     """What holds the desk, still empty."""
-    return HeldDesk()
+    return CurrentDesk()
 
 
 @contextmanager
-def serve(site: Path, held: HeldDesk) -> Iterator[Client]:
+def serve(site: Path, current: CurrentDesk) -> Iterator[Client]:
     """Serve on a free local port."""
     with socket.socket() as listener:
         listener.bind((HOST, 0))
-        config = uvicorn.Config(make_app(site, held), log_level="error", lifespan="off")
+        config = uvicorn.Config(make_app(site, current), log_level="error", lifespan="off")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
@@ -101,19 +101,19 @@ def serve(site: Path, held: HeldDesk) -> Iterator[Client]:
 
 
 @pytest.fixture(scope="module")
-def early(site: Path, held: HeldDesk) -> Iterator[Client]:
+def early(site: Path, current: CurrentDesk) -> Iterator[Client]:
     """A server before any library was found sound."""
-    with serve(site, held) as client:
+    with serve(site, current) as client:
         yield client
 
 
 @pytest.fixture(scope="module")
-def client(early: Client, held: HeldDesk, library: Library) -> Client:
+def client(early: Client, current: CurrentDesk, library: Library) -> Client:
     """A server with the demonstration library."""
-    if held.desk is None:
+    if current.desk is None:
         assert early.get("/search", q="ขยะ").status == 503
         assert early.get("/api/search", q="ขยะ").status == 503
-        held.hold(Desk(library))
+        current.hold(Desk(library))
     return early
 
 
@@ -139,9 +139,9 @@ def test_the_page_stands_in_the_published_frame(client: Client) -> None:
 
 def test_the_page_stands_in_the_real_frame(built_site: Path, library: Library) -> None:
     """The published search page of today, not only the frame above."""
-    held = HeldDesk()
-    held.hold(Desk(library))
-    with serve(built_site, held) as client:
+    current = CurrentDesk()
+    current.hold(Desk(library))
+    with serve(built_site, current) as client:
         reply = client.get("/search", q="หนี้นอกระบบ")
         assert "<mark>หนี้นอกระบบ</mark>" in reply.text
         assert reply.text.count('id="search-box"') == 1
@@ -178,12 +178,12 @@ def test_what_was_meant_is_a_link(client: Client) -> None:
 
 def test_without_a_published_page_the_desk_still_answers(tmp_path: Path, library: Library) -> None:
     """A bare page instead of an error."""
-    from khlang.pages.desk import draw_desk, draw_refusal
+    from khlang.pages.desk import render_desk, render_refusal
     from khlang.search.desk.asked import Asked
 
     for frame in ("", "<html></html>", FRAME.replace("kl-content", "other")):
-        assert 'id="search-box"' in draw_desk(frame, (), Asked("ขยะ"), None)
-        assert "ลองใหม่" in draw_refusal(frame, "ลองใหม่")
+        assert 'id="search-box"' in render_desk(frame, (), Asked("ขยะ"), None)
+        assert "ลองใหม่" in render_refusal(frame, "ลองใหม่")
 
 
 def test_the_api_is_as_described(client: Client) -> None:
@@ -208,11 +208,11 @@ def test_the_api_is_as_described(client: Client) -> None:
             assert client.fetch(f"/api/search?{urlencode({name: value})}").status == 200, name
 
 
-def test_the_api_gives_what_the_desk_finds(client: Client, held: HeldDesk) -> None:
+def test_the_api_gives_what_the_desk_finds(client: Client, current: CurrentDesk) -> None:
     """The same records in the same order, from `start`, no more than `limit`, and that the query was cut."""
-    assert held.desk
-    records = held.desk.search("ขยะ").records
-    ids = [held.desk.records[number].id for number in records]
+    assert current.desk
+    records = current.desk.search("ขยะ").records
+    ids = [current.desk.records[number].id for number in records]
     rows = client.get("/api/search", q="ขยะ", start=2, limit=3).json["results"]
     assert [row["id"] for row in rows] == ids[2:5]
     assert not client.get("/api/search", q="ขยะ").json["was_cut"]

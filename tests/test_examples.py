@@ -24,7 +24,7 @@ from khlang.problems.report import show_problem
 
 EXAMPLES = Path(__file__).parent / "examples"
 ROOT = Path(__file__).parent.parent
-KNOWLEDGE = ROOT / "knowledge"
+LIBRARY = Path(__file__).parent / "library"
 TODAY = datetime.date(2026, 11, 20)
 IDS = {"lesson": "kr-2567-kkn-901", "activity": "ac-2567-skw-901", "centre": "ce-2565-kkn-901"}
 
@@ -65,13 +65,13 @@ def path_in_library(case: Path) -> Path:
 
 @cache
 def check(case: Path) -> list[Problem]:
-    """Check a case in a library of its own, with Khlang's forms and vocabularies if it brings none."""
+    """Check a case in a library of its own, with the tests' forms and vocabularies if it brings none."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         if case.is_dir():
             shutil.copytree(case, folder, symlinks=True, dirs_exist_ok=True)
         for name in ("forms", "vocabularies"):
             if not Path(name).is_dir():
-                shutil.copytree(KNOWLEDGE / name, name)
+                shutil.copytree(LIBRARY / name, name)
         if case.is_file():
             path = path_in_library(case)
             path.parent.mkdir(parents=True, exist_ok=True)

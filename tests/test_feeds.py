@@ -8,12 +8,12 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from khlang.library import Library, load_library
+from khlang.pages.card_cache import CardCache
 from khlang.pages.feeds import NEWEST_IN_FEED, feed_paths, render_search_description
 from khlang.pages.listings import render_listings
-from khlang.pages.page import Extra, Page, Site
-from khlang.pages.shelf import Shelf
+from khlang.pages.page import Page, Site, TextFile
 
-from tests.conftest import draw_all
+from tests.conftest import render_all
 
 URL = "https://example.org/คลัง/"
 HOSTILE = """]]></title><script>alert("1")</script> & &amp; <img src=x onerror='alert(1)'> \N{PILE OF POO}"""
@@ -24,8 +24,10 @@ NO_FEEDS = {"robots.txt", "opensearch.xml"}
 
 def feeds_of(library: Library) -> dict[str, str]:
     """Give every feed by path."""
-    files = draw_all(render_listings(library, Site("คลัง <ทดสอบ> & co", URL), Shelf(library)))
-    return {file.path: file.text for file in files if isinstance(file, Extra) and file.path not in NO_FEEDS}
+    files = render_all(render_listings(library, Site("คลัง <ทดสอบ> & co", URL), CardCache(library)))
+    return {
+        file.path: file.text for file in files if isinstance(file, TextFile) and file.path not in NO_FEEDS
+    }
 
 
 def test_feeds_are_valid_and_absolute(library: Library) -> None:
@@ -73,15 +75,15 @@ def test_hostile_title_stays_text(copy_library: Callable[[], Path]) -> None:
 
 def test_without_an_address_there_are_no_feeds(library: Library) -> None:
     """A feed's links must be absolute; pages name none that is not there."""
-    made = list(draw_all(render_listings(library, Site("คลัง"), Shelf(library))))
-    assert [extra.path for extra in made if isinstance(extra, Extra)] == ["robots.txt"]
+    made = list(render_all(render_listings(library, Site("คลัง"), CardCache(library))))
+    assert [extra.path for extra in made if isinstance(extra, TextFile)] == ["robots.txt"]
     assert not [page.path for page in made if isinstance(page, Page) and (page.feeds or "RSS" in page.html)]
 
 
 def test_pages_name_feeds_that_exist(library: Library) -> None:
     """What `<link rel="alternate">` will lead to is there."""
-    made = list(draw_all(render_listings(library, Site("คลัง", URL), Shelf(library))))
-    files = {extra.path for extra in made if isinstance(extra, Extra)}
+    made = list(render_all(render_listings(library, Site("คลัง", URL), CardCache(library))))
+    files = {extra.path for extra in made if isinstance(extra, TextFile)}
     pages = [page for page in made if isinstance(page, Page)]
     named = {page.path.rpartition("/")[0] + "/" + feed for page in pages for feed in page.feeds}
     named = {path.removeprefix("/") for path in named}

@@ -1,84 +1,85 @@
-"""The repo's own form files: their examples are sound, and what is made from them has not drifted."""
+"""What is made from form files: schemas that refuse no sound record, skeletons, a macro for every look."""
 
 from __future__ import annotations
 
 import json
+from functools import cache
+from pathlib import Path
 
 import jsonschema
 import pytest
-from khlang.forms.model import LOOKS, RULE_KINDS, FieldType, Form
-from khlang.guides import make_issue_form, make_schema, make_skeleton
-from khlang.library import Library
-from khlang.problems import START
-from khlang.records.read import read_record
-from khlang.yaml_text import Entry, Mapping, Text, read_tree, write_node
+from jinja2 import DictLoader
+from khlang.fields.field import Field, FieldType, Scalar, Shape
+from khlang.fields.say import measure
+from khlang.fields.types import TYPES
+from khlang.guides import make_schema
+from khlang.library import load_library
+from khlang.pages.page import check_macros, find_macro, make_environment
+from khlang.vocabularies import Vocabulary
 
-from tests.conftest import KNOWLEDGE, ROOT
+from tests.conftest import LIBRARY
+from tests.editor import read_as_editor
+from tests.test_examples import EXAMPLES, IDS
 
-FORMS = sorted(path.stem for path in (KNOWLEDGE / "forms").glob("*.yml"))
-
-
-@pytest.fixture(params=FORMS)
-def form(request: pytest.FixtureRequest, library: Library) -> Form:
-    """Each form of the repo."""
-    return library.forms[request.param]
-
-
-def test_examples_of_a_form_are_sound(form: Form, library: Library) -> None:
-    """A writer copies the examples: each must be read without a problem, and every field has one."""
-    assert not [field.key for field in form.fields if field.example is None]
-    entries = [Entry(Text(field.key, START), field.example) for field in form.fields if field.example]
-    stem = f"{form.id_prefix}-2567-kkn-001"
-    text = f"id: {stem}\n" + write_node(Mapping(tuple(entries), START))
-    record, problems = read_record(text.encode(), "x.yml", stem, form, library.gazetteer)
-    assert not problems
-    assert record is not None
-    assert set(record.values) == {field.key for field in form.fields}
-
-
-def test_every_field_is_explained(form: Form) -> None:
-    """A field without help is a question without a voice."""
-    assert not [field.key for field in form.fields if not field.help]
-
-
-def test_schema_is_sound_and_takes_the_examples(form: Form) -> None:
-    """Editors get a valid schema that does not refuse what the checker takes."""
-    schema = json.loads(make_schema(form))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    assert not [
-        field.key for field in form.fields if not field.is_public and field.key in schema["properties"]
+SOUND = sorted(
+    [
+        *(path for form in IDS for path in (EXAMPLES / "valid" / form).glob("*.yml")),
+        *(EXAMPLES / "valid" / "library").glob("*/records/*/*.yml"),
+        *(LIBRARY / "records").glob("*/*.yml"),
     ]
+)
+# What every editor underlines in a record, with the key that it stands at.
+UNDERLINED = {
+    "title: [ก, ข]\n": "title",
+    "storry: ก\n": "",
+    "length: long\n": "length",
+    "steps: {one: ก}\n": "steps",
+    "photos: [ledger.jpg]\n": "photos",
+}
 
 
-def test_skeleton_is_yaml(form: Form) -> None:
-    """A new draft can be read as it stands; only its empty fields are missing."""
-    tree, problems = read_tree(make_skeleton(form).encode(), "x.yml")
-    assert tree is not None
-    assert not problems
+@cache
+def find_validator(form: str) -> jsonschema.Draft202012Validator:
+    """Give what holds a record against the schema of one of the tests' forms."""
+    schema = json.loads(make_schema(load_library(LIBRARY).forms[form]))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
 
 
-def test_generated_files_have_not_drifted(library: Library) -> None:
-    """`make generated` was run after the form files changed."""
-    for form in library.forms.values():
-        path = ROOT / ".vscode" / "schemas" / f"{form.key}.schema.json"
-        assert path.read_text(encoding="utf-8") == make_schema(form)
-    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
-    folders = {f"knowledge/records/{form}/*.yml" for form in library.forms}
-    assert set(settings["yaml.schemas"].values()) == folders
-    path = ROOT / ".github" / "ISSUE_TEMPLATE" / "lesson.yml"
-    assert path.read_text(encoding="utf-8") == make_issue_form(library.forms["lesson"])
+@pytest.mark.parametrize("path", SOUND, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_schema_refuses_no_sound_record(path: Path) -> None:
+    """An editor underlines nothing that the check lets pass, however people write it."""
+    validator = find_validator(path.parent.name)
+    for read in read_as_editor(path.read_bytes()):
+        assert not [error.message for error in validator.iter_errors(read)]
+
+
+@pytest.mark.parametrize(("line", "key"), UNDERLINED.items(), ids=UNDERLINED)
+def test_schema_refuses_what_is_no_record(line: str, key: str) -> None:
+    """An unknown field, a word that is none of the few, a list for a text, parts for a list: at its place."""
+    sound = (LIBRARY / "records" / "lesson" / "kr-2567-kkn-001.yml").read_text(encoding="utf-8")
+    for read in read_as_editor((sound + line).encode()):
+        errors = list(find_validator("lesson").iter_errors(read))
+        assert {"".join(str(part) for part in list(error.path)[:1]) for error in errors} == {key}
 
 
 def test_every_type_and_look_has_a_macro() -> None:
-    """A form file may name any look of its type, and the page knows it."""
-    from khlang.pages.page import _environment
+    """A form file may name any look of its type, and the page knows it; a type without one is refused at once."""
+    assert find_macro("values/text.html", "plain")
+    environment = make_environment()
+    environment.loader = DictLoader({"values/text.html": "{% macro plain(field, value, kit) %}{% endmacro %}"})
+    with pytest.raises(TypeError, match="lacks lead, quiet|no template"):
+        check_macros(environment)
 
-    macros = dir(_environment().get_template("values.html").module)
-    assert not [
-        f"{kind}_{look}" for kind in FieldType for look in LOOKS[kind] if f"{kind}_{look}" not in macros
-    ]
 
-
-def test_rule_kinds_are_of_known_types() -> None:
-    """Each type that has rules is a type."""
-    assert set(RULE_KINDS) <= set(FieldType)
+@pytest.mark.parametrize("field_type", TYPES.values(), ids=str)
+def test_rules_of_a_type_can_be_measured(field_type: FieldType) -> None:
+    """A form file may give a field any rule of its type, and the check can measure it."""
+    field = Field(key="x", label="x", type=field_type, vocabulary=Vocabulary("x", "x", ()))
+    empty = "" if field_type.shape is Shape.ONE else ()
+    for kind in field_type.rules:
+        if kind not in ("pattern", "forbid", "min", "max"):
+            assert measure(kind, field, empty) == 0
+        elif kind in ("min", "max"):
+            assert isinstance(field_type.item, Scalar)
+            assert field_type.item.number

@@ -19,7 +19,7 @@ from khlang.problems import say
 from khlang.search.analysis import make_analyser
 from khlang.search.terms import Run, make_terms
 
-from tests.conftest import draw_all
+from tests.conftest import render_all
 from tests.memory_index import list_runs
 
 TODAY = datetime.date(2026, 11, 20)
@@ -93,7 +93,7 @@ ways:
 
 def pages_of(library: Library) -> dict[str, str]:
     """Give the HTML of every page by path."""
-    pages = draw_all(render_pages(library, {}, Site("คลัง")))
+    pages = render_all(render_pages(library, {}, Site("คลัง")))
     return {page.path: page.html for page in pages if isinstance(page, Page)}
 
 

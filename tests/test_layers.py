@@ -13,8 +13,8 @@ PACKAGE = ROOT / "tools" / "khlang"
 
 # In reading order (the README's table of modules is this list).
 LAYERS = (
-    "problems", "cache", "yaml_text", "thai", "shapes", "places", "forms", "guides", "records", "library", "photos",
-    "search", "checks", "accession", "pages", "publish", "site", "server", "cli",
+    "problems", "cache", "clock", "yaml_text", "thai", "shapes", "places", "forms", "guides", "records", "library",
+    "generated", "photos", "search", "checks", "accession", "pages", "publish", "build", "site", "server", "cli",
 )  # fmt: skip
 
 # What stands outside, and the one module that may speak to it.

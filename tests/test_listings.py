@@ -12,37 +12,44 @@ from pathlib import Path
 import pytest
 from khlang.library import Library, load_library
 from khlang.pages.alphabet import Line, group_letters, leading_consonant
-from khlang.pages.facets import list_facets, sort_newest
+from khlang.pages.card_cache import CardCache
 from khlang.pages.home import PROBLEM_LENGTH, choose_problems, list_reused, shorten_problem
 from khlang.pages.listings import group_districts, render_listings
-from khlang.pages.page import Extra, Page, Site
-from khlang.pages.paging import PAGE_SIZE, Section, page_path, paginate, place_sections, window
-from khlang.pages.shelf import Shelf
+from khlang.pages.page import Page, Site, TextFile
+from khlang.pages.pagination import (
+    PAGE_SIZE,
+    ListSection,
+    list_page_numbers,
+    page_path,
+    paginate,
+    place_sections,
+)
+from khlang.pages.taxonomies import list_taxonomies, sort_newest
 from khlang.records.card import record_path
-from khlang.search.facets import ORGANISATIONS, PROVINCES
+from khlang.fields.facets import ORGANISATIONS, PROVINCES
 
-from tests.conftest import KNOWLEDGE, draw_all
+from tests.conftest import LIBRARY, render_all
 
 
 def pages_of(library: Library, site: Site) -> dict[str, Page]:
     """Give the pages of all listings by path."""
     return {
         page.path: page
-        for page in draw_all(render_listings(library, site, Shelf(library)))
+        for page in render_all(render_listings(library, site, CardCache(library)))
         if isinstance(page, Page)
     }
 
 
-def sections_of(*sizes: int) -> list[Section[str]]:
+def sections_of(*sizes: int) -> list[ListSection[str]]:
     """Give sections of so many items, each item its own text."""
     return [
-        Section(f"s{number}", f"หมวด {number}", [f"{number}.{item}" for item in range(size)])
+        ListSection(f"s{number}", f"หมวด {number}", [f"{number}.{item}" for item in range(size)])
         for number, size in enumerate(sizes)
     ]
 
 
 @pytest.mark.parametrize(
-    ("sizes", "leaves"),
+    ("sizes", "page_count"),
     [
         ((), 1),
         ((0,), 1),
@@ -55,13 +62,13 @@ def sections_of(*sizes: int) -> list[Section[str]]:
         ((120, 3), 3),
     ],
 )
-def test_no_item_is_lost_at_the_edge_of_a_page(sizes: tuple[int, ...], leaves: int) -> None:
+def test_no_item_is_lost_at_the_edge_of_a_page(sizes: tuple[int, ...], page_count: int) -> None:
     """Exactly fifty is one page, one more is two, and an empty list still has a page to say so."""
     sections = sections_of(*sizes)
     dealt = list(paginate("a/b.html", sections))
-    assert [leaf.number for leaf in dealt] == list(range(1, leaves + 1))
-    assert {leaf.of for leaf in dealt} == {leaves}
-    on_pages = [[item for part in leaf.slices for item in part.items] for leaf in dealt]
+    assert [list_page.number for list_page in dealt] == list(range(1, page_count + 1))
+    assert {list_page.page_count for list_page in dealt} == {page_count}
+    on_pages = [[item for part in list_page.slices for item in part.items] for list_page in dealt]
     assert [item for page in on_pages for item in page] == [item for s in sections for item in s.items]
     assert all(len(page) <= PAGE_SIZE for page in on_pages)
     assert all(len(page) == PAGE_SIZE for page in on_pages[:-1])
@@ -70,8 +77,8 @@ def test_no_item_is_lost_at_the_edge_of_a_page(sizes: tuple[int, ...], leaves: i
 def test_a_section_goes_on_and_says_so() -> None:
     """A district cut by the end of a page begins once; its link leads to where it begins."""
     sections = sections_of(40, 30, 0, 31)
-    leaves = list(paginate("a/b.html", sections))
-    told = [(part.section.key, part.is_continued) for leaf in leaves for part in leaf.slices]
+    page_count = list(paginate("a/b.html", sections))
+    told = [(part.section.key, part.is_continued) for list_page in page_count for part in list_page.slices]
     assert told == [("s0", False), ("s1", False), ("s1", True), ("s3", False), ("s3", True)]
     starts = {section.key: address for section, address in place_sections("a/b.html", sections)}
     assert starts == {"s0": "a/b.html#s0", "s1": "a/b.html#s1", "s3": "a/b-2.html#s3"}
@@ -81,10 +88,10 @@ def test_paths_and_numbers_of_pages() -> None:
     """The first page keeps its address as the list grows; the numbers shown stay few."""
     assert page_path("browse/provinces/kkn.html", 1) == "browse/provinces/kkn.html"
     assert page_path("browse/provinces/kkn.html", 2) == "browse/provinces/kkn-2.html"
-    assert window(1, 1) == [1]
-    assert window(1, 9) == [1, 2, 3, 0, 9]
-    assert window(5, 9) == [1, 2, 3, 4, 5, 6, 7, 8, 9]
-    assert window(50, 400) == [1, 0, 48, 49, 50, 51, 52, 0, 400]
+    assert list_page_numbers(1, 1) == [1]
+    assert list_page_numbers(1, 9) == [1, 2, 3, 0, 9]
+    assert list_page_numbers(5, 9) == [1, 2, 3, 4, 5, 6, 7, 8, 9]
+    assert list_page_numbers(50, 400) == [1, 0, 48, 49, 50, 51, 52, 0, 400]
 
 
 @pytest.fixture
@@ -92,7 +99,7 @@ def long_library(copy_library: Callable[[], Path]) -> Library:
     """The repo's library with one of its lessons a hundred and one times in one district, once in another."""
     root = copy_library()
     folder = root / "records" / "lesson"
-    text = (KNOWLEDGE / "records" / "lesson" / "kr-2567-kkn-001.yml").read_text(encoding="utf-8")
+    text = (LIBRARY / "records" / "lesson" / "kr-2567-kkn-001.yml").read_text(encoding="utf-8")
     text = re.sub(r"(?m)^photos:\n(?:[ -].*\n)+", "", text)
     for number in range(2, 103):
         other = text.replace("kr-2567-kkn-001", f"kr-2567-kkn-{number:03d}")
@@ -104,8 +111,8 @@ def long_library(copy_library: Callable[[], Path]) -> Library:
 
 def test_province_is_grouped_by_district(long_library: Library) -> None:
     """Every record of the province stands once, under its district; a district without any is not there."""
-    facet = next(facet for facet in list_facets(long_library) if facet.key == PROVINCES)
-    province = next(group for group in facet.groups if group.key == "kkn")
+    taxonomy = next(taxonomy for taxonomy in list_taxonomies(long_library) if taxonomy.key == PROVINCES)
+    province = next(term for term in taxonomy.terms if term.key == "kkn")
     sections = group_districts(province)
     assert [section.heading for section in sections] == ["อำเภอชุมแพ", "อำเภอน้ำพอง"]
     assert sum(len(section.items) for section in sections) == len(province.records) == 103
@@ -144,30 +151,30 @@ def test_titles_stand_in_dictionary_order() -> None:
 
 
 def test_every_record_is_in_the_list_of_titles(library: Library) -> None:
-    """A to Z leaves nobody out."""
+    """A to Z page_count nobody out."""
     html = pages_of(library, Site("คลัง"))["browse/titles/index.html"].html
     assert all(f'href="../../{record_path(record)}"' in html for record in library.published)
 
 
 def test_organisations_and_centres_have_lists(library: Library) -> None:
     """Who has one record leads to it; who has more has a page; a centre gathers what points to it."""
-    facets = {facet.key: facet for facet in list_facets(library)}
+    taxonomies = {taxonomy.key: taxonomy for taxonomy in list_taxonomies(library)}
     pages = pages_of(library, Site("คลัง"))
-    organisations = facets[ORGANISATIONS]
-    sizes = {group.label: len(group.records) for group in organisations.groups}
+    organisations = taxonomies[ORGANISATIONS]
+    sizes = {term.label: len(term.records) for term in organisations.terms}
     assert sum(sizes.values()) == sum(bool(record.organisation) for record in library.published)
-    for group in organisations.groups:
-        path = organisations.group_path(group)
-        assert path in pages if len(group.records) > 1 else path == record_path(group.records[0])
-    centre = next(group for group in facets["centre"].groups if group.key == "ce-2565-plg-001")
+    for term in organisations.terms:
+        path = organisations.term_path(term)
+        assert path in pages if len(term.records) > 1 else path == record_path(term.records[0])
+    centre = next(term for term in taxonomies["centre"].terms if term.key == "ce-2565-plg-001")
     assert {record.id for record in centre.records} >= {"ac-2568-plg-001"}
 
 
 def test_home_asks_real_problems(library: Library) -> None:
     """Six links, each to another lesson, in its own words, and the same six every time."""
-    facets, newest = list_facets(library), sort_newest(library.published)
-    problems = list(choose_problems(facets, newest))
-    assert problems == list(choose_problems(facets, newest))
+    taxonomies, newest = list_taxonomies(library), sort_newest(library.published)
+    problems = list(choose_problems(taxonomies, newest))
+    assert problems == list(choose_problems(taxonomies, newest))
     assert len({problem.path for problem in problems}) == 6
     texts = {record_path(record): record.problem for record in library.published}
     assert all(texts[problem.path].startswith(problem.text) for problem in problems)
@@ -210,12 +217,12 @@ def test_library_without_records_has_all_its_pages(copy_library: Callable[[], Pa
     assert "ยังไม่มีชื่อ" in pages["browse/titles/index.html"].html
 
 
-def extras_of(library: Library, url: str) -> Iterator[Extra]:
+def extras_of(library: Library, url: str) -> Iterator[TextFile]:
     """Give the files of listings that are no pages."""
     return (
         extra
-        for extra in draw_all(render_listings(library, Site("คลัง", url), Shelf(library)))
-        if isinstance(extra, Extra)
+        for extra in render_all(render_listings(library, Site("คลัง", url), CardCache(library)))
+        if isinstance(extra, TextFile)
     )
 
 

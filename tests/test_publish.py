@@ -18,7 +18,7 @@ from khlang.publish import PublishError, Release, publish
 def build_of(word: str) -> Callable[[Path, Release | None], str]:
     """Give a build that writes two files with one word, slowly enough to be caught between them."""
 
-    def build(folder: Path, _earlier: Release | None) -> str:
+    def build(folder: Path, _previous: Release | None) -> str:
         folder.mkdir()
         (folder / "a.html").write_text(word)
         time.sleep(0.02)
@@ -43,11 +43,11 @@ def test_a_release_is_on_the_disk_before_the_link_leads_to_it(
     """Every folder, and every file that is not another release's as well; a power cut then publishes no holes."""
     out = tmp_path / "site"
 
-    def build(folder: Path, earlier: Release | None) -> str:
+    def build(folder: Path, previous: Release | None) -> str:
         (folder / "below").mkdir(parents=True)
         (folder / "below" / "new.html").write_text("new")
-        if earlier:
-            os.link(earlier.folder / "below" / "new.html", folder / "linked.html")
+        if previous:
+            os.link(previous.folder / "below" / "new.html", folder / "linked.html")
         return ""
 
     first = publish(out, build)
@@ -72,7 +72,7 @@ def test_failed_build_leaves_the_site_as_it_was(tmp_path: Path, error: type[Base
     out = tmp_path / "site"
     publish(out, build_of("sound"))
 
-    def fail(folder: Path, _earlier: Release | None) -> str:
+    def fail(folder: Path, _previous: Release | None) -> str:
         folder.mkdir()
         (folder / "a.html").write_text("half")
         raise error
@@ -120,7 +120,7 @@ def test_killed_build_is_cleaned_up_by_the_next(tmp_path: Path) -> None:
     publish(out, build_of("old"))
     script = (
         "import sys, time; from pathlib import Path; from khlang.publish import publish\n"
-        "def build(folder, earlier):\n"
+        "def build(folder, previous):\n"
         "    folder.mkdir(); (folder / 'a.html').write_text('half'); print('ready', flush=True); time.sleep(60)\n"
         "publish(Path(sys.argv[1]), build)\n"
     )
@@ -142,38 +142,38 @@ def test_a_release_that_was_never_live_is_not_kept_for_the_one_that_was(tmp_path
     live = publish(out, build_of("live"))
     never = live.with_name("29991231T000000-1-000001")
     never.mkdir()
-    never.with_name(f"{never.name}.notes.json").write_text("")
+    never.with_name(f"{never.name}.manifest.json").write_text("")
     release = publish(out, build_of("next"))
     assert {path.name.partition(".")[0] for path in live.parent.iterdir()} == {"", live.name, release.name}
     assert (live / "a.html").read_text() == "live"
 
 
-def test_next_build_gets_the_release_that_is_there_and_its_notes(tmp_path: Path) -> None:
+def test_next_build_gets_the_release_that_is_there_and_its_manifest(tmp_path: Path) -> None:
     """What a build noted comes back to the next one, with the folder to link from; at first there is none."""
     out = tmp_path / "site"
     seen: list[Release | None] = []
 
-    def build(folder: Path, earlier: Release | None) -> str:
+    def build(folder: Path, previous: Release | None) -> str:
         folder.mkdir()
-        seen.append(earlier)
-        return f"notes {len(seen)}"
+        seen.append(previous)
+        return f"manifest {len(seen)}"
 
     first = publish(out, build)
     publish(out, build)
-    assert seen == [None, Release(first, "notes 1")]
+    assert seen == [None, Release(first, "manifest 1")]
 
 
-def test_lost_notes_only_cost_time(tmp_path: Path) -> None:
-    """Without its notes a release is as good as none to the next build."""
+def test_lost_manifest_only_cost_time(tmp_path: Path) -> None:
+    """Without its manifest a release is as good as none to the next build."""
     out = tmp_path / "site"
     publish(out, build_of("one"))
-    for notes in (tmp_path / "site.releases").glob("*.json"):
-        notes.write_bytes(b"\xff\xfe")
+    for manifest in (tmp_path / "site.releases").glob("*.json"):
+        manifest.write_bytes(b"\xff\xfe")
     seen: list[Release | None] = []
 
-    def build(folder: Path, earlier: Release | None) -> str:
-        seen.append(earlier)
-        return build_of("two")(folder, earlier)
+    def build(folder: Path, previous: Release | None) -> str:
+        seen.append(previous)
+        return build_of("two")(folder, previous)
 
     publish(out, build)
     assert seen == [None]

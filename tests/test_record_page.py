@@ -15,16 +15,16 @@ from khlang.forms.model import Form
 from khlang.library import Library, load_library
 from khlang.pages import render_pages
 from khlang.pages.head import dump_json_ld
-from khlang.pages.page import Extra, Page, Site
+from khlang.pages.page import Page, Site, TextFile
 from khlang.pages.paper import PAPER_CSS, render_paper_css
 from khlang.pages.record import is_review_due
 from khlang.pages.references import find_references
 from khlang.pages.share import cite, make_share
 from khlang.records.record import Record
-from khlang.records.values import DateValue, Line, References, Value
+from khlang.fields.field import Value
 from khlang.thai.dates import Date
 
-from tests.conftest import draw_all
+from tests.conftest import render_all
 
 ID = "kr-2567-kkn-001"
 AT_HOME = Site("คลังบทเรียนชุมชน")
@@ -44,9 +44,9 @@ def with_values(record: Record, values: Mapping[str, Value]) -> Record:
     return dataclasses.replace(record, values={**record.values, **values})
 
 
-def render_all(library: Library, site: Site, today: datetime.date | None = None) -> dict[str, Page]:
+def render_by_path(library: Library, site: Site, today: datetime.date | None = None) -> dict[str, Page]:
     """Give every page by path."""
-    made = draw_all(render_pages(library, {}, site, today=today))
+    made = render_all(render_pages(library, {}, site, today=today))
     return {page.path: page for page in made if isinstance(page, Page)}
 
 
@@ -70,7 +70,7 @@ def test_paper_has_the_order_of_the_official_form(library: Library) -> None:
 
 def test_paper_css_is_a_file_of_the_site(library: Library) -> None:
     """The frame links it on every page."""
-    extras = [made.path for made in render_pages(library, {}, AT_HOME) if isinstance(made, Extra)]
+    extras = [made.path for made in render_pages(library, {}, AT_HOME) if isinstance(made, TextFile)]
     assert PAPER_CSS in extras
 
 
@@ -85,7 +85,7 @@ def test_json_ld_can_not_leave_its_script() -> None:
 def test_json_ld_of_every_record_is_plain_schema_org(library: Library) -> None:
     """Search engines read who, where, when; without the site's address no address is made up."""
     for site in (AT_HOME, PUBLIC):
-        pages = render_all(library, site)
+        pages = render_by_path(library, site)
         for record in library.published:
             data = json.loads(pages[f"{record.form.key}/{record.id}.html"].head.json_ld)
             assert (data["@type"], data["headline"], data["inLanguage"]) == ("Article", record.title, "th")
@@ -105,7 +105,7 @@ def test_share_links_carry_title_and_address(library: Library) -> None:
     assert parse_qs(facebook.query)["u"] == [share.url]
     assert share.qr.startswith("<svg ")
     assert "style=" not in share.qr
-    html = render_all(library, PUBLIC)[f"lesson/{ID}.html"].html
+    html = render_by_path(library, PUBLIC)[f"lesson/{ID}.html"].html
     assert f'data-address="{share.url}">' in html, "seen without a script"
     assert f'href="{share.line.replace("&", "&amp;")}"' in html
 
@@ -113,7 +113,7 @@ def test_share_links_carry_title_and_address(library: Library) -> None:
 def test_hostile_title_stays_inside_the_share_link(library: Library) -> None:
     """A title can add no parameter and no other address."""
     title = 'เรื่อง&text=x#"><script> ?u=https://evil.example'
-    record = with_values(take(library, ID), {"title": Line(title)})
+    record = with_values(take(library, ID), {"title": title})
     link = make_share(record, PUBLIC).line
     assert not set('"<>#') & set(link)
     assert link.count("&") == 0
@@ -124,7 +124,7 @@ def test_without_an_address_none_is_made_up(library: Library) -> None:
     """A site on a stick has no address that another could open."""
     share = make_share(take(library, ID), AT_HOME)
     assert (share.url, share.line, share.facebook, share.qr) == ("", "", "", "")
-    page = render_all(library, AT_HOME)[f"lesson/{ID}.html"]
+    page = render_by_path(library, AT_HOME)[f"lesson/{ID}.html"]
     assert "line.me" not in page.html
     assert "kl-qr" not in page.html
 
@@ -156,18 +156,18 @@ def test_citation_names_who_when_what_and_id(library: Library) -> None:
 )
 def test_review_is_due_after_two_years(library: Library, reviewed: Date, due: bool) -> None:
     """Said only when surely over two years, and only when the day is told: pages ask no clock."""
-    record = with_values(take(library, ID), {"reviewed_on": DateValue(reviewed)})
+    record = with_values(take(library, ID), {"reviewed_on": reviewed})
     assert is_review_due(record, TODAY) is due
     assert not is_review_due(record, None)
 
 
 def test_page_says_who_reviewed_it_and_when(library: Library) -> None:
     """Licence, office and date stand at the end, not twice; an old review is marked."""
-    html = render_all(library, AT_HOME, TODAY)[f"lesson/{ID}.html"].html
+    html = render_by_path(library, AT_HOME, TODAY)[f"lesson/{ID}.html"].html
     assert "ตรวจโดยสำนักงานพัฒนาชุมชนอำเภอน้ำพอง" in html
     assert html.count("๒๐ มกราคม ๒๕๖๙") == 1
     assert "ควรทบทวน" not in html
-    later = render_all(library, AT_HOME, datetime.date(2030, 1, 1))[f"lesson/{ID}.html"].html
+    later = render_by_path(library, AT_HOME, datetime.date(2030, 1, 1))[f"lesson/{ID}.html"].html
     assert "ควรทบทวน" in later
 
 
@@ -176,7 +176,7 @@ def test_centre_gathers_what_refers_to_it(library: Library) -> None:
     references = find_references(library)
     found = {record.id for record in references["ce-2565-kkn-001"]}
     assert ID in found
-    html = render_all(library, AT_HOME)["centre/ce-2565-kkn-001.html"].html
+    html = render_by_path(library, AT_HOME)["centre/ce-2565-kkn-001.html"].html
     assert "เรื่องที่อ้างถึงศูนย์นี้" in html
     assert all(f"{record_id}.html" in html for record_id in found)
 
@@ -202,8 +202,8 @@ def test_old_id_leads_to_the_record(copy_library: Callable[[], Path]) -> None:
     lesson = root / "records" / "lesson" / f"{ID}.yml"
     text = lesson.read_text(encoding="utf-8")
     lesson.write_text(f"{text}aliases: [kr-2560-old-001]\n", encoding="utf-8")
-    page = render_all(load_library(root), AT_HOME)["lesson/kr-2560-old-001.html"]
-    assert page.head.leads_to == f"{ID}.html"
+    page = render_by_path(load_library(root), AT_HOME)["lesson/kr-2560-old-001.html"]
+    assert page.head.redirect_to == f"{ID}.html"
     assert page.head.canonical == f"lesson/{ID}.html"
     assert f'href="../lesson/{ID}.html"' in page.html
 
@@ -220,7 +220,7 @@ def test_page_links_lessons_like_it_once(library: Library) -> None:
     lessons.sort(key=lambda other: other.id not in named)
     pages = {
         page.path: page
-        for page in draw_all(render_pages(library, {}, AT_HOME, {ID: tuple(lessons)}))
+        for page in render_all(render_pages(library, {}, AT_HOME, {ID: tuple(lessons)}))
         if isinstance(page, Page)
     }
     html = pages[f"lesson/{ID}.html"].html

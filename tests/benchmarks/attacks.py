@@ -34,7 +34,7 @@ from khlang.yaml_text import MAX_FILE_BYTES, Entry, Mapping, Text, find_forbidde
 
 from tests.benchmarks.hostile_site import find_injections
 from tests.browser.chromium import open_chromium
-from tests.conftest import KNOWLEDGE
+from tests.conftest import LIBRARY
 
 TODAY = datetime.date(2026, 11, 20)
 MAX_SECONDS = 1.0
@@ -91,7 +91,7 @@ class Attacks:
 
     def __init__(self, folder: Path, work: Path) -> None:
         self.folder = folder
-        self.root = Path(shutil.copytree(KNOWLEDGE, work / "knowledge"))
+        self.root = Path(shutil.copytree(LIBRARY, work / "knowledge"))
         for record in (self.root / "records").glob("*/*"):
             if record.stem != SOUND_ID:
                 shutil.rmtree(record) if record.is_dir() else record.unlink()

@@ -12,7 +12,6 @@ import argparse
 import hashlib
 import random
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,7 +25,7 @@ from khlang.problems import START, Level, report_text
 from khlang.yaml_text import Mapping, read_tree, write_node
 
 from tests.benchmarks.attacks import TODAY
-from tests.conftest import KNOWLEDGE, ROOT
+from tests.conftest import copy_project
 
 # Left out of the copies: what names another record or file, and what the breaks write.
 DROPPED = ("id", "place", "photos", "related", "centre", "reviewed_by", "reviewed_on", "category", "advice")
@@ -97,10 +96,8 @@ def main() -> int:
     parser.add_argument("--records", type=int, default=1_000)
     number = parser.parse_args().records
     with tempfile.TemporaryDirectory() as folder:
-        project = Path(folder)
-        shutil.copy(ROOT / "mkdocs.yml", project)
-        shutil.copytree(ROOT / "overrides", project / "overrides")
-        root = Path(shutil.copytree(KNOWLEDGE, project / "knowledge"))
+        project = copy_project(Path(folder))
+        root = project / "knowledge"
         assert build(project) == 0
         before = digest(project / "build" / "site")
         made = break_library(root, number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,7 +13,7 @@ from khlang.yaml_text import Entry, Items, Mapping, Node, Text, read_tree, write
 from playwright.sync_api import Browser, Dialog, Page, Request
 
 from tests.browser.conftest import serve_site
-from tests.conftest import ROOT
+from tests.conftest import copy_project
 
 # Fields of free text, by how the form reads them; the others take only known words, numbers and places.
 _LINES = ("summary", "problem", "reviewed_by")
@@ -43,9 +42,7 @@ def write_hostile_record(sound: Mapping, record_id: str, text: str) -> str:
 
 def build_hostile_site(texts: list[str], project: Path) -> Path:
     """Build a site with one record for each text, and give its folder."""
-    for name in ("mkdocs.yml", "overrides", "knowledge"):
-        source = ROOT / name
-        shutil.copytree(source, project / name) if source.is_dir() else shutil.copy(source, project)
+    copy_project(project)
     lessons = project / "knowledge" / "records" / "lesson"
     tree, _problems = read_tree((lessons / "kr-2567-kkn-001.yml").read_bytes(), "sound.yml")
     assert tree is not None

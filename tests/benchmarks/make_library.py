@@ -21,11 +21,11 @@ import geothai
 from khlang.library import load_library
 from khlang.problems import START
 from khlang.records.record import Record
-from khlang.records.texts import texts_of
+from khlang.fields.say import list_texts
 from khlang.thai.text import find_lost_character, normalise
 from khlang.yaml_text import Entry, Items, Mapping, Node, Text, find_forbidden, write_node
 
-from tests.conftest import KNOWLEDGE
+from tests.conftest import LIBRARY
 
 SEED = 20261120
 STORY_CHARACTERS = 2_400
@@ -39,8 +39,8 @@ def read_texts(folder: Path | None, records: list[Record]) -> Iterator[tuple[str
     sentences = [
         sentence
         for record in records
-        for _field, value in record.public_values()
-        for text in texts_of(value)
+        for field, value in record.public_values()
+        for text in list_texts(field, value)
         for sentence in re.split(r"[ \n]{1,2}", text)
         if 20 <= len(sentence) <= 160
     ]
@@ -88,7 +88,7 @@ def clean(text: str) -> str:
 def make_records(number: int, folder: Path | None) -> Iterator[tuple[str, str]]:
     """Give (path below records/, YAML) of `number` lessons."""
     chance = random.Random(SEED)
-    library = load_library(KNOWLEDGE)
+    library = load_library(LIBRARY)
     lessons = [
         record for record in library.published if record.form.key == "lesson" and "steps" in record.values
     ]
@@ -134,7 +134,7 @@ def _paragraphs(text: str) -> str:
 
 def _write(source: Record, replaced: dict[str, Node]) -> str:
     dropped = ("photos", "related", "centre", "category", "aliases", *replaced)
-    entries = [entry for entry in source.tree.entries if entry.key.value not in dropped]
+    entries = [entry for entry in source.read_source().tree.entries if entry.key.value not in dropped]
     new = [Entry(Text(key, START), value) for key, value in replaced.items()]
     return write_node(Mapping((*new, *entries), START))
 
@@ -142,7 +142,7 @@ def _write(source: Record, replaced: dict[str, Node]) -> str:
 def make_library(number: int, out: Path, folder: Path | None) -> None:
     """Write a library of `number` records into `out`, which must not be there yet."""
     for name in ("forms", "vocabularies", "pages"):
-        shutil.copytree(KNOWLEDGE / name, out / name)
+        shutil.copytree(LIBRARY / name, out / name)
     for path, text in make_records(number, folder):
         target = out / "records" / path
         target.parent.mkdir(parents=True, exist_ok=True)

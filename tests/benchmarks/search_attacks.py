@@ -21,16 +21,17 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
+from khlang.build.gather import load_sound_library
 from khlang.publish import publish
 from khlang.search.desk import Desk
-from khlang.server import HeldDesk, make_app
-from khlang.site import build_site, load_sound_library
+from khlang.server import CurrentDesk, make_app
+from khlang.site import build_site
 from playwright.sync_api import Page
 
 from tests.benchmarks.attacks import read_manifest
 from tests.browser.chromium import open_chromium
 from tests.browser.conftest import serve_app
-from tests.conftest import KNOWLEDGE
+from tests.conftest import LIBRARY
 
 SURFACES = {"queries", "text-perf", "unicode-text"}
 MAX_SECONDS = 0.5
@@ -106,20 +107,20 @@ def main() -> int:
     """Read the arguments, build, ask, print; 1 if anything ended otherwise than it should."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--library", type=Path, default=KNOWLEDGE)
+    parser.add_argument("--library", type=Path, default=LIBRARY)
     parser.add_argument("--cache", type=Path, default=Path(".cache/khlang"))
     arguments = parser.parse_args()
     rows = [row for row in read_manifest(arguments.folder) if row["surface"] in SURFACES]
     texts = {
         row["file"]: (arguments.folder / row["file"]).read_bytes().decode("utf-8", "replace") for row in rows
     }
-    held = HeldDesk()
+    current = CurrentDesk()
     with tempfile.TemporaryDirectory() as folder:
         library = load_sound_library(arguments.library, arguments.cache)
         site = Path(folder) / "site"
         publish(site, partial(build_site, library))
-        held.hold(Desk(library))
-        with serve_app(make_app(site, held)) as address, open_chromium() as browser:
+        current.hold(Desk(library))
+        with serve_app(make_app(site, current)) as address, open_chromium() as browser:
             outcomes = list(ask_all(address, browser.new_page(), texts))
     bad = [outcome for outcome in outcomes if not outcome.is_sound]
     for outcome in sorted(outcomes, key=lambda each: -each.seconds)[:5] + bad:

@@ -18,16 +18,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from khlang.build.gather import make_index
 from khlang.library import Library, load_library
 from khlang.problems import START
 from khlang.search.desk import Desk
-from khlang.site.gather import make_index
 from khlang.yaml_text import Entry, Mapping, Text, write_node
 
 from tests.benchmarks.make_library import clean
 from tests.browser.chromium import open_chromium
 from tests.browser.conftest import serve_site
-from tests.conftest import KNOWLEDGE, ROOT
+from tests.conftest import LIBRARY, ROOT
 
 FORM = """\
 key: text
@@ -86,7 +86,7 @@ def make_library(data: Path, root: Path) -> list[str]:
         (root / folder).mkdir(parents=True)
     (root / "forms" / "text.yml").write_text(FORM, encoding="utf-8")
     provinces = "vocabularies/provinces.yml"
-    (root / provinces).write_bytes((KNOWLEDGE / provinces).read_bytes())
+    (root / provinces).write_bytes((LIBRARY / provinces).read_bytes())
     ids = []
     for number, document in enumerate(read_lines(data / "docs.jsonl"), 1):
         name = f"tx-{number:06d}"

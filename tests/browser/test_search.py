@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from khlang.library import Library, load_library
 from khlang.publish import publish
-from khlang.records.texts import texts_of
+from khlang.fields.say import list_texts
 from khlang.search.analysis import fold_text
 from khlang.site import build_site
 from playwright.sync_api import Page, expect
@@ -72,7 +72,7 @@ def test_browser_folds_as_python_does(
     """Text and query must meet in one form, byte for byte: both engines on the same texts."""
     page = open_page(site_address + "search.html")
     texts = FOLDED + [
-        text for record in library.records for _, value in record.public_values() for text in texts_of(value)
+        text for record in library.records for field, value in record.public_values() for text in list_texts(field, value)
     ]
     folded = page.evaluate(
         """async (texts) => {

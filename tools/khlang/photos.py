@@ -8,23 +8,20 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
 from khlang.cache import Cache, hash_bytes, hash_packages, hash_sources
-from khlang.forms.model import FieldType
-from khlang.library import Library, photos_of, show_path
-from khlang.problems import Path as ProblemPath
+from khlang.fields.types.photos import Photo
+from khlang.library import Library, show_path
 from khlang.problems import Problem
 from khlang.problems.problem import Fact, dump_problems, load_problems
 from khlang.records.record import Record
-from khlang.records.values import Photo
 from khlang.thai.text import normalise
-from khlang.yaml_text import Items, Text, locate
-from khlang.yaml_text import Mapping as Tree
+from khlang.yaml_text import locate, walk_texts
 
 MAX_PHOTO_BYTES = 2 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -40,7 +37,7 @@ class BadPhotoError(Exception):
 
     def __init__(self, code: str, **facts: Fact) -> None:
         super().__init__(code)
-        self.problem = Problem.of(code, **facts)
+        self.problem = Problem.of(code, facts=facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ def check_photos(library: Library) -> Iterator[Problem]:
     for record in library.records:
         found = list(checker.check(record))
         if found:
-            yield from locate(found, record.tree, record.file)
+            yield from locate(found, record.read_source().tree, record.file)
         yield from _find_unused(library, record)
     checker.keep()
 
@@ -75,13 +72,10 @@ class _PhotoChecker:
 
     def check(self, record: Record) -> Iterator[Problem]:
         """Give the problems of a record's photos, with their paths in the record."""
-        for key, photos in photos_of(record):
-            field = record.form.field(key)
-            for photo in photos.photos:
-                for problem in self._check_file(record, photo):
-                    path = _find_path(record, key, photo.file)
-                    facts = (("file", photo.file), *problem.facts)
-                    yield replace(problem, path=path, facts=facts, field=field.label if field else key)
+        for path, field, photo in record.public_photos():
+            for problem in self._check_file(record, photo) if photo.file else ():
+                facts = (("file", photo.file), *problem.facts)
+                yield replace(problem, path=(*path, "file"), facts=facts, field=field.label)
 
     def keep(self) -> None:
         """Keep what was found in this run's photos."""
@@ -117,32 +111,12 @@ def _check_content(data: bytes, suffix: str) -> Iterator[Problem]:
 def _find_unused(library: Library, record: Record) -> Iterator[Problem]:
     """Give a problem for each file in the record's folder that no row of its photo fields names."""
     unused = set(library.photo_files[record.id])
-    for _key, photos in photos_of(record):
-        unused -= {photo.file for photo in photos.photos}
-    # A row with another mistake is no photo of the record, but it names its file.
+    unused -= {photo.file for _path, _field, photo in record.public_photos()}
+    # What is named in a way that is refused was told already.
     if unused:
-        unused -= {file for _key, file in _list_rows(record)}
+        unused -= {normalise(text.value) for _path, text in walk_texts(record.read_source().tree)}
     for file in sorted(unused):
         yield Problem.of("unused_photo", file=show_path(library.photo_path(record, file)))
-
-
-def _find_path(record: Record, key: str, file: str) -> ProblemPath:
-    """Give the path of a photo's file name; rows with mistakes count too, so the source gives the number."""
-    number = _list_rows(record).get((key, file))
-    return (key,) if number is None else (key, number, "file")
-
-
-def _list_rows(record: Record) -> Mapping[tuple[str, str], int]:
-    """Give the number of the row, from 0, by field key and file name, as the record's file has them."""
-    tree = record.tree
-    rows: dict[tuple[str, str], int] = {}
-    for field in record.form.fields:
-        node = tree.get(field.key) if field.type is FieldType.PHOTOS else None
-        for number, item in enumerate(node.items if isinstance(node, Items) else ()):
-            file = item.get("file") if isinstance(item, Tree) else item
-            if isinstance(file, Text):
-                rows.setdefault((field.key, normalise(file.value)), number)
-    return rows
 
 
 def open_photo(path: Path) -> Image.Image:

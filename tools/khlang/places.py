@@ -183,7 +183,7 @@ def _names_in(name: str) -> tuple[str, ...]:
 def _not_found(level: str, name: str, areas: Iterable[Area], **facts: str) -> Problem:
     """Report a name that is not among the areas, with the nearest that is."""
     near = suggest(name, (area.name for area in areas)) or ""
-    return Problem.of(f"unknown_{level}", (level,), name=name[:60], near=near, **facts)
+    return Problem.of(f"unknown_{level}", (level,), facts={**facts, "near": near, "name": name[:60]})
 
 
 def _fold_area(name: str) -> str:

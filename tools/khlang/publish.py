@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-_NOTES = ".notes.json"
+_MANIFEST = ".manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Release:
     """A site that was published: its folder, and what its build noted for the next one."""
 
     folder: Path
-    notes: str
+    manifest: str
 
 
 class PublishError(Exception):
@@ -34,7 +34,7 @@ def publish(out: Path, build: Callable[[Path, Release | None], str]) -> Path:
     """Let `build` fill a new folder, switch `out` to it, and give that folder.
 
     `build` also gets the release that is there now, None if there is none, and may link to its files: no
-    release is ever written to again. What it gives are its notes for the next build.
+    release is ever written to again. What it gives is its manifest, for the next build.
 
     Whatever `build` raises (also KeyboardInterrupt) goes on to the caller after the half-made folder
     is gone. Raises PublishError when `out` is something that we did not make. Two publishes to one
@@ -52,9 +52,9 @@ def publish(out: Path, build: Callable[[Path, Release | None], str]) -> Path:
         )
         partial = release.with_name(f".{release.name}.partial")
         try:
-            notes = build(partial, _find_release(out))
+            manifest = build(partial, _find_release(out))
             _sync(partial)
-            _write_durably(_notes_of(release), notes)
+            _write_durably(_manifest_of(release), manifest)
             partial.rename(release)
             _sync_one(releases, os.O_RDONLY | os.O_DIRECTORY)
         finally:
@@ -77,13 +77,13 @@ def _lock(releases: Path) -> Iterator[None]:
 def _find_release(out: Path) -> Release | None:
     folder = out.resolve()
     try:
-        return Release(folder, _notes_of(folder).read_text(encoding="utf-8"))
+        return Release(folder, _manifest_of(folder).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         return None
 
 
-def _notes_of(release: Path) -> Path:
-    return release.with_name(release.name + _NOTES)
+def _manifest_of(release: Path) -> Path:
+    return release.with_name(release.name + _MANIFEST)
 
 
 def _write_durably(path: Path, text: str) -> None:
@@ -133,10 +133,10 @@ def _remove_leftovers(releases: Path) -> None:
 
 
 def _remove_old(releases: Path, kept: set[str]) -> None:
-    """Remove all releases but those of these names, and notes of none."""
+    """Remove all releases but those of these names, and manifests without one."""
     for path in releases.iterdir():
         if path.is_dir() and path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)
-    for notes in releases.glob(f"*{_NOTES}"):
-        if not notes.with_name(notes.name.removesuffix(_NOTES)).is_dir():
-            notes.unlink(missing_ok=True)
+    for manifest in releases.glob(f"*{_MANIFEST}"):
+        if not manifest.with_name(manifest.name.removesuffix(_MANIFEST)).is_dir():
+            manifest.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from khlang.problems import Level, Mark, Path, Problem
-from khlang.problems.problem import Fact
+from khlang.problems.problem import NO_FACTS, Fact
 from khlang.thai.text import fold, normalise, parse_count, suggest
 from khlang.yaml_text import Entry, Items, Mapping, Node, Text
 
@@ -40,10 +40,13 @@ class Reader:
         *,
         path: Path = (),
         level: Level = Level.ERROR,
-        **facts: Fact,
+        facts: Map[str, Fact] = NO_FACTS,
+        **named: Fact,
     ) -> None:
-        """Add one problem; `name` is the field's label, `facts` are what the words of `code` need."""
-        self.problems.append(Problem.of(code, path, name, level, file=self.file, mark=mark, **facts))
+        """Add one problem; `name` is the field's label, `facts` and `named` are what the words of `code` need."""
+        self.problems.append(
+            Problem.of(code, path, name, level, file=self.file, mark=mark, facts={**facts, **named})
+        )
 
     def text(self, node: Node, name: str, path: Path = ()) -> str | None:
         """Give a scalar in normal form, or report that it is none."""
@@ -78,7 +81,7 @@ class Reader:
         for entry in node.entries:
             if entry.key.value not in known:
                 facts = describe_unknown_key(entry.key.value, known)
-                self.report("unknown_key", entry.key.mark, name, path=(*path, entry.key.value), **facts)
+                self.report("unknown_key", entry.key.mark, name, path=(*path, entry.key.value), facts=facts)
         return {entry.key.value: entry for entry in node.entries if entry.key.value in known}
 
     def yes_no(self, node: Node, name: str, path: Path = ()) -> bool | None:
@@ -113,7 +116,7 @@ class Reader:
         if word not in choices:
             near = suggest(word, choices) or ""
             facts = {"near": near} if near else {"choices": ", ".join(choices) or "-"}
-            self.report("unknown_word", node.mark, name, word=word[:60], choices_of=name, **facts)
+            self.report("unknown_word", node.mark, name, word=word[:60], choices_of=name, facts=facts)
 
 
 def describe_unknown_key(

@@ -65,7 +65,7 @@ def read_peak() -> float:
 
 def build_static(library: Library) -> Notes:
     """Make the static index with its texts, and write them."""
-    from khlang.site import gather
+    from khlang.build import gather
 
     spent: Notes = {}
     for name, part in PARTS.items():

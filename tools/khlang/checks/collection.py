@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from khlang.forms.model import Field, FieldType
+from khlang.fields.field import Field
+from khlang.fields.types import references
 from khlang.library import Library
 from khlang.problems import Level, Problem
 from khlang.records.record import Record
-from khlang.records.values import References
 from khlang.search.duplicates import find_near_duplicates
 from khlang.thai.text import to_thai_digits
+from khlang.yaml_text import locate
 
 
 def check_collection(library: Library) -> Iterator[Problem]:
@@ -21,7 +22,7 @@ def check_collection(library: Library) -> Iterator[Problem]:
         for record in holders[1:]:
             key = "id" if record.id == name else "aliases"
             problem = Problem.of("duplicate_id", (key,), key, name=name, other=holders[0].file)
-            yield problem.at(record.file, record.mark(key))
+            yield from _locate([problem], record)
     known = {name: holders[0] for name, holders in names.items()}
     for record in library.records:
         yield from _check_references(record, known)
@@ -37,13 +38,19 @@ def _names(library: Library) -> dict[str, list[Record]]:
 
 
 def _check_references(record: Record, known: dict[str, Record]) -> Iterator[Problem]:
-    for field, value in record.public_values(FieldType.REFERENCES):
-        if not isinstance(value, References):
-            continue
-        for reference in value.ids:
+    found = []
+    for field, value in record.public_values(references.TYPE):
+        assert isinstance(value, tuple)
+        for reference in value:
             problem = _check_reference(record, field, reference, known.get(reference))
-            if problem:
-                yield problem.at(record.file, record.mark(field.key))
+            found += [problem] if problem else []
+    yield from _locate(found, record)
+
+
+def _locate(problems: list[Problem], record: Record) -> Iterator[Problem]:
+    """Give the problems with their places in the record's file, which is read only if there are any."""
+    if problems:
+        yield from locate(problems, record.read_source().tree, record.file)
 
 
 def _check_reference(record: Record, field: Field, reference: str, target: Record | None) -> Problem | None:
@@ -65,4 +72,4 @@ def check_near_duplicates(library: Library) -> Iterator[Problem]:
         title = record.form.field(key)
         label = title.label if title else ""
         problem = Problem.of("near_duplicate", (key,), label, Level.WARNING, id=other.id, percent=percent)
-        yield problem.at(record.file, record.mark(key))
+        yield from _locate([problem], record)

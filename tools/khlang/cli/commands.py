@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import datetime
 import gc
 import os
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from khlang.accession import AcceptError, accept_draft, new_draft, remove_examples
+from khlang.build.gather import SiteError, load_sound_library
 from khlang.checks import find_problems
 from khlang.cli.arguments import (
     CACHE,
@@ -25,16 +25,16 @@ from khlang.cli.arguments import (
     find_cache,
 )
 from khlang.cli.hints import hint_at_new
+from khlang.clock import find_today
 from khlang.forms.model import Form
+from khlang.generated import ISSUE_FORMS, SCHEMAS, SettingsError, renew_files
 from khlang.guides import make_issue_form, make_schema
 from khlang.library import ChangedWhileReadError, Library, LibraryNotFoundError, load_library, show_path
 from khlang.problems import has_errors, report_github, report_json, report_text
 from khlang.publish import PublishError, publish
-from khlang.site import SiteError, build_site, load_sound_library
+from khlang.site import build_site
 
 REPORTS = {"text": report_text, "github": report_github, "json": report_json}
-SCHEMA_FOLDER = Path(".vscode/schemas")
-ISSUE_FORM_FOLDER = Path(".github/ISSUE_TEMPLATE")
 DEFAULT_OUT = Path("build/site")
 
 
@@ -44,6 +44,7 @@ FAILURES = (
     CommandError,
     LibraryNotFoundError,
     PublishError,
+    SettingsError,
     OSError,
 )
 
@@ -51,7 +52,7 @@ FAILURES = (
 def run_check(arguments: argparse.Namespace) -> int:
     """Check a library, or only the files and folders named; print every problem."""
     library = load_library(arguments.library, find_cache())
-    problems = find_problems(library, datetime.date.today())
+    problems = find_problems(library, find_today())
     if arguments.paths:
         for path in arguments.paths:
             path.stat()
@@ -81,15 +82,15 @@ def run_serve(arguments: argparse.Namespace) -> int:
     """Build, serve on one local port, and build again after each change."""
     # A web server's import is a tenth of what the shorter commands take.
     from khlang.search.desk import Desk  # noqa: PLC0415
-    from khlang.server import HeldDesk, PortTakenError, serve  # noqa: PLC0415
+    from khlang.server import CurrentDesk, PortTakenError, serve  # noqa: PLC0415
 
     _find_project()
-    held = HeldDesk()
+    current = CurrentDesk()
 
     def rebuild() -> None:
         library = load_sound_library(arguments.library, CACHE)
         publish(arguments.out, partial(build_site, library))
-        held.hold(Desk(library))
+        current.hold(Desk(library))
         print("สร้างไซต์ใหม่แล้ว", flush=True)
 
     try:
@@ -101,7 +102,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
             return EXIT_PROBLEMS
     watched = [arguments.library, Path("mkdocs.yml"), Path("overrides")]
     try:
-        serve(arguments.out, arguments.port, watched, rebuild, held)
+        serve(arguments.out, arguments.port, watched, rebuild, current)
     except PortTakenError as error:
         raise CommandError(str(error)) from error
     return EXIT_CLEAN
@@ -127,7 +128,7 @@ def run_accept(arguments: argparse.Namespace) -> int:
     """Check a draft and give it its id."""
     library = load_library(arguments.library)
     file = show_path(arguments.file)
-    problems = [problem for problem in find_problems(library, datetime.date.today()) if problem.file == file]
+    problems = [problem for problem in find_problems(library, find_today()) if problem.file == file]
     if problems:
         print(report_text(problems))
     if has_errors(problems):
@@ -141,12 +142,24 @@ def run_accept(arguments: argparse.Namespace) -> int:
 
 def run_schema(arguments: argparse.Namespace) -> int:
     """Write the JSON Schema of every form, for editors."""
-    return _write_for_forms(arguments, SCHEMA_FOLDER, "{}.schema.json", make_schema)
+    return _write_for_forms(arguments, SCHEMAS, "{}.schema.json", make_schema)
 
 
 def run_issue_form(arguments: argparse.Namespace) -> int:
     """Write GitHub's issue form of one form."""
-    return _write_for_forms(arguments, ISSUE_FORM_FOLDER, "{}.yml", make_issue_form)
+    return _write_for_forms(arguments, ISSUE_FORMS, "{}.yml", make_issue_form)
+
+
+def run_generate(arguments: argparse.Namespace) -> int:
+    """Renew every committed file that is made from the forms, and say which changed."""
+    _find_project()
+    done = {"new": "ใหม่", "changed": "เปลี่ยน", "removed": "ลบ"}
+    changes = list(renew_files(load_library(arguments.library), Path()))
+    for change, path in changes:
+        print(f"{done[change]} {path.as_posix()}")
+    if not changes:
+        print("ทุกแฟ้มตรงกับแบบฟอร์มอยู่แล้ว")
+    return EXIT_CLEAN
 
 
 def run_remove_examples(arguments: argparse.Namespace) -> int:
@@ -207,6 +220,7 @@ def make_parser() -> argparse.ArgumentParser:
         command = add(name, run)
         command.add_argument("forms", nargs="*", metavar="FORM")
         command.add_argument("--out", type=Path, metavar="DIR")
+    add("generate", run_generate)
     add("remove-examples", run_remove_examples)
     add_search_arguments(add("search", run_search))
     return parser

@@ -35,7 +35,7 @@ def search(arguments: argparse.Namespace) -> int:
     elif arguments.csv:
         print(write_csv(desk, answer, arguments.limit), end="")
     else:
-        print("\n".join(_draw(desk, answer, arguments.limit)))
+        print("\n".join(_format_answer(desk, answer, arguments.limit)))
     return EXIT_CLEAN
 
 
@@ -122,9 +122,9 @@ def _read_queries(path: Path) -> list[dict[str, Any]]:
     return queries
 
 
-def _draw(desk: Desk, answer: Answer, limit: int) -> list[str]:
+def _format_answer(desk: Desk, answer: Answer, limit: int) -> list[str]:
     """Draw an answer for a terminal."""
-    lines = [_sum_up(answer), *_draw_notes(answer)]
+    lines = [_sum_up(answer), *_format_notes(answer)]
     begin, end = (_BOLD, _PLAIN) if sys.stdout.isatty() else ("«", "»")
     for number, row in enumerate(describe_answer(desk, answer, 0, limit)["results"], 1):
         passage = row["passage"]
@@ -150,7 +150,7 @@ def _sum_up(answer: Answer) -> str:
     return f"พบ {format_count(answer.near)} เรื่อง{more}"
 
 
-def _draw_notes(answer: Answer) -> list[str]:
+def _format_notes(answer: Answer) -> list[str]:
     notes = []
     if answer.query.is_cut:
         notes.append(f"คำค้นยาวเกิน {format_count(len(answer.query.text))} ตัวอักษร ใช้เฉพาะส่วนแรก")

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from khlang.fields.scalars import RECORD_ID
 from khlang.problems import Problem
-from khlang.records.read import RECORD_ID
 from khlang.yaml_text import MAX_FILE_BYTES
 
 

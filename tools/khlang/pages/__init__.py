@@ -1,7 +1,7 @@
 """Stage 4: records and listings in, pages out: path, title, HTML, metadata. Pure; knows no MkDocs.
 
 `page` has the value and the template environment, `record` one record's page (`head`, `share`, `paper`,
-`references` what stands around it), `facets` what listings group by, `listings` the lists, `guide` how a
+`references` what stands around it), `taxonomies` what listings group by, `listings` the lists, `form_guide` how a
 form is filled in.
 """
 
@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from khlang.library import Library
-from khlang.pages.guide import render_guides
+from khlang.pages.card_cache import CardCache
+from khlang.pages.form_guide import render_guides
 from khlang.pages.listings import render_listings
-from khlang.pages.page import Extra, Page, Sheet, Site
+from khlang.pages.page import Page, Site, Target, TextFile
 from khlang.pages.paper import render_paper_css
-from khlang.pages.record import Around, lay_out_record, lay_out_redirect, leave_out_named
+from khlang.pages.record import RecordContext, leave_out_named, make_record_target, make_redirect_target
 from khlang.pages.references import find_references
-from khlang.pages.shelf import Shelf
 from khlang.photos import PublishedPhoto
 from khlang.records.record import Record
 
@@ -29,20 +29,22 @@ def render_pages(
     site: Site,
     related: Mapping[str, tuple[Record, ...]] = MappingProxyType({}),
     today: datetime.date | None = None,
-) -> Iterator[Page | Extra | Sheet]:
-    """Make every page and extra file, the many as sheets yet to be drawn.
+) -> Iterator[Page | TextFile | Target]:
+    """Make every page and extra file, the many as targets yet to be rendered.
 
     `photos` are the published photos by record id and file name, `related` the records like each one by id.
     `today` tells which records were last reviewed long ago; without it none is said to be.
     """
-    shelf = Shelf(library)
-    yield from render_listings(library, site, shelf)
+    cards = CardCache(library)
+    yield from render_listings(library, site, cards)
     yield from render_guides(library)
     yield render_paper_css(library.forms.values())
     references = find_references(library)
     for record in library.published:
         referring = references.get(record.id, ())
-        around = Around(referring, leave_out_named(record, related.get(record.id, ()), referring), today)
-        yield lay_out_record(record, shelf, photos.get(record.id, {}), site, around)
+        context = RecordContext(
+            referring, leave_out_named(record, related.get(record.id, ()), referring), today
+        )
+        yield make_record_target(record, cards, photos.get(record.id, {}), site, context)
         for alias in record.aliases:
-            yield lay_out_redirect(alias, record)
+            yield make_redirect_target(alias, record)

@@ -1,4 +1,4 @@
-"""Names from ก to ฮ: titles of all records, and the names of a facet, under their leading consonants."""
+"""Names from ก to ฮ: titles of all records, and the names of a taxonomy, under their leading consonants."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from khlang.cache import make_key
-from khlang.pages.facets import Facet
-from khlang.pages.page import Page, Sheet, render
-from khlang.pages.paging import Leaf, Section, paginate, place_sections
-from khlang.pages.shelf import Shelf
+from khlang.pages.card_cache import CardCache
+from khlang.pages.page import Page, Target, render
+from khlang.pages.pagination import ListPage, ListSection, paginate, place_sections
+from khlang.pages.taxonomies import Taxonomy
 from khlang.records.record import Record
 from khlang.thai.text import format_count
 from khlang.thai.words import sort_thai
@@ -42,39 +42,39 @@ def leading_consonant(text: str) -> str:
     return found[1] if found else OTHER
 
 
-def group_letters(lines: Sequence[Line]) -> list[Section[Line]]:
+def group_letters(lines: Sequence[Line]) -> list[ListSection[Line]]:
     """Sort lines as a Thai dictionary does, under their leading consonants; other scripts come last."""
     by_letter: dict[str, list[Line]] = {}
     for line in sort_thai(lines, key=lambda line: _SIGNS.sub("", line.text)):
         by_letter.setdefault(leading_consonant(line.text), []).append(line)
     # Code points of consonants are in the order of the alphabet.
     letters = sorted(by_letter, key=lambda letter: (letter == OTHER, letter))
-    return [Section(_anchor(letter), letter, by_letter[letter]) for letter in letters]
+    return [ListSection(_anchor(letter), letter, by_letter[letter]) for letter in letters]
 
 
 def _anchor(letter: str) -> str:
     return "other" if letter == OTHER else f"l{ord(letter):04x}"
 
 
-def render_titles(records: Sequence[Record], shelf: Shelf) -> Iterator[Page | Sheet]:
+def render_titles(records: Sequence[Record], cards: CardCache) -> Iterator[Page | Target]:
     """Make the list of all titles."""
     lines = []
     for record in records:
-        card = shelf.card(record)
+        card = cards.card(record)
         lines.append(
             Line(card.title, card.path, " · ".join(filter(None, (card.noun, card.where, card.year))))
         )
     yield from _render_names(TITLES, "ชื่อเรื่อง ก–ฮ", "เรื่อง", lines)
 
 
-def render_organisations(facet: Facet) -> Iterator[Page | Sheet]:
-    """Make the list of a facet's names; who has one record is led to it at once."""
+def render_organisations(taxonomy: Taxonomy) -> Iterator[Page | Target]:
+    """Make the list of a taxonomy's names; who has one record is led to it at once."""
     lines = []
-    for group in facet.groups:
-        count = f"{format_count(len(group.records))} เรื่อง"
-        note = count if facet.has_page(group) else group.records[0].title
-        lines.append(Line(group.label, facet.group_path(group), note))
-    yield from _render_names(facet.path, facet.label, "ชื่อ", lines)
+    for term in taxonomy.terms:
+        count = f"{format_count(len(term.records))} เรื่อง"
+        note = count if taxonomy.has_page(term) else term.records[0].title
+        lines.append(Line(term.label, taxonomy.term_path(term), note))
+    yield from _render_names(taxonomy.path, taxonomy.label, "ชื่อ", lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +88,19 @@ class Names:
     contents: Sequence[tuple[str, str]]
 
 
-def _render_names(path: str, title: str, noun: str, lines: Sequence[Line]) -> Iterator[Page | Sheet]:
+def _render_names(path: str, title: str, noun: str, lines: Sequence[Line]) -> Iterator[Page | Target]:
     sections = group_letters(lines)
     placed = place_sections(path, sections, LINES_ON_A_PAGE)
     names = Names(path, title, noun, len(lines), [(section.label, address) for section, address in placed])
-    for leaf in paginate(path, sections, LINES_ON_A_PAGE):
-        shown = [(part.section.label, part.is_continued, part.items) for part in leaf.slices]
-        key = make_key(repr((names, leaf.number, leaf.of, shown)))
-        draw = partial(_draw_names, names, leaf)
-        yield draw() if leaf.number == 1 else Sheet(leaf.path, key, draw)
+    for list_page in paginate(path, sections, LINES_ON_A_PAGE):
+        shown = [(part.section.label, part.is_continued, part.items) for part in list_page.slices]
+        key = make_key(repr((names, list_page.number, list_page.page_count, shown)))
+        render_page = partial(_render_names_page, names, list_page)
+        yield render_page() if list_page.number == 1 else Target(list_page.path, key, render_page)
 
 
-def _draw_names(names: Names, leaf: Leaf[Line]) -> Page:
-    html = render("names.html", leaf.path, names=names, leaf=leaf)
-    suffix = f" หน้า {format_count(leaf.number)}" if leaf.number > 1 else ""
+def _render_names_page(names: Names, list_page: ListPage[Line]) -> Page:
+    html = render("names.html", list_page.path, names=names, list_page=list_page)
+    suffix = f" หน้า {format_count(list_page.number)}" if list_page.number > 1 else ""
     description = f"{names.title} {format_count(names.size)} {names.noun}{suffix}"
-    return Page(leaf.path, names.title + suffix, html, description)
+    return Page(list_page.path, names.title + suffix, html, description)

@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from khlang.forms.model import Field, FieldType, Form, Required
+from khlang.fields.facets import PROVINCES, YEARS
+from khlang.fields.field import Field, Required
+from khlang.fields.types import date as dates
+from khlang.forms.model import Form
 from khlang.library import Library
-from khlang.pages.facets import Facet, Group
 from khlang.pages.page import Page, render
+from khlang.pages.taxonomies import Taxonomy, TaxonomyTerm
 from khlang.pages.thailand import find_step, load_map, make_tints
 from khlang.records.record import Record
-from khlang.records.values import DateValue
-from khlang.search.facets import PROVINCES, YEARS
 from khlang.thai.dates import Date
 from khlang.thai.text import format_count
 
@@ -21,7 +22,7 @@ COVERAGE = "coverage.html"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CountRow:
     """One row of a table of counts: where it leads, and its count for each form and in all."""
 
     label: str
@@ -31,12 +32,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """Counts of one facet: the rows with records, those that wait, and the largest total, for the bars."""
+class CountTable:
+    """Counts of one taxonomy: the rows with records, those that wait, and the largest total, for the bars."""
 
-    facet: Facet
-    rows: Sequence[Row]
-    waiting: Sequence[Row]
+    taxonomy: Taxonomy
+    rows: Sequence[CountRow]
+    waiting: Sequence[CountRow]
 
     @property
     def largest(self) -> int:
@@ -45,7 +46,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class MapProvince:
     """A province on the map: its outline's key, label, page, count and depth of tint."""
 
     key: str
@@ -67,29 +68,29 @@ class Quarters:
     undated: int
 
 
-def tally(facet: Facet, forms: Sequence[Form]) -> Tally:
-    """Count a facet's groups by form."""
-    rows = [_count_group(facet, group, forms) for group in facet.groups]
-    return Tally(facet, [row for row in rows if row.total], [row for row in rows if not row.total])
+def count_terms(taxonomy: Taxonomy, forms: Sequence[Form]) -> CountTable:
+    """Count a taxonomy's terms by form."""
+    rows = [_count_term(taxonomy, term, forms) for term in taxonomy.terms]
+    return CountTable(taxonomy, [row for row in rows if row.total], [row for row in rows if not row.total])
 
 
-def _count_group(facet: Facet, group: Group, forms: Sequence[Form]) -> Row:
-    by_form = Counter(record.form.key for record in group.records)
+def _count_term(taxonomy: Taxonomy, term: TaxonomyTerm, forms: Sequence[Form]) -> CountRow:
+    by_form = Counter(record.form.key for record in term.records)
     counts = [by_form[form.key] for form in forms]
     # Under its own heading, "ปีงบประมาณ ๒๕๖๗" need not say again what it is.
-    label = group.label.removeprefix(f"{facet.label} ")
-    return Row(label, facet.group_path(group), counts, len(group.records))
+    label = term.label.removeprefix(f"{taxonomy.label} ")
+    return CountRow(label, taxonomy.term_path(term), counts, len(term.records))
 
 
-def list_areas(facet: Facet) -> list[Area]:
-    """Give the provinces that the map has, with their tints, in the order of the facet."""
-    tints = make_tints([len(group.records) for group in facet.groups])
+def list_map_provinces(taxonomy: Taxonomy) -> list[MapProvince]:
+    """Give the provinces that the map has, with their tints, in the order of the taxonomy."""
+    tints = make_tints([len(term.records) for term in taxonomy.terms])
     outlines = load_map().outlines
     return [
-        Area(group.key, group.label, facet.group_path(group), size, find_step(size, tints))
-        for group in facet.groups
-        if group.key in outlines
-        for size in [len(group.records)]
+        MapProvince(term.key, term.label, taxonomy.term_path(term), size, find_step(size, tints))
+        for term in taxonomy.terms
+        if term.key in outlines
+        for size in [len(term.records)]
     ]
 
 
@@ -111,7 +112,7 @@ def count_quarters(library: Library) -> Iterator[Quarters]:
 
 
 def _is_event(field: Field) -> bool:
-    return field.type is FieldType.DATE and field.required is not Required.NO
+    return field.type is dates.TYPE and field.required is not Required.NO
 
 
 def _count_form(form: Form, key: str, records: Sequence[Record]) -> Quarters:
@@ -119,35 +120,35 @@ def _count_form(form: Form, key: str, records: Sequence[Record]) -> Quarters:
     undated = 0
     for record in records:
         value = record.values.get(key)
-        quarter = quarter_of(value.date) if isinstance(value, DateValue) else None
-        if isinstance(value, DateValue) and quarter:
-            years.setdefault(value.date.fiscal_year, [0, 0, 0, 0])[quarter - 1] += 1
+        quarter = quarter_of(value) if isinstance(value, Date) else None
+        if isinstance(value, Date) and quarter:
+            years.setdefault(value.fiscal_year, [0, 0, 0, 0])[quarter - 1] += 1
         else:
             undated += 1
     return Quarters(form, dict(sorted(years.items(), reverse=True)), undated)
 
 
-def render_coverage(library: Library, facets: Sequence[Facet]) -> Page:
+def render_coverage(library: Library, taxonomies: Sequence[Taxonomy]) -> Page:
     """Make the page that shows where lessons come from, and who may be the next to send one."""
     forms = [form for form in library.forms.values() if any(r.form is form for r in library.published)]
-    by_key = {facet.key: facet for facet in facets}
-    # A facet with icons is one that all of the site is ordered by: the missions.
-    main = [facet for facet in facets if any(group.icon for group in facet.groups)]
+    by_key = {taxonomy.key: taxonomy for taxonomy in taxonomies}
+    # A taxonomy with icons is one that all of the site is ordered by: the missions.
+    main = [taxonomy for taxonomy in taxonomies if any(term.icon for term in taxonomy.terms)]
     shown = [by_key[YEARS]] if YEARS in by_key else []
     provinces = by_key.get(PROVINCES)
-    areas = list_areas(provinces) if provinces else []
-    with_records = sum(area.size > 0 for area in areas)
+    map_provinces = list_map_provinces(provinces) if provinces else []
+    with_records = sum(province.size > 0 for province in map_provinces)
     html = render(
         "coverage.html",
         COVERAGE,
         total=len(library.published),
         forms=forms,
-        areas=areas,
+        map_provinces=map_provinces,
         covered=with_records,
         map=load_map(),
-        tints=make_tints([area.size for area in areas]),
-        provinces=tally(provinces, forms) if provinces else None,
-        tallies=[tally(facet, forms) for facet in shown + main],
+        tints=make_tints([province.size for province in map_provinces]),
+        provinces=count_terms(provinces, forms) if provinces else None,
+        tables=[count_terms(taxonomy, forms) for taxonomy in shown + main],
         quarters=list(count_quarters(library)),
     )
     description = f"เรื่องในคลังมาจาก {format_count(with_records)} จังหวัด ดูแผนที่ จำนวนตามปี และพื้นที่ที่ยังรอเรื่องแรก"

@@ -29,7 +29,7 @@ _BARE = """<!doctype html>
 """
 
 
-def draw_desk(frame: str, facets: Sequence[Facet], asked: Asked, given: Mapping[str, Any] | None) -> str:
+def render_desk(frame: str, facets: Sequence[Facet], asked: Asked, given: Mapping[str, Any] | None) -> str:
     """Draw the page; without an answer, the page before the first question."""
     chosen = [
         (facet.key, group.key, group.label)
@@ -41,7 +41,7 @@ def draw_desk(frame: str, facets: Sequence[Facet], asked: Asked, given: Mapping[
     return _fill(frame, asked=asked, given=given, chosen=chosen, facets=counted, message="")
 
 
-def draw_refusal(frame: str, message: str) -> str:
+def render_refusal(frame: str, message: str) -> str:
     """Draw the page that says why nothing was searched."""
     return _fill(frame, asked=None, given=None, chosen=[], facets=[], message=message)
 

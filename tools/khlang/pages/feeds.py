@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree
 
 from khlang.cache import make_key
-from khlang.pages.page import Extra, Sheet, Site
+from khlang.pages.page import Site, Target, TextFile
 from khlang.records.card import Card
 
 NEWEST_IN_FEED = 20
@@ -35,18 +35,20 @@ def feed_paths(path: str) -> tuple[str, str]:
     return f"{stem}.xml", f"{stem}.json"
 
 
-def render_feeds(path: str, title: str, cards: Sequence[Card], site: Site) -> Iterator[Sheet]:
+def render_feeds(path: str, title: str, cards: Sequence[Card], site: Site) -> Iterator[Target]:
     """Make both feeds of the list at `path`, from the cards of its newest records. `site.url` must be known."""
     name = title if title == site.name else f"{title} - {site.name}"
     rss, feed = feed_paths(path)
     key = make_key(name, repr(cards))
-    yield Sheet(rss, key, lambda: Extra(rss, _write_rss(name, site.url + path, site.url + rss, cards, site)))
-    yield Sheet(
-        feed, key, lambda: Extra(feed, _write_json(name, site.url + path, site.url + feed, cards, site))
+    yield Target(
+        rss, key, lambda: TextFile(rss, _write_rss(name, site.url + path, site.url + rss, cards, site))
+    )
+    yield Target(
+        feed, key, lambda: TextFile(feed, _write_json(name, site.url + path, site.url + feed, cards, site))
     )
 
 
-def render_search_description(site: Site) -> Extra:
+def render_search_description(site: Site) -> TextFile:
     """Make the OpenSearch 1.1 description with which browsers add the site's search. `site.url` must be known."""
     about = ElementTree.Element(f"{{{_OPENSEARCH}}}OpenSearchDescription")
     facts = {
@@ -63,7 +65,7 @@ def render_search_description(site: Site) -> Extra:
     template = f"{site.url}search.html?q={{searchTerms}}"
     ElementTree.SubElement(about, f"{{{_OPENSEARCH}}}Url", type="text/html", method="get", template=template)
     text = ElementTree.tostring(about, encoding="unicode", xml_declaration=False)
-    return Extra("opensearch.xml", f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
+    return TextFile("opensearch.xml", f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
 
 
 def _describe(card: Card) -> str:

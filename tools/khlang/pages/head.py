@@ -21,7 +21,7 @@ class Head:
     """A page's head beyond title and description; texts are plain, not yet escaped.
 
     `kind` is Open Graph's type. `image` and `canonical` are paths below the site, used only where the
-    site's address is known; an empty `canonical` means the page itself. `leads_to` is where a page that
+    site's address is known; an empty `canonical` means the page itself. `redirect_to` is where a page that
     has moved sends its readers, relative to it. `json_ld` is ready to stand inside `<script>`.
     """
 
@@ -29,7 +29,7 @@ class Head:
     image: str = ""
     image_alt: str = ""
     canonical: str = ""
-    leads_to: str = ""
+    redirect_to: str = ""
     json_ld: str = ""
 
 

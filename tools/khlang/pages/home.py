@@ -7,20 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from khlang.forms.model import FieldType
+from khlang.fields.facets import PROVINCES
+from khlang.fields.types import adopted
 from khlang.library import Library
 from khlang.pages.alphabet import TITLES
-from khlang.pages.coverage import COVERAGE, list_areas
-from khlang.pages.facets import Facet
+from khlang.pages.card_cache import CardCache
+from khlang.pages.coverage import COVERAGE, list_map_provinces
 from khlang.pages.feeds import feed_names
 from khlang.pages.page import Page, Site, render, way_up
-from khlang.pages.shelf import Shelf
+from khlang.pages.taxonomies import Taxonomy
 from khlang.pages.thailand import load_map
 from khlang.pages.tiles import Tile, make_tiles
 from khlang.records.card import record_path
 from khlang.records.record import Record
-from khlang.records.values import Adopted
-from khlang.search.facets import PROVINCES
 
 HOME = "index.html"
 NEWEST_ON_HOME = 3
@@ -39,11 +38,11 @@ class ProblemLink:
 
 
 def render_home(
-    library: Library, facets: Sequence[Facet], newest: Sequence[Record], shelf: Shelf, site: Site
+    library: Library, taxonomies: Sequence[Taxonomy], newest: Sequence[Record], cards: CardCache, site: Site
 ) -> Page:
     """Make home; `newest` are all published records, newest first."""
-    provinces = next((facet for facet in facets if facet.key == PROVINCES), None)
-    areas = list_areas(provinces) if provinces else []
+    provinces = next((taxonomy for taxonomy in taxonomies if taxonomy.key == PROVINCES), None)
+    map_provinces = list_map_provinces(provinces) if provinces else []
     counts = [
         (form.noun, f"{form.key}/index.html", sum(record.form is form for record in newest))
         for form in library.forms.values()
@@ -53,31 +52,31 @@ def render_home(
         "home.html",
         HOME,
         counts=[count for count in counts if count[-1]],
-        problems=list(choose_problems(facets, newest)),
-        tiles=[(facet, make_tiles(facet)) for facet in main_facets(facets)],
-        reused=[(shelf.card(record), size) for record, size in list_reused(newest)],
-        newest=shelf.items(newest[:NEWEST_ON_HOME], root, "h3"),
+        problems=list(choose_problems(taxonomies, newest)),
+        tiles=[(taxonomy, make_tiles(taxonomy)) for taxonomy in list_main_taxonomies(taxonomies)],
+        reused=[(cards.card(record), size) for record, size in list_reused(newest)],
+        newest=cards.render_items(newest[:NEWEST_ON_HOME], root, "h3"),
         map=load_map(),
-        areas=areas,
-        covered=sum(area.size > 0 for area in areas),
+        map_provinces=map_provinces,
+        covered=sum(province.size > 0 for province in map_provinces),
         coverage=COVERAGE,
-        more=[Tile(facet.label, facet.path) for facet in facets] + [Tile("ชื่อเรื่อง ก–ฮ", TITLES)],
+        more=[Tile(taxonomy.label, taxonomy.path) for taxonomy in taxonomies] + [Tile("ชื่อเรื่อง ก–ฮ", TITLES)],
     )
     feeds = feed_names(HOME) if site.url else ()
     return Page(HOME, "หน้าแรก", html, "คลังบทเรียนของชุมชนไทย ค้นหาวิธีที่ทำแล้วได้ผลจริง", feeds=feeds)
 
 
-def main_facets(facets: Sequence[Facet]) -> list[Facet]:
-    """Give the facets whose groups have icons: those that the whole site is ordered by."""
-    return [facet for facet in facets if any(group.icon for group in facet.groups)]
+def list_main_taxonomies(taxonomies: Sequence[Taxonomy]) -> list[Taxonomy]:
+    """Give the taxonomies whose terms have icons: those that the whole site is ordered by."""
+    return [taxonomy for taxonomy in taxonomies if any(term.icon for term in taxonomy.terms)]
 
 
-def choose_problems(facets: Sequence[Facet], newest: Sequence[Record]) -> Iterator[ProblemLink]:
-    """Give the problems of six records, the newest ones, spread over the main facets' groups.
+def choose_problems(taxonomies: Sequence[Taxonomy], newest: Sequence[Record]) -> Iterator[ProblemLink]:
+    """Give the problems of six records, the newest ones, spread over the main taxonomies' terms.
 
-    Each group gives one record after the other until six are found; the same library gives the same six.
+    Each term gives one record after the other until six are found; the same library gives the same six.
     """
-    groups = [group.records for facet in main_facets(facets) for group in facet.groups]
+    groups = [term.records for taxonomy in list_main_taxonomies(taxonomies) for term in taxonomy.terms]
     by_turns = (record for turn in zip_longest(*groups) for record in turn if record)
     # By their words: two places may have the same problem, and home asks once.
     chosen: set[str] = set()
@@ -111,5 +110,5 @@ def list_reused(records: Iterable[Record]) -> list[tuple[Record, int]]:
 
 
 def _count_adoptions(record: Record) -> int:
-    values = (value for _field, value in record.public_values(FieldType.ADOPTED))
-    return sum(len(value.adoptions) for value in values if isinstance(value, Adopted))
+    values = (value for _field, value in record.public_values(adopted.TYPE))
+    return sum(len(value) for value in values if isinstance(value, tuple))

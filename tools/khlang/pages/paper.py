@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from khlang.forms.model import Form
-from khlang.pages.page import Extra
+from khlang.pages.page import TextFile
 
 PAPER_CSS = "assets/css/paper.css"
 
 
-def render_paper_css(forms: Iterable[Form]) -> Extra:
+def render_paper_css(forms: Iterable[Form]) -> TextFile:
     """Make the print style sheet: each form's fields in paper order, those with the look `none` left out."""
     rules = [rule for form in forms for rule in _rules(form)]
-    return Extra(PAPER_CSS, "\n".join(["@media print {", *rules, "}", ""]))
+    return TextFile(PAPER_CSS, "\n".join(["@media print {", *rules, "}", ""]))
 
 
 def _rules(form: Form) -> list[str]:

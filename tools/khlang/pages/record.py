@@ -9,16 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from khlang.cache import make_key
-from khlang.forms.model import Field, FieldType
+from khlang.fields.field import Field, Value
+from khlang.fields.read import Choice
+from khlang.fields.types import choices, references
+from khlang.pages.card_cache import CardCache
 from khlang.pages.head import Head, dump_json_ld
-from khlang.pages.page import Page, Sheet, Site, render
+from khlang.pages.page import Page, Site, Target, render
 from khlang.pages.share import make_share
-from khlang.pages.shelf import Shelf
 from khlang.photos import PublishedPhoto
 from khlang.records.card import Card, make_card, record_path
 from khlang.records.record import Record
-from khlang.records.texts import type_of
-from khlang.records.values import Choice, Choices, Photos, References, Value
 from khlang.thai.dates import BUDDHIST_OFFSET
 
 DESCRIPTION_LENGTH = 160
@@ -28,19 +28,14 @@ RELATED_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A field with its value, and the name of the macro that shows it."""
+    """A field with its value."""
 
     field: Field
     value: Value
 
-    @property
-    def macro(self) -> str:
-        """The macro in `values.html`: `<type>_<look>`."""
-        return f"{type_of(self.value)}_{self.field.look}"
-
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PageSection:
     """A section of the page with the blocks in it."""
 
     key: str
@@ -49,7 +44,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class RecordContext:
     """What a page says beyond its record: who points at it, which are like it, and, if it may tell, which day
     it is."""
 
@@ -74,26 +69,26 @@ def is_review_due(record: Record, today: datetime.date | None) -> bool:
     return (date.year + REVIEW_YEARS, date.month or 12, date.day or 31) < (today.year, today.month, today.day)
 
 
-def lay_out_record(
+def make_record_target(
     record: Record,
-    shelf: Shelf,
+    cards: CardCache,
     photos: Mapping[str, PublishedPhoto],
     site: Site,
-    around: Around,
-) -> Sheet:
-    """Name all that a record's page shows, so that it is drawn only when any of it is new."""
-    named = (shelf.find(name) for name in _list_references(record))
+    context: RecordContext,
+) -> Target:
+    """Name all that a record's page shows, so that it is rendered only when any of it is new."""
+    named = (cards.find(name) for name in _list_references(record))
     key = make_key(
         record.digest,
-        str(is_review_due(record, around.today)),
+        str(is_review_due(record, context.today)),
         *(photo.path for photo in photos.values()),
         *map(repr, named),
         "referring",
-        *map(shelf.key, around.referring),
+        *map(cards.fingerprint, context.referring),
         "related",
-        *map(shelf.key, around.related),
+        *map(cards.fingerprint, context.related),
     )
-    return Sheet(record_path(record), key, lambda: render_record(record, shelf, photos, site, around))
+    return Target(record_path(record), key, lambda: render_record(record, cards, photos, site, context))
 
 
 def leave_out_named(
@@ -106,17 +101,17 @@ def leave_out_named(
 
 
 def _list_references(record: Record) -> Iterator[str]:
-    for _field, value in record.public_values(FieldType.REFERENCES):
-        if isinstance(value, References):
-            yield from value.ids
+    for _field, value in record.public_values(references.TYPE):
+        assert isinstance(value, tuple)
+        yield from value
 
 
 def render_record(
     record: Record,
-    shelf: Shelf,
+    cards: CardCache,
     photos: Mapping[str, PublishedPhoto],
     site: Site,
-    around: Around,
+    context: RecordContext,
 ) -> Page:
     """Make the page of one record; `photos` are its published photos by file name."""
     path = record_path(record)
@@ -125,22 +120,22 @@ def render_record(
         "record.html",
         path,
         record=record,
-        card=shelf.card(record),
-        parts=list_parts(record),
+        card=cards.card(record),
+        sections=list_sections(record),
         topics=list(list_topics(record)),
         title_field=record.form.field(record.form.roles.title),
         photos=photos,
         share=make_share(record, site),
-        is_review_due=is_review_due(record, around.today),
-        referring=_group_by_noun(around.referring, shelf),
-        related=[shelf.card(other) for other in around.related],
-        find=shelf.find,
+        is_review_due=is_review_due(record, context.today),
+        referring=_group_by_noun(context.referring, cards),
+        related=[cards.card(other) for other in context.related],
+        find=cards.find,
     )
     source = f"records/{record.form.key}/{record.id}.yml"
     return Page(path, record.title, html, describe(record), source, head=head)
 
 
-def list_parts(record: Record) -> list[Part]:
+def list_sections(record: Record) -> list[PageSection]:
     """Give the sections that hold anything; what the head and the foot of the page say is not repeated."""
     roles = record.form.roles
     elsewhere = (roles.title, roles.licence, roles.reviewer, roles.reviewed)
@@ -149,23 +144,27 @@ def list_parts(record: Record) -> list[Part]:
         section: tuple(block for block in blocks if block.field.section == section.key)
         for section in record.form.sections
     }
-    return [Part(section.key, section.label, inside) for section, inside in by_section.items() if inside]
+    return [
+        PageSection(section.key, section.label, inside) for section, inside in by_section.items() if inside
+    ]
 
 
 def list_topics(record: Record) -> Iterator[tuple[Field, Choice]]:
     """Give what the record is about at a glance: the terms that have an icon, in fields that list records."""
-    for field, value in record.public_values(FieldType.CHOICES):
-        if field.is_facet and isinstance(value, Choices):
-            yield from ((field, choice) for choice in value.choices if choice.term and choice.term.icon)
+    for field, value in record.public_values(choices.TYPE):
+        assert isinstance(value, tuple)
+        if field.is_facet:
+            yield from ((field, choice) for choice in value if choice.term and choice.term.icon)
 
 
 def make_head(record: Record, photos: Mapping[str, PublishedPhoto], site: Site) -> Head:
     """Give what previews of shared links and search engines read; the image is the record's first."""
-    value = record.role(record.form.roles.image)
-    shown = [photo for photo in value.photos if photo.file in photos] if isinstance(value, Photos) else []
-    image = photos[shown[0].file].path if shown else ""
+    key = record.form.roles.image
+    own = (photo for _path, field, photo in record.public_photos() if field.key == key)
+    shown = next((photo for photo in own if photo.file in photos), None)
+    image = photos[shown.file].path if shown else ""
     json_ld = dump_json_ld(_describe_to_machines(record, image, site))
-    return Head("article", image, shown[0].caption if shown else "", json_ld=json_ld)
+    return Head("article", image, shown.caption if shown else "", json_ld=json_ld)
 
 
 def _describe_to_machines(record: Record, image: str, site: Site) -> dict[str, object]:
@@ -191,19 +190,19 @@ def _describe_to_machines(record: Record, image: str, site: Site) -> dict[str, o
     return {key: value for key, value in data.items() if value}
 
 
-def _group_by_noun(records: Sequence[Record], shelf: Shelf) -> list[tuple[str, list[Card]]]:
+def _group_by_noun(records: Sequence[Record], cards: CardCache) -> list[tuple[str, list[Card]]]:
     groups: dict[str, list[Card]] = {}
     for record in sorted(
         records, key=lambda record: (record.form.order, -(record.fiscal_year or 0), record.id)
     ):
-        groups.setdefault(record.form.noun, []).append(shelf.card(record))
+        groups.setdefault(record.form.noun, []).append(cards.card(record))
     return list(groups.items())
 
 
-def lay_out_redirect(alias: str, record: Record) -> Sheet:
+def make_redirect_target(alias: str, record: Record) -> Target:
     """Name all that the page at an old id shows."""
     path = f"{record.form.key}/{alias}.html"
-    return Sheet(path, make_key(alias, repr(make_card(record))), lambda: render_redirect(alias, record))
+    return Target(path, make_key(alias, repr(make_card(record))), lambda: render_redirect(alias, record))
 
 
 def render_redirect(alias: str, record: Record) -> Page:
@@ -211,5 +210,5 @@ def render_redirect(alias: str, record: Record) -> Page:
     path = f"{record.form.key}/{alias}.html"
     html = render("redirect.html", path, card=make_card(record))
     target = record_path(record)
-    head = Head(canonical=target, leads_to=target.rpartition("/")[2])
+    head = Head(canonical=target, redirect_to=target.rpartition("/")[2])
     return Page(path, record.title, html, describe(record), head=head)

@@ -46,7 +46,7 @@ def make_share(record: Record, site: Site) -> Share:
         return Share(citation)
     url = site.url + record_path(record)
     line = LINE + quote(f"{record.title}\n{url}{OUT_OF_LINE}", safe="")
-    return Share(citation, url, line, FACEBOOK + quote(url, safe=""), draw_qr(url))
+    return Share(citation, url, line, FACEBOOK + quote(url, safe=""), make_qr(url))
 
 
 def cite(record: Record, site: Site) -> str:
@@ -56,7 +56,7 @@ def cite(record: Record, site: Site) -> str:
     return " ".join(f"{part}." for part in parts if part)
 
 
-def draw_qr(url: str) -> Markup:
+def make_qr(url: str) -> Markup:
     """Draw the QR of an address as an SVG without styles."""
     out = io.BytesIO()
     # To try all eight masks, of which readers read any, takes 3 ms a record; one takes 0.9.

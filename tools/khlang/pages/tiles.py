@@ -1,10 +1,10 @@
-"""Tiles: links to the groups of a facet, with their counts."""
+"""Tiles: links to the groups of a taxonomy, with their counts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from khlang.pages.facets import Facet
+from khlang.pages.taxonomies import Taxonomy
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class Tile:
     size: int = 0
 
 
-def make_tiles(facet: Facet) -> list[Tile]:
-    """Give the tiles of a facet's groups, in their order."""
+def make_tiles(taxonomy: Taxonomy) -> list[Tile]:
+    """Give the tiles of a taxonomy's terms, in their order."""
     return [
-        Tile(group.label, facet.group_path(group), group.icon, len(group.records)) for group in facet.groups
+        Tile(term.label, taxonomy.term_path(term), term.icon, len(term.records)) for term in taxonomy.terms
     ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TypeAlias
 
 
@@ -30,6 +31,7 @@ START = Mark(1, 1)
 # ("steps", 2, "text").
 Path: TypeAlias = tuple[str | int, ...]
 Fact: TypeAlias = str | int
+NO_FACTS: Mapping[str, Fact] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Problem:
     mark: Mark = START
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913  a problem has so many parts, most of them seldom needed
         cls,
         code: str,
         path: Path = (),
@@ -62,10 +64,11 @@ class Problem:
         line: int = 0,
         file: str = "",
         mark: Mark = START,
-        **facts: Fact,
+        facts: Mapping[str, Fact] = NO_FACTS,
+        **named: Fact,
     ) -> Problem:
-        """Make a problem with its facts by name; empty facts are left out."""
-        known = tuple((name, value) for name, value in facts.items() if value != "")
+        """Make a problem with its facts, as a mapping or by name; empty facts are left out."""
+        known = tuple((name, value) for name, value in {**facts, **named}.items() if value != "")
         return cls(code, path, known, field, level, line, file, mark)
 
     def at(self, file: str, mark: Mark) -> Problem:

@@ -14,10 +14,11 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from khlang.cache import Cache, hash_sources
-from khlang.forms.model import FieldType
+from khlang.fields.say import list_texts
+from khlang.fields.types import list as lists
+from khlang.fields.types import paragraphs, steps
 from khlang.library import Library
 from khlang.records.record import Record
-from khlang.records.texts import texts_of
 from khlang.thai.text import fold
 
 SKETCH_SIZE = 64
@@ -85,8 +86,8 @@ def list_sketches(records: Sequence[Record], cache: Cache) -> list[Sketch]:
 
 
 def _sketch(record: Record) -> Sketch:
-    told = record.public_values(FieldType.PARAGRAPHS, FieldType.LIST, FieldType.STEPS)
-    texts = (text for _field, value in told for text in texts_of(value))
+    told = record.public_values(paragraphs.TYPE, lists.TYPE, steps.TYPE)
+    texts = (text for field, value in told for text in list_texts(field, value))
     folded = fold(" ".join(texts))
     if len(folded) < MIN_LENGTH:
         return ()

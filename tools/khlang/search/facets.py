@@ -9,30 +9,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from khlang.forms.model import Field, FieldType, Vocabulary
+from khlang.fields.facets import DISTRICTS, ORGANISATIONS, PROVINCES, YEARS
+from khlang.fields.field import Field, Value
+from khlang.fields.types import TYPES
 from khlang.library import Library
-from khlang.places import Place
-from khlang.records.values import Choice, Choices, FiscalYear, Party, PlaceValue, References, Value
 from khlang.search.flat import Numbers
-from khlang.thai.text import fold, to_thai_digits
+from khlang.thai.text import fold
 from khlang.thai.words import sort_thai
+from khlang.vocabularies import Vocabulary
 
-FORMS, PROVINCES, DISTRICTS, YEARS, ORGANISATIONS = (
-    "forms",
-    "provinces",
-    "districts",
-    "years",
-    "organisations",
-)
+FORMS = "forms"
 # Types whose values are facets; of a field of any other type, it is whether it is filled in.
-FACET_TYPES = (
-    FieldType.CHOICE,
-    FieldType.CHOICES,
-    FieldType.PLACE,
-    FieldType.FISCAL_YEAR,
-    FieldType.PARTY,
-    FieldType.REFERENCES,
-)
+FACET_TYPES = tuple(each for each in TYPES.values() if each.facets)
 FILLED, EMPTY = "yes", "no"
 # Words for a level that people write before an area's name.
 _LEVEL_WORDS = {
@@ -128,47 +116,23 @@ def _is_yes_or_no(field: Field) -> bool:
 
 def _facets_of(field: Field, library: Library) -> Iterator[tuple[str, str]]:
     """Give (key, label) of the facets that a field has values for."""
-    if field.type not in FACET_TYPES:
+    if field.type.facets is None:
         yield field.key, field.label
-    elif field.type is FieldType.PLACE:
-        yield from ((PROVINCES, "จังหวัด"), (DISTRICTS, "อำเภอ"))
-    elif field.type is FieldType.FISCAL_YEAR:
-        yield YEARS, "ปีงบประมาณ"
-    elif field.type is FieldType.REFERENCES:
-        target = library.forms.get(field.target_form)
-        yield field.target_form, target.noun if target else field.label
-    elif field.vocabulary:
-        yield field.vocabulary.key, field.vocabulary.label
-    if field.type is FieldType.PARTY:
-        yield ORGANISATIONS, "กลุ่ม ชมรม และองค์กร"
+        return
+    for key, label in field.type.facets.list_facets(field):
+        form = library.forms.get(key)
+        yield key, form.noun if form else label
 
 
 def list_values(field: Field, value: Value, library: Library) -> Iterator[tuple[str, str, str]]:
     """Give (facet, key, label) of each group that a record with this value belongs to."""
-    match value:
-        case Choice(term=term) if term and field.vocabulary:
-            yield field.vocabulary.key, term.key, term.label
-        case Choices(choices=choices):
-            for choice in choices:
-                yield from list_values(field, choice, library)
-        case PlaceValue(place=place):
-            yield from _areas_of(place)
-        case FiscalYear(year=year):
-            yield YEARS, str(year), to_thai_digits(str(year))
-        case Party(name=name, kind=kind):
-            if kind:
-                yield from list_values(field, kind, library)
-            yield from [(ORGANISATIONS, fold(name), name)] if name else ()
-        case References(ids=ids):
-            for record in filter(None, map(library.find, ids)):
-                yield field.target_form, record.id, record.title
-
-
-def _areas_of(place: Place) -> Iterator[tuple[str, str, str]]:
-    if place.province:
-        yield PROVINCES, place.province.key, place.province.name
-    if place.district:
-        yield DISTRICTS, place.district.code, place.district.name
+    assert field.type.facets
+    for facet, key, label in field.type.facets.list_values(field, value):
+        record = None if label else library.find(key)
+        if record:
+            yield facet, record.id, record.title
+        elif label:
+            yield facet, key, label
 
 
 def _make_facet(key: str, members: _Members, library: Library) -> Facet:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from khlang.forms.model import SearchUse, Vocabulary
 from khlang.search.analysis import find_pieces, fold_text
 from khlang.search.query import MAX_NAME, Words, cut_run
 from khlang.search.scoring import MAX_LEVEL
+from khlang.vocabularies import SearchUse, Vocabulary
 
 Terms = tuple[str, ...]
 # Thai abbreviations have no vowels.

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from khlang.cache import hash_sources, make_key
+from khlang.fields.say import list_texts
 from khlang.records.card import make_card
 from khlang.records.record import Record
-from khlang.records.texts import texts_of
 from khlang.search.packing import pack_json, write_script
 
 # Letters that no file system confuses; four make 20 bits: of a million edits, one leaves an old text in a cache.
@@ -30,7 +30,7 @@ def list_shown(records: Sequence[Record], labels: Sequence[str]) -> list[Shown]:
 
     `labels` are those of all searched fields, as `list_labels` gives them: texts name theirs by number.
     """
-    code = make_key(*labels, hash_sources("search/shown.py", "search/packing.py", "records"))
+    code = make_key(*labels, hash_sources("search/shown.py", "search/packing.py", "records", "fields"))
     taken: set[str] = set()
     listed = []
     for record in records:
@@ -62,7 +62,9 @@ def list_labels(records: Sequence[Record]) -> list[str]:
 def find_texts(record: Record) -> list[tuple[str, str]]:
     """Give (label, text) of each field that is searched, in the order of the form."""
     return [
-        (field.label, "\n".join(texts_of(value))) for field, value in record.public_values() if field.weight
+        (field.label, "\n".join(list_texts(field, value)))
+        for field, value in record.public_values()
+        if field.weight
     ]
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from khlang.forms.model import SearchUse, Vocabulary
 from khlang.records.record import Record
 from khlang.search.analysis import fold_text
 from khlang.search.facets import Facet
 from khlang.search.facets import list_names as list_group_names
 from khlang.search.names import cut_name
 from khlang.search.query import Words
+from khlang.vocabularies import SearchUse, Vocabulary
 
 # Suggestions of one file: about 3 kB packed.
 SUGGESTIONS_A_SHARD = 200

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from khlang.cache import Cache, hash_sources, make_key
-from khlang.forms.model import FieldType
+from khlang.fields.field import FieldType
+from khlang.fields.say import list_texts
 from khlang.records.record import Record
-from khlang.records.texts import texts_of
 from khlang.search.analysis import JOINT, Analyser
 
 # A long text says in its beginning what it is about: what stands there counts twice (search benchmark, texts of
@@ -79,9 +79,9 @@ def make_terms(record: Record, analyser: Analyser) -> Terms:
     for field, value in record.public_values():
         if not field.weight:
             continue
-        run = _make_run("\n".join(texts_of(value)), field.weight, field.type, analyser)
+        run = _make_run("\n".join(list_texts(field, value)), field.weight, field.type, analyser)
         runs.append(run)
-        if field.type in (FieldType.PLACE, FieldType.FISCAL_YEAR):
+        if field.type.is_where_or_when:
             aside.update(run.terms)
     return Terms.of(runs, aside)
 
@@ -91,7 +91,7 @@ def _make_run(text: str, weight: int, kind: FieldType, analyser: Analyser) -> Ru
     lead = 0
     for start, found in analyser.find_words(text):
         words.extend(found)
-        if kind is FieldType.PARAGRAPHS and start < LEAD:
+        if kind.is_running_text and start < LEAD:
             lead += sum(1 + word.count(JOINT) for word in found)
     return Run(" ".join(words), weight, lead)
 

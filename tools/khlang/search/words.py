@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from khlang.forms.model import SearchUse, Vocabulary
 from khlang.search.analysis import fold_text
 from khlang.search.corrections import make_misspelt
 from khlang.search.facets import Facet, list_names
 from khlang.search.scoring import level_of
+from khlang.vocabularies import SearchUse, Vocabulary
 
 # A term that fewer of a thousand records hold may be a misspelling itself.
 MAX_WORD_LEVEL = level_of(1, 1_000)

@@ -5,7 +5,7 @@ port of this computer.
 """
 
 from khlang.server.app import make_app
-from khlang.server.desk import HeldDesk
+from khlang.server.desk import CurrentDesk
 from khlang.server.local import HOST, PortTakenError, serve
 
-__all__ = ["HOST", "HeldDesk", "PortTakenError", "make_app", "serve"]
+__all__ = ["HOST", "CurrentDesk", "PortTakenError", "make_app", "serve"]

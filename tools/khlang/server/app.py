@@ -13,7 +13,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from khlang.server.desk import DeskRoutes, HeldDesk
+from khlang.server.desk import CurrentDesk, DeskRoutes
 
 
 class SiteFiles(StaticFiles):
@@ -45,7 +45,7 @@ def _keep_for(path: str) -> str:
     return "max-age=86400" if path.endswith((".svg", ".woff2")) else "no-cache"
 
 
-def make_app(site: Path, held: HeldDesk | None = None) -> Starlette:
+def make_app(site: Path, current: CurrentDesk | None = None) -> Starlette:
     """Make the web application that serves the site at `site` (a link or a folder), with a desk if one is given."""
 
     async def not_found(_request: Request, _error: Exception) -> Response:
@@ -53,7 +53,7 @@ def make_app(site: Path, held: HeldDesk | None = None) -> Starlette:
         return FileResponse(page, 404) if page.is_file() else Response("404", 404)
 
     return Starlette(
-        routes=[*(DeskRoutes(site, held).routes() if held else ()), Mount("/", SiteFiles(site))],
+        routes=[*(DeskRoutes(site, current).routes() if current else ()), Mount("/", SiteFiles(site))],
         # Thai in UTF-8 shrinks to a sixth; an office's network is no faster than a phone's.
         middleware=[Middleware(GZipMiddleware, minimum_size=600)],
         exception_handlers={404: not_found},

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from khlang.pages.desk import draw_desk, draw_refusal
+from khlang.pages.desk import render_desk, render_refusal
 from khlang.search.desk import Answer, Desk
 from khlang.search.desk.asked import Asked, BadRequestError, read_asked
 from khlang.search.desk.report import describe_answer, write_csv
@@ -34,7 +34,7 @@ HEADERS = {
 NOT_READY = "คลังยังไม่พร้อมให้ค้น แก้ปัญหาที่หน้าต่างคำสั่งแจ้งไว้ แล้วลองใหม่"
 
 
-class HeldDesk:
+class CurrentDesk:
     """The desk of the library as it was last found sound; a rebuild puts the next in its place."""
 
     def __init__(self) -> None:
@@ -52,10 +52,10 @@ class HeldDesk:
 class DeskRoutes:
     """Answers `/search`, `/search.csv`, `/api/search`, `/api/suggest` and `/api/openapi.json`."""
 
-    def __init__(self, site: Path, held: HeldDesk) -> None:
+    def __init__(self, site: Path, current: CurrentDesk) -> None:
         """`site` is where the published site stands, whose frame the search page has."""
         self._site = site
-        self._held = held
+        self._current = current
         self._turns = threading.BoundedSemaphore(MAX_AT_ONCE)
 
     def routes(self) -> list[Route]:
@@ -78,7 +78,7 @@ class DeskRoutes:
     def _respond(
         self, path: str, pairs: list[tuple[str, str]], answer: Callable[[Desk, Asked], Response]
     ) -> Response:
-        desk = self._held.desk
+        desk = self._current.desk
         if desk is None:
             return self._refuse(path, NOT_READY, 503)
         try:
@@ -90,13 +90,13 @@ class DeskRoutes:
 
     def _refuse(self, path: str, message: str, status: int) -> Response:
         if path == "/search":
-            return Response(draw_refusal(self._frame(), message), status, HEADERS, "text/html")
+            return Response(render_refusal(self._frame(), message), status, HEADERS, "text/html")
         return write_json({"error": message}, status)
 
     def _show(self, desk: Desk, asked: Asked) -> Response:
         answer = None if asked.is_empty else desk.search(asked.text, asked.filters)
         rows = None if answer is None else _describe(desk, answer, asked)
-        return Response(draw_desk(self._frame(), desk.facets, asked, rows), 200, HEADERS, "text/html")
+        return Response(render_desk(self._frame(), desk.facets, asked, rows), 200, HEADERS, "text/html")
 
     def _frame(self) -> str:
         """Give the published search page, empty while there is none."""

@@ -12,7 +12,7 @@ import uvicorn
 from watchfiles import DefaultFilter, watch
 
 from khlang.server.app import make_app
-from khlang.server.desk import HeldDesk
+from khlang.server.desk import CurrentDesk
 
 HOST = "127.0.0.1"
 
@@ -21,7 +21,9 @@ class PortTakenError(Exception):
     """Another program listens on the port; the message says so in Thai."""
 
 
-def serve(site: Path, port: int, watched: list[Path], rebuild: Callable[[], None], held: HeldDesk) -> None:
+def serve(
+    site: Path, port: int, watched: list[Path], rebuild: Callable[[], None], current: CurrentDesk
+) -> None:
     """Serve until interrupted; call `rebuild` after each change below the `watched` paths.
 
     Raises PortTakenError when another program listens on the port.
@@ -30,7 +32,7 @@ def serve(site: Path, port: int, watched: list[Path], rebuild: Callable[[], None
     stop = threading.Event()
     watcher = threading.Thread(target=_watch, args=(watched, rebuild, stop), daemon=True)
     watcher.start()
-    server = uvicorn.Server(uvicorn.Config(make_app(site, held), log_level="warning", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(make_app(site, current), log_level="warning", lifespan="off"))
     print(f"เปิดที่ http://{HOST}:{port}/  แก้แฟ้มแล้วบันทึก หน้าจะสร้างใหม่เอง  หยุดด้วย Ctrl-C", flush=True)
     try:
         server.run(sockets=[listener])

@@ -10,27 +10,28 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
+from khlang.build.gather import SiteError
+from khlang.build.writer import ManifestEntry, PreviousBuild
 from khlang.library import Library
 from khlang.publish import Release
-from khlang.site.gather import SiteError
 from khlang.site.plugin import KhlangPlugin
-from khlang.site.theme import make_ground
-from khlang.site.writer import Earlier, Made
+from khlang.site.theme import make_build_fingerprint
 
 
-def build_site(library: Library, out: Path, earlier: Release | None = None) -> str:
-    """Build the site of a sound library into `out`, linking what is as it was in the release `earlier`.
+def build_site(library: Library, out: Path, previous: Release | None = None) -> str:
+    """Build the site of a sound library into `out`, linking what is as it was in the release `previous`.
 
-    Gives the notes that make the new site an earlier release. Raises SiteError when MkDocs can't build.
+    Gives the manifest, with which the next build can use files of this one again.
+    Raises SiteError when MkDocs can't build.
     """
     try:
         pages = library.root.absolute() / "pages"
         config = load_config("mkdocs.yml", docs_dir=str(pages), site_dir=str(out))
         plugin = config.plugins["khlang"]
         assert isinstance(plugin, KhlangPlugin)
-        ground = make_ground(library, config)
+        fingerprint = make_build_fingerprint(library, config)
         plugin.library = library
-        plugin.earlier = read_notes(earlier, ground) if earlier else None
+        plugin.previous = read_manifest(previous, fingerprint) if previous else None
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)
@@ -38,20 +39,24 @@ def build_site(library: Library, out: Path, earlier: Release | None = None) -> s
             config.plugins.on_shutdown()
     except MkDocsException as error:
         raise SiteError(str(error).strip()) from error
-    return write_notes(plugin.made, ground)
+    return write_manifest(plugin.manifest, fingerprint)
 
 
-def write_notes(made: Mapping[str, Made], ground: str) -> str:
-    """Write what `read_notes` reads."""
-    return json.dumps({"ground": ground, "made": {path: list(facts) for path, facts in made.items()}})
+def write_manifest(manifest: Mapping[str, ManifestEntry], fingerprint: str) -> str:
+    """Write what `read_manifest` reads."""
+    return json.dumps(
+        {"fingerprint": fingerprint, "files": {path: list(entry) for path, entry in manifest.items()}}
+    )
 
 
-def read_notes(release: Release, ground: str) -> Earlier | None:
-    """Read what an earlier build noted, or None when it stood on other ground, or noted nothing."""
+def read_manifest(release: Release, fingerprint: str) -> PreviousBuild | None:
+    """Read the manifest of a release; None when it has none, or one with another fingerprint."""
     try:
-        notes = json.loads(release.notes)
-        if notes["ground"] != ground:
+        manifest = json.loads(release.manifest)
+        if manifest["fingerprint"] != fingerprint:
             return None
-        return Earlier(release.folder, {path: Made(*facts) for path, facts in notes["made"].items()})
+        return PreviousBuild(
+            release.folder, {path: ManifestEntry(*entry) for path, entry in manifest["files"].items()}
+        )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from khlang.pages.page import Extra
+from khlang.pages.page import TextFile
 
 STYLES, SCRIPTS = "assets/css/site.css", "assets/js/search.js"
 # The search page's scripts, in the order in which they run; those that no first answer needs come by themselves.
 _SEARCH = ("postings", "index", "query", "rank", "passage", "answer", "results", "state", "search")
 
 
-def make_bundles(config: MkDocsConfig) -> list[Extra]:
+def make_bundles(config: MkDocsConfig) -> list[TextFile]:
     """Join the styles of `extra_css` and the scripts of the search page, and let pages name what is joined.
 
     Without one of its files, as under a theme of one's own, a bundle is not made.
@@ -28,7 +28,7 @@ def make_bundles(config: MkDocsConfig) -> list[Extra]:
     if styles:
         config.extra_css = [STYLES]
     config.extra["khlang_scripts"] = SCRIPTS
-    return [Extra(path, text) for path, text in ((STYLES, styles), (SCRIPTS, scripts)) if text]
+    return [TextFile(path, text) for path, text in ((STYLES, styles), (SCRIPTS, scripts)) if text]
 
 
 def _join(folders: Iterable[Path], paths: Iterable[str]) -> str:

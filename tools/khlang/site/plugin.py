@@ -18,14 +18,14 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
+from khlang.build.gather import Found, SiteError, gather_pages, list_addresses, load_sound_library, make_index
+from khlang.build.render_cache import RenderCache
+from khlang.build.writer import ManifestEntry, PreviousBuild, Writer
 from khlang.cache import Cache
 from khlang.library import Library, LibraryNotFoundError
-from khlang.pages.page import Extra, Sheet, Site, keep_templates, lay_out_file
+from khlang.pages.page import Site, Target, TextFile, cache_templates, make_file_target
 from khlang.site.bundles import make_bundles
-from khlang.site.drawings import Drawings
-from khlang.site.gather import Found, SiteError, gather_pages, list_addresses, load_sound_library, make_index
-from khlang.site.theme import Theme, make_ground, make_page
-from khlang.site.writer import Earlier, Made, Writer
+from khlang.site.theme import Theme, make_build_fingerprint, make_page
 
 
 class PluginOptions(Config):
@@ -38,12 +38,12 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     """Adds a library's pages, photos and search index to a MkDocs site."""
 
     library: Library | None = None
-    earlier: Earlier | None = None
-    made: Mapping[str, Made]
+    previous: PreviousBuild | None = None
+    manifest: Mapping[str, ManifestEntry]
     compiled: jinja2.BytecodeCache | None
     found: Found
-    bundles: list[Extra]
-    sheets: list[Sheet]
+    bundles: list[TextFile]
+    targets: list[Target]
     nav: Navigation
     theme: Theme
 
@@ -56,7 +56,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
                 raise PluginError(f"\n{error}") from error
         if not config.repo_url:
             config.edit_uri = None
-        self.compiled = keep_templates(self._cache(config) / "templates")
+        self.compiled = cache_templates(self._cache(config) / "templates")
         self.found = make_index(self.library)
         config.extra["khlang_search"] = self.found.index.core
         self.bundles = make_bundles(config)
@@ -66,11 +66,11 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         """Add the pages that the menu and hand-written pages name; the many wait for `on_post_build`."""
         assert self.library
         site = Site(config.site_name, config.site_url or "")
-        pages, self.sheets = gather_pages(self.library, self.found, site, self._cache(config) / "photos")
-        self.sheets.extend(map(lay_out_file, self.bundles))
+        pages, self.targets = gather_pages(self.library, self.found, site, self._cache(config) / "photos")
+        self.targets.extend(map(make_file_target, self.bundles))
         for page in pages:
             files.append(make_page(page, config).file)
-        paths = [*(page.path for page in pages), *(sheet.path for sheet in self.sheets)]
+        paths = [*(page.path for page in pages), *(target.path for target in self.targets)]
         config.extra["khlang_addresses"] = list_addresses(self.library, paths)
         return files
 
@@ -86,9 +86,11 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the many pages and files."""
         assert self.library
-        drawings = Drawings(Cache(self.library.cache, "drawings"), make_ground(self.library, config))
-        writer = Writer(Path(config.site_dir), self.theme.render, drawings, self.earlier)
-        self.made = writer.write(self.sheets)
+        renders = RenderCache(
+            Cache(self.library.cache, "renders"), make_build_fingerprint(self.library, config)
+        )
+        writer = Writer(Path(config.site_dir), self.theme.render, renders, self.previous)
+        self.manifest = writer.write(self.targets)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object

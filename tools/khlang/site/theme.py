@@ -42,7 +42,7 @@ def make_page(page: Page, config: MkDocsConfig) -> RenderedPage:
     return RenderedPage(page, file, config)
 
 
-def make_ground(library: Library, config: MkDocsConfig) -> str:
+def make_build_fingerprint(library: Library, config: MkDocsConfig) -> str:
     """Give what changes with all that can make every page another one.
 
     The theme shows in the frames around pages, and needs no place here.

@@ -7,9 +7,9 @@ tags, several documents and duplicate keys are problems. Reads no files.
 the mark that belongs to a path, `write` makes YAML of nodes.
 """
 
-from khlang.yaml_text.locate import find_mark, locate
+from khlang.yaml_text.locate import find_mark, find_node, locate
 from khlang.yaml_text.read import MAX_FILE_BYTES, find_forbidden, read_comments, read_tree
-from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text
+from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text, walk_texts
 from khlang.yaml_text.write import write_node
 
 __all__ = [
@@ -21,8 +21,10 @@ __all__ = [
     "Text",
     "find_forbidden",
     "find_mark",
+    "find_node",
     "locate",
     "read_comments",
     "read_tree",
+    "walk_texts",
     "write_node",
 ]

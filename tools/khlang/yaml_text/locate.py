@@ -30,9 +30,29 @@ def find_mark(tree: Node, path: Path, *, is_at_key: bool = False, line: int = 0)
     return node.mark
 
 
+def find_node(tree: Node, path: Path) -> Node | None:
+    """Give the node that `path` leads to from `tree`, None where nothing stands.
+
+    A text stands for a group with parts: a path that goes on below a text gives the text.
+    """
+    node = tree
+    for part in path:
+        if isinstance(node, Text):
+            break
+        entry = _find_entry(node, part)
+        found = entry.value if entry else _find_item(node, part)
+        if found is None:
+            return None
+        node = found
+    return node
+
+
 def locate(problems: Iterable[Problem], tree: Node, file: str) -> Iterator[Problem]:
-    """Give the problems with the file and the mark of their values in its tree."""
+    """Give the problems with the file and the mark of their values in its tree; what has a file keeps its place."""
     for problem in problems:
+        if problem.file:
+            yield problem
+            continue
         is_at_key = CODES[problem.code].is_at_key
         yield problem.at(file, find_mark(tree, problem.path, is_at_key=is_at_key, line=problem.line))
 

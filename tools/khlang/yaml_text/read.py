@@ -159,7 +159,7 @@ class _Composer:
         self.problems += [problem for problem in explained if problem.mark.line not in cut]
 
     def _report(self, code: str, mark: Mark, **facts: Fact) -> None:
-        self.problems.append(Problem.of(code, file=self.file, mark=mark, **facts))
+        self.problems.append(Problem.of(code, file=self.file, mark=mark, facts=facts))
 
     def _refuse(self, code: str, mark: Mark, **facts: Fact) -> None:
         self._report(code, mark, **facts)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from khlang.problems import Mark
+from khlang.problems import Mark, Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,16 @@ class Mapping:
 
 
 Node: TypeAlias = Text | Items | Mapping
+
+
+def walk_texts(node: Node, path: Path = ()) -> Iterator[tuple[Path, Text]]:
+    """Give (path, text) of each scalar below a node, in the order of the file; keys are none."""
+    match node:
+        case Text():
+            yield path, node
+        case Items(items=items):
+            for number, item in enumerate(items):
+                yield from walk_texts(item, (*path, number))
+        case Mapping(entries=entries):
+            for entry in entries:
+                yield from walk_texts(entry.value, (*path, entry.key.value))

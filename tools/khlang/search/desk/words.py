@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from khlang.fields.facets import DISTRICTS, PROVINCES
 from khlang.library import Library
 from khlang.records.record import Record
 from khlang.search.analysis import fold_text
 from khlang.search.desk.index import DeskIndex
-from khlang.search.facets import DISTRICTS, PROVINCES, Facet, list_names
+from khlang.search.facets import Facet, list_names
 from khlang.search.inverted import is_thai
 from khlang.search.scoring import level_of
 from khlang.search.spelling import SHORTEST, Spelling, make_spelling

@@ -1,0 +1,1 @@
+"""What checks the types of our scripts."""

@@ -1,0 +1,167 @@
+"""Writes the many pages and files of a site: joined to their frames, or linked from the release before.
+
+A page whose target has the same fingerprint, and whose frame is the same as in the release before, is the same page.
+That one's file is linked, not copied: both releases then share it, and neither is ever written to again.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from khlang.build.render_cache import RenderCache
+from khlang.pages.frame import (
+    Frame,
+    FrameVariant,
+    find_variant,
+    make_placeholder_page,
+    parse_variant,
+    split_frame,
+)
+from khlang.pages.page import BinaryFile, Page, Target, TextFile
+
+log = logging.getLogger("mkdocs.plugins.khlang")
+
+# Of the pages that are joined, the first of each variant and one in so many are rendered in full, too.
+PAGES_PER_SAMPLE = 500
+
+
+class FrameError(Exception):
+    """A joined page is not what the theme makes of it; the message names the page."""
+
+
+class ManifestEntry(NamedTuple):
+    """What is to be known of a file to use it again: its target's fingerprint, and for a page its variant and frame."""
+
+    fingerprint: str
+    variant: str = ""
+    frame: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousBuild:
+    """A site that was written before: its folder, and what is known of its files by their paths."""
+
+    folder: Path
+    manifest: Mapping[str, ManifestEntry]
+
+
+class Writer:
+    """Writes targets below `out`; `render` is the theme's own way of rendering a page, `renders` has kept pages."""
+
+    def __init__(
+        self,
+        out: Path,
+        render: Callable[[Page], str],
+        renders: RenderCache,
+        previous: PreviousBuild | None = None,
+    ) -> None:
+        self._out = out
+        self._render = render
+        self._renders = renders
+        self._previous = previous
+        self._frames: dict[str, Frame] = {}
+        self._folders: set[str] = set()
+        self._joined = 0
+        self._compared: set[str] = set()
+
+    def write(self, targets: Sequence[Target]) -> dict[str, ManifestEntry]:
+        """Write every target, and give what the next build needs to know of them."""
+        try:
+            return self._write_all(targets)
+        except FrameError as error:
+            log.warning("%s ไม่ตรงกับที่ธีมสร้างเอง จึงให้ธีมสร้างทุกหน้า ซึ่งช้ากว่า", error)
+        for target in targets:
+            rendered = target.render()
+            if isinstance(rendered, Page):
+                self._save(rendered.path, self._render(rendered).encode())
+            else:
+                self._save_file(rendered)
+        return {}
+
+    def _write_all(self, targets: Sequence[Target]) -> dict[str, ManifestEntry]:
+        manifest = {target.path: known for target in targets if (known := self._use_again(target))}
+        new = [target for target in targets if target.path not in manifest]
+        for target, rendered in self._renders.render(new):
+            if isinstance(rendered, Page):
+                manifest[target.path] = self._write_page(target, rendered)
+            else:
+                self._save_file(rendered)
+                manifest[target.path] = ManifestEntry(target.fingerprint)
+        self._renders.keep(targets)
+        return manifest
+
+    def _use_again(self, target: Target) -> ManifestEntry | None:
+        """Link the file of the release before, if it is still right and there; give what is known of it."""
+        known = self._previous.manifest.get(target.path) if self._previous else None
+        if (
+            known
+            and known == ManifestEntry(target.fingerprint, known.variant, self._digest(known.variant))
+            and self._link(target.path)
+        ):
+            return known
+        return None
+
+    def _write_page(self, target: Target, page: Page) -> ManifestEntry:
+        variant = str(find_variant(page))
+        is_sample = variant not in self._compared or self._joined % PAGES_PER_SAMPLE == 0
+        html = self._frame(variant).join(page)
+        if is_sample and html != self._render(page):
+            raise FrameError(page.path)
+        self._joined += 1
+        self._compared.add(variant)
+        self._save(page.path, html.encode())
+        return ManifestEntry(target.fingerprint, variant, self._digest(variant))
+
+    def _digest(self, variant: str) -> str:
+        return self._frame(variant).digest if variant else ""
+
+    def _frame(self, variant: str) -> Frame:
+        if variant not in self._frames:
+            self._frames[variant] = self._make_frame(parse_variant(variant))
+        return self._frames[variant]
+
+    def _make_frame(self, variant: FrameVariant) -> Frame:
+        placeholder = make_placeholder_page(variant)
+        return split_frame(self._render(placeholder), placeholder.path)
+
+    def _save_file(self, file: TextFile | BinaryFile) -> None:
+        self._save(file.path, file.data if isinstance(file, BinaryFile) else file.text.encode())
+
+    def _save(self, path: str, data: bytes) -> None:
+        place = self._place(path)
+        try:
+            file = open(place, "xb")  # noqa: SIM115 closed below; there are many thousand
+        except FileExistsError:
+            # It may be shared with another release.
+            Path(place).unlink()
+            file = open(place, "xb")  # noqa: SIM115 as above
+        with file:
+            file.write(data)
+
+    def _place(self, path: str) -> str:
+        """Give where a file of the site stands, and make its folder. Text, since there are many thousand."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            (self._out / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        return f"{self._out}/{path}"
+
+    def _link(self, path: str) -> bool:
+        """Put the file of the release before in its place; tell whether it was there."""
+        assert self._previous
+        source, place = f"{self._previous.folder}/{path}", self._place(path)
+        try:
+            os.link(source, place)
+        except FileNotFoundError:
+            return False
+        # Some file systems know no links, and none links to another.
+        except OSError:
+            Path(place).unlink(missing_ok=True)
+            shutil.copyfile(source, place)
+        return True

@@ -1,0 +1,53 @@
+"""The records' cards, each made once, however many lists show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from khlang.library import Library
+from khlang.pages.page import find_macro
+from khlang.records.card import Card, make_card
+from khlang.records.record import Record
+
+
+class CardCache:
+    """Makes cards and their HTML, and keeps both.
+
+    A record stands in about ten lists (province, year, missions, themes …), which all lie equally deep in
+    the site: of 20,000 records, rendering cards anew would take most of the time of all listings.
+    """
+
+    def __init__(self, library: Library) -> None:
+        """Take a library; its drafts get no card."""
+        self._library = library
+        self._cards = {record.id: make_card(record) for record in library.published}
+        self._fingerprints: dict[str, str] = {}
+        self._html: dict[tuple[str, str, str], Markup] = {}
+        self._macro = find_macro("cards.html", "item")
+
+    def card(self, record: Record) -> Card:
+        """Give the card of a published record."""
+        return self._cards[record.id]
+
+    def find(self, name: str) -> Card | None:
+        """Give the card of the published record of that id or alias, or None."""
+        record = self._library.find(name)
+        return self._cards[record.id] if record else None
+
+    def fingerprint(self, record: Record) -> str:
+        """Give what changes with the card of a record."""
+        if record.id not in self._fingerprints:
+            self._fingerprints[record.id] = repr(self._cards[record.id])
+        return self._fingerprints[record.id]
+
+    def render_items(self, records: Sequence[Record], root: str, heading: str = "h2") -> Markup:
+        """Give the list items of records, for a page whose way to the top of the site is `root`."""
+        return Markup("").join(self._render_item(record, root, heading) for record in records)
+
+    def _render_item(self, record: Record, root: str, heading: str) -> Markup:
+        key = (record.id, root, heading)
+        if key not in self._html:
+            self._html[key] = Markup(self._macro(self._cards[record.id], root, heading))  # noqa: S704 our macro
+        return self._html[key]
