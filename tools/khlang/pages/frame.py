@@ -47,7 +47,7 @@ class FrameVariant:
 def parse_variant(text: str) -> FrameVariant:
     """Read a variant as written by `str`. Raises ValueError on other text."""
     folder, kind, feeds, filled = text.split(" ")
-    return FrameVariant(folder, kind, tuple(filter(None, feeds.split(","))), tuple(filled.split(",")))
+    return FrameVariant(folder, kind, *(tuple(filter(None, names.split(","))) for names in (feeds, filled)))
 
 
 def _list_values(page: Page) -> dict[str, str]:
