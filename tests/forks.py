@@ -19,7 +19,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from khlang.forms.model import Field, Form, Required
+from khlang.fields.field import Field, Required
+from khlang.forms.model import Form
 from khlang.library import Library, load_library
 from khlang.problems import START
 from khlang.yaml_text import Entry, Items, Mapping, Node, Text, read_tree, write_node

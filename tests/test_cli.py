@@ -49,6 +49,27 @@ def test_check_of_one_path_and_its_formats(project: Path, capsys: pytest.Capture
     assert f"::error file={BROKEN},line=10,col=8," in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("name", "text"), [("draft-0000000a.yml", ""), ("ขยะ.yml", "title: ขยะ\n")])
+def test_check_names_the_command_that_writes_an_empty_form(
+    project: Path, capsys: pytest.CaptureFixture[str], name: str, text: str
+) -> None:
+    """Where a file is no record at all, below the report, with the form of the folder it stands in."""
+    (project / "knowledge" / "records" / "centre" / name).write_text(text, encoding="utf-8")
+    assert main(["check"]) == 1
+    assert capsys.readouterr().out.splitlines()[-1].endswith("khlang new centre")
+    assert main(["check", "--format", "json"]) == 1
+    assert "khlang new" not in capsys.readouterr().out
+
+
+def test_check_names_no_command_for_an_empty_vocabulary(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An empty form of a record is no help there."""
+    (project / "knowledge" / "vocabularies" / "soils.yml").write_text("", encoding="utf-8")
+    assert main(["check"]) == 1
+    assert "khlang new" not in capsys.readouterr().out
+
+
 def test_warnings_count_only_when_strict(project: Path) -> None:
     """A warning is a question to the writer, not a stop."""
     path = project / BROKEN

@@ -25,7 +25,7 @@ from khlang.library import Library
 from khlang.search.desk import Desk
 from khlang.server import HOST, CurrentDesk, make_app
 
-from tests.test_desk import HOSTILE
+from tests.search.desk.test_desk import HOSTILE
 
 FRAME = """<!doctype html><html lang="th"><head><title>ค้นหา</title>
 <script src="assets/js/frame.js"></script></head><body><header>คลัง</header>
@@ -179,10 +179,10 @@ def test_what_was_meant_is_a_link(client: Client) -> None:
 def test_without_a_published_page_the_desk_still_answers(tmp_path: Path, library: Library) -> None:
     """A bare page instead of an error."""
     from khlang.pages.desk import render_desk, render_refusal
-    from khlang.search.desk.asked import Asked
+    from khlang.search.desk.search_request import SearchRequest
 
     for frame in ("", "<html></html>", FRAME.replace("kl-content", "other")):
-        assert 'id="search-box"' in render_desk(frame, (), Asked("ขยะ"), None)
+        assert 'id="search-box"' in render_desk(frame, (), SearchRequest("ขยะ"), None)
         assert "ลองใหม่" in render_refusal(frame, "ลองใหม่")
 
 
@@ -196,7 +196,7 @@ def test_the_api_is_as_described(client: Client) -> None:
         jsonschema.validate(value, schema, cls=jsonschema.Draft202012Validator)
 
     for text in ("หนี้นอกระบบ", "souh", "", "xyz", '"ขยะธนาคาร"', "ขยะ " * 100):
-        check(client.get("/api/search", q=text).json, "Answer")
+        check(client.get("/api/search", q=text).json, "SearchResponse")
         check(client.get("/api/suggest", q=text).json, "Suggestions")
     check(client.get("/api/search", limit=0).json, "Error")
     named = {each["name"] for each in described["paths"]["/api/search"]["get"]["parameters"]}

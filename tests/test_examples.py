@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import difflib
-import re
 import shutil
 import tempfile
 from functools import cache
@@ -17,10 +16,11 @@ from pathlib import Path
 
 import pytest
 from khlang.checks import find_problems
-from khlang.forms.model import RULE_KINDS
 from khlang.library import load_library
 from khlang.photos import MAX_PHOTO_BYTES
-from khlang.problems import Problem
+from khlang.problems import Channel, Problem
+from khlang.problems.registry import CODES, has_facts
+from khlang.problems.report import show_problem
 
 EXAMPLES = Path(__file__).parent / "examples"
 ROOT = Path(__file__).parent.parent
@@ -82,7 +82,7 @@ def check(case: Path) -> list[Problem]:
 def report(case: Path) -> str:
     """Give the report on a case as its expected file holds it: without the file's name if it has one file."""
     file = "" if case.is_dir() else f"{path_in_library(case).as_posix()}:"
-    return "".join(f"{str(problem).removeprefix(file)}\n" for problem in check(case))
+    return "".join(f"{show_problem(problem).removeprefix(file)}\n" for problem in check(case))
 
 
 def expected_file(case: Path) -> Path:
@@ -143,22 +143,18 @@ def test_photo_too_large(tmp_path: Path) -> None:
     assert [problem.code for problem in check(tmp_path)] == ["photo_too_large"]
 
 
-# A problem's code in the source: the first text of what makes one, or the second in a table of messages.
-CODE = re.compile(
-    r'(?:Problem|Error|report|refuse|problem)\(\s*"([a-z0-9_]+)"|yield "([a-z0-9_]+)", |'
-    r'_Meaning\(\s*"[^"]+",\s*"([a-z0-9_]+)"|return "([a-z0-9_]+)", ["_]'
-)
-
-
 def test_every_code_has_an_example() -> None:
     """A new kind of problem comes with a case, so that someone has read its message in place."""
-    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "tools").rglob("*.py")]
-    written = {code for source in sources for found in CODE.findall(source) for code in found if code}
-    written |= {kind for kinds in RULE_KINDS.values() for kind in kinds}
-    written |= {f"unknown_{level}" for level in ("province", "district", "subdistrict")}
     seen = {problem.code for case in INVALID for problem in check(case)}
     seen |= {code for _data, code in LARGE.values()} | {"photo_too_large"}
-    assert written == seen
+    assert seen == set(CODES)
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_problems_bring_what_their_words_need(channel: Channel) -> None:
+    """Every problem of every case has all facts of one of its templates, for each kind of reader."""
+    found = [problem for case in INVALID for problem in check(case)]
+    assert [problem for problem in found if not has_facts(problem, channel)] == []
 
 
 def test_cases_have_expectations() -> None:

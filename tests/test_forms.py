@@ -8,9 +8,14 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from khlang.forms.model import LOOKS, RULE_KINDS, FieldType
+from jinja2 import DictLoader
+from khlang.fields.field import Field, FieldType, Scalar, Shape
+from khlang.fields.say import measure
+from khlang.fields.types import TYPES
 from khlang.guides import make_schema
 from khlang.library import load_library
+from khlang.pages.page import check_macros, find_macro, make_environment
+from khlang.vocabularies import Vocabulary
 
 from tests.conftest import LIBRARY
 from tests.editor import read_as_editor
@@ -59,15 +64,24 @@ def test_schema_refuses_what_is_no_record(line: str, key: str) -> None:
 
 
 def test_every_type_and_look_has_a_macro() -> None:
-    """A form file may name any look of its type, and the page knows it."""
-    from khlang.pages.page import _environment
+    """A form file may name any look of its type, and the page knows it; a type without one is refused at once."""
+    assert find_macro("values/text.html", "plain")
+    environment = make_environment()
+    environment.loader = DictLoader(
+        {"values/text.html": "{% macro plain(field, value, kit) %}{% endmacro %}"}
+    )
+    with pytest.raises(TypeError, match="lacks lead, quiet|no template"):
+        check_macros(environment)
 
-    macros = dir(_environment().get_template("values.html").module)
-    assert not [
-        f"{kind}_{look}" for kind in FieldType for look in LOOKS[kind] if f"{kind}_{look}" not in macros
-    ]
 
-
-def test_rule_kinds_are_of_known_types() -> None:
-    """Each type that has rules is a type."""
-    assert set(RULE_KINDS) <= set(FieldType)
+@pytest.mark.parametrize("field_type", TYPES.values(), ids=str)
+def test_rules_of_a_type_can_be_measured(field_type: FieldType) -> None:
+    """A form file may give a field any rule of its type, and the check can measure it."""
+    field = Field(key="x", label="x", type=field_type, vocabulary=Vocabulary("x", "x", ()))
+    empty = "" if field_type.shape is Shape.ONE else ()
+    for kind in field_type.rules:
+        if kind not in ("pattern", "forbid", "min", "max"):
+            assert measure(kind, field, empty) == 0
+        elif kind in ("min", "max"):
+            assert isinstance(field_type.item, Scalar)
+            assert field_type.item.number

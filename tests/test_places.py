@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from khlang.library import Library
 from khlang.places import WrittenPlace, parse_place
+from khlang.problems import say
 
 
 @pytest.mark.parametrize(
@@ -59,5 +60,6 @@ def test_unknown_areas_get_a_suggestion(library: Library, text: str, code: str, 
     """The nearest name, or the province in which the district is; nothing written is lost."""
     place, problems = library.gazetteer.resolve(parse_place(text))
     assert [problem.code for problem in problems] == [code]
-    assert hint in problems[0].message
+    assert hint in say(problems[0])
+    assert problems[0].path == (code.removeprefix("unknown_"),)
     assert parse_place(text).district in str(place)

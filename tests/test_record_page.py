@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from khlang.fields.field import Value
 from khlang.forms.model import Form
 from khlang.library import Library, load_library
 from khlang.pages import render_pages
@@ -21,7 +22,6 @@ from khlang.pages.record import is_review_due
 from khlang.pages.references import find_references
 from khlang.pages.share import cite, make_share
 from khlang.records.record import Record
-from khlang.records.values import DateValue, Line, References, Value
 from khlang.thai.dates import Date
 
 from tests.conftest import render_all
@@ -113,7 +113,7 @@ def test_share_links_carry_title_and_address(library: Library) -> None:
 def test_hostile_title_stays_inside_the_share_link(library: Library) -> None:
     """A title can add no parameter and no other address."""
     title = 'เรื่อง&text=x#"><script> ?u=https://evil.example'
-    record = with_values(take(library, ID), {"title": Line(title)})
+    record = with_values(take(library, ID), {"title": title})
     link = make_share(record, PUBLIC).line
     assert not set('"<>#') & set(link)
     assert link.count("&") == 0
@@ -156,7 +156,7 @@ def test_citation_names_who_when_what_and_id(library: Library) -> None:
 )
 def test_review_is_due_after_two_years(library: Library, reviewed: Date, due: bool) -> None:
     """Said only when surely over two years, and only when the day is told: pages ask no clock."""
-    record = with_values(take(library, ID), {"reviewed_on": DateValue(reviewed)})
+    record = with_values(take(library, ID), {"reviewed_on": reviewed})
     assert is_review_due(record, TODAY) is due
     assert not is_review_due(record, None)
 

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from khlang.forms.model import SearchUse, Term
-from khlang.forms.vocabularies import read_vocabulary
 from khlang.library import Library
 from khlang.thai.text import fold
+from khlang.vocabularies import SearchUse, Term, read_vocabulary
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,20 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from khlang.problems import START, Mark
-from khlang.yaml_text import MAX_FILE_BYTES, Entry, Items, Mapping, Node, Text, read_tree, write_node
+from khlang.problems import START, Mark, Problem
+from khlang.problems import Path as ProblemPath
+from khlang.yaml_text import (
+    MAX_FILE_BYTES,
+    Entry,
+    Items,
+    Mapping,
+    Node,
+    Text,
+    find_mark,
+    locate,
+    read_tree,
+    write_node,
+)
 
 
 def read(text: str) -> Mapping:
@@ -58,6 +70,12 @@ def test_positions_count_code_points_from_one() -> None:
         (b"a:\n\t- 1\n", "tab", Mark(2, 1)),
         (b"[" * 60_000, "too_deep", Mark(1, 13)),
         (b"a: 1\n---\nb: 2\n", "many_documents", Mark(2, 1)),
+        (b"%YAML 1.2\n---\na: 1\n", "directive", Mark(1, 1)),
+        (b"<<: 1\n", "merge_key", START),
+        (b"\xff\xfea\x00", "utf16", START),
+        (b'a: "\\u200e"\n', "forbidden_escape", Mark(1, 4)),
+        (b"- a\n", "not_a_tree", START),
+        (b"", "empty_file", START),
         (b"x" * (MAX_FILE_BYTES + 1), "file_too_large", START),
     ],
 )
@@ -79,6 +97,72 @@ def test_duplicate_key_keeps_the_rest() -> None:
     assert tree is not None
     assert plain(tree) == {"a": "1", "b": "3"}
     assert len(problems) == 2
+
+
+SAMPLE = """\
+title: ข้อความ
+story: |
+  บรรทัดแรก
+
+  บรรทัดที่สาม
+place:
+  province: เลย
+steps:
+  - ขุดดิน
+  - text: ปลูก
+    sub: [รดน้ำ, ใส่ปุ๋ย]
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "mark"),
+    [
+        ((), Mark(1, 1)),
+        (("title",), Mark(1, 8)),
+        (("place",), Mark(7, 3)),
+        (("place", "province"), Mark(7, 13)),
+        (("steps", 0), Mark(9, 5)),
+        (("steps", 1), Mark(10, 5)),
+        (("steps", 1, "sub", 1), Mark(11, 18)),
+        (("story",), Mark(3, 1)),
+        # What is not there: the deepest node on the way.
+        (("photos",), Mark(1, 1)),
+        (("place", "district"), Mark(7, 3)),
+        (("steps", 2), Mark(9, 3)),
+        (("steps", -1), Mark(9, 3)),
+        (("steps", "text"), Mark(9, 3)),
+        (("place", 0), Mark(7, 3)),
+        # A text that stands for a group.
+        (("steps", 0, "text"), Mark(9, 5)),
+        (("title", "name", 3), Mark(1, 8)),
+    ],
+)
+def test_a_path_leads_to_a_place(path: ProblemPath, mark: Mark) -> None:
+    """Keys and numbers of items, as far as the file has them."""
+    assert find_mark(read(SAMPLE), path) == mark
+
+
+def test_a_path_leads_to_a_key_or_a_line() -> None:
+    """A problem of a key stands at the key; in a block, each line has its own place."""
+    tree = read(SAMPLE)
+    assert find_mark(tree, ("place", "province"), is_at_key=True) == Mark(7, 3)
+    assert find_mark(tree, ("steps", 1), is_at_key=True) == Mark(10, 5)
+    assert find_mark(tree, ("place", "district"), is_at_key=True) == Mark(7, 3)
+    assert find_mark(tree, ("story",), line=2) == Mark(5, 1)
+    assert find_mark(tree, ("title",), line=2) == Mark(1, 8)
+
+
+def test_problems_get_their_place_from_their_path() -> None:
+    """File, line and column come from the file alone; a code says whether its place is the key."""
+    problems = [
+        Problem("email", ("story",), line=2),
+        Problem.of("unknown_field", ("place",), key="place", keys="x"),
+    ]
+    located = list(locate(problems, read(SAMPLE), "a.yml"))
+    assert [(problem.file, problem.mark) for problem in located] == [
+        ("a.yml", Mark(5, 1)),
+        ("a.yml", Mark(6, 1)),
+    ]
 
 
 words = st.text(

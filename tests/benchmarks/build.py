@@ -24,8 +24,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from khlang.fields.say import list_texts
 from khlang.library import load_library
-from khlang.records.texts import texts_of
 
 # Not from `conftest`, whose test tools would be imported, and so measured, in every run.
 ROOT = Path(__file__).parents[2]
@@ -120,7 +120,7 @@ def run_without_index(arguments: list[str]) -> NoReturn:
     """Run the command line in this process, which ends it, with neither index nor related lessons."""
     from khlang import cli
     from khlang.build.gather import Found
-    from khlang.search.static_index import StaticIndex
+    from khlang.search.browser.static_index import StaticIndex
     from khlang.site import plugin
 
     name = "make_index"
@@ -145,7 +145,7 @@ def make_plain(library: Path, folder: Path) -> None:
     for record in load_library(library).published:
         lines = [f"# {record.title}"]
         for field, value in record.public_values():
-            lines += [f"## {field.label}", *texts_of(value)]
+            lines += [f"## {field.label}", *list_texts(field, value)]
         (lessons / f"{record.id}.md").write_text("\n\n".join(lines), encoding="utf-8")
     (folder / "docs" / "index.md").write_text("# home\n", encoding="utf-8")
     (folder / "mkdocs.yml").write_text(PLAIN_CONFIG, encoding="utf-8")

@@ -18,10 +18,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import geothai
+from khlang.fields.say import list_texts
 from khlang.library import load_library
 from khlang.problems import START
 from khlang.records.record import Record
-from khlang.records.texts import texts_of
 from khlang.thai.text import find_lost_character, normalise
 from khlang.yaml_text import Entry, Items, Mapping, Node, Text, find_forbidden, write_node
 
@@ -39,8 +39,8 @@ def read_texts(folder: Path | None, records: list[Record]) -> Iterator[tuple[str
     sentences = [
         sentence
         for record in records
-        for _field, value in record.public_values()
-        for text in texts_of(value)
+        for field, value in record.public_values()
+        for text in list_texts(field, value)
         for sentence in re.split(r"[ \n]{1,2}", text)
         if 20 <= len(sentence) <= 160
     ]
@@ -134,7 +134,7 @@ def _paragraphs(text: str) -> str:
 
 def _write(source: Record, replaced: dict[str, Node]) -> str:
     dropped = ("photos", "related", "centre", "category", "aliases", *replaced)
-    entries = [entry for entry in source.tree.entries if entry.key.value not in dropped]
+    entries = [entry for entry in source.read_source().tree.entries if entry.key.value not in dropped]
     new = [Entry(Text(key, START), value) for key, value in replaced.items()]
     return write_node(Mapping((*new, *entries), START))
 

@@ -1,1 +1,1 @@
-"""Tests of `khlang.search`."""
+"""The tests; `examples` holds the cases that are files."""

@@ -71,7 +71,7 @@ def accept_draft(library: Library, draft: Record) -> Path:
 
 def _with_id(text: str, draft: Record, record_id: str) -> str:
     """Put the id on its line, leaving every other line, comments too, as the writer left it."""
-    node = draft.tree.get("id")
+    node = draft.read_source().tree.get("id")
     if not isinstance(node, Text):
         return f"id: {record_id}\n{text}"
     lines = text.split("\n")

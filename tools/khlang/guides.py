@@ -6,32 +6,38 @@ Public fields only: a private one has no place in a file that goes into git.
 from __future__ import annotations
 
 import json
-from typing import TypeAlias
+from collections.abc import Mapping as Map
 
-from khlang.forms.model import Field, FieldType, Form, Required, Vocabulary
+from khlang.fields.field import Field, Json, Required, Scalar, Shape
+from khlang.fields.scalars import ANY_SCALAR
+from khlang.fields.schema import allow_empty, describe_value
+from khlang.forms.model import Form
 from khlang.problems import START
 from khlang.yaml_text import Entry, Items, Mapping, Node, Text, write_node
 
-Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
-
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
-# An editor reads `2567` as a number and `yes` as true, where our loader keeps text: allow all three.
-_SCALAR: dict[str, Json] = {"type": ["string", "number", "boolean"]}
-_MAX_LISTED = 120
+
+
+def list_written(form: Form) -> list[Field]:
+    """Give the public fields that people write, in the order of the official form; what is computed is left out."""
+    return [field for field in form.paper_fields if field.type.compute is None]
 
 
 def make_schema(form: Form) -> str:
     """Make the JSON Schema of a form's record files, for editors; `khlang check` has the last word."""
     properties: dict[str, Json] = {
-        "id": {**_SCALAR, "description": "รหัส ตรงกับชื่อแฟ้ม ได้จากคำสั่ง khlang accept"},
-        "example": {**_SCALAR, "description": "yes เมื่อเป็นเรื่องสมมติ"},
+        "id": {**ANY_SCALAR, "description": "รหัส ตรงกับชื่อแฟ้ม ได้จากคำสั่ง khlang accept"},
+        "example": {**ANY_SCALAR, "description": "yes เมื่อเป็นเรื่องสมมติ"},
         "length": {"enum": ["short", "full"], "description": "short บันทึกย่อ, full ฉบับเต็ม"},
-        "aliases": {"type": "array", "items": _SCALAR, "description": "รหัสเดิม"},
+        "aliases": {"type": "array", "items": ANY_SCALAR, "description": "รหัสเดิม"},
     }
-    for field in form.paper_fields:
-        schema = _schema_of(field) if field.required is Required.SUBMIT else _or_empty(_schema_of(field))
+    for field in list_written(form):
+        schema = describe_value(field)
+        schema = schema if field.required is Required.SUBMIT else allow_empty(schema)
         properties[field.key] = {**schema, "title": field.label, "description": field.help}
-    required: list[Json] = [field.key for field in form.paper_fields if field.required is Required.SUBMIT]
+    required: list[Json] = [
+        field.key for field in list_written(form) if field.required is Required.SUBMIT and field.when is None
+    ]
     whole: dict[str, Json] = {
         "$schema": SCHEMA_DIALECT,
         "title": form.label,
@@ -42,80 +48,6 @@ def make_schema(form: Form) -> str:
         "additionalProperties": False,
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
-
-
-def _schema_of(field: Field) -> dict[str, Json]:
-    match field.type:
-        case FieldType.TEXT | FieldType.FISCAL_YEAR | FieldType.DATE | FieldType.PHONE | FieldType.COUNT:
-            return dict(_SCALAR)
-        case FieldType.LINK:
-            return {"type": "string", "pattern": "^https://"}
-        case FieldType.PARAGRAPHS:
-            return {"anyOf": [_SCALAR, _list_of(_SCALAR)]}
-        case FieldType.LIST | FieldType.REFERENCES:
-            return _list_of(_SCALAR)
-        case FieldType.STEPS:
-            return _list_of(
-                {"anyOf": [_SCALAR, _object({"text": _SCALAR, "sub": _list_of(_SCALAR)}, "text")]}
-            )
-        case FieldType.CHOICE:
-            return _term(field.vocabulary)
-        case FieldType.CHOICES:
-            return {"anyOf": [_term(field.vocabulary), _list_of(_term(field.vocabulary))]}
-        case FieldType.PLACE:
-            areas: dict[str, Json] = dict.fromkeys(
-                ("village", "subdistrict", "district", "province"), _SCALAR
-            )
-            return {"anyOf": [_SCALAR, _object(areas)]}
-        case FieldType.PARTY:
-            words: dict[str, Json] = {"name": _SCALAR, "kind": _term(field.vocabulary)}
-            return {"anyOf": [_SCALAR, _object(words | {"position": _SCALAR, "unit": _SCALAR}, "name")]}
-        case FieldType.COUNTS:
-            return {"type": "object", "additionalProperties": _SCALAR}
-        case FieldType.CHECKLIST:
-            answer = _object({"answer": _term(field.answers), "note": _SCALAR}, "answer")
-            return {"type": "object", "additionalProperties": {"anyOf": [_term(field.answers), answer]}}
-        case FieldType.TABLE:
-            columns = {column.key: _schema_of(column) | {"title": column.label} for column in field.columns}
-            needed = (column.key for column in field.columns if column.required is not Required.NO)
-            return _list_of(_object({**columns}, *needed))
-        case FieldType.PHOTOS:
-            photo: dict[str, Json] = dict.fromkeys(("file", "caption", "credit", "consent", "group"), _SCALAR)
-            return _list_of(_object(photo | {"people": _term(field.vocabulary)}, "file", "caption", "people"))
-        case FieldType.CONSENT:
-            consent: dict[str, Json] = dict.fromkeys(("given", "by", "date"), _SCALAR)
-            return {"anyOf": [_SCALAR, _object(consent, "given")]}
-        case FieldType.ADOPTED:
-            adoption: dict[str, Json] = dict.fromkeys(("by", "year", "note"), _SCALAR)
-            return _list_of(_object(adoption, "by"))
-
-
-def _or_empty(schema: dict[str, Json]) -> dict[str, Json]:
-    """Allow nothing after the key, too: the check takes it as a field that is not filled in."""
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _list_of(items: dict[str, Json]) -> dict[str, Json]:
-    return {"type": "array", "items": items}
-
-
-def _object(properties: dict[str, Json], *required: str) -> dict[str, Json]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(required),
-        "additionalProperties": False,
-    }
-
-
-def _term(vocabulary: Vocabulary | None) -> dict[str, Json]:
-    """Offer labels and keys; aliases and labels of an open list stay free text for the checker."""
-    if vocabulary is None:
-        return dict(_SCALAR)
-    names: list[Json] = [name for term in vocabulary.terms for name in (term.label, term.key)]
-    if len(names) > _MAX_LISTED:
-        return dict(_SCALAR)
-    return {"anyOf": [{"enum": names}, _SCALAR]}
 
 
 def make_skeleton(form: Form) -> str:
@@ -129,7 +61,7 @@ def make_skeleton(form: Form) -> str:
         "# ตรวจด้วยคำสั่ง khlang check แล้วรับเข้าคลังด้วย khlang accept แฟ้มนี้",
         "length: short",
     ]
-    for field in form.paper_fields:
+    for field in list_written(form):
         parts += ["", *_skeleton_of(field)]
     return "\n".join(parts) + "\n"
 
@@ -167,15 +99,6 @@ def _entry(key: str, node: Node) -> Mapping:
     return Mapping((Entry(Text(key, node.mark), node),), node.mark)
 
 
-_ISSUE_TYPES = frozenset(
-    {
-        FieldType.TEXT, FieldType.PARAGRAPHS, FieldType.LIST, FieldType.STEPS, FieldType.CHOICE,
-        FieldType.CHOICES, FieldType.FISCAL_YEAR, FieldType.PLACE, FieldType.PARTY, FieldType.TABLE,
-    }
-)  # fmt: skip
-_LINES = frozenset({FieldType.TEXT, FieldType.FISCAL_YEAR, FieldType.PLACE, FieldType.PARTY})
-
-
 def make_issue_form(form: Form) -> str:
     """Make GitHub's issue form of a form, with the fields that a sender can write there as text.
 
@@ -183,7 +106,7 @@ def make_issue_form(form: Form) -> str:
     """
     intro = f"{form.help} ห้ามใส่เบอร์มือถือหรือเลขประจำตัวประชาชน เพราะทุกคนเห็นหน้านี้"
     body = [_tree({"type": "markdown", "attributes": {"value": intro}})]
-    body += [_issue_item(field) for field in form.paper_fields if field.type in _ISSUE_TYPES]
+    body += [_issue_item(field) for field in list_written(form) if field.type.is_on_issue_form]
     head = _tree({"name": form.label, "description": form.help, "title": f"{form.noun}: "})
     labels = Entry(_text("labels"), Items((_text(form.key),), START))
     last = Entry(_text("body"), Items(tuple(body), START))
@@ -194,13 +117,11 @@ def make_issue_form(form: Form) -> str:
 def _issue_item(field: Field) -> Mapping:
     example = example_text(field)
     attributes: dict[str, Json] = {"label": field.label, "description": field.help}
-    kind = "input" if field.type in _LINES else "textarea"
-    if field.type is FieldType.CHOICE and field.vocabulary:
+    kind = "input" if field.type.shape is Shape.ONE else "textarea"
+    if isinstance(field.type.item, Scalar) and field.type.item.is_term and field.vocabulary:
         kind = "dropdown"
-        attributes["options"] = [term.label for term in field.vocabulary.terms]
-    elif field.type is FieldType.CHOICES and field.vocabulary:
-        kind = "dropdown"
-        attributes["multiple"] = "true"
+        if field.type.shape is Shape.LIST:
+            attributes["multiple"] = "true"
         attributes["options"] = [term.label for term in field.vocabulary.terms]
     elif kind == "textarea" or "\n" not in example:
         attributes["placeholder"] = example
@@ -214,7 +135,7 @@ def _text(value: str) -> Text:
     return Text(value, START)
 
 
-def _tree(data: dict[str, Json]) -> Mapping:
+def _tree(data: Map[str, Json]) -> Mapping:
     return Mapping(tuple(Entry(_text(key), _node(value)) for key, value in data.items()), START)
 
 

@@ -1,7 +1,7 @@
 """Provinces, districts and sub-districts of Thailand, and how people write a place.
 
-Names and codes come from geothai (DOPA's list, CC BY), keys and aliases of provinces from the
-vocabulary `provinces`, which is handed in.
+Names and codes come from geothai (the list of the Department of Provincial Administration, DOPA, CC BY), keys and
+aliases of provinces from the vocabulary `provinces`, which the caller passes in.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from dataclasses import dataclass
 
 import geothai
 
+from khlang.problems import Problem
 from khlang.thai.text import fold, normalise, suggest
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A province, district or sub-district: DOPA code, name without the word for its level, key.
+    """A province, district or sub-district: DOPA's code, and the name without the word for its level.
 
-    Only provinces have a key (`kpt`), which record ids and page addresses use.
+    Only provinces have a key (`kpt`); record ids and page addresses use it.
     """
 
     code: str
@@ -37,7 +38,7 @@ class Place:
     province: Area | None = None
 
     def __str__(self) -> str:
-        """Write as people do, in Bangkok with its own words: `หมู่ที่ ๓ ตำบล… อำเภอ… จังหวัด…`."""
+        """Write as people do: `หมู่ที่ ๓ ตำบล… อำเภอ… จังหวัด…`; in Bangkok with แขวง and เขต."""
         is_bangkok = self.province is not None and self.province.code == BANGKOK
         words = ("แขวง", "เขต", "") if is_bangkok else ("ตำบล", "อำเภอ", "จังหวัด")
         areas = (self.subdistrict, self.district, self.province)
@@ -55,18 +56,9 @@ class WrittenPlace:
     province: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceProblem:
-    """A part of a place that can't be found: which level, and what to say of it in Thai."""
-
-    code: str
-    level: str
-    message: str
-
-
 BANGKOK = "10"
 
-# Level words as in text: whole words may be glued to what stands before, short ones may not.
+# The words for each level. Whole words may follow other letters without a space, short forms may not.
 _BORDER = r"(?:(?<=^)|(?<=[\s,(/]))"
 _LEVELS = {
     "subdistrict": re.compile(rf"(?:ตำบล|{_BORDER}แขวง|{_BORDER}ต\.)\s*"),
@@ -81,7 +73,7 @@ def parse_place(text: str) -> WrittenPlace:
     """Split a place as people write it; the last mention of each level counts.
 
     `ศูนย์ตำบลพนม หมู่ที่ ๑ ต.พนม อ.พนม จ.สุราษฎร์ธานี` has the detail `ศูนย์ตำบลพนม หมู่ที่ ๑`.
-    Whatever names no level is the detail.
+    Text before the first level is the detail.
     """
     text = normalise(text)
     names: dict[str, str] = {}
@@ -102,7 +94,7 @@ def parse_place(text: str) -> WrittenPlace:
 
 
 class Gazetteer:
-    """Looks up areas by any way of writing them that is known."""
+    """Looks up areas by name, short name, English name or alias."""
 
     def __init__(self, provinces: Iterable[tuple[str, str, str, Iterable[str]]]) -> None:
         """Take (key, DOPA code, label, aliases) of each province."""
@@ -142,13 +134,15 @@ class Gazetteer:
             }
         return self._subdistricts[district.code]
 
-    def resolve(self, written: WrittenPlace) -> tuple[Place, list[PlaceProblem]]:
-        """Look up the parts of a place; parts that can't be found stay in the detail, as written."""
-        problems: list[PlaceProblem] = []
+    def resolve(self, written: WrittenPlace) -> tuple[Place, list[Problem]]:
+        """Look up the parts of a place; parts that can't be found stay in the detail, as written.
+
+        The path of a problem is the key of the part: ("district",).
+        """
+        problems: list[Problem] = []
         province = self.find_province(written.province) if written.province else None
         if written.province and province is None:
-            names = [area.name for area in self.provinces]
-            problems.append(_not_found("province", "จังหวัด", written.province, names))
+            problems.append(_not_found("province", written.province, self.provinces))
         district = self._resolve_part("district", written.district, province, problems)
         subdistrict = self._resolve_part("subdistrict", written.subdistrict, district, problems)
         lost = [
@@ -163,37 +157,33 @@ class Gazetteer:
         return Place(" ".join([written.detail, *lost]).strip(), subdistrict, district, province), problems
 
     def _resolve_part(
-        self, level: str, name: str, parent: Area | None, problems: list[PlaceProblem]
+        self, level: str, name: str, parent: Area | None, problems: list[Problem]
     ) -> Area | None:
         if not name or parent is None:
             return None
-        label = "อำเภอ" if level == "district" else "ตำบล"
         named = self.districts(parent) if level == "district" else self.subdistricts(parent)
         area = named.get(_fold_area(name))
         if area is None:
-            problem = _not_found(level, label, name, [area.name for area in named.values()])
-            elsewhere = self._where_else(name) if level == "district" else ""
-            message = (
-                f"{problem.message} (ใน{'จังหวัด' if level == 'district' else 'อำเภอ'}{parent.name}){elsewhere}"
-            )
-            problems.append(PlaceProblem(problem.code, level, message))
+            elsewhere = self._find_other_province(name) if level == "district" else ""
+            problems.append(_not_found(level, name, named.values(), within=parent.name, elsewhere=elsewhere))
         return area
 
-    def _where_else(self, name: str) -> str:
+    def _find_other_province(self, name: str) -> str:
+        """Give the name of the only province with a district of that name, empty if none or several have one."""
         folded = _fold_area(name)
         homes = [area.name for area in self.provinces if folded in self.districts(area)]
-        return f" อำเภอชื่อนี้อยู่ในจังหวัด{homes[0]}" if len(homes) == 1 else ""
+        return homes[0] if len(homes) == 1 else ""
 
 
 def _names_in(name: str) -> tuple[str, ...]:
-    """Give the names that a row of the list holds: `ปอภาร (ปอพาน)` is both, and each alone."""
+    """Give the names that an entry of DOPA's list can go by: `ปอภาร (ปอพาน)`, `ปอภาร` and `ปอพาน`."""
     return (name, *re.findall(r"[^()\s]+", name)) if "(" in name else (name,)
 
 
-def _not_found(level: str, label: str, name: str, choices: list[str]) -> PlaceProblem:
-    near = suggest(name, choices)
-    hint = f' หมายถึง "{near}" หรือไม่' if near else " ตรวจตัวสะกดอีกครั้ง"
-    return PlaceProblem(f"unknown_{level}", level, f'ไม่พบ{label} "{name[:60]}"{hint}')
+def _not_found(level: str, name: str, areas: Iterable[Area], **facts: str) -> Problem:
+    """Report a name that is not among the areas, with the nearest that is."""
+    near = suggest(name, (area.name for area in areas)) or ""
+    return Problem.of(f"unknown_{level}", (level,), facts={**facts, "near": near, "name": name[:60]})
 
 
 def _fold_area(name: str) -> str:

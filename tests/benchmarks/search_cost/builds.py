@@ -21,7 +21,11 @@ from khlang.library import Library, load_library
 from tests.benchmarks.build import ROOT
 
 # Parts of the making of the index that are told apart; the rest is its files, and the texts that it shows.
-PARTS = {"flatten": "terms", "invert": "invert", "find_related": "related"}
+PARTS = {
+    "build_forward_index": "tokens",
+    "build_inverted_index": "inverted",
+    "find_similar_records": "related",
+}
 Notes = dict[str, float]
 
 
@@ -115,7 +119,7 @@ def build_desk(library: Library) -> Notes:
 
 
 def ask_desk(library: Library) -> Notes:
-    """Open the desk's index, and ask queries: found and counted, then with the passages of the first ten."""
+    """Open the desk's index, and ask queries: found and counted, then with the snippets of the first ten."""
     from khlang.search.desk import Desk
 
     queries = json.load(sys.stdin)
@@ -130,10 +134,10 @@ def ask_desk(library: Library) -> Notes:
         answer = desk.search(query)
         found.append((time.perf_counter() - start) * 1000)
         for record in answer.records[:10]:
-            desk.find_passage(library.published[record], answer)
+            desk.make_snippet(library.published[record], answer)
         whole.append((time.perf_counter() - start) * 1000)
     notes: Notes = {"open s": opened, "first ms": found[0], "seconds": time.perf_counter() - first}
-    for name, times in (("query", found[1:]), ("query with passages", whole[1:])):
+    for name, times in (("query", found[1:]), ("query with snippets", whole[1:])):
         times.sort()
         notes[f"{name} p50 ms"] = times[len(times) // 2]
         notes[f"{name} p95 ms"] = times[int(len(times) * 0.95)]

@@ -10,29 +10,31 @@ from pathlib import Path
 from khlang.cache import Cache
 from khlang.checks import find_problems
 from khlang.clock import find_today
-from khlang.library import Library, is_draft_file, load_library, photos_of
+from khlang.library import Library, is_draft_file, load_library
 from khlang.pages import render_pages
 from khlang.pages.page import BinaryFile, Page, Site, Target, TextFile, make_file_target
 from khlang.photos import PublishedPhoto, publish_photo
 from khlang.problems import has_errors, report_text
+from khlang.problems.report import show_problem
 from khlang.records.record import Record
-from khlang.search.analysis import make_analyser
-from khlang.search.facets import list_facets
-from khlang.search.flat import flatten
-from khlang.search.inverted import invert
-from khlang.search.names import make_words
-from khlang.search.related import find_related
-from khlang.search.scoring import list_levels
-from khlang.search.shown import Shown, list_labels, list_shown
-from khlang.search.static_index import StaticIndex, build_index
-from khlang.search.static_lists import (
-    list_names,
-    list_related,
+from khlang.search.browser.static_index import StaticIndex, build_static_index
+from khlang.search.browser.static_lists import (
+    list_related_terms,
     list_suggestions,
+    list_synonyms,
     pack_facets,
 )
-from khlang.search.terms import find_terms
-from khlang.search.words import list_lexicon, list_misspelt
+from khlang.search.browser.stored_documents import StoredDocument, list_stored_documents
+from khlang.search.index.facets import list_facets
+from khlang.search.index.field_tokens import tokenize_records
+from khlang.search.index.forward import build_forward_index
+from khlang.search.index.inverted import build_inverted_index
+from khlang.search.index.ranking import list_idf_buckets
+from khlang.search.more_like_this import find_similar_records
+from khlang.search.query.lexicon import list_lexicon, list_misspellings
+from khlang.search.query.synonyms import make_term_dictionary
+from khlang.search.text.field_texts import list_field_labels
+from khlang.search.text.tokenizer import make_tokenizer
 
 log = logging.getLogger("mkdocs.plugins.khlang")
 
@@ -49,7 +51,7 @@ def load_sound_library(root: Path, cache: Path) -> Library:
     if has_errors(problems):
         raise SiteError(report_text(problems))
     for problem in problems:
-        log.info("%s", problem)
+        log.info("%s", show_problem(problem))
     return library
 
 
@@ -58,8 +60,7 @@ def publish_photos(library: Library, cache: Path) -> Mapping[str, Mapping[str, P
     return {
         record.id: {
             photo.file: publish_photo(library, record, photo, cache)
-            for _key, photos in photos_of(record)
-            for photo in photos.photos
+            for _path, _field, photo in record.public_photos()
         }
         for record in library.published
     }
@@ -71,31 +72,31 @@ class Found:
     each one by its id."""
 
     index: StaticIndex
-    shown: Sequence[Shown]
+    shown: Sequence[StoredDocument]
     related: Mapping[str, tuple[Record, ...]]
 
 
 def make_index(library: Library) -> Found:
     """Make the search index of a library's published records, and find which are alike."""
     records, vocabularies = library.published, library.vocabularies.values()
-    terms = find_terms(records, make_analyser(library), Cache(library.cache, "terms"))
-    inverted = invert(flatten(terms))
-    related = find_related(records, inverted)
+    tokens = tokenize_records(records, make_tokenizer(library), Cache(library.cache, "tokens"))
+    inverted = build_inverted_index(build_forward_index(tokens))
+    related = find_similar_records(records, inverted)
     facets = list_facets(library)
-    words = dict(zip(inverted.words, inverted.word_holders.holders.tolist(), strict=True))
-    lexicon = list_lexicon(words, facets, vocabularies)
-    levels = list_levels(inverted)
-    labels = list_labels(records)
-    shown = list_shown(records, labels)
+    frequencies = inverted.compound_postings.document_frequencies.tolist()
+    lexicon = list_lexicon(dict(zip(inverted.compounds, frequencies, strict=True)), facets, vocabularies)
+    idf_buckets = list_idf_buckets(inverted)
+    labels = list_field_labels(records)
+    shown = list_stored_documents(records, labels)
     extra = {
         "labels": labels,
-        "misspelt": list(list_misspelt(vocabularies).items()),
-        "related": list_related(vocabularies, levels),
-        **list_names(make_words(vocabularies, levels), levels),
+        "misspellings": list(list_misspellings(vocabularies).items()),
+        "related": list_related_terms(vocabularies, idf_buckets),
+        **list_synonyms(make_term_dictionary(vocabularies, idf_buckets), idf_buckets),
     }
-    lists = {"facets": pack_facets(facets), "words": sorted(lexicon.items())}
+    lists = {"facets": pack_facets(facets), "lexicon": sorted(lexicon.items())}
     suggestions = list_suggestions(records, facets, lexicon)
-    index = build_index(inverted, [each.name for each in shown], extra, lists, suggestions)
+    index = build_static_index(inverted, [each.name for each in shown], extra, lists, suggestions)
     return Found(index, shown, related)
 
 
@@ -115,7 +116,7 @@ def gather_pages(
     return [item for item in made if isinstance(item, Page)], [*targets, *map(make_file_target, files)]
 
 
-def _make_shown_target(shown: Shown) -> Target:
+def _make_shown_target(shown: StoredDocument) -> Target:
     """Give a record's text file, whose name changes with what is in it, as a target."""
     return Target(shown.path, shown.name, lambda: TextFile(shown.path, shown.draw()))
 

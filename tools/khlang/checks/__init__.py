@@ -13,7 +13,9 @@ from khlang.checks.collection import check_collection, check_near_duplicates
 from khlang.checks.record import check_record
 from khlang.library import Library
 from khlang.photos import check_photos
-from khlang.problems import Problem, order_problems, read_report, report_json
+from khlang.problems import Problem, order_problems
+from khlang.problems.problem import dump_problems, load_problems
+from khlang.yaml_text import locate
 
 
 def find_problems(library: Library, today: datetime.date, *, near_duplicates: bool = True) -> list[Problem]:
@@ -38,7 +40,7 @@ def _check_each(library: Library, today: datetime.date) -> Iterator[Problem]:
     `today` only bounds dates from above: who was sound stays sound, while a problem is looked for anew
     on another day.
     """
-    code = hash_sources("checks")
+    code = hash_sources("checks", "fields", "problems")
     cache = Cache(library.cache, "checks")
     sound = {record.digest: f"{code} {record.digest} sound" for record in library.records}
     told = {record.digest: f"{code} {record.digest} {today}" for record in library.records}
@@ -47,10 +49,11 @@ def _check_each(library: Library, today: datetime.date) -> Iterator[Problem]:
     for record in library.records:
         known = kept.get(sound[record.digest]) or kept.get(told[record.digest])
         if known is None:
-            problems = list(check_record(record, today))
+            source = record.read_source()
+            problems = list(locate(check_record(record, source, today), source.tree, record.file))
             key = told[record.digest] if problems else sound[record.digest]
-            new[key] = report_json(problems).encode()
+            new[key] = dump_problems(problems).encode()
         else:
-            problems = read_report(known)
+            problems = load_problems(known)
         yield from problems
     cache.put(new, used=(*kept, *new))

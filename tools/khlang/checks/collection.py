@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from khlang.forms.model import FieldType
+from khlang.fields.field import Field
+from khlang.fields.types import references
 from khlang.library import Library
 from khlang.problems import Level, Problem
 from khlang.records.record import Record
-from khlang.records.values import References
-from khlang.search.duplicates import find_near_duplicates
+from khlang.search.near_duplicates import find_near_duplicates
 from khlang.thai.text import to_thai_digits
+from khlang.yaml_text import locate
 
 
 def check_collection(library: Library) -> Iterator[Problem]:
@@ -18,9 +20,9 @@ def check_collection(library: Library) -> Iterator[Problem]:
     names = _names(library)
     for name, holders in names.items():
         for record in holders[1:]:
-            message = f"{name} ซ้ำกับ {holders[0].file} เปลี่ยนรหัสหรือลบ alias"
             key = "id" if record.id == name else "aliases"
-            yield Problem("duplicate_id", message, record.file, record.mark(key), key)
+            problem = Problem.of("duplicate_id", (key,), key, name=name, other=holders[0].file)
+            yield from _locate([problem], record)
     known = {name: holders[0] for name, holders in names.items()}
     for record in library.records:
         yield from _check_references(record, known)
@@ -36,32 +38,38 @@ def _names(library: Library) -> dict[str, list[Record]]:
 
 
 def _check_references(record: Record, known: dict[str, Record]) -> Iterator[Problem]:
-    for field, value in record.public_values(FieldType.REFERENCES):
-        if not isinstance(value, References):
-            continue
-        for reference in value.ids:
-            target = known.get(reference)
-            if reference.startswith("draft-"):
-                message = f"{reference} เป็นร่างที่ยังไม่เผยแพร่ ลบออก หรือรอรหัสจริง"
-            elif target is None:
-                message = f"ไม่พบ {reference} ในคลัง ตรวจรหัส หรือลบออก"
-            elif target.form.key != field.target_form:
-                message = f"{reference} ไม่ใช่{field.label} แต่เป็น{target.form.noun} ตรวจรหัส หรือลบออก"
-            elif target.id == record.id:
-                message = "อ้างถึงตัวเอง ลบออก"
-            else:
-                continue
-            mark = record.mark(field.key)
-            yield Problem("unknown_reference", message, record.file, mark, field.label, Level.WARNING)
+    found = []
+    for field, value in record.public_values(references.TYPE):
+        assert isinstance(value, tuple)
+        for reference in value:
+            problem = _check_reference(record, field, reference, known.get(reference))
+            found += [problem] if problem else []
+    yield from _locate(found, record)
+
+
+def _locate(problems: list[Problem], record: Record) -> Iterator[Problem]:
+    """Give the problems with their places in the record's file, which is read only if there are any."""
+    if problems:
+        yield from locate(problems, record.read_source().tree, record.file)
+
+
+def _check_reference(record: Record, field: Field, reference: str, target: Record | None) -> Problem | None:
+    warn = partial(Problem.of, path=(field.key,), field=field.label, level=Level.WARNING)
+    if reference.startswith("draft-"):
+        return warn("draft_reference", id=reference)
+    if target is None:
+        return warn("unknown_reference", id=reference)
+    if target.form.key != field.target_form:
+        return warn("wrong_reference", id=reference, label=field.label, noun=target.form.noun)
+    return warn("self_reference") if target.id == record.id else None
 
 
 def check_near_duplicates(library: Library) -> Iterator[Problem]:
     """Give a warning for each record that is nearly the same as an earlier one."""
     for record, other, share in find_near_duplicates(library):
         percent = to_thai_digits(str(round(share * 100)))
-        cure = "ถ้าเป็นเรื่องเดียวกัน เก็บไว้แฟ้มเดียว ถ้าไม่ใช่ เขียนให้เห็นว่าต่างอย่างไร"
-        message = f"คล้ายกับ {other.id} ราวร้อยละ {percent} {cure}"
-        title = record.form.field(record.form.roles.title)
+        key = record.form.roles.title
+        title = record.form.field(key)
         label = title.label if title else ""
-        mark = record.mark(record.form.roles.title)
-        yield Problem("near_duplicate", message, record.file, mark, label, Level.WARNING)
+        problem = Problem.of("near_duplicate", (key,), label, Level.WARNING, id=other.id, percent=percent)
+        yield from _locate([problem], record)

@@ -1,4 +1,4 @@
-"""Looks at one record: what it must hold, privacy, copies between lists, photos and their groups."""
+"""Looks at one record: what it must hold, privacy, copies between lists, photos and their groups. Pure."""
 
 from __future__ import annotations
 
@@ -6,86 +6,121 @@ import datetime
 from collections.abc import Iterator
 
 from khlang.checks.text import check_texts
-from khlang.checks.value import Spot, check_value
-from khlang.forms.model import Field, FieldType, Length, Required
+from khlang.fields.check import Audience, Situation, check_value, is_asked
+from khlang.fields.field import Field, Value
+from khlang.fields.read import Choice, is_written
+from khlang.fields.say import list_texts
+from khlang.fields.types import list as lists
+from khlang.fields.types import steps
+from khlang.forms.model import Length, is_needed
 from khlang.problems import Level, Problem
-from khlang.records.record import Record
-from khlang.records.texts import texts_of
-from khlang.records.values import Lines, Photos, Steps, Table
-from khlang.thai.text import fold, format_count, normalise
-from khlang.yaml_text import Items, Mapping, Node, Text
-
-
-def check_record(record: Record, today: datetime.date) -> Iterator[Problem]:
-    """Give every problem of one record that shows without looking at others."""
-    for field in record.form.fields:
-        value = record.values.get(field.key)
-        spot = Spot(record, field, record.mark(field.key))
-        node = record.tree.get(field.key)
-        if not field.is_public and _is_written(node):
-            message = "ช่องนี้เป็นข้อมูลส่วนตัว เก็บในระบบรับเรื่องเท่านั้น ลบบรรทัดนี้ออกจากแฟ้ม"
-            yield spot.problem("private_value", message)
-        elif value is None:
-            yield from _check_missing(spot)
-        else:
-            yield from check_value(spot, value, node, today)
-    yield from _check_copies(record)
-    yield from _check_photo_groups(record)
-    yield from check_texts(record)
-
-
-def _check_missing(spot: Spot) -> Iterator[Problem]:
-    field: Field = spot.field
-    is_written = _is_written(spot.record.tree.get(field.key))
-    is_needed = field.required is Required.SUBMIT or (
-        field.required is Required.PUBLISH and spot.record.length is Length.FULL
-    )
-    if is_needed and field.is_public and not is_written:
-        hint = f" {field.help}" if field.help else ""
-        yield spot.problem("missing_field", f"ยังไม่ได้กรอกช่อง {field.key}{hint}")
-
-
-def _is_written(node: Node | None) -> bool:
-    """Tell whether any text stands there, also one that could not be read as a value."""
-    match node:
-        case None:
-            return False
-        case Text(value=value):
-            return bool(normalise(value))
-        case Items(items=items):
-            return any(_is_written(item) for item in items)
-        case Mapping(entries=entries):
-            return any(_is_written(entry.value) for entry in entries)
-
-
-def _check_copies(record: Record) -> Iterator[Problem]:
-    """Warn when an item of one list stands word for word in another: steps copied into assets."""
-    seen: dict[str, Field] = {}
-    for field, value in record.public_values():
-        if not isinstance(value, Lines | Steps):
-            continue
-        for folded in dict.fromkeys(fold(text) for text in texts_of(value)):
-            other = seen.setdefault(folded, field)
-            if other is not field and len(folded) >= MIN_COPY_LENGTH:
-                message = f"มีข้อที่ซ้ำกับช่อง{other.label}ทุกคำ เขียนให้ต่างกัน หรือเก็บไว้ช่องเดียว"
-                yield Spot(record, field, record.mark(field.key)).problem(
-                    "copied_item", message, Level.WARNING
-                )
-
+from khlang.records.record import Record, Source
+from khlang.thai.text import fold, format_count
 
 # Shorter items (ประชุมชมรม) may well be the same in two lists.
 MIN_COPY_LENGTH = 15
 
 
+def check_record(
+    record: Record, source: Source, today: datetime.date, audience: Audience = Audience.ARCHIVE
+) -> Iterator[Problem]:
+    """Give every problem of one record that shows without looking at others; paths say where, no file.
+
+    `source` is the record as written, read once by the caller. `today` bounds dates and years.
+    """
+    for field in record.form.fields:
+        value = record.values.get(field.key)
+        situation = Situation(
+            field=field,
+            path=(field.key,),
+            label=field.label,
+            tree=source.tree,
+            today=today,
+            audience=audience,
+            year=record.fiscal_year,
+            is_full=record.length is Length.FULL,
+            is_draft=record.is_draft,
+        )
+        if not field.is_public and audience is Audience.ARCHIVE:
+            if is_written(situation.node):
+                yield situation.problem("private_value")
+        elif value is None:
+            yield from _check_missing(situation, record)
+        else:
+            yield from _check_asked(situation, record)
+            yield from check_value(situation, value)
+            yield from _check_other(situation, record, value)
+    yield from _check_one_of(record, source)
+    yield from _check_copies(record)
+    yield from _check_photo_groups(record)
+    yield from check_texts(record, source, audience)
+
+
+def _check_missing(situation: Situation, record: Record) -> Iterator[Problem]:
+    field = situation.field
+    is_missing = (
+        field.type.compute is None
+        and is_needed(field.required, record.length)
+        and is_asked(field.when, record.values)
+        and not is_written(situation.node)
+    )
+    if is_missing:
+        yield situation.problem("missing_field", key=field.key, help=field.help)
+
+
+def _check_asked(situation: Situation, record: Record) -> Iterator[Problem]:
+    """Warn of a value that the answer of another field makes needless."""
+    field = situation.field
+    if field.when and not is_asked(field.when, record.values):
+        yield situation.problem("not_asked", level=Level.WARNING, other=_label_of(record, field.when.field))
+
+
+def _check_other(situation: Situation, record: Record, value: Value) -> Iterator[Problem]:
+    """Ask which one is meant where a term for any other is chosen, and doubt an answer that nobody asked for."""
+    field = situation.field
+    said = record.form.field(field.other)
+    if said is None:
+        return
+    choices = value if isinstance(value, tuple) else (value,)
+    other = next(
+        (each for each in choices if isinstance(each, Choice) and each.term and each.term.is_other), None
+    )
+    if other and said.key not in record.values:
+        yield Problem.of("missing_other", (said.key,), said.label, label=other.label, key=said.key)
+    if not other and said.key in record.values:
+        yield Problem.of("not_asked", (said.key,), said.label, Level.WARNING, other=field.label)
+
+
+def _label_of(record: Record, key: str) -> str:
+    field = record.form.field(key)
+    return field.label if field else key
+
+
+def _check_one_of(record: Record, source: Source) -> Iterator[Problem]:
+    """Ask for at least one of the fields that a rule across fields names."""
+    for rule in record.form.rules:
+        is_filled = any(is_written(source.tree.get(key)) for key in rule.fields)
+        if is_needed(rule.required, record.length) and not is_filled:
+            labels = ", ".join(_label_of(record, key) for key in rule.fields)
+            first = rule.fields[0]
+            yield Problem.of("none_of", (first,), _label_of(record, first), labels=labels, words=rule.message)
+
+
+def _check_copies(record: Record) -> Iterator[Problem]:
+    """Warn when an item of one list stands word for word in another: steps copied into assets."""
+    seen: dict[str, Field] = {}
+    for field, value in record.public_values(lists.TYPE, steps.TYPE):
+        for folded in dict.fromkeys(fold(text) for text in list_texts(field, value)):
+            other = seen.setdefault(folded, field)
+            if other is not field and len(folded) >= MIN_COPY_LENGTH:
+                yield Problem.of("copied_item", (field.key,), field.label, Level.WARNING, other=other.label)
+
+
 def _check_photo_groups(record: Record) -> Iterator[Problem]:
-    for field, value in record.public_values(FieldType.PHOTOS):
-        if not isinstance(value, Photos) or not field.group_by:
-            continue
-        table = record.values.get(field.group_by)
-        rows = len(table.rows) if isinstance(table, Table) else 0
-        spot = Spot(record, field, record.mark(field.key))
-        for photo in value.photos:
-            if rows and not 1 <= photo.group <= rows:
-                rows_word = f"(๑–{format_count(rows)})"
-                message = f"ภาพ {photo.file} ต้องมี group: เป็นเลขแถวของ {field.group_by} {rows_word}"
-                yield spot.problem("wrong_photo_group", message)
+    """Ask which row of a table a photo belongs to, where the form groups photos by rows."""
+    for path, field, photo in record.public_photos():
+        table = record.values.get(field.group_by) if field.group_by else None
+        rows = len(table) if isinstance(table, tuple) else 0
+        if rows and not 1 <= (photo.group or 0) <= rows:
+            facts = {"file": photo.file, "table": field.group_by, "rows": format_count(rows)}
+            yield Problem.of("wrong_photo_group", path, field.label, facts=facts)

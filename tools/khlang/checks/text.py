@@ -4,76 +4,71 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from khlang.forms.model import FieldType
-from khlang.problems import Level, Mark, Problem
-from khlang.records.record import Record
+from khlang.fields.check import Audience
+from khlang.problems import Level, Path, Problem
+from khlang.records.record import Record, Source
 from khlang.thai.numbers import find_citizen_id, find_email, find_mobile_number
 from khlang.thai.text import find_doubled_word, find_lost_character, find_mixed_script, normalise
-from khlang.yaml_text import Items, Mapping, Node, Text
+from khlang.yaml_text import Text, walk_texts
+
+COMMENT = "หมายเหตุ"
 
 
-def check_texts(record: Record) -> Iterator[Problem]:
+def check_texts(record: Record, source: Source, audience: Audience = Audience.ARCHIVE) -> Iterator[Problem]:
     """Give the problems of all texts of a record, also those in keys that the form does not know.
 
-    What stands in a private field is a problem already, and a telephone field has checks of its own.
+    In the archive, what stands in a private field is a problem already. A telephone number has checks of its own.
     """
-    fields = {field.key: field for field in record.form.fields}
-    source = record.read_source()
     for entry in source.tree.entries:
-        field = fields.get(entry.key.value)
-        if field and (not field.is_public or field.type is FieldType.PHONE):
+        key = entry.key.value
+        field = record.form.field(key)
+        is_private = field is not None and not field.is_public
+        if field and (field.type.is_private_number or (is_private and audience is Audience.ARCHIVE)):
             continue
-        label = field.label if field else entry.key.value
-        for text in _texts(entry.value):
-            for mark, line in _lines(text):
-                yield from _check_text(line, mark, record.file, label)
+        label = field.label if field else key
+        for path, text in walk_texts(entry.value, (key,)):
+            for line, words in _list_lines(text):
+                yield from (
+                    _check_private(words, path, line, label)
+                    if is_private
+                    else _check_text(words, path, line, label)
+                )
     for comment in source.comments:
-        yield from _check_numbers(comment.value, comment.mark, record.file, "หมายเหตุ")
+        for problem in _check_numbers(comment.value, (), 0, COMMENT):
+            yield problem.at(record.file, comment.mark)
 
 
-def _texts(node: Node) -> Iterator[Text]:
-    match node:
-        case Text():
-            yield node
-        case Items(items=items):
-            for item in items:
-                yield from _texts(item)
-        case Mapping(entries=entries):
-            for entry in entries:
-                yield from _texts(entry.value)
-
-
-def _lines(text: Text) -> Iterator[tuple[Mark, str]]:
-    """Give what is looked at, with its place: in a block each line has its own, below the mark."""
+def _list_lines(text: Text) -> Iterator[tuple[int, str]]:
+    """Give the lines of a block with their numbers from 0; any other text as one."""
     if not text.is_block:
-        yield text.mark, normalise(text.value)
+        yield 0, normalise(text.value)
         return
-    for number, line in enumerate(text.value.split("\n"), text.mark.line + 1):
-        yield Mark(number, 1), normalise(line)
+    for number, line in enumerate(text.value.split("\n")):
+        yield number, normalise(line)
 
 
-def _check_numbers(text: str, mark: Mark, file: str, label: str) -> Iterator[Problem]:
+def _check_private(text: str, path: Path, line: int, label: str) -> Iterator[Problem]:
+    """Refuse what may stand nowhere, not even in a private field."""
     if find_citizen_id(text) is not None:
-        message = "มีเลขประจำตัวประชาชน ๑๓ หลัก ลบออกก่อนส่งทุกครั้ง"
-        yield Problem("citizen_id", message, file, mark, label)
+        yield Problem.of("citizen_id", path, label, line=line)
+
+
+def _check_numbers(text: str, path: Path, line: int, label: str) -> Iterator[Problem]:
+    yield from _check_private(text, path, line, label)
     if find_mobile_number(text) is not None:
-        message = "มีเบอร์มือถือในข้อความที่เผยแพร่ ลบออก หรือใช้เบอร์สำนักงานแทน"
-        yield Problem("mobile_number", message, file, mark, label)
+        yield Problem.of("mobile_number", path, label, line=line)
 
 
-def _check_text(text: str, mark: Mark, file: str, label: str) -> Iterator[Problem]:
-    yield from _check_numbers(text, mark, file, label)
+def _check_text(text: str, path: Path, line: int, label: str) -> Iterator[Problem]:
+    yield from _check_numbers(text, path, line, label)
     if find_email(text) is not None:
-        message = "มีอีเมลในข้อความที่เผยแพร่ ถ้าเป็นของบุคคลควรลบออก"
-        yield Problem("email", message, file, mark, label, Level.WARNING)
+        yield Problem.of("email", path, label, Level.WARNING, line=line)
     if mixed := find_mixed_script(text):
         _index, letter, is_thai = mixed
-        message = f"มีตัวอักษรภาษาอื่น ({letter} U+{ord(letter):04X}) ปนอยู่ในคำ ลบแล้วพิมพ์คำนี้ใหม่"
         level = Level.ERROR if is_thai else Level.WARNING
-        yield Problem("mixed_script", message, file, mark, label, level)
+        code_point = f"U+{ord(letter):04X}"
+        yield Problem.of("mixed_script", path, label, level, line=line, letter=letter, code_point=code_point)
     if (index := find_lost_character(text)) is not None:
-        message = f"มีตัวอักษรที่เสียไป (U+{ord(text[index]):04X}) เทียบกับต้นฉบับแล้วพิมพ์ใหม่"
-        yield Problem("lost_character", message, file, mark, label)
+        yield Problem.of("lost_character", path, label, line=line, code_point=f"U+{ord(text[index]):04X}")
     if word := find_doubled_word(text):
-        message = f'คำว่า "{word}" ซ้ำติดกัน พิมพ์ซ้ำหรือไม่'
-        yield Problem("doubled_word", message, file, mark, label, Level.WARNING)
+        yield Problem.of("doubled_word", path, label, Level.WARNING, line=line, word=word)

@@ -24,6 +24,7 @@ from khlang.cli.arguments import (
     add_search_arguments,
     find_cache,
 )
+from khlang.cli.hints import hint_at_new
 from khlang.clock import find_today
 from khlang.forms.model import Form
 from khlang.generated import ISSUE_FORMS, SCHEMAS, SettingsError, renew_files
@@ -61,6 +62,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     report = REPORTS[arguments.format](problems)
     if problems or arguments.format != "text":
         print(report)
+        if arguments.format == "text" and (hint := hint_at_new(library, problems)):
+            print(hint)
     else:
         print(f"ตรวจ {len(library.records)} ระเบียนแล้ว ไม่พบปัญหา")
     return EXIT_PROBLEMS if has_errors(problems, strict=arguments.strict) else EXIT_CLEAN

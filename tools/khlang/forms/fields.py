@@ -5,28 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Map
 
-from khlang.forms.model import (
-    COLUMN_TYPES,
-    LOOKS,
-    PAPER_LOOKS,
-    RULE_KINDS,
-    VOCABULARY_TYPES,
-    Field,
-    FieldType,
-    Required,
-    Rule,
-    Vocabulary,
-)
+from khlang.fields.field import Condition, Field, FieldType, Required, Rule
+from khlang.fields.types import TYPES
 from khlang.problems import Level
 from khlang.shapes import Reader
 from khlang.thai.text import parse_count
+from khlang.vocabularies import Vocabulary
 from khlang.yaml_text import Entry, Mapping, Node
 
 _FIELD_KEYS = (
     "key", "label", "type", "help", "example", "required", "public", "facet", "weight", "vocabulary",
-    "answers", "rules", "columns", "section", "look", "paper", "headings", "unit", "form", "group_by",
+    "answers", "rules", "columns", "section", "look", "paper", "headings", "unit", "form", "group_by", "when",
+    "other", "of",
 )  # fmt: skip
+# Keys that only fields of some types have; those types name them.
+_TYPE_KEYS = frozenset(key for each in TYPES.values() for key in (*each.needed_keys, *each.keys))
 RECORD_KEYS = ("id", "example", "length", "aliases")
+_MISSING = {
+    "answers": "missing_answers_key",
+    "columns": "missing_columns_key",
+    "form": "missing_form_key_of_type",
+    "of": "missing_of_key",
+    "vocabulary": "missing_vocabulary_key_of_type",
+}
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # Constructs that Python knows and JavaScript (or an old phone's) does not.
 _PYTHON_ONLY = re.compile(r"\(\?P|\(\?<|\(\?[aiLmsux]|\\[AZ]|[*+?}]\+|\(\?\(|\(\?>")
@@ -41,7 +42,7 @@ class FieldReader(Reader):
         """Give a text that must be there."""
         if key in entries and (text := self.word(entries[key].value, name)):
             return text
-        self.report("missing_key", f"ต้องมี {key}:", node.mark, name)
+        self.report("missing_key", node.mark, name, key=key)
         return ""
 
     def field(self, node: Node, number: int, *, is_column: bool) -> Field | None:
@@ -51,46 +52,65 @@ class FieldReader(Reader):
             return None
         key, label = (self.needed(entries, key, node, "fields") for key in ("key", "label"))
         if key and not _KEY.fullmatch(key):
-            message = "key ของช่องเป็นอักษรอังกฤษตัวเล็ก ตัวเลข และ _"
-            self.report("bad_key", message, entries["key"].value.mark, label)
+            self.report("bad_field_key", entries["key"].value.mark, label)
         if key in RECORD_KEYS and not is_column:
-            message = f"{key} เป็นชื่อที่ทุกระเบียนใช้อยู่แล้ว ตั้งชื่ออื่น"
-            self.report("reserved_key", message, entries["key"].value.mark, label)
-        if "type" not in entries:
-            self.report("missing_key", "ต้องมี type:", node.mark, label)
+            self.report("reserved_key", entries["key"].value.mark, label, key=key)
+        field_type = self.type(entries, node, label, is_column=is_column)
+        if field_type is None:
             return None
-        type_word = self.word(entries["type"].value, label)
-        if type_word not in list(FieldType):
-            self.one_of(type_word, list(FieldType), entries["type"].value, "type")
-            return None
-        field_type = FieldType(type_word)
-        if is_column and field_type not in COLUMN_TYPES:
-            self.one_of(type_word, sorted(COLUMN_TYPES), entries["type"].value, "columns")
-        order, paper_look = self.paper(entries, number)
+        self.check_keys(entries, field_type, node, label)
+        order, paper_look = self.paper(entries, field_type, number)
         return Field(
-            key,
-            label,
-            field_type,
-            node.mark,
+            key=key,
+            label=label,
+            type=field_type,
+            mark=node.mark,
             help=self.optional(entries, "help"),
             example=entries["example"].value if "example" in entries else None,
             required=self.member(entries, "required", Required, Required.NO),
             is_public=self.flag(entries, "public"),
             is_facet=self.flag(entries, "facet"),
             weight=self.number(entries, "weight"),
-            vocabulary=self.vocabulary(entries, "vocabulary", field_type in VOCABULARY_TYPES, node, label),
-            answers=self.vocabulary(entries, "answers", field_type is FieldType.CHECKLIST, node, label),
+            vocabulary=self.vocabulary(entries, "vocabulary", label),
+            answers=self.vocabulary(entries, "answers", label),
             rules=self.rules(entries, field_type),
-            columns=self.columns(entries, field_type, node, label),
+            when=self.condition(entries),
+            columns=self.columns(entries, label),
             section=self.optional(entries, "section"),
             look=self.look(entries, field_type),
             paper_order=order,
             paper_look=paper_look,
             headings=self.words(entries["headings"].value, label) if "headings" in entries else (),
             unit=self.optional(entries, "unit"),
-            target_form=self.target_form(entries, field_type, node, label),
+            target_form=self.optional(entries, "form"),
             group_by=self.optional(entries, "group_by"),
+            other=self.optional(entries, "other"),
+            of=self.optional(entries, "of"),
         )
+
+    def type(
+        self, entries: Map[str, Entry], node: Mapping, label: str, *, is_column: bool
+    ) -> FieldType | None:
+        """Give the type that a field names."""
+        if "type" not in entries:
+            self.report("missing_key", node.mark, label, key="type")
+            return None
+        word = self.word(entries["type"].value, label)
+        if word not in TYPES:
+            self.check_word(word, sorted(TYPES), entries["type"].value, "type")
+            return None
+        if is_column and not TYPES[word].is_column:
+            columns = sorted(name for name, each in TYPES.items() if each.is_column)
+            self.check_word(word, columns, entries["type"].value, "columns")
+        return TYPES[word]
+
+    def check_keys(self, entries: Map[str, Entry], field_type: FieldType, node: Mapping, label: str) -> None:
+        """Report keys that the type needs and lacks, and those that it has no use for."""
+        for key in field_type.needed_keys:
+            if key not in entries:
+                self.report(_MISSING[key], node.mark, label, type=field_type.name)
+        for key in _TYPE_KEYS.intersection(entries).difference(field_type.needed_keys, field_type.keys):
+            self.report("unused_key", entries[key].key.mark, label, key=key)
 
     def optional(self, entries: Map[str, Entry], key: str) -> str:
         """Give a text, empty if the key is not there."""
@@ -106,53 +126,46 @@ class FieldReader(Reader):
             return default
         return self.count(entries[key].value, key) or 0
 
-    def vocabulary(
-        self, entries: Map[str, Entry], key: str, is_needed: bool, node: Node, label: str
-    ) -> Vocabulary | None:
+    def vocabulary(self, entries: Map[str, Entry], key: str, label: str) -> Vocabulary | None:
         """Give the vocabulary that a field names."""
         if key not in entries:
-            if is_needed:
-                self.report("missing_key", f"ชนิดนี้ต้องมี {key}: ชื่อรายการคำ", node.mark, label)
             return None
         name = self.word(entries[key].value, label)
-        if not is_needed:
-            self.report("unused_key", f"ชนิดนี้ไม่ใช้ {key}: ลบออก", entries[key].key.mark, label)
-        elif name not in self.vocabularies:
-            self.one_of(name, sorted(self.vocabularies), entries[key].value, key)
+        if name not in self.vocabularies:
+            self.check_word(name, sorted(self.vocabularies), entries[key].value, key)
         return self.vocabularies.get(name)
 
-    def target_form(self, entries: Map[str, Entry], field_type: FieldType, node: Node, label: str) -> str:
-        """Give the form whose records a field of references names."""
-        if field_type is FieldType.REFERENCES and "form" not in entries:
-            self.report("missing_key", "ชนิด references ต้องมี form: ชื่อแบบฟอร์มปลายทาง", node.mark, label)
-        return self.optional(entries, "form")
+    def condition(self, entries: Map[str, Entry]) -> Condition | None:
+        """Give when a field is asked."""
+        if "when" not in entries:
+            return None
+        node = entries["when"].value
+        parts = self.entries(node, ("field", "is"), "when")
+        field = self.needed(parts, "field", node, "when") if isinstance(node, Mapping) else ""
+        values = self.words(parts["is"].value, "when") if "is" in parts else ()
+        return Condition(field, values)
 
     def look(self, entries: Map[str, Entry], field_type: FieldType) -> str:
         """Give how a field is shown on the page."""
-        looks = LOOKS[field_type]
         if "look" not in entries:
-            return looks[0]
+            return field_type.looks[0]
         word = self.word(entries["look"].value, "look")
-        self.one_of(word, looks, entries["look"].value, "look")
+        self.check_word(word, field_type.looks, entries["look"].value, "look")
         return word
 
-    def paper(self, entries: Map[str, Entry], number: int) -> tuple[int, str]:
+    def paper(self, entries: Map[str, Entry], field_type: FieldType, number: int) -> tuple[int, str]:
         """Give order and look on paper."""
+        looks = field_type.paper_looks
         if "paper" not in entries:
-            return number * 10, PAPER_LOOKS[0]
+            return number * 10, looks[0]
         parts = self.entries(entries["paper"].value, ("order", "look"), "paper")
-        look = self.optional(parts, "look") or PAPER_LOOKS[0]
+        look = self.optional(parts, "look") or looks[0]
         if "look" in parts:
-            self.one_of(look, PAPER_LOOKS, parts["look"].value, "paper")
+            self.check_word(look, looks, parts["look"].value, "paper")
         return self.number(parts, "order", number * 10), look
 
-    def columns(
-        self, entries: Map[str, Entry], field_type: FieldType, node: Node, label: str
-    ) -> tuple[Field, ...]:
+    def columns(self, entries: Map[str, Entry], label: str) -> tuple[Field, ...]:
         """Give the columns of a table."""
-        if (field_type is FieldType.TABLE) != ("columns" in entries):
-            message = "ชนิด table ต้องมี columns: และชนิดอื่นไม่มี"
-            self.report("missing_key", message, node.mark, label)
         if "columns" not in entries:
             return ()
         items = self.items(entries["columns"].value, label)
@@ -170,9 +183,9 @@ class FieldReader(Reader):
         if not isinstance(node, Mapping):
             return None
         kind, value = (self.needed(entries, key, node, "rules") for key in ("kind", "value"))
-        kinds = RULE_KINDS.get(field_type, ())
+        kinds = field_type.rules
         if kind and kind not in kinds:
-            self.one_of(kind, kinds, entries["kind"].value, f"rules ของชนิด {field_type}")
+            self.check_word(kind, kinds, entries["kind"].value, f"rules ของชนิด {field_type}")
             return None
         if not (kind and value):
             return None
@@ -182,7 +195,7 @@ class FieldReader(Reader):
             return Rule(kind, value, self.optional(entries, "message"), level)
         limit = parse_count(value)
         if limit is None:
-            self.report("not_a_count", "value ของกฎนี้เป็นจำนวนเต็ม", node.mark, "rules")
+            self.report("not_a_rule_count", node.mark, "rules")
             return None
         return Rule(kind, limit, self.optional(entries, "message"), level)
 
@@ -191,6 +204,6 @@ class FieldReader(Reader):
         try:
             re.compile(pattern)
         except re.error as error:
-            self.report("bad_pattern", f"รูปแบบผิด: {error}", node.mark, "rules")
+            self.report("bad_pattern", node.mark, "rules", error=str(error))
         if found := _PYTHON_ONLY.search(pattern):
-            self.report("bad_pattern", f'"{found[0]}" ใช้ในเบราว์เซอร์ไม่ได้ เขียนแบบอื่น', node.mark, "rules")
+            self.report("pattern_not_for_browsers", node.mark, "rules", part=found[0])

@@ -5,25 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Map
 
+from khlang.fields.field import Field, Required, Scalar, Shape
 from khlang.forms.fields import FieldReader
-from khlang.forms.model import Field, FieldType, Form, Roles, Section, Vocabulary
-from khlang.problems import Problem
+from khlang.forms.model import Form, OneOf, Roles, Section
+from khlang.problems import Problem, has_errors
+from khlang.vocabularies import Vocabulary
 from khlang.yaml_text import Entry, Mapping, Node, read_tree
 
-_FORM_KEYS = ("key", "version", "label", "noun", "help", "order", "id_prefix", "roles", "sections", "fields")
-_OPTIONAL_KEYS = ("help", "order")
+_FORM_KEYS = (
+    "key",
+    "version",
+    "label",
+    "noun",
+    "help",
+    "order",
+    "id_prefix",
+    "roles",
+    "sections",
+    "rules",
+    "fields",
+)
+_OPTIONAL_KEYS = ("help", "order", "rules")
 _PREFIX = re.compile(r"[a-z]{2,4}")
-_ROLE_TYPES: dict[str, frozenset[FieldType]] = {
-    "title": frozenset({FieldType.TEXT}),
-    "summary": frozenset({FieldType.TEXT}),
-    "problem": frozenset({FieldType.TEXT}),
-    "place": frozenset({FieldType.PLACE}),
-    "year": frozenset({FieldType.FISCAL_YEAR}),
-    "organisation": frozenset({FieldType.PARTY, FieldType.TEXT}),
-    "image": frozenset({FieldType.PHOTOS}),
-    "licence": frozenset({FieldType.CHOICE}),
-    "reviewer": frozenset({FieldType.TEXT, FieldType.PARTY}),
-    "reviewed": frozenset({FieldType.DATE}),
+_ROLE_TYPES: dict[str, tuple[str, ...]] = {
+    "title": ("text",),
+    "summary": ("text",),
+    "problem": ("text",),
+    "place": ("place",),
+    "year": ("fiscal_year",),
+    "organisation": ("party", "text"),
+    "image": ("photos",),
+    "licence": ("choice",),
+    "reviewer": ("party", "text"),
+    "reviewed": ("date",),
 }
 
 
@@ -37,7 +51,7 @@ def read_form(
         return None, reader.problems
     reader.vocabularies = vocabularies
     form = reader.form(tree, stem)
-    return (None if reader.problems else form), reader.problems
+    return (None if has_errors(reader.problems) else form), reader.problems
 
 
 class _FormReader(FieldReader):
@@ -48,7 +62,7 @@ class _FormReader(FieldReader):
         entries = self.entries(tree, _FORM_KEYS, stem)
         missing = [key for key in _FORM_KEYS if key not in entries and key not in _OPTIONAL_KEYS]
         for key in missing:
-            self.report("missing_key", f"แบบฟอร์มต้องมี {key}:", tree.mark, stem)
+            self.report("missing_form_key", tree.mark, stem, key=key)
         if missing:
             return None
         sections = tuple(self.section(item) for item in self.items(entries["sections"].value, "sections"))
@@ -64,16 +78,38 @@ class _FormReader(FieldReader):
             roles=self.roles(entries["roles"].value, fields),
             sections=sections,
             fields=fields,
+            rules=self.rules_across(entries, fields),
+            file=self.file,
+            mark=tree.mark,
         )
+
+    def rules_across(self, entries: Map[str, Entry], fields: tuple[Field, ...]) -> tuple[OneOf, ...]:
+        """Read the rules across fields."""
+        nodes = self.items(entries["rules"].value, "rules") if "rules" in entries else ()
+        return tuple(self.rule_across(node, [field.key for field in fields]) for node in nodes)
+
+    def rule_across(self, node: Node, keys: list[str]) -> OneOf:
+        """Read one rule across fields."""
+        parts = self.entries(node, ("kind", "fields", "required", "message"), "rules")
+        if isinstance(node, Mapping):
+            kind = self.needed(parts, "kind", node, "rules")
+            if kind:
+                self.check_word(kind, ("one_of",), parts["kind"].value, "rules")
+        named = self.words(parts["fields"].value, "rules") if "fields" in parts else ()
+        if len(named) < 2:
+            self.report("missing_key", node.mark, "rules", key="fields")
+        for key in named:
+            self.check_word(key, keys, parts["fields"].value, "rules")
+        required = self.member(parts, "required", Required, Required.SUBMIT)
+        return OneOf(named, required, self.optional(parts, "message"))
 
     def names(self, entries: Map[str, Entry], stem: str) -> dict[str, str]:
         """Read what a form is called, in files, ids and words."""
         names = {key: self.word(entries[key].value, key) for key in ("key", "label", "noun", "id_prefix")}
         if names["key"] != stem:
-            self.report("wrong_key", f"key ต้องตรงกับชื่อแฟ้ม คือ {stem}", entries["key"].value.mark, "key")
+            self.report("wrong_key", entries["key"].value.mark, "key", stem=stem)
         if not _PREFIX.fullmatch(names["id_prefix"]):
-            message = "id_prefix เป็นอักษรอังกฤษตัวเล็ก ๒–๔ ตัว"
-            self.report("bad_prefix", message, entries["id_prefix"].value.mark, "id_prefix")
+            self.report("bad_prefix", entries["id_prefix"].value.mark, "id_prefix")
         return names
 
     def section(self, node: Node) -> Section:
@@ -86,15 +122,27 @@ class _FormReader(FieldReader):
         seen: set[str] = set()
         for field in fields:
             if field.key in seen:
-                self.report("duplicate_key", f"มีช่อง {field.key} แล้ว", field.mark, field.label)
+                self.report("duplicate_field", field.mark, field.label, key=field.key)
             seen.add(field.key)
             if section_keys and field.section not in section_keys:
-                message = f'ไม่มีส่วน "{field.section}" ใน sections: {", ".join(section_keys)}'
-                self.report("unknown_section", message, field.mark, field.label)
-        keys = [field.key for field in fields if field.type is FieldType.TABLE]
-        for field in fields:
-            if field.group_by and field.group_by not in keys:
-                self.report("unknown_word", "group_by ต้องเป็น key ของช่องชนิด table", field.mark, field.label)
+                facts = {"section": field.section or "-", "sections": ", ".join(section_keys)}
+                self.report("unknown_section", field.mark, field.label, facts=facts)
+            self.check_beside(field, fields)
+            for column in field.columns:
+                self.check_beside(column, field.columns)
+
+    def check_beside(self, field: Field, beside: tuple[Field, ...]) -> None:
+        """Report names of fields that are not beside this one, or are no use for what it asks of them."""
+        by_key = {other.key: other for other in beside}
+        if field.group_by and not (by_key.get(field.group_by) and by_key[field.group_by].columns):
+            self.report("group_by_no_table", field.mark, field.label)
+        for key in filter(None, (field.when.field if field.when else "", field.other)):
+            if key not in by_key or key == field.key:
+                self.report("no_field_beside", field.mark, field.label, key=key)
+        if field.other and not (field.vocabulary and any(term.is_other for term in field.vocabulary.terms)):
+            self.report("no_other_term", field.mark, field.label)
+        if field.of and not can_add_up(field, by_key):
+            self.report("nothing_to_add_up", field.mark, field.label, of=field.of)
 
     def roles(self, node: Node, fields: tuple[Field, ...]) -> Roles:
         """Read which field plays which part; a role's field must be public and of a fitting type."""
@@ -104,12 +152,28 @@ class _FormReader(FieldReader):
         for role, key in words.items():
             field = by_key.get(key)
             if field is None:
-                self.one_of(key, list(by_key), entries[role].value, f"roles.{role}")
-            elif field.type not in _ROLE_TYPES[role] or not field.is_public:
-                types = ", ".join(sorted(_ROLE_TYPES[role]))
-                message = f"{role} ต้องเป็นช่องสาธารณะชนิด {types}"
-                self.report("wrong_role", message, entries[role].value.mark, "roles")
+                self.check_word(key, list(by_key), entries[role].value, f"roles.{role}")
+            elif field.type.name not in _ROLE_TYPES[role] or not field.is_public:
+                facts = {"role": role, "types": ", ".join(_ROLE_TYPES[role])}
+                self.report("wrong_role", entries[role].value.mark, "roles", facts=facts)
         if not words.get("title"):
-            self.report("missing_key", "roles ต้องมี title:", node.mark, "roles")
+            self.report("missing_title_role", node.mark, "roles")
             words["title"] = ""
         return Roles(**words)
+
+
+def can_add_up(field: Field, beside: Map[str, Field]) -> bool:
+    """Tell whether what a total adds up has numbers: a value by term, or the column of a table."""
+    key, _dot, column_key = field.of.partition(".")
+    source = beside.get(key)
+    if source is None:
+        return False
+    column = source.part(column_key) if column_key else None
+    if column_key:
+        return column is not None and source.type.shape is Shape.ROWS and has_number(column)
+    return source.type.shape is Shape.BY_TERM and has_number(source)
+
+
+def has_number(field: Field) -> bool:
+    """Tell whether the items of a field are numbers that can be added up."""
+    return isinstance(field.type.item, Scalar) and field.type.item.number is not None

@@ -5,7 +5,7 @@ The only package that reads the library's text files. A folder is `forms/ vocabu
 `files` walks its folders.
 """
 
-from khlang.library.collection import Library, is_draft_file, photos_of
+from khlang.library.collection import Library, is_draft_file
 from khlang.library.files import show_path
 from khlang.library.load import LibraryNotFoundError, load_library
 from khlang.library.records import ChangedWhileReadError
@@ -16,6 +16,5 @@ __all__ = [
     "LibraryNotFoundError",
     "is_draft_file",
     "load_library",
-    "photos_of",
     "show_path",
 ]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from khlang.forms.model import FieldType, Form, Vocabulary
+from khlang.forms.model import Form
 from khlang.places import Gazetteer
 from khlang.problems import Problem
 from khlang.records.record import Record
-from khlang.records.values import Photos
+from khlang.vocabularies import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,3 @@ class Library:
 def is_draft_file(file: str) -> bool:
     """Tell whether a path, as problems name it, belongs to a draft, which no publish waits for."""
     return any(part.startswith("draft-") for part in Path(file).parts[-2:])
-
-
-def photos_of(record: Record) -> Iterator[tuple[str, Photos]]:
-    """Give (field key, photos) of the public photo fields of a record."""
-    for field, value in record.public_values(FieldType.PHOTOS):
-        if isinstance(value, Photos):
-            yield field.key, value

@@ -7,18 +7,20 @@ from pathlib import Path
 
 from khlang.cache import hash_bytes, hash_packages, hash_sources, make_key
 from khlang.forms.load import read_form
-from khlang.forms.model import Form, Vocabulary
-from khlang.forms.vocabularies import read_vocabulary
+from khlang.forms.model import Form
 from khlang.library.collection import Library
 from khlang.library.files import list_photo_files, list_yaml_files, read_bounded, show_path
-from khlang.library.records import RecordReader, list_record_files
+from khlang.library.records import list_record_files, read_records
 from khlang.places import Gazetteer
-from khlang.problems import START, Problem
-from khlang.records.kept import Keeper
+from khlang.problems import Problem
+from khlang.vocabularies import Vocabulary, read_vocabulary
 
 PROVINCES = "provinces"
 # The parts of the package by which a file becomes a record.
-READERS = ("forms", "library", "places.py", "problems.py", "records", "shapes.py", "thai", "yaml_text")
+READERS = (
+    "fields", "forms", "library", "places.py", "problems", "records", "shapes.py", "thai", "vocabularies.py",
+    "yaml_text",
+)  # fmt: skip
 
 
 class LibraryNotFoundError(Exception):
@@ -46,8 +48,7 @@ def load_library(root: Path, cache: Path | None = None) -> Library:
     gazetteer = _load_gazetteer(root, vocabularies, problems)
     digest = _digest_schema(root)
     files = list(list_record_files(root, forms, digest, problems))
-    reader = RecordReader(gazetteer, Keeper(forms, vocabularies, gazetteer), cache, digest)
-    records = tuple(reader.read(files, problems))
+    records = tuple(read_records(files, gazetteer, cache, digest, problems))
     by_form = {key: list_photo_files(root / "records" / key) for key in forms}
     photo_files = {record.id: by_form[record.form.key].get(record.id, ()) for record in records}
     published = [record for record in records if not record.is_draft]
@@ -79,12 +80,17 @@ def _load_forms(
         file = show_path(root / "forms" / f"{form.key}.yml")
         other = prefixes.setdefault(form.id_prefix, form.key)
         if other != form.key:
-            message = f"id_prefix {form.id_prefix} แบบ {other} ใช้อยู่แล้ว ตั้งตัวอื่น"
-            problems.append(Problem("duplicate_prefix", message, file, START, "id_prefix"))
+            facts = {"prefix": form.id_prefix, "other": other}
+            problems.append(
+                Problem.of("duplicate_prefix", ("id_prefix",), "id_prefix", file=file, facts=facts)
+            )
         for field in form.fields:
             if field.target_form and not (root / "forms" / f"{field.target_form}.yml").is_file():
-                message = f'ไม่มีแบบฟอร์ม "{field.target_form}"'
-                problems.append(Problem("unknown_form", message, file, field.mark, field.label))
+                problems.append(
+                    Problem.of(
+                        "missing_form", (), field.label, file=file, mark=field.mark, form=field.target_form
+                    )
+                )
     return forms
 
 
@@ -93,6 +99,6 @@ def _load_gazetteer(root: Path, vocabularies: Mapping[str, Vocabulary], problems
     if provinces is None:
         file = show_path(root / "vocabularies" / f"{PROVINCES}.yml")
         if not any(problem.file == file for problem in problems):
-            problems.append(Problem("missing_vocabulary", "ต้องมีรายชื่อจังหวัดในแฟ้มนี้", file))
+            problems.append(Problem.of("missing_vocabulary", file=file))
         return Gazetteer(())
     return Gazetteer((term.key, term.code, term.label, term.aliases) for term in provinces.terms)

@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from khlang.forms.model import Field, FieldType, Form, Required
+from khlang.fields.facets import PROVINCES, YEARS
+from khlang.fields.field import Field, Required
+from khlang.fields.types import date as dates
+from khlang.forms.model import Form
 from khlang.library import Library
 from khlang.pages.page import Page, render
 from khlang.pages.taxonomies import Taxonomy, TaxonomyTerm
 from khlang.pages.thailand import find_step, load_map, make_tints
 from khlang.records.record import Record
-from khlang.records.values import DateValue
-from khlang.search.facets import PROVINCES, YEARS
 from khlang.thai.dates import Date
 from khlang.thai.text import format_count
 
@@ -111,7 +112,7 @@ def count_quarters(library: Library) -> Iterator[Quarters]:
 
 
 def _is_event(field: Field) -> bool:
-    return field.type is FieldType.DATE and field.required is not Required.NO
+    return field.type is dates.TYPE and field.required is not Required.NO
 
 
 def _count_form(form: Form, key: str, records: Sequence[Record]) -> Quarters:
@@ -119,9 +120,9 @@ def _count_form(form: Form, key: str, records: Sequence[Record]) -> Quarters:
     undated = 0
     for record in records:
         value = record.values.get(key)
-        quarter = quarter_of(value.date) if isinstance(value, DateValue) else None
-        if isinstance(value, DateValue) and quarter:
-            years.setdefault(value.date.fiscal_year, [0, 0, 0, 0])[quarter - 1] += 1
+        quarter = quarter_of(value) if isinstance(value, Date) else None
+        if isinstance(value, Date) and quarter:
+            years.setdefault(value.fiscal_year, [0, 0, 0, 0])[quarter - 1] += 1
         else:
             undated += 1
     return Quarters(form, dict(sorted(years.items(), reverse=True)), undated)

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from khlang.pages.page import render
-from khlang.search.desk.asked import Asked
-from khlang.search.facets import Facet
+from khlang.search.desk.search_request import SearchRequest
+from khlang.search.index.facets import Facet
 
 PATH = "search.html"
 # Groups of a facet that are seen at once; the others open on request.
@@ -29,13 +29,15 @@ _BARE = """<!doctype html>
 """
 
 
-def render_desk(frame: str, facets: Sequence[Facet], asked: Asked, given: Mapping[str, Any] | None) -> str:
+def render_desk(
+    frame: str, facets: Sequence[Facet], asked: SearchRequest, given: Mapping[str, Any] | None
+) -> str:
     """Draw the page; without an answer, the page before the first question."""
     chosen = [
         (facet.key, group.key, group.label)
         for facet in facets
-        for group in facet.groups
-        if group.key in asked.groups.get(facet.key, ())
+        for group in facet.values
+        if group.key in asked.facet_values.get(facet.key, ())
     ]
     counted = _count(facets, asked, given) if given else []
     return _fill(frame, asked=asked, given=given, chosen=chosen, facets=counted, message="")
@@ -46,14 +48,14 @@ def render_refusal(frame: str, message: str) -> str:
     return _fill(frame, asked=None, given=None, chosen=[], facets=[], message=message)
 
 
-def _count(facets: Sequence[Facet], asked: Asked, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _count(facets: Sequence[Facet], asked: SearchRequest, given: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Give the facets with their groups, chosen ones and large ones first."""
     counts = {
         facet["key"]: {each["key"]: each["count"] for each in facet["groups"]} for facet in given["facets"]
     }
     listed = []
     for facet in facets:
-        chosen = asked.groups.get(facet.key, ())
+        chosen = asked.facet_values.get(facet.key, ())
         groups = [
             {
                 "key": group.key,
@@ -61,7 +63,7 @@ def _count(facets: Sequence[Facet], asked: Asked, given: Mapping[str, Any]) -> l
                 "count": counts.get(facet.key, {}).get(group.key, 0),
                 "is_chosen": group.key in chosen,
             }
-            for group in facet.groups
+            for group in facet.values
             if group.key in chosen or group.key in counts.get(facet.key, {})
         ]
         groups.sort(key=lambda group: (not group["is_chosen"], -int(str(group["count"]))))

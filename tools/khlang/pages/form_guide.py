@@ -4,34 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from khlang.forms.model import Field, FieldType, Form, Required
+from khlang.fields.field import Field, Required
+from khlang.forms.model import Form
 from khlang.guides import example_text
 from khlang.library import Library
 from khlang.pages.page import Page, render
 from khlang.thai.text import format_count
 
-TYPE_WORDS: dict[FieldType, str] = {
-    FieldType.TEXT: "ข้อความบรรทัดเดียว",
-    FieldType.PARAGRAPHS: "ข้อความหลายย่อหน้า",
-    FieldType.LIST: "รายการเป็นข้อ",
-    FieldType.STEPS: "ขั้นตอน มีข้อย่อยได้",
-    FieldType.CHOICE: "เลือกหนึ่งข้อ",
-    FieldType.CHOICES: "เลือกได้หลายข้อ",
-    FieldType.FISCAL_YEAR: "ปีงบประมาณ พ.ศ.",
-    FieldType.DATE: "วันที่ เดือน หรือปี",
-    FieldType.PHONE: "เบอร์โทรสำนักงาน",
-    FieldType.PLACE: "สถานที่",
-    FieldType.PARTY: "ชื่อบุคคลหรือองค์กร",
-    FieldType.COUNT: "จำนวน",
-    FieldType.COUNTS: "จำนวนแยกตามกลุ่ม",
-    FieldType.CHECKLIST: "ตอบทีละข้อ พร้อมหมายเหตุ",
-    FieldType.TABLE: "ตาราง",
-    FieldType.PHOTOS: "ภาพพร้อมคำบรรยาย",
-    FieldType.LINK: "ลิงก์ https",
-    FieldType.CONSENT: "ความยินยอม",
-    FieldType.ADOPTED: "ที่อื่นที่นำไปใช้",
-    FieldType.REFERENCES: "รหัสในคลัง",
-}
 REQUIRED_WORDS = {
     Required.SUBMIT: "ต้องกรอกตั้งแต่ส่งเรื่อง",
     Required.PUBLISH: "ต้องกรอกสำหรับฉบับเต็ม",
@@ -76,7 +55,6 @@ def _render_guide(form: Form) -> Page:
         path,
         form=form,
         fields=form.paper_fields,
-        type_words=TYPE_WORDS,
         required_words=REQUIRED_WORDS,
         limits_of=limits_of,
         example_of=example_text,

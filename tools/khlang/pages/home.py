@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from khlang.forms.model import FieldType
+from khlang.fields.facets import PROVINCES
+from khlang.fields.types import adopted
 from khlang.library import Library
 from khlang.pages.alphabet import TITLES
 from khlang.pages.card_cache import CardCache
@@ -19,8 +20,6 @@ from khlang.pages.thailand import load_map
 from khlang.pages.tiles import Tile, make_tiles
 from khlang.records.card import record_path
 from khlang.records.record import Record
-from khlang.records.values import Adopted
-from khlang.search.facets import PROVINCES
 
 HOME = "index.html"
 NEWEST_ON_HOME = 3
@@ -111,5 +110,5 @@ def list_reused(records: Iterable[Record]) -> list[tuple[Record, int]]:
 
 
 def _count_adoptions(record: Record) -> int:
-    values = (value for _field, value in record.public_values(FieldType.ADOPTED))
-    return sum(len(value.adoptions) for value in values if isinstance(value, Adopted))
+    values = (value for _field, value in record.public_values(adopted.TYPE))
+    return sum(len(value) for value in values if isinstance(value, tuple))

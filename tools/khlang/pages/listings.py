@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from khlang.cache import make_key
-from khlang.forms.model import FieldType, Form
+from khlang.fields.facets import PROVINCES
+from khlang.fields.types import place as places
+from khlang.forms.model import Form
 from khlang.library import Library
 from khlang.pages.alphabet import render_organisations, render_titles
 from khlang.pages.card_cache import CardCache
@@ -17,10 +19,8 @@ from khlang.pages.page import Page, Site, Target, TextFile, render, way_up
 from khlang.pages.pagination import ListPage, ListSection, paginate, place_sections
 from khlang.pages.taxonomies import Taxonomy, TaxonomyTerm, list_taxonomies, sort_newest
 from khlang.pages.tiles import Tile, make_tiles
-from khlang.places import BANGKOK, Area
+from khlang.places import BANGKOK, Area, Place
 from khlang.records.record import Record
-from khlang.records.values import PlaceValue
-from khlang.search.facets import PROVINCES
 from khlang.thai.text import format_count
 from khlang.thai.words import sort_thai
 
@@ -127,10 +127,9 @@ def group_districts(province: TaxonomyTerm) -> list[ListSection[Record]]:
 
 def _district_in(record: Record, province_key: str) -> Area | None:
     """Give the district of the record's first public place in a province."""
-    for _field, value in record.public_values(FieldType.PLACE):
-        place = value.place if isinstance(value, PlaceValue) else None
-        if place and place.province and place.province.key == province_key:
-            return place.district
+    for _field, value in record.public_values(places.TYPE):
+        if isinstance(value, Place) and value.province and value.province.key == province_key:
+            return value.district
     return None
 
 

@@ -5,21 +5,29 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemBytecodeCache,
+    PackageLoader,
+    StrictUndefined,
+    TemplateNotFound,
+)
 from markupsafe import Markup
 
 from khlang.cache import hash_bytes
+from khlang.fields.field import Field, Value
+from khlang.fields.types import TYPES
 from khlang.pages.head import PLAIN_HEAD, Head
 from khlang.pages.pagination import list_page_numbers, page_path
-from khlang.records.texts import type_of
 from khlang.thai.dates import format_date
-from khlang.thai.text import format_count, to_thai_digits
+from khlang.thai.text import format_amount, format_count, to_thai_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,13 @@ def cache_templates(folder: Path) -> BytecodeCache | None:
 
 @cache
 def _environment() -> Environment:
+    environment = make_environment()
+    check_macros(environment)
+    return environment
+
+
+def make_environment() -> Environment:
+    """Make what renders our templates, with their filters and with what shows values."""
     environment = Environment(
         loader=PackageLoader("khlang", "pages/templates"),
         autoescape=True,
@@ -130,17 +145,45 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     filters: dict[str, Any] = {
+        "amount": format_amount,
         "count": format_count,
         "thai_digits": lambda number: to_thai_digits(str(number)),
         "date": format_date,
-        "type_of": type_of,
         "lines": lambda text: Markup("<br>").join(text.split("\n")),
         "numbers": mark_numbers,
         "page_numbers": list_page_numbers,
         "page_path": page_path,
     }
     environment.filters.update(filters)
+    environment.globals.update(show_value=show_value, show_cell=show_cell)
     return environment
+
+
+def check_macros(environment: Environment) -> None:
+    """Raise TypeError for a field type that lacks the template of its values, or a macro for one of its looks."""
+    for field_type in TYPES.values():
+        try:
+            macros = environment.get_template(f"values/{field_type.name}.html").module
+        except TemplateNotFound as error:
+            raise TypeError(f"no template {error} for values of type {field_type}") from error
+        missing = [look for look in field_type.looks if not hasattr(macros, look)]
+        if missing:
+            raise TypeError(f"values/{field_type}.html lacks {', '.join(missing)}")
+
+
+def show_value(field: Field, value: Value, kit: Mapping[str, object]) -> str:
+    """Give the HTML of a value by its field's type and look.
+
+    `kit` has what a value may point at: `root`, the published `photos` by file name, `find` (id to card), `record`.
+    """
+    return find_macro(f"values/{field.type}.html", field.look)(field, value, kit)
+
+
+def show_cell(column: Field, value: Value, kit: Mapping[str, object]) -> str:
+    """Give the HTML of a value inside a table: by the macro `cell` of its type, or its first look."""
+    macros = _environment().get_template(f"values/{column.type}.html").module
+    macro: Callable[..., str] = getattr(macros, "cell", None) or getattr(macros, column.type.looks[0])
+    return macro(column, value, kit)
 
 
 _NUMBER = r"[0-9๐-๙][0-9๐-๙,.]*"

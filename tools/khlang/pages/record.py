@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from khlang.cache import make_key
-from khlang.forms.model import Field, FieldType
+from khlang.fields.field import Field, Value
+from khlang.fields.read import Choice
+from khlang.fields.types import choices, references
 from khlang.pages.card_cache import CardCache
 from khlang.pages.head import Head, dump_json_ld
 from khlang.pages.page import Page, Site, Target, render
@@ -17,8 +19,6 @@ from khlang.pages.share import make_share
 from khlang.photos import PublishedPhoto
 from khlang.records.card import Card, make_card, record_path
 from khlang.records.record import Record
-from khlang.records.texts import type_of
-from khlang.records.values import Choice, Choices, Photos, References, Value
 from khlang.thai.dates import BUDDHIST_OFFSET
 
 DESCRIPTION_LENGTH = 160
@@ -28,15 +28,10 @@ RELATED_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A field with its value, and the name of the macro that shows it."""
+    """A field with its value."""
 
     field: Field
     value: Value
-
-    @property
-    def macro(self) -> str:
-        """The macro in `values.html`: `<type>_<look>`."""
-        return f"{type_of(self.value)}_{self.field.look}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +101,9 @@ def leave_out_named(
 
 
 def _list_references(record: Record) -> Iterator[str]:
-    for _field, value in record.public_values(FieldType.REFERENCES):
-        if isinstance(value, References):
-            yield from value.ids
+    for _field, value in record.public_values(references.TYPE):
+        assert isinstance(value, tuple)
+        yield from value
 
 
 def render_record(
@@ -156,18 +151,20 @@ def list_sections(record: Record) -> list[PageSection]:
 
 def list_topics(record: Record) -> Iterator[tuple[Field, Choice]]:
     """Give what the record is about at a glance: the terms that have an icon, in fields that list records."""
-    for field, value in record.public_values(FieldType.CHOICES):
-        if field.is_facet and isinstance(value, Choices):
-            yield from ((field, choice) for choice in value.choices if choice.term and choice.term.icon)
+    for field, value in record.public_values(choices.TYPE):
+        assert isinstance(value, tuple)
+        if field.is_facet:
+            yield from ((field, choice) for choice in value if choice.term and choice.term.icon)
 
 
 def make_head(record: Record, photos: Mapping[str, PublishedPhoto], site: Site) -> Head:
     """Give what previews of shared links and search engines read; the image is the record's first."""
-    value = record.role(record.form.roles.image)
-    shown = [photo for photo in value.photos if photo.file in photos] if isinstance(value, Photos) else []
-    image = photos[shown[0].file].path if shown else ""
+    key = record.form.roles.image
+    own = (photo for _path, field, photo in record.public_photos() if field.key == key)
+    shown = next((photo for photo in own if photo.file in photos), None)
+    image = photos[shown.file].path if shown else ""
     json_ld = dump_json_ld(_describe_to_machines(record, image, site))
-    return Head("article", image, shown[0].caption if shown else "", json_ld=json_ld)
+    return Head("article", image, shown.caption if shown else "", json_ld=json_ld)
 
 
 def _describe_to_machines(record: Record, image: str, site: Site) -> dict[str, object]:

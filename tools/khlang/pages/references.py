@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from khlang.forms.model import FieldType
+from khlang.fields.types import references
 from khlang.library import Library
 from khlang.records.record import Record
-from khlang.records.values import References
 
 
 def find_references(library: Library) -> Mapping[str, tuple[Record, ...]]:
     """Give the published records that name each record in a public field, by the id of the one named."""
     found: dict[str, dict[str, Record]] = {}
     for record in library.published:
-        for _field, value in record.public_values(FieldType.REFERENCES):
-            if isinstance(value, References):
-                for name in value.ids:
-                    target = library.find(name)
-                    if target and target.id != record.id:
-                        found.setdefault(target.id, {})[record.id] = record
+        for _field, value in record.public_values(references.TYPE):
+            assert isinstance(value, tuple)
+            for name in value:
+                target = library.find(name)
+                if target and target.id != record.id:
+                    found.setdefault(target.id, {})[record.id] = record
     return {target: tuple(records.values()) for target, records in found.items()}

@@ -9,14 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from khlang.forms.model import Field, FieldType, Term
+from khlang.fields.facets import ORGANISATIONS, PROVINCES, YEARS
+from khlang.fields.field import Field, Value
 from khlang.library import Library
 from khlang.records.card import record_path
 from khlang.records.record import Record
-from khlang.records.values import Value
-from khlang.search.facets import FACET_TYPES, ORGANISATIONS, PROVINCES, YEARS, list_values
+from khlang.search.index.facets import FACET_TYPES, list_facet_values
 from khlang.thai.text import fold, to_thai_digits
 from khlang.thai.words import sort_thai
+from khlang.vocabularies import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +86,14 @@ def list_taxonomies(library: Library) -> list[Taxonomy]:
 
 
 def _taxonomy_key(field: Field) -> str:
-    match field.type:
-        case FieldType.PLACE:
-            return PROVINCES
-        case FieldType.PARTY:
-            return ORGANISATIONS
-        case FieldType.REFERENCES:
-            return field.target_form
-        case _:
-            return field.vocabulary.key if field.vocabulary else YEARS
+    assert field.type.facets
+    return field.type.facets.main(field)
 
 
 def _keys_of(field: Field, value: Value, library: Library, names: dict[str, str]) -> Iterator[str]:
     """Give the keys of a value's groups; `names` learns the label of an organisation, as first written."""
     wanted = _taxonomy_key(field)
-    for taxonomy, key, label in list_values(field, value, library):
+    for taxonomy, key, label in list_facet_values(field, value, library):
         if taxonomy != wanted:
             continue
         if taxonomy == ORGANISATIONS:

@@ -1,5 +1,5 @@
 """Records: what one lesson, activity or centre holds, read from YAML text by its form.
 
-`values` has one frozen class for each field type, `record` the record, `scalars` and `read` make them,
-`card` sums one up.
+`record` is the record, `read` makes it from a file or from what somebody sent, `store` keeps it between runs, `card`
+sums it up.
 """

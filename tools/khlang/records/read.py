@@ -1,24 +1,21 @@
-"""Reads one record's tree into values, by its form: every value that has not the right shape is a problem."""
+"""Reads a record by its form: every value that has not the right shape is a problem."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from khlang.fields.field import Value
+from khlang.fields.read import ValueReader
+from khlang.fields.scalars import RECORD_ID
 from khlang.forms.fields import RECORD_KEYS
-from khlang.forms.model import Field, FieldType, Form, Length
+from khlang.forms.model import Form, Length
 from khlang.places import Gazetteer
 from khlang.problems import Problem
-from khlang.records import values as v
-from khlang.records.groups import GroupReader
 from khlang.records.record import Record, Source
-from khlang.shapes import unknown_key
-from khlang.thai.text import normalise
-from khlang.yaml_text import Mapping, Node, Text, read_comments, read_tree
-
-RECORD_ID = re.compile(r"[a-z]{2,4}-(?:[a-z0-9]{1,12}-){0,3}\d{3,6}|draft-[0-9a-f]{8}")
+from khlang.shapes import describe_unknown_key
+from khlang.yaml_text import Mapping as Tree
+from khlang.yaml_text import Node, read_comments, read_tree
 
 
 def read_record(
@@ -33,8 +30,14 @@ def read_record(
     return reader.record(source, stem), reader.problems
 
 
+def read_values(tree: Tree, form: Form, gazetteer: Gazetteer) -> tuple[dict[str, Value], list[Problem]]:
+    """Read what somebody sent of a form, and give its values by field key; it has no file, no id and no length."""
+    reader = _RecordReader("", form=form, gazetteer=gazetteer)
+    return reader.read_fields(tree), reader.problems
+
+
 @dataclass(slots=True, kw_only=True)
-class _RecordReader(GroupReader):
+class _RecordReader(ValueReader):
     """Reads the values of one record."""
 
     form: Form
@@ -42,170 +45,79 @@ class _RecordReader(GroupReader):
     def record(self, source: Source, stem: str) -> Record:
         """Read the whole record."""
         tree = source.tree
-        fields = {field.key: field for field in self.form.fields}
-        known = (*RECORD_KEYS, *fields)
-        values: dict[str, v.Value] = {}
-        for entry in tree.entries:
-            key = entry.key.value
-            if key not in known:
-                self.report("unknown_field", unknown_key(key, known, self.names()), entry.key.mark)
-            elif key in fields and not _is_empty(entry.value):
-                value = self.value(entry.value, fields[key])
-                if value is not None:
-                    values[key] = value
         example, aliases = tree.get("example"), tree.get("aliases")
         return Record(
             self.form,
             self.record_id(tree, stem),
             self.file,
-            values,
+            self.read_fields(tree, RECORD_KEYS),
             lambda: source,
-            _list_marks(tree),
             length=self.length(tree),
-            is_example=bool(self.yes_no(example, "example")) if example else False,
+            is_example=bool(self.yes_no(example, "example", ("example",))) if example else False,
             aliases=self.aliases(aliases, stem) if aliases else (),
         )
 
-    def names(self) -> dict[str, str]:
+    def read_fields(self, tree: Tree, other_keys: tuple[str, ...] = ()) -> dict[str, Value]:
+        """Read the values of all fields, and compute those that follow from others."""
+        fields = {field.key: field for field in self.form.fields}
+        known = (*other_keys, *fields)
+        values: dict[str, Value] = {}
+        for entry in tree.entries:
+            key = entry.key.value
+            if key not in known:
+                facts = describe_unknown_key(key, known, self.names())
+                self.report("unknown_field", entry.key.mark, path=(key,), facts=facts)
+            elif key in fields:
+                value = self.value(entry.value, fields[key], (key,))
+                if value is not None:
+                    values[key] = value
+        for field in self.form.fields:
+            if field.type.compute:
+                computed = field.type.compute(field, values, self.form.fields)
+                if computed is not None:
+                    values[field.key] = computed
+        return values
+
+    def names(self) -> Mapping[str, str]:
         """Give the keys of fields by what people may write instead: labels and printed headings."""
         return {name: field.key for field in self.form.fields for name in (field.label, *field.headings)}
 
     def aliases(self, node: Node, stem: str) -> tuple[str, ...]:
         """Read the old ids of a record: each becomes a page that leads here, so each must be an id."""
         known = []
-        for item in self.items(node, "aliases"):
-            alias = self.text(item, "aliases")
+        for number, item in enumerate(self.items(node, "aliases", ("aliases",))):
+            path = ("aliases", number)
+            alias = self.text(item, "aliases", path)
             if alias == stem:
-                self.report("own_alias", f"{alias} เป็นรหัสของเรื่องนี้อยู่แล้ว ลบออก", item.mark, "aliases")
+                self.report("own_alias", item.mark, "aliases", path=path, alias=alias)
             elif alias and RECORD_ID.fullmatch(alias):
                 known.append(alias)
             elif alias:
-                self.report("bad_reference", bad_reference(alias), item.mark, "aliases")
+                self.report("bad_reference", item.mark, "aliases", path=path, text=alias[:40])
         return tuple(known)
 
-    def record_id(self, tree: Mapping, stem: str) -> str:
+    def record_id(self, tree: Tree, stem: str) -> str:
         """Check that id and file name agree; the file name is the id that counts."""
         if not RECORD_ID.fullmatch(stem):
-            example = f"{self.form.id_prefix}-2567-kkn-001.yml"
-            message = f"ชื่อแฟ้มต้องเป็นรหัส เช่น {example} เริ่มด้วยคำสั่ง khlang new {self.form.key}"
-            self.report("bad_id", message, tree.mark, "id")
+            self.report("bad_id", tree.mark, "id", example=f"{self.form.id_prefix}-2567-kkn-001.yml")
             return stem
         if not stem.startswith((f"{self.form.id_prefix}-", "draft-")):
-            message = f"รหัสของแบบนี้ขึ้นต้นด้วย {self.form.id_prefix}- เปลี่ยนชื่อแฟ้ม"
-            self.report("bad_id", message, tree.mark, "id")
+            self.report("bad_id_prefix", tree.mark, "id", prefix=self.form.id_prefix)
         node = tree.get("id")
-        written = self.text(node, "id") if node else ""
+        written = self.text(node, "id", ("id",)) if node else ""
         if node is None and not stem.startswith("draft-"):
-            self.report("missing_id", f"เพิ่มบรรทัด id: {stem} ไว้บนสุด", tree.mark, "id")
+            self.report("missing_id", tree.mark, "id", id=stem)
         elif node and written is not None and written != stem:
-            self.report("wrong_id", f"id ไม่ตรงกับชื่อแฟ้ม แก้เป็น {stem}", node.mark, "id")
+            self.report("wrong_id", node.mark, "id", path=("id",), id=stem)
         return stem
 
-    def length(self, tree: Mapping) -> Length:
+    def length(self, tree: Tree) -> Length:
         """Give the record's length, full unless it says otherwise."""
         node = tree.get("length")
-        word = self.text(node, "length") if node else Length.FULL
+        word = self.text(node, "length", ("length",)) if node else Length.FULL
         if word in list(Length):
             return Length(word)
         if node and word is not None:
-            self.report("bad_length", "ใช้ short (บันทึกย่อ) หรือ full (ฉบับเต็ม)", node.mark, "length")
-        # Not known which: only ask for what both need.
+            self.report("bad_length", node.mark, "length", path=("length",))
+        # Without a known length, only what both lengths need is asked.
         return Length.SHORT
-
-    def value(self, node: Node, field: Field) -> v.Value | None:
-        """Read a field's value; None when a problem was reported instead."""
-        return _READERS[field.type](self, node, field)
-
-    def steps(self, node: Node, field: Field) -> v.Value | None:
-        """Read steps with one level of sub-steps."""
-        steps = tuple(step for item in self.items(node, field.label) if (step := self.step(item, field)))
-        return v.Steps(steps) if steps else None
-
-    def step(self, node: Node, field: Field) -> v.Step | None:
-        """Read one step."""
-        if not isinstance(node, Mapping):
-            text = self.text(node, field.label)
-            return v.Step(text) if text else None
-        entries = self.entries(node, ("text", "sub"), field.label)
-        if "text" not in entries:
-            self.report("missing_key", "ขั้นตอนที่มีข้อย่อยต้องมี text:", node.mark, field.label)
-            return None
-        sub = self.words(entries["sub"].value, field.label) if "sub" in entries else ()
-        return v.Step(self.word(entries["text"].value, field.label), sub)
-
-    def choices(self, node: Node, field: Field) -> v.Value | None:
-        """Read several terms, none twice."""
-        items = (node,) if isinstance(node, Text) else self.items(node, field.label)
-        found = tuple(choice for item in items if (choice := self.choice(item, field)))
-        for number, choice in enumerate(found):
-            if choice.key in {earlier.key for earlier in found[:number]}:
-                self.report("repeated_term", f'"{choice.label}" เลือกซ้ำ ลบออกหนึ่งข้อ', node.mark, field.label)
-        return v.Choices(found) if found else None
-
-    def table(self, node: Node, field: Field) -> v.Value | None:
-        """Read the rows of a table."""
-        rows = tuple(self.row(item, field) for item in self.items(node, field.label))
-        return v.Table(field.columns, rows) if any(rows) else None
-
-    def row(self, node: Node, field: Field) -> dict[str, v.Value]:
-        """Read one row, by its columns."""
-        columns = {column.key: column for column in field.columns}
-        entries = self.entries(node, tuple(columns), field.label)
-        cells: dict[str, v.Value] = {}
-        for key, column in columns.items():
-            if key not in entries or _is_empty(entries[key].value):
-                if column.required != "no" and isinstance(node, Mapping):
-                    self.report("missing_key", f"แถวนี้ต้องมี {key}: {column.label}", node.mark, field.label)
-            elif (cell := self.value(entries[key].value, column)) is not None:
-                cells[key] = cell
-        return cells
-
-    def references(self, node: Node, field: Field) -> v.Value | None:
-        """Read ids of other records."""
-        items = (node,) if isinstance(node, Text) else self.items(node, field.label)
-        ids = []
-        for item in items:
-            text = self.text(item, field.label)
-            if text and RECORD_ID.fullmatch(text):
-                ids.append(text)
-            elif text:
-                self.report("bad_reference", bad_reference(text), item.mark, field.label)
-        return v.References(tuple(ids)) if ids else None
-
-
-_READERS: dict[FieldType, Callable[[_RecordReader, Node, Field], v.Value | None]] = {
-    FieldType.TEXT: _RecordReader.line,
-    FieldType.PARAGRAPHS: _RecordReader.paragraphs,
-    FieldType.LIST: _RecordReader.lines,
-    FieldType.STEPS: _RecordReader.steps,
-    FieldType.CHOICE: _RecordReader.choice,
-    FieldType.CHOICES: _RecordReader.choices,
-    FieldType.FISCAL_YEAR: _RecordReader.fiscal_year,
-    FieldType.DATE: _RecordReader.date,
-    FieldType.PHONE: _RecordReader.phone,
-    FieldType.PLACE: _RecordReader.place,
-    FieldType.PARTY: _RecordReader.party,
-    FieldType.COUNT: _RecordReader.count_value,
-    FieldType.COUNTS: _RecordReader.counts,
-    FieldType.CHECKLIST: _RecordReader.checklist,
-    FieldType.TABLE: _RecordReader.table,
-    FieldType.PHOTOS: _RecordReader.photos,
-    FieldType.LINK: _RecordReader.link,
-    FieldType.CONSENT: _RecordReader.consent,
-    FieldType.ADOPTED: _RecordReader.adopted,
-    FieldType.REFERENCES: _RecordReader.references,
-}
-
-
-def _list_marks(tree: Mapping) -> str:
-    marks = {entry.key.value: entry.value.mark for entry in tree.entries} | {"": tree.mark}
-    return json.dumps({key: (mark.line, mark.column) for key, mark in marks.items()}, ensure_ascii=False)
-
-
-def bad_reference(text: str) -> str:
-    """Say in Thai that a text is no id."""
-    return f'"{text[:40]}" ไม่ใช่รหัสในคลัง รหัสมีรูปแบบเช่น kr-2559-kpt-001'
-
-
-def _is_empty(node: Node) -> bool:
-    return isinstance(node, Text) and not normalise(node.value)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from khlang.forms.model import Field, FieldType, Form, Length
+from khlang.fields.field import Field, FieldType, Value
+from khlang.fields.read import Choice
+from khlang.fields.types import photos
+from khlang.fields.types.party import Party
+from khlang.fields.types.photos import Photo
+from khlang.forms.model import Form, Length
 from khlang.places import Place
-from khlang.problems import Mark
-from khlang.records.values import Choice, DateValue, FiscalYear, Line, Party, PlaceValue, Value
+from khlang.problems import Path
 from khlang.thai.dates import Date
 from khlang.yaml_text import Mapping as Tree
 from khlang.yaml_text import Text
@@ -28,10 +31,8 @@ class Source:
 class Record:
     """One record: its form, where it stands, and its values by field key.
 
-    `read_source` gives its file as read, which what is kept between runs leaves out. `digest` changes with
-    the file and with whatever makes the same file another record; equal digests, equal records. `marks` has
-    the line and column of each key's value, and under an empty key those of the record itself, as JSON: few
-    are ever asked for, and to make them all took a third of the time of reading what is kept.
+    `read_source` reads and parses its file, anew at each call: what is kept between runs leaves the source out.
+    `digest` changes with the file and with whatever makes the same file another record; equal digests, equal records.
     """
 
     form: Form
@@ -39,35 +40,31 @@ class Record:
     file: str
     values: Mapping[str, Value]
     read_source: Callable[[], Source]
-    marks: str
     length: Length = Length.FULL
     is_example: bool = False
     aliases: tuple[str, ...] = ()
     digest: str = ""
 
     @property
-    def tree(self) -> Tree:
-        """The file's nodes, with their positions."""
-        return self.read_source().tree
-
-    @property
     def is_draft(self) -> bool:
         """Whether the record has no id of the archive yet, and so is never published."""
         return self.id.startswith("draft-")
 
-    def mark(self, key: str) -> Mark:
-        """Give where a field's value stands, or where the record begins."""
-        marks = json.loads(self.marks)
-        return Mark(*(marks.get(key) or marks[""]))
-
     def public_values(self, *types: FieldType) -> Iterator[tuple[Field, Value]]:
         """Give what may leave the record, in the order of the form; with `types`, only of fields of these.
 
-        Who asks for types gets no long text read that is kept elsewhere.
+        Values of other types are then not read: long texts are kept apart.
         """
         for field in self.form.public_fields:
             if (not types or field.type in types) and field.key in self.values:
                 yield field, self.values[field.key]
+
+    def public_photos(self) -> Iterator[tuple[Path, Field, Photo]]:
+        """Give (path, field of the form, photo) of each public photo, also of those inside rows of tables."""
+        for field in self.form.public_fields:
+            if may_hold_photos(field) and field.key in self.values:
+                for path, photo in find_photos(self.values[field.key], (field.key,)):
+                    yield path, field, photo
 
     def role(self, key: str) -> Value | None:
         """Give the value of the field that plays a role; `key` is that role's entry in the form."""
@@ -77,31 +74,31 @@ class Record:
     def title(self) -> str:
         """The title, or the id while there is none."""
         value = self.role(self.form.roles.title)
-        return value.text if isinstance(value, Line) and value.text else self.id
+        return value if isinstance(value, str) else self.id
 
     @property
     def summary(self) -> str:
         """The summary, empty if there is none."""
         value = self.role(self.form.roles.summary)
-        return value.text if isinstance(value, Line) else ""
+        return value if isinstance(value, str) else ""
 
     @property
     def problem(self) -> str:
         """What it solves, empty if its form asks no such thing."""
         value = self.role(self.form.roles.problem)
-        return value.text if isinstance(value, Line) else ""
+        return value if isinstance(value, str) else ""
 
     @property
     def place(self) -> Place:
         """Where it is from, an empty place if not known."""
         value = self.role(self.form.roles.place)
-        return value.place if isinstance(value, PlaceValue) else Place()
+        return value if isinstance(value, Place) else Place()
 
     @property
     def fiscal_year(self) -> int | None:
         """The fiscal year (Buddhist era), None if not known."""
         value = self.role(self.form.roles.year)
-        return value.year if isinstance(value, FiscalYear) else None
+        return value if isinstance(value, int) else None
 
     @property
     def organisation(self) -> str:
@@ -123,13 +120,31 @@ class Record:
     def reviewed(self) -> Date | None:
         """When it was last read and found right, None if not known."""
         value = self.role(self.form.roles.reviewed)
-        return value.date if isinstance(value, DateValue) else None
+        return value if isinstance(value, Date) else None
 
     def _name(self, key: str) -> str:
         match self.role(key):
             case Party(name=name):
                 return name
-            case Line(text=text):
+            case str(text):
                 return text
             case _:
                 return ""
+
+
+def may_hold_photos(field: Field) -> bool:
+    """Tell whether a value of a field can have photos in it."""
+    return field.type is photos.TYPE or any(may_hold_photos(part) for part in field.parts)
+
+
+def find_photos(value: Value, path: Path) -> Iterator[tuple[Path, Photo]]:
+    """Give (path, photo) of each photo inside a value that stands at `path`."""
+    match value:
+        case Photo():
+            yield path, value
+        case tuple():
+            for number, item in enumerate(value):
+                yield from find_photos(item, (*path, number))
+        case Mapping():
+            for key, item in value.items():
+                yield from find_photos(item, (*path, key))

@@ -14,9 +14,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from khlang.pages.desk import render_desk, render_refusal
-from khlang.search.desk import Answer, Desk
-from khlang.search.desk.asked import Asked, BadRequestError, read_asked
-from khlang.search.desk.report import describe_answer, write_csv
+from khlang.search.desk import Desk, SearchResponse
+from khlang.search.desk.response import describe_response, write_csv
+from khlang.search.desk.search_request import BadRequestError, SearchRequest, parse_request
 from khlang.server.api import describe_api
 
 # Searches at once; others wait in the server's threads.
@@ -60,7 +60,7 @@ class DeskRoutes:
 
     def routes(self) -> list[Route]:
         """Give the routes."""
-        answers: dict[str, Callable[[Desk, Asked], Response]] = {
+        answers: dict[str, Callable[[Desk, SearchRequest], Response]] = {
             "/search": self._show,
             "/search.csv": _export,
             "/api/search": _answer,
@@ -69,20 +69,22 @@ class DeskRoutes:
         }
         return [Route(path, self._endpoint(path, answer)) for path, answer in answers.items()]
 
-    def _endpoint(self, path: str, answer: Callable[[Desk, Asked], Response]) -> Callable[[Request], Any]:
+    def _endpoint(
+        self, path: str, answer: Callable[[Desk, SearchRequest], Response]
+    ) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
             return await run_in_threadpool(self._respond, path, request.query_params.multi_items(), answer)
 
         return endpoint
 
     def _respond(
-        self, path: str, pairs: list[tuple[str, str]], answer: Callable[[Desk, Asked], Response]
+        self, path: str, pairs: list[tuple[str, str]], answer: Callable[[Desk, SearchRequest], Response]
     ) -> Response:
         desk = self._current.desk
         if desk is None:
             return self._refuse(path, NOT_READY, 503)
         try:
-            asked = read_asked(pairs, desk.facets)
+            asked = parse_request(pairs, desk.facets)
         except BadRequestError as error:
             return self._refuse(path, str(error), 400)
         with self._turns:
@@ -93,7 +95,7 @@ class DeskRoutes:
             return Response(render_refusal(self._frame(), message), status, HEADERS, "text/html")
         return write_json({"error": message}, status)
 
-    def _show(self, desk: Desk, asked: Asked) -> Response:
+    def _show(self, desk: Desk, asked: SearchRequest) -> Response:
         answer = None if asked.is_empty else desk.search(asked.text, asked.filters)
         rows = None if answer is None else _describe(desk, answer, asked)
         return Response(render_desk(self._frame(), desk.facets, asked, rows), 200, HEADERS, "text/html")
@@ -106,21 +108,21 @@ class DeskRoutes:
             return ""
 
 
-def _describe(desk: Desk, answer: Answer, asked: Asked) -> dict[str, Any]:
+def _describe(desk: Desk, answer: SearchResponse, asked: SearchRequest) -> dict[str, Any]:
     most = len(answer.records) if asked.all else answer.near
-    return describe_answer(desk, answer, asked.start, max(0, min(asked.limit, most - asked.start)))
+    return describe_response(desk, answer, asked.start, max(0, min(asked.limit, most - asked.start)))
 
 
-def _answer(desk: Desk, asked: Asked) -> Response:
+def _answer(desk: Desk, asked: SearchRequest) -> Response:
     return write_json(_describe(desk, desk.search(asked.text, asked.filters), asked))
 
 
-def _suggest(desk: Desk, asked: Asked) -> Response:
+def _suggest(desk: Desk, asked: SearchRequest) -> Response:
     found = desk.suggest(asked.text, min(asked.limit, 20))
     return write_json({"suggestions": [{"text": each.text, "kind": each.kind} for each in found]})
 
 
-def _export(desk: Desk, asked: Asked) -> Response:
+def _export(desk: Desk, asked: SearchRequest) -> Response:
     answer = desk.search(asked.text, asked.filters)
     most = len(answer.records) if asked.all else answer.near
     name = {"Content-Disposition": 'attachment; filename="search.csv"'}

@@ -14,7 +14,19 @@ from khlang.pages.page import TextFile
 
 STYLES, SCRIPTS = "assets/css/site.css", "assets/js/search.js"
 # The search page's scripts, in the order in which they run; those that no first answer needs come by themselves.
-_SEARCH = ("postings", "index", "query", "rank", "passage", "answer", "results", "state", "search")
+_SEARCH = (
+    "packing",
+    "static_index",
+    "tokenizer",
+    "parser",
+    "segmentation",
+    "ranking",
+    "snippet",
+    "searcher",
+    "results_view",
+    "search_request",
+    "search_page",
+)
 
 
 def make_bundles(config: MkDocsConfig) -> list[TextFile]:

@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 
 # Marks that stand above or below a consonant: mai han akat, upper and lower vowels, tones and signs.
@@ -95,6 +96,20 @@ def parse_count(text: str) -> int | None:
     if not re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d{1,9}", digits):
         return None
     return int(digits.replace(",", ""))
+
+
+def parse_amount(text: str) -> Decimal | None:
+    """Read an amount with at most two decimals in either script, with or without commas; None if it is not one."""
+    digits = to_arabic_digits(text.strip())
+    if not re.fullmatch(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,2})?", digits):
+        return None
+    return Decimal(digits.replace(",", ""))
+
+
+def format_amount(amount: Decimal | int) -> str:
+    """Write an amount of the interface: Thai digits with commas, satang only where there are any, `๑,๒๕๐.๕๐`."""
+    is_whole = amount == int(amount)
+    return to_thai_digits(f"{int(amount):,}" if is_whole else f"{amount:,.2f}")
 
 
 def fold(text: str) -> str:

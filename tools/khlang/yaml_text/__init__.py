@@ -1,13 +1,15 @@
 """Stage 1: bytes in, a tree of text with positions out, or problems; and back to YAML.
 
-YAML's guesses are refused: every scalar stays text (`0123456`, `no`, `2567-01-02`), and whatever a
-careful writer never needs (anchors, aliases, tags, several documents, duplicate keys) is a problem.
-Reads no files. `tree` has the nodes, `read` makes them, `explain` says in Thai what libyaml could not
-read, `write` is the way back.
+Every scalar stays text (`0123456`, `no`, `2567-01-02`): YAML's own types are never applied. Anchors, aliases,
+tags, several documents and duplicate keys are problems. Reads no files.
+
+`tree` has the nodes, `read` makes them from bytes, `explain` turns libyaml's errors into problems, `locate` finds
+the mark that belongs to a path, `write` makes YAML of nodes.
 """
 
+from khlang.yaml_text.locate import find_mark, find_node, locate
 from khlang.yaml_text.read import MAX_FILE_BYTES, find_forbidden, read_comments, read_tree
-from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text
+from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text, walk_texts
 from khlang.yaml_text.write import write_node
 
 __all__ = [
@@ -18,7 +20,11 @@ __all__ = [
     "Node",
     "Text",
     "find_forbidden",
+    "find_mark",
+    "find_node",
+    "locate",
     "read_comments",
     "read_tree",
+    "walk_texts",
     "write_node",
 ]

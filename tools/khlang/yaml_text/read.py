@@ -1,6 +1,6 @@
-"""Bytes to nodes, by libyaml's events and a stack of our own.
+"""Bytes to nodes: libyaml's parser gives events, and a stack in Python makes nodes of them.
 
-libyaml's composer crashes the process on 26,000 nested `[`, and PyYAML's pure one is ten times slower.
+libyaml's own composer crashes the process on 26,000 nested `[`, and PyYAML's pure one is ten times slower.
 """
 
 from __future__ import annotations
@@ -14,15 +14,8 @@ import yaml
 from yaml import CLoader
 
 from khlang.problems import START, Mark, Problem
-from khlang.yaml_text.explain import (
-    ALIAS,
-    DIRECTIVE,
-    KEY_AND_NBSP,
-    TAG,
-    explain_error,
-    find_glued_keys,
-    mark_of,
-)
+from khlang.problems.problem import Fact
+from khlang.yaml_text.explain import KEY_AND_NBSP, explain_error, find_glued_keys, mark_of
 from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text
 
 MAX_FILE_BYTES = 64 * 1024
@@ -34,13 +27,12 @@ MAX_CHARACTER_PROBLEMS = 20
 def read_tree(data: bytes, file: str) -> tuple[Mapping | None, list[Problem]]:
     """Read one YAML file's bytes into a mapping of text.
 
-    `data` may be longer than MAX_FILE_BYTES (then it is refused, so a caller need not read more than
-    one byte beyond). `file` is only named in problems. The tree is None when the file can't be used
-    at all; problems may come with a tree (a duplicate key) or without.
+    `data` longer than MAX_FILE_BYTES is refused, so a caller need not read more than one byte beyond.
+    `file` is only named in problems. The tree is None when the file can't be used at all; there may be
+    problems with a tree too (a duplicate key).
     """
     if len(data) > MAX_FILE_BYTES:
-        message = f"แฟ้มใหญ่เกิน {MAX_FILE_BYTES // 1024} กิโลไบต์ แบ่งเนื้อหาหรือย้ายรูปและข้อความยาวออก"
-        return None, [Problem("file_too_large", message, file)]
+        return None, [Problem.of("file_too_large", file=file, kilobytes=MAX_FILE_BYTES // 1024)]
     text, problems = _decode(data, file)
     if text is None:
         return None, problems
@@ -51,19 +43,18 @@ def read_tree(data: bytes, file: str) -> tuple[Mapping | None, list[Problem]]:
     tree = composer.compose()
     problems = composer.problems
     if tree is not None and not isinstance(tree, Mapping):
-        message = "ทั้งแฟ้มต้องเป็นรายการ ชื่อช่อง: ค่า ดูตัวอย่างด้วยคำสั่ง khlang new lesson"
-        problems.append(Problem("not_a_mapping", message, file, tree.mark))
+        problems.append(Problem.of("not_a_tree", file=file, mark=tree.mark))
         tree = None
     return tree, problems
 
 
 def _unify_lines(text: str) -> str:
-    """Write every line end as LF, as YAML counts them: a lone CR ends a line too."""
+    """Write every line end as LF; in YAML, CR alone ends a line too."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read_comments(data: bytes) -> Iterator[Text]:
-    """Give the lines of a sound file that are comments; one in a block is text, and given all the same."""
+    """Give the lines of a sound file that begin with `#`, also those inside a block, where they are text."""
     for number, line in enumerate(_unify_lines(data.decode("utf-8-sig")).split("\n"), 1):
         if line.lstrip(" ").startswith("#"):
             yield Text(line.strip(), Mark(number, 1))
@@ -72,17 +63,16 @@ def read_comments(data: bytes) -> Iterator[Text]:
 def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
     # Without a byte order mark, UTF-16 shows by its NULs between the letters of the first key.
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
-        message = "แฟ้มเป็นรหัส UTF-16 บันทึกใหม่เป็น UTF-8"
-        return None, [Problem("not_utf8", message, file)]
+        return None, [Problem.of("utf16", file=file)]
     try:
         return _unify_lines(data.decode("utf-8-sig")), []
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", errors="replace")
-        message = f"ไบต์ที่ {error.start} ไม่ใช่ UTF-8 บันทึกแฟ้มใหม่เป็น UTF-8 (ไม่ใช่ TIS-620 หรือ Windows-874)"
-        return None, [Problem("not_utf8", message, file, _mark_at(before, len(before)))]
+        mark = _mark_at(before, len(before))
+        return None, [Problem.of("not_utf8", file=file, mark=mark, byte=error.start)]
 
 
-# Never seen by a reader, and able to change what a reader sees: C0 (but tab and line ends), DEL, C1,
+# Characters that nobody sees and that can change what is shown: C0 (but tab and line ends), DEL, C1,
 # bidi controls, line and paragraph separators, tag characters, surrogates, noncharacters.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"
@@ -93,18 +83,22 @@ _FORBIDDEN = re.compile(
 
 
 def find_forbidden(text: str) -> int | None:
-    """Give the index of the first character that no text of ours may hold, or None."""
+    """Give the index of the first character that no file may hold, or None."""
     found = _FORBIDDEN.search(text)
     return found.start() if found else None
 
 
 def _check_characters(text: str, file: str) -> Iterator[Problem]:
-    # One a line is enough to find them all, and a file of 64,000 NULs stays readable.
+    # One problem a line: a report on 64,000 NULs stays readable.
     lines = ((number, _FORBIDDEN.search(line)) for number, line in enumerate(text.split("\n"), 1))
     for number, found in islice((line for line in lines if line[1]), MAX_CHARACTER_PROBLEMS):
         assert found
-        message = f"มีอักขระควบคุมที่มองไม่เห็น U+{ord(found[0]):04X} ลบออก หรือพิมพ์บรรทัดนี้ใหม่"
-        yield Problem("forbidden_character", message, file, Mark(number, found.start() + 1))
+        mark = Mark(number, found.start() + 1)
+        yield Problem.of("forbidden_character", file=file, mark=mark, code_point=_show_code_point(found[0]))
+
+
+def _show_code_point(char: str) -> str:
+    return f"U+{ord(char):04X}"
 
 
 def _mark_at(text: str, index: int) -> Mark:
@@ -125,7 +119,7 @@ class _Frame:
     is_key_refused: bool = False
 
 
-class _Refused(Exception):  # noqa: N818  (ends the walk, never leaves this module)
+class _Refused(Exception):  # noqa: N818  (a signal inside this module, never an error to others)
     """The rest of the file can't be used."""
 
 
@@ -134,7 +128,7 @@ _INVISIBLE = re.compile("[\u00a0\u00ad\u034f\u180e\u2000-\u200d\u202f\u205f\u206
 
 
 class _Composer:
-    """Turns libyaml's events into nodes, collecting problems on the way."""
+    """Makes nodes of libyaml's events, and collects problems."""
 
     def __init__(self, text: str, file: str) -> None:
         self.text = text
@@ -155,20 +149,20 @@ class _Composer:
             self._explain(error)
             return None
         if self._root is None:
-            self._report("empty_file", "แฟ้มว่าง เริ่มจากแบบที่ได้จากคำสั่ง khlang new lesson", START)
+            self._report("empty_file", START)
         return self._root
 
     def _explain(self, error: yaml.YAMLError) -> None:
         explained = list(explain_error(error, self.text, self.file))
-        # A value that YAML cut at its `#` goes on in the next line, which then makes no sense to it.
+        # The line after a value that YAML cut at its `#` gives an error too, from the same cause.
         cut = {problem.mark.line + 1 for problem in self.problems if problem.code == "cut_by_comment"}
         self.problems += [problem for problem in explained if problem.mark.line not in cut]
 
-    def _report(self, code: str, message: str, mark: Mark) -> None:
-        self.problems.append(Problem(code, message, self.file, mark))
+    def _report(self, code: str, mark: Mark, **facts: Fact) -> None:
+        self.problems.append(Problem.of(code, file=self.file, mark=mark, facts=facts))
 
-    def _refuse(self, code: str, message: str, mark: Mark) -> None:
-        self._report(code, message, mark)
+    def _refuse(self, code: str, mark: Mark, **facts: Fact) -> None:
+        self._report(code, mark, **facts)
         raise _Refused
 
     def _take(self, event: yaml.Event) -> None:
@@ -178,12 +172,12 @@ class _Composer:
             case yaml.DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
-                    self._refuse("many_documents", "หนึ่งแฟ้มมีได้หนึ่งเรื่อง ลบบรรทัด --- และสิ่งที่ตามมา", mark)
+                    self._refuse("many_documents", mark)
             case yaml.ScalarEvent():
                 self._add(self._text(event, mark))
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 if len(self._stack) >= MAX_DEPTH:
-                    self._refuse("too_deep", f"ย่อหน้าซ้อนลึกเกิน {MAX_DEPTH} ชั้น ลดชั้นลง", mark)
+                    self._refuse("too_deep", mark, most=MAX_DEPTH)
                 self._stack.append(_Frame(mark, isinstance(event, yaml.MappingStartEvent)))
             case yaml.MappingEndEvent():
                 frame = self._stack.pop()
@@ -194,32 +188,29 @@ class _Composer:
 
     def _check_event(self, event: yaml.Event, mark: Mark) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            self._refuse("alias", ALIAS, mark)
+            self._refuse("alias", mark)
         if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None):
-            self._refuse("tag", TAG, mark)
+            self._refuse("tag", mark)
         if getattr(event, "version", None) or getattr(event, "tags", None):
-            self._refuse("tag", DIRECTIVE, mark)
+            self._refuse("directive", mark)
         self._nodes += 1
         if self._nodes > MAX_NODES:
-            self._refuse("too_many_values", f"มีค่ามากกว่า {MAX_NODES} ค่าในแฟ้มเดียว", mark)
+            self._refuse("too_many_values", mark, most=MAX_NODES)
 
     def _text(self, event: yaml.ScalarEvent, mark: Mark) -> Text:
-        # Only an escape in double quotes can make a character that the whole file did not hold.
+        # The whole file was looked at before; only an escape in double quotes can make such a character now.
         index = find_forbidden(event.value) if event.style == '"' else None
         if index is not None:
-            escape = f"U+{ord(event.value[index]):04X}"
-            self._report("forbidden_character", f"มีอักขระควบคุมที่มองไม่เห็น {escape} ลบออก", mark)
+            self._report("forbidden_escape", mark, code_point=_show_code_point(event.value[index]))
         if not event.style:
             self._check_plain(event, mark)
         return Text(event.value, mark, is_block=event.style == "|")
 
     def _check_plain(self, event: yaml.ScalarEvent, mark: Mark) -> None:
-        """Refuse what YAML drops without a word: `ข้อ #1`, and a key glued to its value."""
+        """Report what YAML drops without an error: `ข้อ #1`, and a no-break space after a key's colon."""
         end = event.end_mark
         if comment := _COMMENT.match(self.text, end.index if end else 0):
-            cut = comment[1][:40]
-            message = f"YAML ตัด \"{cut}\" ทิ้งเพราะนึกว่าเป็นหมายเหตุ ครอบทั้งค่าด้วย '…' หรือย้ายหมายเหตุไปบรรทัดของตัวเอง"
-            self._report("cut_by_comment", message, mark_of(end))
+            self._report("cut_by_comment", mark_of(end), cut=comment[1][:40])
         if KEY_AND_NBSP.match(event.value):
             self.problems += find_glued_keys(self.text, self.file)
             raise _Refused
@@ -241,16 +232,14 @@ class _Composer:
     def _take_key(self, frame: _Frame, node: Node) -> None:
         frame.is_key_refused = True
         if not isinstance(node, Text):
-            self._report("bad_key", "ชื่อช่องต้องเป็นคำเดียว ไม่ใช่รายการ", node.mark)
+            self._report("bad_key", node.mark)
         elif _INVISIBLE.search(node.value):
-            message = "มีอักขระที่มองไม่เห็นอยู่ในชื่อช่อง ลบชื่อช่องแล้วพิมพ์ใหม่"
-            self._report("invisible_in_key", message, node.mark)
+            self._report("invisible_in_key", node.mark)
         elif node.value == "<<":
-            self._report("alias", "ใช้ << รวมค่าจากที่อื่นไม่ได้ เขียนค่าลงในแต่ละช่อง", node.mark)
+            self._report("merge_key", node.mark)
         elif node.value in frame.keys:
-            first = frame.keys[node.value].mark
-            message = f"ช่อง {node.value} ซ้ำกับบรรทัด {first.line} รวมไว้ที่เดียว"
-            self._report("duplicate_key", message, node.mark)
+            first = frame.keys[node.value].mark.line
+            self._report("duplicate_key", node.mark, key=node.value, first=first)
         else:
             frame.keys[node.value] = node
             frame.key, frame.is_key_refused = node, False

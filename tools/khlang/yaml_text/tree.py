@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from khlang.problems import Mark
+from khlang.problems import Mark, Path
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A scalar, just as written, without a type; in a block (`|`) each line stands on its own line."""
+    """A scalar as written, without a type; `is_block` when it was written with `|`, line by line."""
 
     value: str
     mark: Mark
@@ -46,3 +47,16 @@ class Mapping:
 
 
 Node: TypeAlias = Text | Items | Mapping
+
+
+def walk_texts(node: Node, path: Path = ()) -> Iterator[tuple[Path, Text]]:
+    """Give (path, text) of each scalar below a node, in the order of the file; keys are none."""
+    match node:
+        case Text():
+            yield path, node
+        case Items(items=items):
+            for number, item in enumerate(items):
+                yield from walk_texts(item, (*path, number))
+        case Mapping(entries=entries):
+            for entry in entries:
+                yield from walk_texts(entry.value, (*path, entry.key.value))

@@ -1,4 +1,4 @@
-"""Nodes to YAML that `read_tree` reads back the same."""
+"""Nodes to YAML that `read_tree` reads back unchanged."""
 
 from __future__ import annotations
 

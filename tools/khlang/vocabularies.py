@@ -1,0 +1,153 @@
+"""Vocabularies: lists of terms, read from their files; and the term that a text names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from khlang.problems import Problem
+from khlang.shapes import Reader
+from khlang.thai.dates import parse_year
+from khlang.thai.text import fold, suggest
+from khlang.yaml_text import Mapping, Node, read_tree
+
+_VOCABULARY_KEYS = ("key", "label", "open", "search", "terms")
+_TERM_KEYS = ("key", "label", "help", "aliases", "icon", "code", "years", "until", "other", "nobody")
+KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One entry of a vocabulary. The key never changes; a retired term keeps `until`.
+
+    `until` and `years` are fiscal years (Buddhist era); empty `years` means any. `is_other` marks the term that
+    asks which one is meant; `is_nobody` the one that says that nobody can be seen in a photo.
+    """
+
+    key: str
+    label: str
+    help: str = ""
+    aliases: tuple[str, ...] = ()
+    icon: str = ""
+    code: str = ""
+    years: tuple[int, ...] = ()
+    until: int | None = None
+    is_other: bool = False
+    is_nobody: bool = False
+
+
+class SearchUse(StrEnum):
+    """What search does with the names of each term of a vocabulary.
+
+    `equals`: they stand for each other, and nobody is asked, so each has one meaning only. `related`: the others
+    are offered. `corrects`: the aliases are misspellings of the label, which is offered instead.
+    """
+
+    EQUALS = "equals"
+    RELATED = "related"
+    CORRECTS = "corrects"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A list of terms; an `open` one keeps unknown labels as written. Without `search` it is not for search."""
+
+    key: str
+    label: str
+    terms: tuple[Term, ...]
+    is_open: bool = False
+    search: SearchUse | None = None
+
+
+def read_vocabulary(data: bytes, file: str, stem: str) -> tuple[Vocabulary | None, list[Problem]]:
+    """Read one vocabulary file; `stem` is the file's name without `.yml`, which its key must equal."""
+    tree, problems = read_tree(data, file)
+    reader = Reader(file, problems)
+    if tree is None:
+        return None, reader.problems
+    entries = reader.entries(tree, _VOCABULARY_KEYS, stem)
+    for needed in ("key", "label", "terms"):
+        if needed not in entries:
+            reader.report("missing_vocabulary_key", tree.mark, stem, key=needed)
+    values = {key: reader.word(entries[key].value, key) for key in ("key", "label") if key in entries}
+    if values.get("key", stem) != stem:
+        reader.report("wrong_key", entries["key"].value.mark, "key", stem=stem)
+    is_open = bool(reader.yes_no(entries["open"].value, "open")) if "open" in entries else False
+    search = reader.member(entries, "search", SearchUse, None)
+    items = reader.items(entries["terms"].value, "terms") if "terms" in entries else ()
+    terms = _read_terms(reader, items)
+    if any(problem.file == file for problem in reader.problems):
+        return None, reader.problems
+    return Vocabulary(stem, values["label"], terms, is_open, search), []
+
+
+def _read_terms(reader: Reader, nodes: tuple[Node, ...]) -> tuple[Term, ...]:
+    terms: list[Term] = []
+    seen: dict[str, str] = {}
+    for node in nodes:
+        term = _read_term(reader, node)
+        if term is None:
+            continue
+        terms.append(term)
+        for name in dict.fromkeys(fold(name) for name in (term.key, term.label, *term.aliases)):
+            if name in seen:
+                reader.report("duplicate_term", node.mark, term.key, name=name, other=seen[name])
+            seen[name] = term.key
+    return tuple(terms)
+
+
+def _read_term(reader: Reader, node: Node) -> Term | None:
+    entries = reader.entries(node, _TERM_KEYS, "terms")
+    if not isinstance(node, Mapping):
+        return None
+    words: dict[str, Any] = {
+        key: reader.word(entries[key].value, key)
+        for key in ("key", "label", "help", "icon", "code")
+        if key in entries
+    }
+    if not KEY.fullmatch(words.get("key", "")):
+        reader.report("bad_term_key", node.mark, "key")
+        return None
+    if not words.get("label"):
+        reader.report("missing_term_label", node.mark, words["key"])
+        return None
+    aliases = reader.words(entries["aliases"].value, "aliases") if "aliases" in entries else ()
+    years = reader.items(entries["years"].value, "years") if "years" in entries else ()
+    until = _read_year(reader, entries["until"].value, "until") if "until" in entries else None
+    known_years = tuple(year for year in (_read_year(reader, item, "years") for item in years) if year)
+    flags: dict[str, Any] = {
+        f"is_{key}": bool(reader.yes_no(entries[key].value, key))
+        for key in ("other", "nobody")
+        if key in entries
+    }
+    return Term(**words, aliases=aliases, years=known_years, until=until, **flags)
+
+
+def _read_year(reader: Reader, node: Node, name: str) -> int | None:
+    year = parse_year(reader.word(node, name))
+    if year is None:
+        reader.report("not_a_vocabulary_year", node.mark, name)
+    return year
+
+
+@cache
+def _terms_by_name(vocabulary: Vocabulary) -> dict[str, Term]:
+    return {fold(name): term for term in vocabulary.terms for name in (*term.aliases, term.label, term.key)}
+
+
+def find_term(vocabulary: Vocabulary, text: str) -> Term | None:
+    """Give the term that `text` names by key, label or alias, in any spacing and either digits."""
+    return _terms_by_name(vocabulary).get(fold(text))
+
+
+def suggest_name(vocabulary: Vocabulary, text: str, *, is_key: bool = False) -> str | None:
+    """Give the label, or the key, of the term spelt nearest to `text`, or None."""
+    names = (name for term in vocabulary.terms for name in (term.label, *term.aliases, term.key))
+    near = suggest(text, names)
+    term = find_term(vocabulary, near) if near else None
+    if term is None:
+        return None
+    return term.key if is_key else term.label
