@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from khlang.accession import new_draft
 from khlang.checks import find_problems
+from khlang.clock import find_today
 from khlang.library import Library, load_library
 from khlang.pages import render_pages
 from khlang.pages.card_cache import CardCache
@@ -119,7 +120,7 @@ def client(built_site: Path, current: CurrentDrafts) -> Iterator[Client]:
 def hold(current: CurrentDrafts, root: Path, cache: Path) -> Library:
     """Load a library as a rebuild does."""
     library = load_library(root)
-    current.hold(library, find_problems(library, datetime.date.today()), cache)
+    current.hold(library, find_problems(library, find_today()), cache)
     return library
 
 

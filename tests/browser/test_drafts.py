@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from khlang.checks import find_problems
+from khlang.clock import find_today
 from khlang.library import load_library
 from khlang.server import CurrentDrafts, make_app
 from playwright.sync_api import Browser, Page
@@ -34,7 +35,7 @@ def drafts_address(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -
     (lessons / f"{BROKEN}.yml").write_text(broken, encoding="utf-8")
     library = load_library(root)
     current = CurrentDrafts()
-    current.hold(library, find_problems(library, datetime.date.today()), folder / "photos")
+    current.hold(library, find_problems(library, find_today()), folder / "photos")
     with serve_app(make_app(built_site, None, current)) as address:
         yield address
 
