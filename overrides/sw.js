@@ -9,7 +9,7 @@ const CACHE = "khlang-1";
 // Files beyond this are let go, the oldest first: a whole library of 7,036 records has about 9,000.
 const MOST = 10000;
 // What the search page asks for only when it is needed.
-const LATER = ["spelling", "pieces", "mends", "corrections", "offers", "suggest", "offline"];
+const LATER = ["fuzzy", "segmentation_cost", "spelling", "did_you_mean", "did_you_mean_links", "suggest", "offline"];
 const worker = /** @type {any} */ (self);
 const scope = new URL(worker.registration.scope);
 
@@ -83,7 +83,7 @@ worker.addEventListener("fetch", (/** @type {WorkerEvent} */ event) => {
   const address = new URL(event.request.url);
   const isOurs = address.origin === scope.origin && address.pathname.startsWith(scope.pathname);
   // What a server answers anew each time is none of the site's files.
-  const isFile = !/\/(api\/|search(\.csv)?$)/.test(address.pathname);
+  const isFile = !/\/(api\/|draft[-/]|search(\.csv)?$)/.test(address.pathname);
   if (event.request.method === "GET" && isOurs && isFile) event.respondWith(answer(event.request));
 });
 

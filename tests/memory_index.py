@@ -1,4 +1,4 @@
-"""An index in memory, straight from the terms: what engines must agree with."""
+"""An index in memory, straight from the tokens: what engines must agree with."""
 
 from __future__ import annotations
 
@@ -7,52 +7,57 @@ from collections.abc import Iterable
 from itertools import islice, pairwise
 
 import numpy as np
-from khlang.search.flat import flatten
-from khlang.search.inverted import Postings, invert, is_common
-from khlang.search.scoring import Held, level_of
-from khlang.search.terms import Run, Terms
+from khlang.search.index.field_tokens import FieldTokens, RecordTokens
+from khlang.search.index.forward import build_forward_index
+from khlang.search.index.inverted import PostingLists, build_inverted_index, is_common
+from khlang.search.index.ranking import PostingList, idf_bucket_of
 
 
 class MemoryIndex:
-    """What the scorer reads, with nothing in between."""
+    """A `PostingSource` with nothing in between."""
 
-    def __init__(self, listed: Iterable[Terms]) -> None:
-        inverted = invert(flatten(listed))
+    def __init__(self, listed: Iterable[RecordTokens]) -> None:
+        inverted = build_inverted_index(build_forward_index(listed))
         self.lengths = inverted.lengths
-        self._holders = dict(zip(inverted.terms, inverted.postings.holders.tolist(), strict=True))
-        self.levels = {term: level_of(held, len(inverted.lengths)) for term, held in self._holders.items()}
-        self._terms = dict(zip(inverted.terms, _list_held(inverted.postings), strict=True))
-        pairs = zip(inverted.firsts.tolist(), inverted.seconds.tolist(), strict=True)
-        names = [(inverted.terms[first], inverted.terms[second]) for first, second in pairs]
-        self._pairs = dict(zip(names, _list_held(inverted.pairs), strict=True))
+        self._document_frequencies = dict(
+            zip(inverted.terms, inverted.postings.document_frequencies.tolist(), strict=True)
+        )
+        self.idf_buckets = {
+            term: idf_bucket_of(held, len(inverted.lengths))
+            for term, held in self._document_frequencies.items()
+        }
+        self._terms = dict(zip(inverted.terms, _list_postings(inverted.postings), strict=True))
+        bigrams = zip(inverted.bigram_firsts.tolist(), inverted.bigram_seconds.tolist(), strict=True)
+        names = [(inverted.terms[first], inverted.terms[second]) for first, second in bigrams]
+        self._bigrams = dict(zip(names, _list_postings(inverted.bigram_postings), strict=True))
 
-    def level(self, term: str) -> int | None:
-        """Give how rare a term is."""
-        return self.levels.get(term)
+    def idf_bucket(self, term: str) -> int | None:
+        """Give the IDF bucket of a term."""
+        return self.idf_buckets.get(term)
 
     def is_common(self, term: str) -> bool:
-        """Tell whether pairs with this term are kept."""
-        return is_common(term, self._holders[term])
+        """Tell whether bigrams with this term are kept."""
+        return is_common(term, self._document_frequencies[term])
 
-    def find_term(self, term: str) -> Held:
-        """Give who holds a term."""
+    def find_postings(self, term: str) -> PostingList:
+        """Give the posting list of a term."""
         return self._terms[term]
 
-    def find_pair(self, first: str, second: str) -> Held:
-        """Give who holds two terms one after the other."""
-        return self._pairs.get((first, second), Held(np.zeros(0, int), np.zeros(0, int)))
+    def find_bigram_postings(self, first: str, second: str) -> PostingList:
+        """Give the posting list of two neighbouring terms."""
+        return self._bigrams.get((first, second), PostingList(np.zeros(0, int), np.zeros(0, int)))
 
 
-def list_runs(terms: Terms) -> list[Run]:
-    """Give the runs that the terms of a record were made of."""
-    words, places = terms.words.split(), iter(array("I", terms.places))
+def list_fields(tokens: RecordTokens) -> list[FieldTokens]:
+    """Give the fields that the tokens of a record were made of."""
+    words, numbers = tokens.distinct_words.split(), iter(array("I", tokens.word_numbers))
     return [
-        Run(" ".join(words[place] for place in islice(places, span.size)), span.weight, span.lead)
-        for span in terms.spans
+        FieldTokens(" ".join(words[number] for number in islice(numbers, span.size)), span.weight, span.lead)
+        for span in tokens.spans
     ]
 
 
-def _list_held(postings: Postings) -> list[Held]:
+def _list_postings(postings: PostingLists) -> list[PostingList]:
     starts = postings.starts.tolist()
     spans = pairwise(starts)
-    return [Held(postings.records[start:end], postings.counts[start:end]) for start, end in spans]
+    return [PostingList(postings.doc_ids[start:end], postings.frequencies[start:end]) for start, end in spans]

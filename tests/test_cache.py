@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 import pytest
 from khlang.cache import Cache, make_key
 from khlang.library import Library, load_library
-from khlang.search import terms
-from khlang.search.analysis import Analyser, make_analyser
+from khlang.search.index import field_tokens
+from khlang.search.text.tokenizer import Tokenizer, make_tokenizer
 
-from tests.conftest import LIBRARY
-from tests.memory_index import list_runs
+from tests.conftest import LIBRARY, ROOT
+from tests.memory_index import list_fields
+
+PACKAGE = ROOT / "tools" / "khlang"
 
 
 def test_values_are_kept_and_the_unused_forgotten(tmp_path: Path) -> None:
@@ -30,6 +33,34 @@ def test_keys_tell_texts_apart() -> None:
     assert make_key("ab", "c") != make_key("a", "bc")
 
 
+def list_hashed_sources() -> set[str]:
+    """Give the names of files that the package hashes with `hash_sources`, as they are written in its code."""
+    names: set[str] = set()
+    for path in PACKAGE.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        constants = {
+            node.targets[0].id: node.value
+            for node in tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "hash_sources":
+                for argument in node.args:
+                    if isinstance(argument, ast.Starred):
+                        assert isinstance(argument.value, ast.Name)
+                        names |= set(ast.literal_eval(constants[argument.value.id]))
+                    else:
+                        names.add(ast.literal_eval(argument))
+    return names
+
+
+def test_hashed_sources_exist() -> None:
+    """A path that is no more would be hashed as nothing, and what is kept would outlive the code that made it."""
+    names = list_hashed_sources()
+    assert len(names) > 8
+    assert [name for name in sorted(names) if not (PACKAGE / name).exists()] == []
+
+
 def test_broken_file_is_thrown_away(tmp_path: Path) -> None:
     """Garbage in the cache must not stop a build."""
     (tmp_path / "x.sqlite").write_bytes(b"not a database, but a text" * 100)
@@ -40,22 +71,25 @@ def test_broken_file_is_thrown_away(tmp_path: Path) -> None:
     assert cache.get(["a"]) == {"a": b"1"}
 
 
-def test_terms_come_from_the_cache_only_for_the_same_texts(
+def test_tokens_come_from_the_cache_only_for_the_same_texts(
     tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A second run cuts nothing anew and gives the same; another analyser cuts all."""
+    """A second run cuts nothing anew and gives the same; another tokenizer cuts all."""
     records = [library.by_name["kr-2567-kkn-001"], *library.published[:4]]
-    analyser = make_analyser(library)
-    first = list(terms.find_terms(records, analyser, Cache(tmp_path, "terms")))
-    assert first[0].aside
-    assert any(run.lead for run in list_runs(first[0]))
-    anew = terms.Terms.of((terms.Run("cut", 1),))
-    monkeypatch.setattr(terms, "make_terms", lambda *_: anew)
-    assert list(terms.find_terms(records, analyser, Cache(tmp_path, "terms"))) == first
+    tokenizer = make_tokenizer(library)
+    first = list(field_tokens.tokenize_records(records, tokenizer, Cache(tmp_path, "tokens")))
+    assert first[0].place_year_terms
+    assert any(field.lead for field in list_fields(first[0]))
+    anew = field_tokens.RecordTokens.of((field_tokens.FieldTokens("cut", 1),))
+    monkeypatch.setattr(field_tokens, "tokenize_record", lambda *_: anew)
+    assert list(field_tokens.tokenize_records(records, tokenizer, Cache(tmp_path, "tokens"))) == first
     changed = [replace(records[0], digest="other"), *records[1:]]
-    assert list(terms.find_terms(changed, analyser, Cache(tmp_path, "terms"))) == [anew, *first[1:]]
-    for other in (Analyser(["คำใหม่ของเรา"]), Analyser(whole=["คำใหม่ของเรา"])):
-        assert list(terms.find_terms(records, other, Cache(tmp_path, "terms"))) == [anew] * 5
+    assert list(field_tokens.tokenize_records(changed, tokenizer, Cache(tmp_path, "tokens"))) == [
+        anew,
+        *first[1:],
+    ]
+    for other in (Tokenizer(["คำใหม่ของเรา"]), Tokenizer(whole=["คำใหม่ของเรา"])):
+        assert list(field_tokens.tokenize_records(records, other, Cache(tmp_path, "tokens"))) == [anew] * 5
 
 
 def test_many_keys(tmp_path: Path) -> None:

@@ -16,11 +16,11 @@ from khlang.library import Library, load_library
 from khlang.pages import render_pages
 from khlang.pages.page import Page, Site
 from khlang.problems import say
-from khlang.search.analysis import make_analyser
-from khlang.search.terms import Run, make_terms
+from khlang.search.index.field_tokens import FieldTokens, tokenize_record
+from khlang.search.text.tokenizer import make_tokenizer
 
 from tests.conftest import render_all
-from tests.memory_index import list_runs
+from tests.memory_index import list_fields
 
 TODAY = datetime.date(2026, 11, 20)
 
@@ -127,7 +127,9 @@ def test_field_and_vocabulary_by_yaml_alone(copy_library: Callable[[], Path]) ->
     assert "id: soil\n" in make_issue_form(form)
     found = library.find("kr-2567-kkn-001")
     assert found is not None
-    assert Run("ดิน+ร่วน+ปน+ทราย", weight=2) in list_runs(make_terms(found, make_analyser(library)))
+    assert FieldTokens("ดิน+ร่วน+ปน+ทราย", weight=2) in list_fields(
+        tokenize_record(found, make_tokenizer(library))
+    )
 
 
 def test_form_by_yaml_alone(copy_library: Callable[[], Path]) -> None:
@@ -149,7 +151,7 @@ def test_form_by_yaml_alone(copy_library: Callable[[], Path]) -> None:
     assert not [text for text in outputs if "cook_phone" in text or "เบอร์แม่ครัว" in text]
     found = library.find("rc-001")
     assert found is not None
-    runs = list_runs(make_terms(found, make_analyser(library)))
+    runs = list_fields(tokenize_record(found, make_tokenizer(library)))
     assert [run.weight for run in runs if "มะ+ขาม" in run.words.split()] == [5, 1]
 
     record.write_text(NEW_RECORD + "cook_phone: 055-000-000\n", encoding="utf-8")

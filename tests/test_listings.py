@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from khlang.fields.facets import ORGANISATIONS, PROVINCES
 from khlang.library import Library, load_library
 from khlang.pages.alphabet import Line, group_letters, leading_consonant
 from khlang.pages.card_cache import CardCache
@@ -26,7 +27,6 @@ from khlang.pages.pagination import (
 )
 from khlang.pages.taxonomies import list_taxonomies, sort_newest
 from khlang.records.card import record_path
-from khlang.fields.facets import ORGANISATIONS, PROVINCES
 
 from tests.conftest import LIBRARY, render_all
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from khlang.fields.field import Value
 from khlang.forms.model import Form
 from khlang.library import Library, load_library
 from khlang.pages import render_pages
@@ -21,7 +22,6 @@ from khlang.pages.record import is_review_due
 from khlang.pages.references import find_references
 from khlang.pages.share import cite, make_share
 from khlang.records.record import Record
-from khlang.fields.field import Value
 from khlang.thai.dates import Date
 
 from tests.conftest import render_all
@@ -213,9 +213,8 @@ def test_page_links_lessons_like_it_once(library: Library) -> None:
     record = take(library, ID)
     lessons = [other for other in library.published if other.form is record.form and other is not record]
     # Those that the page links anyway stand first among the likest.
-    named = {
-        name for value in [record.values["related"]] if isinstance(value, References) for name in value.ids
-    }
+    named = record.values["related"]
+    assert isinstance(named, tuple)
     assert named
     lessons.sort(key=lambda other: other.id not in named)
     pages = {

@@ -41,9 +41,9 @@ def test_wrong_types_are_found(tsc: Path, tmp_path: Path) -> None:
     """The check can fail: the same scripts, one of them with a wrong call."""
     copy = Path(shutil.copytree(ROOT / "overrides", tmp_path / "overrides"))
     Path(shutil.copytree(SCRIPTS, tmp_path / "tests" / "scripts"))
-    wrong = copy / "assets" / "js" / "search" / "rank.js"
-    wrong.write_text(wrong.read_text(encoding="utf-8") + "khlangRank.find(7);\n", encoding="utf-8")
-    assert "rank.js" in run_tsc(tsc, "-p", str(tmp_path / "tests" / "scripts")).stdout
+    wrong = copy / "assets" / "js" / "search" / "ranking.js"
+    wrong.write_text(wrong.read_text(encoding="utf-8") + "khlangRanking.find(7);\n", encoding="utf-8")
+    assert "ranking.js" in run_tsc(tsc, "-p", str(tmp_path / "tests" / "scripts")).stdout
 
 
 # A record's page offers to share it with others' sites, as links that a reader follows.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from khlang.cli import main
-from khlang.search.desk.report import COLUMNS, guard_cells
+from khlang.search.desk.response import COLUMNS, guard_cells
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> str:

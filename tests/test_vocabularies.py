@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from khlang.vocabularies import SearchUse, Term, read_vocabulary
 from khlang.library import Library
 from khlang.thai.text import fold
+from khlang.vocabularies import SearchUse, Term, read_vocabulary
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from khlang.checks import find_problems
 from khlang.library import Library, load_library
 from khlang.problems import START
 from khlang.problems.report import show_problem
-from khlang.search.analysis import Analyser, make_analyser
+from khlang.search.text.tokenizer import Tokenizer, make_tokenizer
 from khlang.thai.text import normalise
 from khlang.yaml_text import MAX_FILE_BYTES, Entry, Mapping, Text, find_forbidden, read_tree, write_node
 
@@ -99,13 +99,13 @@ class Attacks:
         self.sound = re.sub(r"^(related|centre):.*\n", "", self.sound, flags=re.MULTILINE)
         (self.root / "records" / "lesson" / f"{SOUND_ID}.yml").write_text(self.sound, encoding="utf-8")
         self.library: Library = load_library(self.root)
-        self.analyser: Analyser = make_analyser(self.library)
+        self.tokenizer: Tokenizer = make_tokenizer(self.library)
         self.find_words("อุ่นเครื่อง")
         assert not find_problems(self.library, TODAY)
 
     def find_words(self, text: str) -> list[str]:
         """Give the words of a text, in order."""
-        return [word for _start, words in self.analyser.find_words(text) for word in words]
+        return [word for _start, words in self.tokenizer.tokenize(text) for word in words]
 
     def check_beside_sound(self, name: str, data: bytes) -> list[str]:
         """Check data as a record beside the sound one, which must stay sound; give the hostile file's lines."""

@@ -24,8 +24,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from khlang.library import load_library
 from khlang.fields.say import list_texts
+from khlang.library import load_library
 
 # Not from `conftest`, whose test tools would be imported, and so measured, in every run.
 ROOT = Path(__file__).parents[2]
@@ -120,11 +120,11 @@ def run_without_index(arguments: list[str]) -> NoReturn:
     """Run the command line in this process, which ends it, with neither index nor related lessons."""
     from khlang import cli
     from khlang.build.gather import Found
-    from khlang.search.static_index import StaticIndex
+    from khlang.search.browser.static_index import StaticIndex
     from khlang.site import plugin
 
     name = "make_index"
-    setattr(plugin, name, lambda _library: Found(StaticIndex("", {}), (), {}))
+    setattr(plugin, name, lambda *_values: Found(StaticIndex("", {}, ()), {}))
     cli.run(arguments)
 
 

@@ -18,10 +18,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import geothai
+from khlang.fields.say import list_texts
 from khlang.library import load_library
 from khlang.problems import START
 from khlang.records.record import Record
-from khlang.fields.say import list_texts
 from khlang.thai.text import find_lost_character, normalise
 from khlang.yaml_text import Entry, Items, Mapping, Node, Text, find_forbidden, write_node
 

@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-from khlang.build.gather import load_sound_library
+from khlang.build.sound import load_sound_library
 from khlang.publish import publish
 from khlang.search.desk import Desk
 from khlang.server import CurrentDesk, make_app
@@ -41,15 +41,16 @@ TYPE = """async (text) => {
     const box = document.getElementById("search-box");
     box.removeAttribute("maxlength");
     box.value = text;
-    await khlang.loadScripts(["spelling", "pieces", "mends", "corrections", "offers", "suggest"]);
+    await khlang.loadScripts(
+        ["fuzzy", "segmentation_cost", "spelling", "did_you_mean", "did_you_mean_links", "suggest"]);
     const start = performance.now();
-    await khlangAnswer.answer({text: box.value, filters: new Map(), newest: false, all: false})
+    await khlangSearcher.search({text: box.value, filters: new Map(), newest: false, all: false})
         .then(async (given) => {
-            const wanted = khlangPassage.listWanted(given.core, given.understood);
+            const wanted = khlangSnippet.listQueryTerms(given.core, given.segmented);
             const first = given.records.slice(0, 10);
-            const shown = await Promise.all(first.map((each) => khlang.loadRecord(given.core, each)));
-            shown.forEach((each) => khlangResults.makeResult(given.core, each, wanted));
-            await khlangOffers.find(given);
+            const shown = await Promise.all(first.map((each) => khlang.loadStoredDocument(given.core, each)));
+            shown.forEach((each) => khlangResultsView.makeResult(given.core, each, wanted));
+            await khlangDidYouMeanLinks.find(given);
             await khlangSuggest.find(box.value);
         });
     return (performance.now() - start) / 1000;

@@ -62,12 +62,13 @@ fields:
 """
 PAGE = """<!doctype html><meta charset="utf-8"><title>search</title>
 <script id="khlang-search" type="application/json">{settings}</script>
-<script src="assets/js/search/postings.js"></script><script src="assets/js/search/index.js"></script>
-<script src="assets/js/search/query.js"></script>
-<script src="assets/js/search/rank.js"></script><script src="assets/js/search/answer.js"></script>"""
+<script src="assets/js/search/packing.js"></script><script src="assets/js/search/static_index.js"></script>
+<script src="assets/js/search/tokenizer.js"></script><script src="assets/js/search/parser.js"></script>
+<script src="assets/js/search/segmentation.js"></script>
+<script src="assets/js/search/ranking.js"></script><script src="assets/js/search/searcher.js"></script>"""
 ASK = """async (text) => {
     const start = performance.now();
-    const given = await khlangAnswer.answer({text, filters: new Map(), newest: false, all: true});
+    const given = await khlangSearcher.search({text, filters: new Map(), newest: false, all: true});
     return [given.records.slice(0, 10), performance.now() - start];
 }"""
 
@@ -109,7 +110,7 @@ def load_texts(root: Path, cache: Path | None) -> Library:
 def make_site(library: Library, site: Path) -> None:
     """Write the index of a library and a bare page that searches it."""
     found = make_index(library)
-    files = {**found.index.files, **{each.path: each.draw() for each in found.shown}}
+    files = {**found.index.files, **{each.path: each.draw() for each in found.index.documents}}
     for path, text in files.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_text(text, encoding="utf-8")

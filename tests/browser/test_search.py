@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from khlang.fields.say import list_texts
 from khlang.library import Library, load_library
 from khlang.publish import publish
-from khlang.fields.say import list_texts
-from khlang.search.analysis import fold_text
+from khlang.search.text.tokenizer import fold_text
 from khlang.site import build_site
 from playwright.sync_api import Page, expect
 
@@ -72,12 +72,15 @@ def test_browser_folds_as_python_does(
     """Text and query must meet in one form, byte for byte: both engines on the same texts."""
     page = open_page(site_address + "search.html")
     texts = FOLDED + [
-        text for record in library.records for field, value in record.public_values() for text in list_texts(field, value)
+        text
+        for record in library.records
+        for field, value in record.public_values()
+        for text in list_texts(field, value)
     ]
     folded = page.evaluate(
         """async (texts) => {
             const core = await khlang.loadCore();
-            return texts.map((text) => khlangQuery.fold(core.rules, text));
+            return texts.map((text) => khlangTokenizer.foldText(core.rules, text));
         }""",
         texts,
     )

@@ -40,14 +40,14 @@ OTHERS = [
 OFFERED = {"misspelt", "keyboard"}
 ASK = """async (texts) => {
     const name = (shown) => shown.path.split("/")[1].replace(".html", "");
-    const ask = (text) => khlangAnswer.answer({text, filters: new Map(), newest: false, all: true});
+    const ask = (text) => khlangSearcher.search({text, filters: new Map(), newest: false, all: true});
     const list = async (given) => (await Promise.all(
-        given.records.slice(0, 10).map((record) => khlang.loadRecord(given.core, record)))).map(name);
-    await khlang.loadScripts(["spelling", "pieces", "mends", "corrections", "offers"]);
+        given.records.slice(0, 10).map((record) => khlang.loadStoredDocument(given.core, record)))).map(name);
+    await khlang.loadScripts(["fuzzy", "segmentation_cost", "spelling", "did_you_mean", "did_you_mean_links"]);
     const found = {};
     for (const text of texts) {
         const given = await ask(text);
-        const offers = (await khlangOffers.find(given)).map((offer) => offer.text);
+        const offers = (await khlangDidYouMeanLinks.find(given)).map((offer) => offer.text);
         const meant = offers.length ? await list(await ask(offers[0])) : [];
         found[text] = {ids: await list(given), offers, meant, held: given.held};
     }
@@ -85,7 +85,7 @@ def ask_desk(library: Library) -> Callable[[str], Found]:
 
     def ask(text: str) -> Found:
         answer = desk.search(text)
-        offers = [offer.text for offer in answer.offers]
+        offers = [offer.text for offer in answer.did_you_mean]
         return Found(list_ids(text), offers, list_ids(offers[0]) if offers else [], len(answer.records))
 
     return ask

@@ -74,6 +74,23 @@ def test_a_writer_breaks_and_mends_a_record(project: Path, served: queue.Queue[s
     assert "เย็นหนึ่งปลายฝน" in read("lesson/kr-2567-kkn-001.html")
 
 
+def test_a_writer_sees_a_draft_though_the_library_has_errors(project: Path, served: queue.Queue[str]) -> None:
+    """The terminal says where drafts are; one is there as soon as it is saved, whatever else is wrong."""
+    assert f"{ADDRESS}draft/" in wait_for(served, "ฉบับร่าง")
+    time.sleep(1)
+    assert "ยังไม่มีฉบับร่าง" in read("draft/")
+    record = project / RECORD
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("จังหวัดขอนแก่น", "จังหวัดขอนแกน"), encoding="utf-8")
+    wait_for(served, "ขอนแกน")
+    draft = record.with_name("draft-0a1b2c3d.yml")
+    draft.write_text("title: ร่างแรกของเรา\nlength: short\n", encoding="utf-8")
+    wait_for(served, "ขอนแกน")
+    assert "ร่างแรกของเรา" in read("draft/")
+    assert "ร่าง ยังไม่เผยแพร่" in read("lesson/draft-0a1b2c3d.html")
+    assert not list((project / "build").rglob("*draft-0a*"))
+
+
 def test_lost_pages_and_odd_paths(served: queue.Queue[str]) -> None:
     """A friendly 404, and nothing outside the site."""
     wait_for(served, "http")

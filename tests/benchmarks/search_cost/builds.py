@@ -16,12 +16,18 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from khlang.build import gather
 from khlang.library import Library, load_library
+from khlang.search.index import build as index_build
 
 from tests.benchmarks.build import ROOT
 
 # Parts of the making of the index that are told apart; the rest is its files, and the texts that it shows.
-PARTS = {"flatten": "terms", "invert": "invert", "find_related": "related"}
+PARTS = {
+    "build_forward_index": (index_build, "tokens"),
+    "build_inverted_index": (index_build, "inverted"),
+    "find_similar_records": (gather, "related"),
+}
 Notes = dict[str, float]
 
 
@@ -65,15 +71,13 @@ def read_peak() -> float:
 
 def build_static(library: Library) -> Notes:
     """Make the static index with its texts, and write them."""
-    from khlang.build import gather
-
     spent: Notes = {}
-    for name, part in PARTS.items():
-        setattr(gather, name, time_part(getattr(gather, name), part, spent))
+    for name, (module, part) in PARTS.items():
+        setattr(module, name, time_part(getattr(module, name), part, spent))
     start = count_cpu()
     found = gather.make_index(library)
     spent["files"] = count_cpu() - start - sum(spent.values())
-    texts = [(each.path, each.draw()) for each in found.shown]
+    texts = [(each.path, each.draw()) for each in found.index.documents]
     spent["texts"] = count_cpu() - start - sum(spent.values())
     # Goes with the cache that it is beside: for a minute after files were removed, ext4 is slow to make others.
     write_files(Path(tempfile.mkdtemp(dir=library.cache)), [*found.index.files.items(), *texts])
@@ -115,7 +119,7 @@ def build_desk(library: Library) -> Notes:
 
 
 def ask_desk(library: Library) -> Notes:
-    """Open the desk's index, and ask queries: found and counted, then with the passages of the first ten."""
+    """Open the desk's index, and ask queries: found and counted, then with the snippets of the first ten."""
     from khlang.search.desk import Desk
 
     queries = json.load(sys.stdin)
@@ -130,10 +134,10 @@ def ask_desk(library: Library) -> Notes:
         answer = desk.search(query)
         found.append((time.perf_counter() - start) * 1000)
         for record in answer.records[:10]:
-            desk.find_passage(library.published[record], answer)
+            desk.make_snippet(library.published[record], answer)
         whole.append((time.perf_counter() - start) * 1000)
     notes: Notes = {"open s": opened, "first ms": found[0], "seconds": time.perf_counter() - first}
-    for name, times in (("query", found[1:]), ("query with passages", whole[1:])):
+    for name, times in (("query", found[1:]), ("query with snippets", whole[1:])):
         times.sort()
         notes[f"{name} p50 ms"] = times[len(times) // 2]
         notes[f"{name} p95 ms"] = times[int(len(times) * 0.95)]

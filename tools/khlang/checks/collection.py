@@ -10,7 +10,7 @@ from khlang.fields.types import references
 from khlang.library import Library
 from khlang.problems import Level, Problem
 from khlang.records.record import Record
-from khlang.search.duplicates import find_near_duplicates
+from khlang.search.near_duplicates import find_near_duplicates
 from khlang.thai.text import to_thai_digits
 from khlang.yaml_text import locate
 

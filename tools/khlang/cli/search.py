@@ -13,9 +13,9 @@ from typing import Any, NoReturn
 
 from khlang.cli.arguments import EXIT_CLEAN, CommandError, add_search_arguments, find_cache
 from khlang.library import load_library
-from khlang.search.desk import Answer, Desk, Filters
-from khlang.search.desk.report import describe_answer, write_csv
-from khlang.search.facets import FILLED, Facet
+from khlang.search.desk import Desk, Filters, SearchResponse
+from khlang.search.desk.response import describe_response, write_csv
+from khlang.search.index.facets import FILLED, Facet
 from khlang.thai.text import format_count, suggest, to_thai_digits
 
 MAX_LIMIT = 10_000
@@ -31,7 +31,7 @@ def search(arguments: argparse.Namespace) -> int:
         return _run_batch(arguments, desk, filters)
     answer = desk.search(arguments.query, filters)
     if arguments.json:
-        print(json.dumps(describe_answer(desk, answer, 0, arguments.limit), ensure_ascii=False, indent=2))
+        print(json.dumps(describe_response(desk, answer, 0, arguments.limit), ensure_ascii=False, indent=2))
     elif arguments.csv:
         print(write_csv(desk, answer, arguments.limit), end="")
     else:
@@ -83,7 +83,7 @@ def find_groups(facet: Facet, name: str) -> list[str]:
     """Give the keys of the groups that a name means. Raises CommandError with the nearest where there is none."""
     groups = facet.find(name)
     if not groups:
-        near = suggest(name, [group.label for group in facet.groups])
+        near = suggest(name, [group.label for group in facet.values])
         hint = f'หมายถึง "{near}" หรือไม่' if near else "ดูค่าที่มีด้วย --json"
         raise CommandError(f'{facet.label}: ไม่มี "{_clean(name)[:60]}" ในคลัง {hint}')
     return [group.key for group in groups]
@@ -122,11 +122,11 @@ def _read_queries(path: Path) -> list[dict[str, Any]]:
     return queries
 
 
-def _format_answer(desk: Desk, answer: Answer, limit: int) -> list[str]:
+def _format_answer(desk: Desk, answer: SearchResponse, limit: int) -> list[str]:
     """Draw an answer for a terminal."""
     lines = [_sum_up(answer), *_format_notes(answer)]
     begin, end = (_BOLD, _PLAIN) if sys.stdout.isatty() else ("«", "»")
-    for number, row in enumerate(describe_answer(desk, answer, 0, limit)["results"], 1):
+    for number, row in enumerate(describe_response(desk, answer, 0, limit)["results"], 1):
         passage = row["passage"]
         marked = "".join(
             f"{begin}{_clean(part['text'])}{end}" if part["is_marked"] else _clean(part["text"])
@@ -142,7 +142,7 @@ def _format_answer(desk: Desk, answer: Answer, limit: int) -> list[str]:
     return lines
 
 
-def _sum_up(answer: Answer) -> str:
+def _sum_up(answer: SearchResponse) -> str:
     if not answer.records:
         return "ไม่พบเรื่องที่มีคำเหล่านี้"
     others = len(answer.records) - answer.near
@@ -150,15 +150,15 @@ def _sum_up(answer: Answer) -> str:
     return f"พบ {format_count(answer.near)} เรื่อง{more}"
 
 
-def _format_notes(answer: Answer) -> list[str]:
+def _format_notes(answer: SearchResponse) -> list[str]:
     notes = []
     if answer.query.is_cut:
         notes.append(f"คำค้นยาวเกิน {format_count(len(answer.query.text))} ตัวอักษร ใช้เฉพาะส่วนแรก")
     if not answer.phrases_found:
         notes.append("ไม่มีเรื่องใดมีข้อความในเครื่องหมายคำพูดตรงทุกตัวอักษร จึงค้นเป็นคำธรรมดา")
-    if answer.understood.unknown:
-        notes.append(f"ไม่มีในคลัง: {_clean(' '.join(answer.understood.unknown))}")
-    notes += [f'หมายถึง "{_clean(offer.text)}" หรือไม่' for offer in answer.offers]
+    if answer.segmented.unknown:
+        notes.append(f"ไม่มีในคลัง: {_clean(' '.join(answer.segmented.unknown))}")
+    notes += [f'หมายถึง "{_clean(each.text)}" หรือไม่' for each in answer.did_you_mean]
     return notes
 
 

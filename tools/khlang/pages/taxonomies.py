@@ -14,7 +14,7 @@ from khlang.fields.field import Field, Value
 from khlang.library import Library
 from khlang.records.card import record_path
 from khlang.records.record import Record
-from khlang.search.facets import FACET_TYPES, list_values
+from khlang.search.index.facets import FACET_TYPES, list_facet_values
 from khlang.thai.text import fold, to_thai_digits
 from khlang.thai.words import sort_thai
 from khlang.vocabularies import Term
@@ -93,7 +93,7 @@ def _taxonomy_key(field: Field) -> str:
 def _keys_of(field: Field, value: Value, library: Library, names: dict[str, str]) -> Iterator[str]:
     """Give the keys of a value's groups; `names` learns the label of an organisation, as first written."""
     wanted = _taxonomy_key(field)
-    for taxonomy, key, label in list_values(field, value, library):
+    for taxonomy, key, label in list_facet_values(field, value, library):
         if taxonomy != wanted:
             continue
         if taxonomy == ORGANISATIONS:

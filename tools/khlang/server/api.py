@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from khlang.search.desk.asked import FACET, MAX_LIMIT, MAX_START, PAGE, SORTS
-from khlang.search.facets import Facet
-from khlang.search.query import MAX_QUERY
+from khlang.search.desk.search_request import FACET, MAX_LIMIT, MAX_START, PAGE, SORTS
+from khlang.search.index.facets import Facet
+from khlang.search.query.parser import MAX_QUERY
 
 _TEXT, _NUMBER, _YES_NO = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}
 
@@ -56,7 +56,7 @@ _OTHERS = (
 
 
 def _describe_facet(facet: Facet) -> dict[str, Any]:
-    schema = {"type": "array", "items": _TEXT, "examples": [[group.key for group in facet.groups[:2]]]}
+    schema = {"type": "array", "items": _TEXT, "examples": [[value.key for value in facet.values[:2]]]}
     described = _parameter(FACET + facet.key, schema, f"{facet.label}: key, label or alias; any of several.")
     return {**described, "style": "form", "explode": True}
 

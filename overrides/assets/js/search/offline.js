@@ -7,8 +7,8 @@ const khlangOffline = (function () {
 
   /** Gives the paths of all files of the index. @param {Core} core */
   async function listFiles(core) {
-    const { texts } = await khlang.loadRecords(core);
-    const names = [core.records, core.facets, core.words];
+    const { texts } = await khlang.loadDocumentTable(core);
+    const names = [core.records, core.facets, core.lexicon];
     const parts = /** @type {[string, number][]} */ ([
       ["p", core.shards.length / 2],
       ["r", core.rare.length],
@@ -52,9 +52,9 @@ const khlangOffline = (function () {
       await keep(worker, names);
       return;
     }
-    const button = khlangResults.element("button", { type: "button", class: "kl-button kl-button--quiet" }, "เก็บดัชนีไว้ค้นเมื่อไม่มีสัญญาณ");
+    const button = khlangResultsView.element("button", { type: "button", class: "kl-button kl-button--quiet" }, "เก็บดัชนีไว้ค้นเมื่อไม่มีสัญญาณ");
     const size = Math.max(1, Math.round((names.length * 2.5) / 1000));
-    const said = khlangResults.element("span", { role: "status" }, "ประมาณ " + khlangResults.toThai(size) + " เมกะไบต์");
+    const said = khlangResultsView.element("span", { role: "status" }, "ประมาณ " + khlangResultsView.toThai(size) + " เมกะไบต์");
     button.addEventListener("click", async function () {
       button.setAttribute("disabled", "");
       said.textContent = "กำลังเก็บ…";

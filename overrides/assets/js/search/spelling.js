@@ -1,121 +1,128 @@
 /**
- * @typedef {{core: Core, lexicon: Map<string, number>, misspelt: Map<string, string>, parts: Map<string, string[]>}} Spelling
+ * @typedef {{first: number, end: number, edits: number}} DoubtfulSpan segments in doubt, and how many letters may be changed
  */
 
-// Words by what is left of them when a letter or two are wrong: as search/spelling.py.
+// Spelling correction by fuzzy candidates, in the same steps as search/query/spelling.py.
 const khlangSpelling = (function () {
   "use strict";
 
-  const WORDS_AT_ONCE = 1000;
+  const { join, isSeenBigram, segmentCost, listSegments, isThaiRun } = khlangSegmentationCost;
 
-  /** @param {Core} core @param {number} length */
-  function countEdits(core, length) {
-    return length < core.rules.mending.long ? 1 : 2;
+  /** Calls back with the segments that are together a word of the lexicon. @param {Segment[]} segments @param {SpellingModel} spelling
+   * @param {(first: number, end: number) => void} found */
+  function findLexiconWords(segments, spelling, found) {
+    const { reach } = spelling.core.rules.did_you_mean;
+    for (let first = 0; first < segments.length; first++) {
+      let whole = "";
+      for (let last = first; last < Math.min(first + 2 * reach, segments.length); last++) {
+        whole += segments[last].text;
+        if (last > first && spelling.lexicon.has(whole)) found(first, last + 1);
+      }
+    }
   }
 
-  /** @param {Core} core @param {number} length */
-  function listBorders(core, length) {
-    const count = countEdits(core, length) + 1;
-    return Array.from({ length: count + 1 }, (_, part) => Math.floor((part * length) / count));
+  /** Finds what may be misspelt: letters in no term, many tiny terms, bigrams that no record has.
+   * @param {Segment[]} segments @param {SpellingModel} spelling @returns {Promise<DoubtfulSpan[]>} */
+  async function findDoubtfulSpans(segments, spelling) {
+    const isWeak = segments.map((segment) => segment.isEditable && (!segment.isTerm || segment.text.length <= 2));
+    const isWord = segments.map(() => false);
+    findLexiconWords(segments, spelling, function (first, end) {
+      isWeak.fill(false, first, end);
+      isWord.fill(true, first, end);
+    });
+    /** @type {DoubtfulSpan[]} */
+    const spans = [];
+    for (let at = 0; at < segments.length; ) {
+      let end = at;
+      while (end < segments.length && isWeak[end]) end++;
+      const run = segments.slice(at, end);
+      const isUnknown = run.some((segment) => !segment.isTerm);
+      if (isUnknown || run.length > 2 || run.some((segment) => segment.text.length === 1)) spans.push({ first: at, end, edits: 2 });
+      at = Math.max(end, at + 1);
+    }
+    for (let at = 0; at + 1 < segments.length; at++) {
+      const isSound = isWeak[at] || isWeak[at + 1] || (isWord[at] && isWord[at + 1]);
+      if (isSound || !segments[at].isEditable || !segments[at + 1].isEditable) continue;
+      if (!(await isSeenBigram(spelling.core, segments[at], segments[at + 1]))) spans.push({ first: at, end: at + 2, edits: 1 });
+    }
+    return spans;
   }
 
-  /** Gives the words that may be meant, with how rare each is: terms that are no rarities, and words of several terms.
-   * @param {Core} core @param {[string, number][]} words with how many records hold each */
-  function listLexicon(core, words) {
+  /** Gives [first, end] of segments around a span that may be one misspelt word. @param {Core} core @param {Segment[]} segments @param {DoubtfulSpan} span */
+  function listWindows(core, segments, span) {
+    const { reach, max_window } = core.rules.did_you_mean;
+    /** @type {[number, number][]} */
+    const windows = [];
+    for (let start = span.first; start >= Math.max(0, span.first - reach); start--) {
+      if (!segments[start].isEditable) return windows;
+      for (let end = span.end; end <= Math.min(segments.length, span.end + reach); end++) {
+        if (!segments[end - 1].isEditable) break;
+        if (join(segments.slice(start, end)).length > max_window) break;
+        windows.push([start, end]);
+      }
+    }
+    return windows;
+  }
+
+  /** Counts the bigrams of a text that no record has: นอกระบบ is said, นอกรอบ is not. @param {string} folded @param {Core} core */
+  async function countUnseenBigrams(folded, core) {
+    const segments = listSegments(folded, core);
+    let count = 0;
+    for (let at = 0; at + 1 < segments.length; at++) {
+      const areEditable = segments[at].isEditable && segments[at + 1].isEditable;
+      if (areEditable && !(await isSeenBigram(core, segments[at], segments[at + 1]))) count++;
+    }
+    return count;
+  }
+
+  /** Gives the text with one span corrected, best first. @param {string} folded @param {SpellingModel} spelling */
+  async function findCorrections(folded, spelling) {
+    const { core, lexicon } = spelling;
+    const { max_spans, max_ranked, edit_cost } = core.rules.did_you_mean;
+    const segments = listSegments(folded, core);
     /** @type {Map<string, number>} */
-    const lexicon = new Map();
-    const { levels } = core.rules;
-    const { shortest, max_word_level } = core.rules.mending;
-    for (const [term, level] of core.levels) {
-      if (level <= max_word_level && core.numbers.has(term) && term.length >= shortest && /^[\u0e01-\u0e4e]+$/.test(term)) lexicon.set(term, level);
-    }
-    for (const [word, holders] of words) {
-      if (!lexicon.has(word)) lexicon.set(word, Math.round(levels * Math.log(1 + core.total / holders)));
-    }
-    return lexicon;
-  }
-
-  /** @param {Core} core @param {[string, number][]} words with how many records hold each @returns {Promise<Spelling>} */
-  async function make(core, words) {
-    const { shortest, longest } = core.rules.mending;
-    let made = 0;
-    const lexicon = listLexicon(core, words);
-    /** @type {Map<string, string[]>} */
-    const parts = new Map();
-    for (const [word] of Array.from(lexicon).sort((a, b) => a[1] - b[1])) {
-      if (word.length < shortest || word.length > longest) continue;
-      if (++made % WORDS_AT_ONCE === 0) await khlang.rest();
-      const borders = listBorders(core, word.length);
-      for (let number = 0; number + 1 < borders.length; number++) {
-        const key = word.length + " " + number + " " + word.slice(borders[number], borders[number + 1]);
-        const held = parts.get(key);
-        if (held) held.push(word);
-        else parts.set(key, [word]);
-      }
-    }
-    return { core, lexicon, misspelt: new Map(core.misspelt), parts };
-  }
-
-  /** For a query that is in no doubt: only known misspellings. @param {Core} core @returns {Spelling} */
-  function makeEmpty(core) {
-    return { core, lexicon: new Map(), misspelt: new Map(core.misspelt), parts: new Map() };
-  }
-
-  /** @param {string} window @param {number} edits @param {Spelling} spelling */
-  function listCandidates(window, edits, spelling) {
-    /** @type {Set<string>} */
-    const found = new Set();
-    const { core } = spelling;
-    const { shortest, max_compared } = core.rules.mending;
-    for (let length = Math.max(shortest, window.length - edits); length <= window.length + edits; length++) {
-      const borders = listBorders(core, length);
-      for (let number = 0; number + 1 < borders.length; number++) {
-        const [start, end] = [borders[number], borders[number + 1]];
-        for (let shift = -edits; shift <= edits; shift++) {
-          const text = start + shift >= 0 ? window.slice(start + shift, end + shift) : "";
-          if (text.length !== end - start) continue;
-          const words = spelling.parts.get(length + " " + number + " " + text) || [];
-          words.slice(0, max_compared).forEach((word) => found.add(word));
+    const found = new Map();
+    for (const span of (await findDoubtfulSpans(segments, spelling)).slice(0, max_spans)) {
+      for (const [start, end] of listWindows(core, segments, span)) {
+        const within = segments.slice(start, end);
+        const cost = within.reduce((sum, segment) => sum + segmentCost(segment.text, segment.isTerm, core), 0);
+        for (const [word, distance] of khlangFuzzy.findFuzzyCandidates(join(within), spelling)) {
+          // One word, however many terms it has: it is all there.
+          const gain = cost - core.rules.term_cost - (lexicon.get(word) || 0) - edit_cost * distance;
+          const corrected = join(segments.slice(0, start)) + word + join(segments.slice(end));
+          if (gain > 0 && distance <= span.edits) found.set(corrected, Math.max(gain, found.get(corrected) || 0));
         }
       }
     }
-    const level = (/** @type {string} */ word) => spelling.lexicon.get(word) || 0;
-    return Array.from(found).sort((a, b) => level(a) - level(b)).slice(0, max_compared);
+    const best = Array.from(found)
+      .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+      .slice(0, max_ranked)
+      .map(([corrected]) => corrected);
+    const unseen = await Promise.all(best.map((corrected) => countUnseenBigrams(corrected, core)));
+    return best
+      .map((corrected, at) => /** @type {[string, number]} */ ([corrected, unseen[at]]))
+      .sort((a, b) => a[1] - b[1])
+      .map(([corrected]) => corrected);
   }
 
-  /** Gives [word, number of wrong letters] of the words near to this one, which is none of them.
-   * @param {string} window @param {Spelling} spelling @returns {[string, number][]} */
-  function findNear(window, spelling) {
-    const { shortest, longest } = spelling.core.rules.mending;
-    if (window.length < shortest || window.length > longest) return [];
-    const edits = countEdits(spelling.core, window.length);
-    return listCandidates(window, edits, spelling)
-      .map((word) => /** @type {[string, number]} */ ([word, measure(window, word, edits)]))
-      .filter(([, distance]) => distance > 0 && distance <= edits);
-  }
-
-  /** Counts wrong, missing, surplus and swapped letters (Damerau and Levenshtein), up to `limit + 1`.
-   * @param {string} left @param {string} right @param {number} limit */
-  function measure(left, right, limit) {
-    if (Math.abs(left.length - right.length) > limit) return limit + 1;
-    /** @type {number[]} */
-    let above = [];
-    let row = Array.from({ length: right.length + 1 }, (_, at) => Math.min(at, limit + 1));
-    for (let down = 1; down <= left.length; down++) {
-      const current = new Array(right.length + 1).fill(limit + 1);
-      current[0] = Math.min(down, limit + 1);
-      for (let at = Math.max(1, down - limit); at <= Math.min(right.length, down + limit); at++) {
-        const change = left[down - 1] === right[at - 1] ? 0 : 1;
-        let cell = Math.min(row[at] + 1, current[at - 1] + 1, row[at - 1] + change);
-        if (down > 1 && at > 1 && left[down - 1] === right[at - 2] && left[down - 2] === right[at - 1]) {
-          cell = Math.min(cell, above[at - 2] + 1);
-        }
-        current[at] = Math.min(cell, limit + 1);
-      }
-      [above, row] = [row, current];
+  /** Gives corrections of a folded text, best first. @param {string} folded @param {SpellingModel} spelling */
+  async function correctSpelling(folded, spelling) {
+    const { max_rounds, max_corrections, max_window } = spelling.core.rules.did_you_mean;
+    let best = folded;
+    /** @type {string[]} */
+    let corrected = [];
+    for (let round = 0; round < max_rounds; round++) {
+      const found = await findCorrections(best, spelling);
+      if (!found.length) break;
+      if (round === 0) corrected = found.slice(1, max_corrections);
+      best = found[0];
     }
-    return row[row.length - 1];
+    if (best !== folded) corrected.unshift(best);
+    // Broken text from a PDF has wrong letters beside wrong spaces: องคค์ วามรู้.
+    const joined = folded.replace(/ /g, "");
+    const isOne = joined !== folded && joined.length <= max_window && isThaiRun(joined, spelling.core);
+    return isOne ? corrected.concat((await findCorrections(joined, spelling)).slice(0, 1)) : corrected;
   }
 
-  return { make, makeEmpty, findNear };
+  return { countUnseenBigrams, correctSpelling };
 })();

@@ -9,7 +9,7 @@ const khlangSuggest = (function () {
    * @param {string} text @returns {Promise<string[]>} */
   async function find(text) {
     const core = await khlang.loadCore();
-    const begin = khlangQuery.fold(core.rules, text);
+    const begin = khlangTokenizer.foldText(core.rules, text);
     if (begin.length < SHORTEST) return [];
     let first = core.suggested.length - 1;
     while (first > 0 && core.suggested[first] > begin) first--;
@@ -19,10 +19,10 @@ const khlangSuggest = (function () {
       if (shard > first && !core.suggested[shard].startsWith(begin)) break;
       /** @type {[string, number][]} */
       const entries = await khlang.load(core.generation + "/s" + shard + ".js", khlang.readJson);
-      found.push(...entries.filter(([entry]) => khlangQuery.foldText(entry).startsWith(begin)));
+      found.push(...entries.filter(([entry]) => khlangTokenizer.foldLetters(entry).startsWith(begin)));
     }
     const texts = found.sort((a, b) => b[1] - a[1] || a[0].length - b[0].length).map(([entry]) => entry);
-    return texts.filter((entry) => khlangQuery.foldText(entry) !== begin).slice(0, MOST);
+    return texts.filter((entry) => khlangTokenizer.foldLetters(entry) !== begin).slice(0, MOST);
   }
 
   /** Makes a box offer how its text may go on, and gives what does so now; `choose` is called when something is chosen.
@@ -36,7 +36,7 @@ const khlangSuggest = (function () {
       active = -1;
       list.replaceChildren(
         ...texts.map((text, place) =>
-          khlangResults.element("li", { role: "option", id: "search-suggestion-" + place, "aria-selected": "false" }, text)
+          khlangResultsView.element("li", { role: "option", id: "search-suggestion-" + place, "aria-selected": "false" }, text)
         )
       );
       list.hidden = !texts.length;

@@ -1,4 +1,4 @@
-"""The staff desk: the library's records by what people ask, with facets, exact phrases and what to ask instead."""
+"""The staff desk: searches a library's records, with facets, exact phrases, did-you-mean and suggestions."""
 
 from __future__ import annotations
 
@@ -14,78 +14,80 @@ from whoosh.filedb.filestore import Storage
 from khlang.cache import Cache, hash_sources, make_key
 from khlang.library import Library
 from khlang.records.record import Record
-from khlang.search.analysis import Analyser, make_analyser
-from khlang.search.corrections import Offer, find_corrections
-from khlang.search.desk.exact import Marks, find_exact, find_excluded, fold_texts
-from khlang.search.desk.index import DeskIndex, Document, write_index
-from khlang.search.desk.store import open_index
-from khlang.search.desk.words import Suggestion, build_spelling, list_choices, suggest_words
-from khlang.search.facets import Facet, choose_records, list_facets
-from khlang.search.flat import flatten
-from khlang.search.inverted import invert
-from khlang.search.names import make_words
-from khlang.search.passages import Passage, find_passage
-from khlang.search.query import MAX_QUERY, Query, Understood, Words, parse_query, understand
-from khlang.search.scoring import SCORING, order, score
-from khlang.search.shown import find_texts
-from khlang.search.spelling import Spelling
-from khlang.search.terms import find_terms
+from khlang.search.desk.index_store import open_index
+from khlang.search.desk.phrase_filter import DocMask, filter_phrases, fold_texts, mask_excluded
+from khlang.search.desk.suggest import Suggestion, build_spelling_model, find_suggestions, list_suggestions
+from khlang.search.desk.whoosh_index import Document, WhooshIndex, write_index
+from khlang.search.index.build import build_index
+from khlang.search.index.facets import Facet, filter_records, list_facets
+from khlang.search.index.inverted import InvertedIndex
+from khlang.search.index.ranking import SCORING, rank_records, score_records
+from khlang.search.query.did_you_mean import DidYouMean, find_did_you_mean
+from khlang.search.query.fuzzy import SpellingModel
+from khlang.search.query.parser import MAX_QUERY, Query, parse_query
+from khlang.search.query.segmentation import SegmentedQuery, TermDictionary, segment_query
+from khlang.search.query.snippet import Snippet, make_snippet
+from khlang.search.query.synonyms import make_term_dictionary
+from khlang.search.text.field_texts import list_field_texts
+from khlang.search.text.tokenizer import make_tokenizer
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SearchResponse:
     """What a query finds: numbers of records, best first, with their scores.
 
-    The first `near` are about what was asked, or have what was quoted; the others only have some word in common
-    with it. `counts` are those
-    of the near ones, by facet and group; a facet's own filter aside. Without `phrases_found`, no record has the
-    quoted words as they stand, and they were looked for as plain words.
+    The first `near` have a score near the best, or the quoted phrases; the others only have some word in common with
+    the query. `counts` are those of the near ones, by facet and value, without the facet's own filter. Without
+    `phrases_found`, no record has the quoted phrases, and their words were searched as keywords.
     """
 
     query: Query
-    understood: Understood
+    segmented: SegmentedQuery
     records: tuple[int, ...]
     scores: tuple[float, ...]
     near: int
     counts: Mapping[str, Mapping[str, int]]
     phrases_found: bool = True
-    offers: tuple[Offer, ...] = ()
+    did_you_mean: tuple[DidYouMean, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What narrows a search: by facet the keys of groups, any of which will do; and the order of what is found."""
+    """Filters of a search: by facet the keys of values, any of which will do; and whether the newest come first."""
 
-    groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    facet_values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     newest: bool = False
 
 
 class Desk:
     """Searches one library, as it was loaded; `index` makes it ready, `search` and `suggest` do so when needed."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, inverted: InvertedIndex | None = None) -> None:
+        """`inverted` is the inverted index of the library's published records; without it, it is built if needed."""
         self.library = library
+        self._inverted = inverted
         self.records: tuple[Record, ...] = library.published
 
     def index(self) -> None:
-        """Bring the index up to date: unchanged records are not analysed again, an unchanged library not at all."""
+        """Bring the index up to date: an unchanged library's is opened, unchanged records are not tokenized again."""
         _ = self._index
 
     @cached_property
-    def _index(self) -> DeskIndex:
-        analyser = make_analyser(self.library)
+    def _index(self) -> WhooshIndex:
         folder = self.library.cache and self.library.cache / "desk"
         key = make_key(
-            analyser.fingerprint,
+            make_tokenizer(self.library).fingerprint,
             hash_sources("search"),
             *(f"{name} {version(name)}" for name in ("whoosh-reloaded", "numpy")),
             *(f"{record.id} {record.digest}" for record in self.records),
         )[:24]
-        return open_index(folder, key, lambda storage: self._write(storage, analyser))
+        index = open_index(folder, key, self._write)
+        # Takes more memory than all else here.
+        self._inverted = None
+        return index
 
-    def _write(self, storage: Storage, analyser: Analyser) -> None:
-        terms = find_terms(self.records, analyser, Cache(self.library.cache, "terms"))
-        inverted = invert(flatten(terms))
+    def _write(self, storage: Storage) -> None:
+        inverted = self._inverted or build_index(self.library)
         texts = fold_texts(self.records, Cache(self.library.cache, "folded"))
         ids = [record.id for record in self.records]
         write_index([*map(Document, ids, texts)], inverted, storage)
@@ -96,92 +98,98 @@ class Desk:
         return list_facets(self.library)
 
     @cached_property
-    def _spelling(self) -> Spelling:
-        return build_spelling(self.library, self.facets, self._index, self._words.levels)
+    def _spelling(self) -> SpellingModel:
+        return build_spelling_model(self.library, self.facets, self._index, self._dictionary.idf_buckets)
 
     @cached_property
-    def _choices(self) -> list[tuple[str, Suggestion, int]]:
-        return list_choices(self.records, self.facets, self._index)
+    def _suggestions(self) -> list[tuple[str, Suggestion, int]]:
+        return list_suggestions(self.records, self.facets, self._index)
 
     @cached_property
-    def _words(self) -> Words:
-        return make_words(self.library.vocabularies.values(), self._index.levels)
+    def _dictionary(self) -> TermDictionary:
+        return make_term_dictionary(self.library.vocabularies.values(), self._index.idf_buckets)
 
-    def search(self, text: str, filters: Filters | None = None) -> Answer:
-        """Find records. There is no wrong query."""
+    def search(self, text: str, filters: Filters | None = None) -> SearchResponse:
+        """Find records. Every text is a query."""
         filters = filters or Filters()
         # Half a character, such as a broken argument of a shell, can't be written anywhere.
         query = parse_query(text.encode("utf-8", "replace").decode())
-        understood = understand(query, self._words)
-        scores = score(understood.chains, self._index) if understood.chains else np.zeros(len(self.records))
-        if not query.words:
+        segmented = segment_query(query, self._dictionary)
+        scores = (
+            score_records(segmented.sequences, self._index)
+            if segmented.sequences
+            else np.zeros(len(self.records))
+        )
+        if not query.keywords:
             scores = np.ones(len(self.records))
-        allowed = ~find_excluded(understood, self._index)
-        exact = find_exact(query, understood, allowed & (scores > 0), self._index)
+        allowed = ~mask_excluded(segmented, self._index)
+        exact = filter_phrases(query, segmented, allowed & (scores > 0), self._index)
         phrases_found = bool(exact.any()) or not query.phrases
         scores = np.where(allowed, scores, 0.0)
         near = (scores > 0) & (scores >= SCORING["near"] * scores.max(initial=0.0))
         if query.phrases and phrases_found:
             near = exact & allowed
-        narrowed = choose_records(self.facets, filters.groups, len(scores))
-        records = self._sort(np.where(narrowed, scores, 0.0), near, filters, has_words=bool(query.words))
-        return Answer(
+        narrowed = filter_records(self.facets, filters.facet_values, len(scores))
+        records = self._sort(
+            np.where(narrowed, scores, 0.0), near, filters, has_keywords=bool(query.keywords)
+        )
+        return SearchResponse(
             query,
-            understood,
+            segmented,
             tuple(records),
             tuple(float(scores[record]) for record in records),
             int((near & narrowed).sum()),
             self._count(near, filters),
             phrases_found,
-            self._find_offers(query.words),
+            self._find_did_you_mean(query.keywords),
         )
 
-    def _find_offers(self, words: str) -> tuple[Offer, ...]:
+    def _find_did_you_mean(self, keywords: str) -> tuple[DidYouMean, ...]:
         index = self._index
 
-        def stand_together(first: str, second: str) -> bool:
-            # Of names that no record holds, and of rare figures, neighbours are not known.
-            if not all(term in index.levels and index.is_common(term) for term in (first, second)):
+        def are_adjacent(first: str, second: str) -> bool:
+            # Of abbreviations that no record holds, and of rare figures, bigrams are not kept.
+            if not all(term in index.idf_buckets and index.is_common(term) for term in (first, second)):
                 return True
-            return len(index.find_pair(first, second).records) > 0
+            return len(index.find_bigram_postings(first, second).doc_ids) > 0
 
-        return tuple(find_corrections(words, self._spelling, stand_together)) if words else ()
+        return tuple(find_did_you_mean(keywords, self._spelling, are_adjacent)) if keywords else ()
 
     def _sort(
-        self, scores: NDArray[np.float64], near: Marks, filters: Filters, *, has_words: bool
+        self, scores: NDArray[np.float64], near: DocMask, filters: Filters, *, has_keywords: bool
     ) -> list[int]:
-        records = order(scores)
-        if filters.newest or not has_words:
+        records = rank_records(scores)
+        if filters.newest or not has_keywords:
             records.sort(key=lambda record: (-(self.records[record].fiscal_year or 0), -record))
         # Those with a quoted phrase first, whatever their score; without one, the near ones are the first anyway.
         return sorted(records, key=lambda record: not near[record])
 
-    def _count(self, near: Marks, filters: Filters) -> dict[str, dict[str, int]]:
+    def _count(self, near: DocMask, filters: Filters) -> dict[str, dict[str, int]]:
         counts = {}
         for facet in self.facets:
-            others = {key: groups for key, groups in filters.groups.items() if key != facet.key}
-            among = near & choose_records(self.facets, others, len(near))
-            held = {group.key: int(among[group.records].sum()) for group in facet.groups}
-            counts[facet.key] = {key: count for key, count in held.items() if count}
+            others = {key: values for key, values in filters.facet_values.items() if key != facet.key}
+            among = near & filter_records(self.facets, others, len(near))
+            frequencies = {value.key: int(among[value.records].sum()) for value in facet.values}
+            counts[facet.key] = {key: count for key, count in frequencies.items() if count}
         return counts
 
-    def find_passage(self, record: Record, answer: Answer) -> Passage:
-        """Give the best passage of a record that was found, without its title, which results show anyway."""
+    def make_snippet(self, record: Record, response: SearchResponse) -> Snippet:
+        """Give the snippet of a record that was found, not of its title, which results show anyway."""
         terms = {
-            term: self._index.levels[term]
-            for chain in answer.understood.chains
-            for term in chain.terms
-            if term in self._index.levels
+            term: self._index.idf_buckets[term]
+            for sequence in response.segmented.sequences
+            for term in sequence.terms
+            if term in self._index.idf_buckets
         }
         roles = record.form.roles
         labels = {
             key: field.label for key in (roles.title, roles.summary) if (field := record.form.field(key))
         }
-        texts = [each for each in find_texts(record) if each[0] != labels.get(roles.title)]
-        # Of passages that say as much, the summary's: it stands for the whole.
+        texts = [each for each in list_field_texts(record) if each[0] != labels.get(roles.title)]
+        # Of snippets of equal value, the summary's: it stands for the whole.
         texts.sort(key=lambda each: each[0] != labels.get(roles.summary))
-        return find_passage(texts, terms, self._index.levels)
+        return make_snippet(texts, terms, self._index.idf_buckets)
 
     def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
-        """Give how a query that somebody begins to type may go on."""
-        return suggest_words(text[:MAX_QUERY], self._choices, limit)
+        """Give completions of a query that somebody begins to type."""
+        return find_suggestions(text[:MAX_QUERY], self._suggestions, limit)

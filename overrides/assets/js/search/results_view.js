@@ -1,0 +1,98 @@
+// Parts of the search page: a result, a facet, a chip. Texts go in as text, never as markup.
+const khlangResultsView = (function () {
+  "use strict";
+
+  // Values of a facet that are seen at once; the others open on request.
+  const SHOWN_VALUES = 6;
+
+  /** @param {number} number */
+  function toThai(number) {
+    return number.toLocaleString("en").replace(/\d/g, (digit) => String.fromCharCode(0x0e50 + Number(digit)));
+  }
+
+  /**
+   * @param {string} name @param {{[name: string]: string}} [attributes] @param {(string | Node)[]} children
+   */
+  function element(name, attributes = {}, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  }
+
+  /** @param {[string, boolean][]} parts */
+  function writeParts(parts) {
+    return parts.map(([text, isMarked]) => (isMarked ? element("mark", {}, text) : text));
+  }
+
+  /** Gives one result. @param {Core} core @param {StoredDocument} stored @param {Map<string, number>} queryTerms */
+  function makeResult(core, stored, queryTerms) {
+    const snippet = khlangSnippet.makeSnippet(core, stored, queryTerms);
+    const about = [stored.noun, stored.year && "ปี " + stored.year, stored.where].filter(Boolean).join(" · ");
+    const link = element("a", { href: khlang.settings.root + "/" + stored.path });
+    link.append(...writeParts(khlangSnippet.mark(core, stored.title, queryTerms)));
+    const title = element("h2", { class: "kl-listing__title" }, link);
+    if (stored.is_example) title.append(" ", element("span", { class: "kl-badge kl-badge--example" }, "ตัวอย่าง"));
+    if (stored.is_short) title.append(" ", element("span", { class: "kl-badge kl-badge--short" }, "บันทึกย่อ"));
+    const item = element("li", { class: "kl-listing__item" }, element("p", { class: "kl-eyebrow" }, about), title);
+    if (snippet.parts.length) {
+      const text = element("p", { class: "kl-listing__summary" }, ...writeParts(snippet.parts));
+      if (snippet.label) text.prepend(element("span", { class: "kl-search__why" }, snippet.label), " ");
+      item.append(text);
+    }
+    return item;
+  }
+
+  /** @param {string} facet @param {CountedFacet["values"][0]} value */
+  function makeChoice(facet, value) {
+    const box = element("input", { type: "checkbox", name: "f." + facet, value: value.key });
+    /** @type {HTMLInputElement} */ (box).checked = value.isChosen;
+    const count = element("span", { class: "kl-facets__count" }, toThai(value.count));
+    const label = element("label", {}, box, element("span", {}, value.label), count);
+    count.append(element("span", { class: "kl-visually-hidden" }, " เรื่อง"));
+    return element("li", {}, label);
+  }
+
+  /** Gives one facet as a group of check boxes, its largest values first. @param {CountedFacet} facet @param {boolean} isOpen */
+  function makeFacet(facet, isOpen) {
+    const values = facet.values.slice().sort((a, b) => Number(b.isChosen) - Number(a.isChosen) || b.count - a.count);
+    const shown = values.slice(0, SHOWN_VALUES).map((value) => makeChoice(facet.key, value));
+    const set = element("fieldset", { class: "kl-facets__facet", "data-facet": facet.key });
+    set.append(element("legend", {}, facet.label), element("ul", { class: "kl-list" }, ...shown));
+    if (values.length > SHOWN_VALUES) {
+      const rest = values.slice(SHOWN_VALUES).map((value) => makeChoice(facet.key, value));
+      const more = element("details", {}, element("summary", {}, "อีก " + toThai(rest.length) + " รายการ"));
+      more.append(element("ul", { class: "kl-list" }, ...rest));
+      /** @type {HTMLDetailsElement} */ (more).open = isOpen;
+      set.append(more);
+    }
+    return set;
+  }
+
+  /** Gives one chip that takes a filter away. @param {string} facet @param {string} key @param {string} label */
+  function makeChip(facet, key, label) {
+    const button = element("button", { type: "button", class: "kl-chip", "data-facet": facet, "data-key": key }, label);
+    button.append(" ", element("span", { "aria-hidden": "true" }, "×"));
+    button.append(element("span", { class: "kl-visually-hidden" }, " เอาตัวกรองนี้ออก"));
+    return element("li", {}, button);
+  }
+
+  /** Gives what the status says of a response. @param {SearchResponse} response @param {boolean} isNarrowed */
+  function describe(response, isNarrowed) {
+    const said = [];
+    const { query, segmented } = response;
+    const about = query.text ? " สำหรับ “" + query.text + "”" : "";
+    if (response.records.length) said.push("พบ " + toThai(response.records.length) + " เรื่อง" + about);
+    else if (isNarrowed) said.push("ไม่มีเรื่องที่ตรงกับตัวกรองทั้งหมด" + about + " ลองเอาตัวกรองออกบางตัว");
+    else said.push("ยังไม่มีเรื่องที่ตรงกับ “" + query.text + "” ลองใช้คำสั้นลง หรือเลือกดูตามหมวด");
+    // Only whole words: letters in no term inside a word tell a reader nothing, and did-you-mean replaces them.
+    const words = query.keywords.toLowerCase().split(/\s+/);
+    const unknown = segmented.unknown.filter((word) => words.includes(word));
+    if (unknown.length && response.records.length) said.push("ไม่มีคำว่า “" + unknown.join("” “") + "” ในคลัง จึงค้นจากคำที่เหลือ");
+    if (query.phrases.length && !response.phrasesFound) said.push("ไม่พบวลีในเครื่องหมายคำพูดตรงตัว จึงแสดงเรื่องที่ใกล้เคียง");
+    if (query.isCut) said.push("คำค้นยาวเกินไป ใช้เพียง " + toThai(response.core.rules.max_query) + " ตัวอักษรแรก");
+    return said.join(" · ");
+  }
+
+  return { toThai, element, describe, makeResult, makeFacet, makeChip };
+})();

@@ -1,0 +1,250 @@
+// The search page: reads a request from the address, shows results as one types, and writes the address.
+(function () {
+  "use strict";
+
+  const PAGE = 20;
+  const FIRST = 10;
+  const PAUSE = 150;
+  const THOUGHT = 400;
+  const QUIET = 3000;
+  const FAILED = "โหลดดัชนีค้นหาไม่ได้ ตรวจสัญญาณอินเทอร์เน็ตแล้วกดค้นหาอีกครั้ง";
+  const { element, toThai } = khlangResultsView;
+  const { readRequest, writeAddress } = khlangSearchRequest;
+
+  /** @template {HTMLElement} T @param {string} id @returns {T} */
+  function byId(id) {
+    const found = document.getElementById(id);
+    if (!found) throw new Error("no #" + id);
+    return /** @type {T} */ (found);
+  }
+
+  const box = /** @type {HTMLInputElement} */ (byId("search-box"));
+  const sort = /** @type {HTMLSelectElement} */ (byId("search-sort"));
+  const status = byId("search-status");
+  const list = byId("search-results");
+  const facets = /** @type {HTMLDetailsElement} */ (byId("search-facets"));
+  const desk = matchMedia("(min-width: 60em)");
+  // Only the newest question may write to the page.
+  let turn = 0;
+  // Since the last question that was sent off.
+  let isTyping = false;
+  let shownCount = PAGE;
+
+  /** Asks anew; the address follows: anew in the history, or in place of what it was while one types.
+   * @param {SearchRequest} request @param {boolean} isStep */
+  function go(request, isStep) {
+    const address = writeAddress(request);
+    if (address !== location.pathname + location.search) {
+      if (isStep) history.pushState(null, "", address);
+      else history.replaceState(null, "", address);
+    }
+    shownCount = PAGE;
+    return show(request);
+  }
+
+  /** @param {SearchResponse} response @param {number} from @param {number} to @param {Map<string, number>} queryTerms */
+  async function makeItems(response, from, to, queryTerms) {
+    const coming = response.records.slice(from, to).map((record) => khlang.loadStoredDocument(response.core, record));
+    const items = [];
+    for (const stored of await Promise.all(coming)) {
+      items.push(khlangResultsView.makeResult(response.core, stored, queryTerms));
+      await khlang.rest();
+    }
+    return items;
+  }
+
+  /** The first answer is there, or will not come: now fonts may (frame.js lets them wait). */
+  function fetchFonts() {
+    document.documentElement.classList.remove("kl-fonts-wait");
+  }
+
+  /** @param {SearchRequest} request */
+  async function show(request) {
+    const mine = ++turn;
+    const isMine = () => mine === turn;
+    const isEmpty = !request.text.trim() && !request.filters.size;
+    byId("search-start").hidden = !isEmpty;
+    byId("search-found").hidden = isEmpty;
+    sort.value = request.newest ? "newest" : "relevance";
+    if (isEmpty) {
+      fetchFonts();
+      list.replaceChildren();
+      status.textContent = "";
+      return;
+    }
+    try {
+      const response = await khlangSearcher.search(request);
+      if (!isMine()) return;
+      if (response.records.length) await showResults(response, request, "", isMine);
+      // Who is still typing is not request what was meant.
+      await new Promise((resolve) => setTimeout(resolve, response.records.length ? THOUGHT : 0));
+      if (!isMine()) return;
+      await khlang.loadScripts(["fuzzy", "segmentation_cost", "spelling", "did_you_mean", "did_you_mean_links"]);
+      const suggestions = await khlangDidYouMeanLinks.find(response);
+      if (!isMine()) return;
+      const isMissed = !response.records.length && !request.filters.size && suggestions.length > 0;
+      khlangDidYouMeanLinks.show(isMissed ? suggestions.slice(1) : suggestions, response, byId("search-offers"));
+      if (!response.records.length) await showNearest(response, request, isMissed ? suggestions[0].text : "", isMine);
+      else await showFacets(response, request, isMine);
+    } catch (error) {
+      fetchFonts();
+      if (isMine()) status.textContent = FAILED;
+    }
+  }
+
+  /** Nobody is left with an empty page: what was probably meant is answered, and the page says so.
+   * @param {SearchResponse} response @param {SearchRequest} request @param {string} meant @param {() => boolean} isMine */
+  async function showNearest(response, request, meant, isMine) {
+    const instead = meant ? await khlangSearcher.search({ ...request, text: meant }) : response;
+    if (!isMine()) return;
+    const said = meant ? "ไม่พบ “" + response.query.text + "” จึงแสดงผลของ “" + meant + "” · " : "";
+    await showResults(instead, request, said, isMine);
+    if (isMine()) await showFacets(instead, request, isMine);
+  }
+
+  /** Shows results as they come, in their order: the first are read while the others are on their way.
+   * @param {SearchResponse} response @param {SearchRequest} request @param {string} said @param {() => boolean} isMine */
+  async function showResults(response, request, said, isMine) {
+    const queryTerms = khlangSnippet.listQueryTerms(response.core, response.segmented);
+    const coming = response.records.slice(0, Math.min(FIRST, shownCount)).map((record) => khlang.loadStoredDocument(response.core, record));
+    coming.forEach((each) => each.catch(() => undefined));
+    if (!coming.length) list.replaceChildren();
+    for (let place = 0; place < coming.length; place++) {
+      const item = khlangResultsView.makeResult(response.core, await coming[place], queryTerms);
+      if (!isMine()) return;
+      if (place) list.append(item);
+      else list.replaceChildren(item);
+      if (!place) status.textContent = said + khlangResultsView.describe(response, request.filters.size > 0);
+      await khlang.rest();
+    }
+    if (!coming.length) status.textContent = said + khlangResultsView.describe(response, request.filters.size > 0);
+    document.title = document.title.replace(/^(“.*” - )?/, request.text ? "“" + request.text + "” - " : "");
+    byId("search-start").hidden = response.records.length > 0;
+    fetchFonts();
+    const rest = await makeItems(response, FIRST, shownCount, queryTerms);
+    if (!isMine()) return;
+    list.append(...rest);
+    showMore(response, request, queryTerms);
+  }
+
+  /** Offers the next results, and those that only have some word in common with the query.
+   * @param {SearchResponse} response @param {SearchRequest} request @param {Map<string, number>} queryTerms */
+  function showMore(response, request, queryTerms) {
+    const more = byId("search-more");
+    const left = response.records.length - shownCount;
+    more.replaceChildren();
+    if (left > 0) {
+      const button = element("button", { type: "button", class: "kl-button" }, "แสดงอีก " + toThai(Math.min(PAGE, left)) + " เรื่อง");
+      button.addEventListener("click", async function () {
+        const mine = turn;
+        const items = await makeItems(response, shownCount, shownCount + PAGE, queryTerms).catch(() => []);
+        if (mine !== turn) return;
+        if (!items.length) {
+          status.textContent = FAILED;
+          return;
+        }
+        shownCount += PAGE;
+        list.append(...items);
+        showMore(response, request, queryTerms);
+        const link = items[0].querySelector("a");
+        if (link) link.focus();
+      });
+      more.append(button);
+    } else if (response.held > response.found.length) {
+      const link = element("a", { href: writeAddress({ ...request, all: true }) }, "แสดงทั้งหมด " + toThai(response.held) + " เรื่องที่มีบางคำตรงกัน");
+      link.addEventListener("click", function (event) {
+        event.preventDefault();
+        go({ ...readRequest(location.search), all: true }, true);
+      });
+      more.append(link);
+    }
+  }
+
+  /** @param {SearchResponse} response @param {SearchRequest} request @param {() => boolean} isMine */
+  async function showFacets(response, request, isMine) {
+    const counts = await khlangSearcher.count(response, request.filters);
+    if (!isMine()) return;
+    const form = byId("search-facets-form");
+    const open = new Set(Array.from(form.querySelectorAll("details[open]"), (each) => each.closest("[data-facet]")?.getAttribute("data-facet")));
+    const focused = /** @type {HTMLInputElement | null} */ (form.contains(document.activeElement) ? document.activeElement : null);
+    const useful = counts.filter((facet) => facet.values.length > 1 || facet.values.some((value) => value.isChosen));
+    form.replaceChildren(...useful.map((facet) => khlangResultsView.makeFacet(facet, open.has(facet.key))));
+    facets.hidden = !useful.length;
+    if (desk.matches) facets.open = true;
+    if (focused) {
+      const same = Array.from(form.querySelectorAll("input")).find((each) => each.name === focused.name && each.value === focused.value);
+      if (same) same.focus();
+    }
+    const chosen = useful.flatMap((facet) => facet.values.filter((value) => value.isChosen).map((value) => ({ facet, value })));
+    byId("search-chips").replaceChildren(...chosen.map(({ facet, value }) => khlangResultsView.makeChip(facet.key, value.key, value.label)));
+  }
+
+  /** @param {string} facet @param {string} key @param {boolean} isOn */
+  function narrow(facet, key, isOn) {
+    const request = readRequest(location.search);
+    const values = request.filters.get(facet) || new Set();
+    if (isOn) values.add(key);
+    else values.delete(key);
+    request.filters.set(facet, values);
+    if (!values.size) request.filters.delete(facet);
+    go(request, true);
+  }
+
+  function loadSuggest() {
+    khlang
+      .loadScripts(["suggest"])
+      .then(() => khlangSuggest.attach(box, byId("search-suggestions"), () => ask(true)))
+      .then((offer) => (isTyping ? offer() : undefined))
+      .catch(() => undefined);
+  }
+
+  /** Asks what stands in the box. @param {boolean} isStep */
+  function ask(isStep) {
+    go({ ...readRequest(location.search), text: box.value.trim(), all: false }, isStep);
+  }
+
+  function listen() {
+    let timer = 0;
+    box.addEventListener("input", function (event) {
+      clearTimeout(timer);
+      isTyping = true;
+      if (/** @type {InputEvent} */ (event).isComposing) return;
+      timer = window.setTimeout(() => ask(false), PAUSE);
+    });
+    /** @type {HTMLFormElement} */ (box.form).addEventListener("submit", function (event) {
+      event.preventDefault();
+      clearTimeout(timer);
+      isTyping = false;
+      ask(true);
+    });
+    sort.addEventListener("change", () => go({ ...readRequest(location.search), newest: sort.value === "newest" }, true));
+    facets.addEventListener("change", function (event) {
+      const choice = /** @type {HTMLInputElement} */ (event.target);
+      narrow(choice.name.slice(2), choice.value, choice.checked);
+    });
+    byId("search-chips").addEventListener("click", function (event) {
+      const chip = /** @type {HTMLElement} */ (event.target).closest("button");
+      if (chip) narrow(chip.dataset.facet || "", chip.dataset.key || "", false);
+    });
+    // A moment after, for who comes with a question in mind and asks it at once.
+    if (document.activeElement === box) loadSuggest();
+    else box.addEventListener("focus", () => setTimeout(loadSuggest, THOUGHT), { once: true });
+    window.addEventListener("popstate", start);
+  }
+
+  function start() {
+    const request = readRequest(location.search);
+    box.value = request.text;
+    show(request);
+  }
+
+  listen();
+  start();
+  // For a day without a network; not before today's first answer.
+  window.setTimeout(function () {
+    khlang
+      .loadScripts(["offline"])
+      .then(() => khlangOffline.start(byId("search-keep")))
+      .catch(() => undefined);
+  }, QUIET);
+})();

@@ -1,0 +1,73 @@
+/**
+ * @typedef {{text: string, isTerm: boolean, isEditable: boolean}} Segment letters, whether a term, whether they may be changed
+ */
+
+// Segments of a query and their cost, in the same steps as search/query/segmentation_cost.py.
+const khlangSegmentationCost = (function () {
+  "use strict";
+
+  /** Tells whether a text holds a royal name or title: a correction may corrupt one. @param {Core} core @param {string} text */
+  function hasRoyalName(core, text) {
+    return core.rules.royal_names.some((name) => text.includes(name));
+  }
+
+  /** Tells whether any record has two segments one after the other; bigrams of abbreviations that no record holds, and
+   * of rare figures, are not kept and count as seen. @param {Core} core @param {Segment} left @param {Segment} right */
+  async function isSeenBigram(core, left, right) {
+    if (!left.isTerm || !right.isTerm) return false;
+    if (!core.termNumbers.has(left.text) || !core.termNumbers.has(right.text)) return true;
+    return (await khlang.findBigramPostings(core, left.text, right.text)).docIds.length > 0;
+  }
+
+  /** @param {Segment[]} segments */
+  function join(segments) {
+    return segments.map((segment) => segment.text).join("");
+  }
+
+  /** @param {string} text @param {boolean} isTerm @param {Core} core */
+  function segmentCost(text, isTerm, core) {
+    const idfBucket = core.idfBuckets.get(text) || core.rareIdfBuckets.get(text) || 0;
+    return isTerm ? core.rules.term_cost + idfBucket : core.rules.unknown_letter_cost * text.length;
+  }
+
+  /** Cuts a folded text into terms, letters in no term, and what stands between, which counts as a term. @param {string} folded @param {Core} core @returns {Segment[]} */
+  function listSegments(folded, core) {
+    /** @type {Segment[]} */
+    const segments = [];
+    let at = 0;
+    for (const [preToken, isThai, start, end] of khlangTokenizer.preTokenize(core.rules, folded)) {
+      if (start > at) segments.push({ text: folded.slice(at, start), isTerm: true, isEditable: false });
+      at = end;
+      const isEditable = isThai && !hasRoyalName(core, preToken);
+      if (isThai) {
+        for (const [text, isTerm] of khlangSegmentation.segmentRun(core, preToken)) segments.push({ text, isTerm, isEditable });
+      } else {
+        const isTerm = core.idfBuckets.has(preToken) || core.rareIdfBuckets.has(preToken);
+        segments.push({ text: folded.slice(start, end), isTerm, isEditable });
+      }
+    }
+    if (at < folded.length) segments.push({ text: folded.slice(at), isTerm: true, isEditable: false });
+    return segments;
+  }
+
+  /** Gives the cost of a folded text: high for letters in no term, then by how many and how rare its terms are. @param {string} folded @param {Core} core */
+  function segmentationCost(folded, core) {
+    let cost = 0;
+    for (const [preToken, isThai] of khlangTokenizer.preTokenize(core.rules, folded)) {
+      /** @type {[string, boolean][]} */
+      const cut = isThai
+        ? khlangSegmentation.segmentRun(core, preToken)
+        : [[preToken, core.idfBuckets.has(preToken) || core.rareIdfBuckets.has(preToken)]];
+      for (const [text, isTerm] of cut) cost += segmentCost(text, isTerm, core);
+    }
+    return cost;
+  }
+
+  /** @param {string} word @param {Core} core */
+  function isThaiRun(word, core) {
+    const preTokens = khlangTokenizer.preTokenize(core.rules, word);
+    return preTokens.length === 1 && preTokens[0][1] && preTokens[0][0] === word;
+  }
+
+  return { hasRoyalName, isSeenBigram, join, segmentCost, segmentationCost, listSegments, isThaiRun };
+})();

@@ -1,0 +1,247 @@
+/**
+ * @typedef {{k1: number, b: number, bigram: number, cohesive_bigram: number, cohesive_term: number, max_terms: number,
+ *   max_bigrams: number, max_bigram_share: number, synonym: number, near: number, function_term: number,
+ *   function_bigram: number}} Scoring
+ * @typedef {{max_did_you_mean: number, max_extra_cost: number, max_corrections: number, edit_cost: number, max_rounds: number, reach: number,
+ *   max_window: number, max_spans: number, max_ranked: number, two_edits_length: number, min_word_length: number, max_word_length: number,
+ *   max_candidates: number, max_lexicon_bucket: number}} DidYouMeanRules
+ * @typedef {{folding: {normal_form: [string, string][], digits: string}, pre_token: string, quoted: string,
+ *   excluded: string, max_term_length: number, max_query: number, max_synonym_terms: number, max_unquoted: number, unknown_letter_cost: number,
+ *   term_cost: number, buckets_per_e_fold: number, max_idf_bucket: number, scoring: Scoring, royal_names: string[], did_you_mean: DidYouMeanRules, bucket_letters: string, function_terms: string[], latin_keys: string,
+ *   thai_keys: string}} Rules
+ * @typedef {{version: number, rules: Rules, terms: string, buckets: string, total: number, length: number, records: string,
+ *   generation: string,
+ *   shards: number[], frequent_bigrams: number[], rare: string[], synonyms: string[][], abbreviations: string[], labels: string[],
+ *   misspellings: [string, string][], related: [string, string][], suggested: string[], lexicon: string, facets: string}} CoreFile
+ * @typedef {Omit<CoreFile, "synonyms"> & {frequentBigrams: Set<number>, termNumbers: Map<string, number>, idfBuckets: Map<string, number>, rareIdfBuckets: Map<string, number>, average: number,
+ *   synonyms: Map<string, string[][]>}} Core
+ * @typedef {{docIds: Int32Array | number[], frequencies: Int32Array | number[]}} PostingList
+ */
+
+// The files of the static index: scripts that call khlang.receive with packed bytes, so that the same files work
+// over HTTP and from a USB stick. What a file holds, search/browser/static_index.py says.
+const khlang = (function () {
+  "use strict";
+
+  /** @type {Map<string, (letters: string) => void>} */
+  const waiting = new Map();
+  /** Files that came before they were asked for: the core, with the page. @type {Map<string, string>} */
+  const arrived = new Map();
+  /** @type {Map<string, Promise<any>>} */
+  const loaded = new Map();
+  /** @type {Map<string, Promise<any>>} */
+  const scripts = new Map();
+  let underWay = 0;
+  const NO_POSTINGS = { docIds: [], frequencies: [] };
+  const settings = JSON.parse((document.getElementById("khlang-search") || {}).textContent || "{}");
+
+  /** Adds a script to the page, to run in its turn or as it comes.
+   * @param {string} address @param {boolean} isInTurn @param {() => void} done @param {(error: Error) => void} fail */
+  function addScript(address, isInTurn, done, fail) {
+    const script = document.createElement("script");
+    script.src = address;
+    script.async = !isInTurn;
+    underWay++;
+    script.onload = function () {
+      underWay--;
+      script.remove();
+      done();
+    };
+    script.onerror = function () {
+      underWay--;
+      script.remove();
+      fail(new Error(address));
+    };
+    document.head.append(script);
+  }
+
+  /**
+   * The only way in which a file of the index is fetched; a failure is forgotten, so that it can be tried again.
+   * @template T @param {string} name @param {(bytes: Uint8Array) => T | Promise<T>} read @returns {Promise<T>}
+   */
+  function load(name, read) {
+    let promise = loaded.get(name);
+    if (!promise) {
+      promise = new Promise(function (resolve, reject) {
+        const letters = arrived.get(name);
+        if (letters !== undefined) return resolve(letters);
+        waiting.set(name, resolve);
+        // The core is on its way with the page; asked for again only after it failed to come.
+        const coming = name === settings.core && document.querySelector("script[data-core]");
+        // Something came, but not what was asked for: the page of a hotel's network, say.
+        const check = () => waiting.get(name) === resolve && reject(new Error(name));
+        if (!coming) return addScript(settings.root + "/" + name, false, check, reject);
+        coming.removeAttribute("data-core");
+        coming.addEventListener("load", check);
+        coming.addEventListener("error", () => reject(new Error(name)));
+      })
+        .then(unpack)
+        .then(read);
+      promise.catch(() => loaded.delete(name));
+      loaded.set(name, promise);
+    }
+    return promise;
+  }
+
+  /** @param {string} name @param {string} letters */
+  function receive(name, letters) {
+    const resolve = waiting.get(name);
+    waiting.delete(name);
+    if (resolve) resolve(letters);
+    else arrived.set(name, letters);
+  }
+
+  /** @param {string} letters @returns {Promise<Uint8Array>} */
+  async function unpack(letters) {
+    const packed = khlangPacking.readLetters(letters);
+    if (typeof DecompressionStream === "undefined") return (await loadInflate())(packed);
+    const stream = new DecompressionStream("deflate");
+    const writer = stream.writable.getWriter();
+    writer.write(packed).catch(() => undefined);
+    writer.close().catch(() => undefined);
+    return new Uint8Array(await new Response(stream.readable).arrayBuffer());
+  }
+
+  /** Lets the page answer a key or a touch between two pieces of work. Not by a timer: one that follows another is
+   * put off for four milliseconds. @returns {Promise<void>} */
+  function rest() {
+    return new Promise(function (resolve) {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = function () {
+        port1.close();
+        resolve();
+      };
+      port2.postMessage(0);
+    });
+  }
+
+  /** Loads scripts that no first answer needs, once each, in this order.
+   * @param {string[]} names @returns {Promise<unknown>} */
+  function loadScripts(names) {
+    return Promise.all(
+      names.map(function (name) {
+        const known = scripts.get(name);
+        if (known) return known;
+        const coming = new Promise((resolve, reject) => addScript(settings.root + "/assets/js/search/" + name + ".js", true, () => resolve(null), reject));
+        coming.catch(() => scripts.delete(name));
+        scripts.set(name, coming);
+        return coming;
+      })
+    );
+  }
+
+  /** For browsers without DecompressionStream (Safari before 16.4). @returns {Promise<(bytes: Uint8Array) => Uint8Array>} */
+  async function loadInflate() {
+    await loadScripts(["pako_inflate.min"]);
+    return /** @type {any} */ (window).pako.inflate;
+  }
+
+  /** @param {Uint8Array} bytes @returns {any} */
+  function readJson(bytes) {
+    return JSON.parse(new TextDecoder("tis-620").decode(bytes));
+  }
+
+  /** @returns {Promise<Core>} */
+  function loadCore() {
+    return load(settings.core, function (bytes) {
+      /** @type {CoreFile} */
+      const file = readJson(bytes);
+      const terms = file.terms.match(/[A-Z][^A-Z]*/g) || [];
+      /** @type {Map<string, number>} */
+      const termNumbers = new Map();
+      /** @type {Map<string, number>} */
+      const idfBuckets = new Map();
+      let term = "";
+      terms.forEach(function (coded, number) {
+        term = term.slice(0, coded.charCodeAt(0) - 65) + coded.slice(1);
+        termNumbers.set(term, number);
+        idfBuckets.set(term, file.rules.bucket_letters.indexOf(file.buckets[number]));
+      });
+      // Abbreviations with synonyms are terms, though no record may hold them.
+      for (const name of file.abbreviations) if (!idfBuckets.has(name)) idfBuckets.set(name, file.rules.max_idf_bucket);
+      const average = file.length / Math.max(1, file.total);
+      // Requested beside the first postings, before anybody waits for it.
+      loadDocumentTable(file).catch(() => undefined);
+      /** @type {Map<string, string[][]>} */
+      const synonyms = new Map();
+      for (const [name, other] of file.synonyms) {
+        const known = synonyms.get(name) || [];
+        synonyms.set(name, known.concat([other.split(" ")]));
+      }
+      for (let at = 2; at < file.shards.length; at += 2) file.shards[at] += file.shards[at - 2];
+      /** @type {Set<number>} */
+      const frequentBigrams = new Set();
+      for (let at = 0; at < file.frequent_bigrams.length; at += 2) frequentBigrams.add(khlangPacking.makeKey(file.frequent_bigrams[at], file.frequent_bigrams[at + 1]));
+      return Object.assign(file, { terms: "", frequentBigrams, termNumbers, idfBuckets, rareIdfBuckets: new Map(), average, synonyms });
+    });
+  }
+
+  /** Gives the posting list of the entry of two numbers (see `make_shards` in search/browser/shards.py).
+   * @param {Core} core @param {number} first @param {number} second @returns {Promise<PostingList>} */
+  async function findEntry(core, first, second) {
+    let low = 0;
+    let high = core.shards.length / 2 - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      const begins = core.shards[2 * middle] - first || core.shards[2 * middle + 1] - second;
+      if (begins <= 0) low = middle;
+      else high = middle - 1;
+    }
+    const entries = await load(core.generation + "/p" + low + ".js", (bytes) =>
+      khlangPacking.readShard(bytes, core.shards[2 * low])
+    );
+    return entries.get(khlangPacking.makeKey(first, second)) || NO_POSTINGS;
+  }
+
+  /** Gives the posting list of a term that the core does not name. @param {Core} core @param {string} term @returns {Promise<PostingList>} */
+  async function findRarePostings(core, term) {
+    let shard = core.rare.length - 1;
+    while (shard >= 0 && core.rare[shard] > term) shard--;
+    if (shard < 0) return NO_POSTINGS;
+    const entries = await load(core.generation + "/r" + shard + ".js", readJson);
+    const flat = Object.prototype.hasOwnProperty.call(entries, term) ? entries[term] : [];
+    return {
+      docIds: flat.filter((/** @type {number} */ _, /** @type {number} */ at) => at % 2 === 0),
+      frequencies: flat.filter((/** @type {number} */ _, /** @type {number} */ at) => at % 2 === 1),
+    };
+  }
+
+  /** @param {Core} core @param {string} term @returns {Promise<PostingList>} */
+  async function findPostings(core, term) {
+    const number = core.termNumbers.get(term);
+    return number === undefined ? findRarePostings(core, term) : findEntry(core, number, 0);
+  }
+
+  /** Tells whether so many records hold a bigram that ranking leaves it out. @param {Core} core @param {string} first @param {string} second */
+  function isFrequentBigram(core, first, second) {
+    return core.frequentBigrams.has(khlangPacking.makeKey(Number(core.termNumbers.get(first)), Number(core.termNumbers.get(second))));
+  }
+
+  /** @param {Core} core @param {string} first @param {string} second @returns {Promise<PostingList>} */
+  async function findBigramPostings(core, first, second) {
+    const one = core.termNumbers.get(first);
+    const other = core.termNumbers.get(second);
+    if (one === undefined || other === undefined) return NO_POSTINGS;
+    const isWithFirst = Number(core.idfBuckets.get(first)) >= Number(core.idfBuckets.get(second));
+    return isWithFirst ? findEntry(core, one, 2 * other + 1) : findEntry(core, other, 2 * one + 2);
+  }
+
+  /** Gives the lengths of all records, and the names of their stored documents in one text.
+   * @param {{records: string}} core @returns {Promise<{lengths: number[], texts: string}>} */
+  function loadDocumentTable(core) {
+    return load(core.records, readJson);
+  }
+
+  /** Gives what a result shows of a record, and its texts. @param {Core} core @param {number} record */
+  async function loadStoredDocument(core, record) {
+    const { texts } = await loadDocumentTable(core);
+    return load("search/texts/" + texts.slice(4 * record, 4 * record + 4) + ".js", readJson);
+  }
+
+  /** Gives how many files were asked for and are not there yet. */
+  function countUnderWay() {
+    return underWay;
+  }
+
+  return { settings, receive, rest, countUnderWay, load, loadScripts, loadCore, loadDocumentTable, loadStoredDocument, findPostings, findBigramPostings, isFrequentBigram, readJson };
+})();

@@ -1,0 +1,126 @@
+"""The best snippet: whole words marked, borders between words, never half a cluster."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from khlang.library import Library
+from khlang.search.desk import Desk
+from khlang.search.query.snippet import SNIPPET_LENGTH, Snippet, make_snippet
+from khlang.search.text.field_texts import list_field_texts
+from khlang.thai.text import normalise
+from khlang.thai.words import may_cut
+
+BUCKETS = dict.fromkeys(
+    ("ก", "กา", "การ", "ประชุม", "ชุม", "ชน", "ขยะ", "เปียก", "แห้ง", "หมู่", "บ้าน", "ของ", "เรา", "otop"), 10
+)
+
+
+def marks(snippet: Snippet) -> list[str]:
+    """Give what is marked."""
+    return [text for text, is_marked in snippet.parts if is_marked]
+
+
+def find(text: str, *terms: str) -> Snippet:
+    """Make a snippet in one text."""
+    return make_snippet([("เรื่อง", text)], {term: BUCKETS[term] for term in terms}, BUCKETS)
+
+
+def test_only_whole_words_are_marked() -> None:
+    """กา is not in การ, ชุม not in ประชุม."""
+    assert marks(find("การประชุม", "กา", "ชุม")) == []
+    assert marks(find("การประชุมของกา", "กา")) == ["กา"]
+    assert find("การประชุมของกา", "กา").parts == (("การประชุมของ", False), ("กา", True))
+
+
+def test_neighbours_are_one_mark() -> None:
+    """Words that touch are marked as one; a space parts them."""
+    assert marks(find("ถังขยะเปียกของเรา", "ขยะ", "เปียก")) == ["ขยะเปียก"]
+    assert marks(find("ขยะ เปียก", "ขยะ", "เปียก")) == ["ขยะ", "เปียก"]
+
+
+def test_text_is_shown_as_written() -> None:
+    """Capitals and Thai digits stay; lines become one."""
+    snippet = find("ปี ๒๕๖๗\nOTOP ของเรา", "otop")
+    assert snippet.text == "ปี ๒๕๖๗ OTOP ของเรา"
+    assert marks(snippet) == ["OTOP"]
+
+
+def test_the_place_with_most_words_wins() -> None:
+    """Different words count, the same word again does not; rare ones count for more."""
+    text = "ขยะ ขยะ ขยะ ขยะ " + "ของเราของเรา " * 40 + "ขยะแห้งในหมู่บ้าน"
+    assert marks(find(text, "ขยะ", "แห้ง", "หมู่", "บ้าน")) == ["ขยะแห้ง", "หมู่บ้าน"]
+    rare = make_snippet([("ก", "ขยะ"), ("ข", "เปียก")], {"ขยะ": 3, "เปียก": 30}, BUCKETS)
+    assert rare.label == "ข"
+
+
+def test_without_any_word_it_is_the_beginning() -> None:
+    """The first text, so that a reader sees what it is about."""
+    snippet = make_snippet([("สรุป", "ขยะ " * 100), ("เรื่อง", "บ้าน")], {}, BUCKETS)
+    assert snippet.label == "สรุป"
+    assert snippet.text.startswith("ขยะ ขยะ")
+    assert len(snippet.text) <= SNIPPET_LENGTH + 2
+    assert make_snippet([], {"ขยะ": 3}, BUCKETS).parts == ()
+
+
+def is_border(text: str, at: int) -> bool:
+    """Tell whether no cluster is cut; a vowel before a Latin word, or a mark after one, is no cluster with it."""
+    return may_cut(text, at) or not all(
+        "\u0e01" <= char <= "\u0e4e" for char in text[max(0, at - 1) : at + 1]
+    )
+
+
+def check(snippet: Snippet, texts: list[tuple[str, str]]) -> None:
+    """Check what holds of every snippet."""
+    whole = {label: normalise(text).replace("\n", " ") for label, text in texts}[snippet.label]
+    shown = snippet.text.removeprefix("…").removesuffix("…")
+    starts = [at for at in range(len(whole) + 1) if whole.startswith(shown, at)]
+    assert starts, snippet
+    assert len(shown) <= SNIPPET_LENGTH
+    borders = [(at, at + len(shown)) for at in starts]
+    assert any(all(is_border(whole, at) for at in each) for each in borders), snippet
+    at = 0
+    for text, _is_marked in snippet.parts:
+        assert is_border(snippet.text, at), snippet
+        at += len(text)
+    flags = [is_marked for _text, is_marked in snippet.parts]
+    assert all(left != right for left, right in pairwise(flags)), "neighbours are joined"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["กา", "การ", "ขยะ", "เปียก", " ", "\n", "่", "า", "เ", "x", "OTOP", "๒๕", ".", "ญ" * 90]
+        ),
+        max_size=120,
+    ),
+    st.sets(st.sampled_from(sorted(BUCKETS)), max_size=4),
+)
+def test_every_passage_is_whole(parts: list[str], terms: set[str]) -> None:
+    """Of any text: a part of it as it stands, no longer than it may be, cut nowhere inside a cluster."""
+    texts = [("เรื่อง", "".join(parts))]
+    check(make_snippet(texts, dict.fromkeys(terms, 10), BUCKETS), texts)
+
+
+def test_snippets_of_real_records(library: Library) -> None:
+    """Every record for its own words; the marked words are in it."""
+    desk = Desk(library)
+    for text in ("หนี้นอกระบบ", "ขยะเปียก", "กองทุน", "การ", "ปี 2567", "อช. สพอ."):
+        answer = desk.search(text)
+        for number in answer.records:
+            record = desk.records[number]
+            snippet = desk.make_snippet(record, answer)
+            check(snippet, list_field_texts(record))
+
+
+@pytest.mark.parametrize("unit", ["ส", "กา", "ขยะ", "่", "เ", "x", "1", " ", "ขยะ "])
+def test_long_texts_take_no_longer(unit: str) -> None:
+    """Text of one run of letters, as somebody may send to break it."""
+    text = unit * (60_000 // len(unit))
+    start = time.process_time()
+    make_snippet([("เรื่อง", text)], {"ขยะ": 5, "กา": 5, "ก": 1}, BUCKETS)
+    assert time.process_time() - start < 0.25

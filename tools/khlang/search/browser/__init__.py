@@ -1,0 +1,1 @@
+"""The static index: the files that a browser searches."""

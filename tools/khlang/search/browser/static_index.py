@@ -1,0 +1,180 @@
+"""The static index: the files that a browser searches, a small core, and files that are fetched when needed.
+
+All are scripts whose names change with what is in them: a browser keeps what it has, and a page that is open during a
+publish goes on finding the files of the publish before. `search/*.js` beside the pages reads them.
+
+| path below the site | what |
+|---|---|
+| `search/core-….js` | the core: `rules`, terms, IDF buckets, synonyms, and where all else is |
+| `search/…/p0.js`, `p1.js` … | shards of posting lists (see `shards`) |
+| `search/…/r0.js` … | posting lists of rare figures and foreign words, by term: [record, frequency, record, …] |
+| `search/…/s0.js` … | suggestions: [text, worth] |
+| `search/records-….js` | `lengths` of all records, and the names of their stored documents in one text |
+| `search/texts/….js` | stored documents (see `stored_documents`) |
+| `search/facets-….js`, `search/lexicon-….js` | facets with the records of their values; words that may be meant |
+
+The keys of the core are those of `CoreFile` in `overrides/assets/js/search/static_index.js`: `terms` and `buckets` are
+of the common terms; `shards` and `frequent_bigrams` are as in `shards.Shards`; `rare` and `suggested` have the
+text of each file; `labels` are those of searched fields, which stored documents name by number; `abbreviations` are terms
+that no record holds; `related` is offered as related searches.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from khlang.cache import hash_sources
+from khlang.library import Library
+from khlang.search.browser.packing import pack_json, write_script
+from khlang.search.browser.rules import BUCKET_LETTERS, RULES
+from khlang.search.browser.shards import make_shards
+from khlang.search.browser.static_lists import (
+    cut_suggestions,
+    list_related_terms,
+    list_suggestions,
+    list_synonyms,
+    pack_facets,
+)
+from khlang.search.browser.stored_documents import StoredDocument, list_stored_documents
+from khlang.search.index.facets import list_facets
+from khlang.search.index.inverted import InvertedIndex, is_common
+from khlang.search.index.ranking import idf_bucket_of, list_idf_buckets
+from khlang.search.query.lexicon import list_lexicon, list_misspellings
+from khlang.search.query.synonyms import make_term_dictionary
+from khlang.search.text.field_texts import list_field_labels
+from khlang.search.text.tokenizer import VERSION
+
+FOLDER = "search"
+RARE_TERMS_PER_SHARD = 400
+
+
+@dataclass(frozen=True, slots=True)
+class StaticIndex:
+    """The path of the core, which is loaded first; all files but stored documents, by path; the stored documents."""
+
+    core: str
+    files: Mapping[str, str]
+    documents: Sequence[StoredDocument]
+
+
+def build_static_index(library: Library, inverted: InvertedIndex) -> StaticIndex:
+    """Build the static index of a library; `inverted` is that of its published records.
+
+    The same library gives the same bytes.
+    """
+    records, vocabularies, facets = library.published, library.vocabularies.values(), list_facets(library)
+    frequencies = inverted.compound_postings.document_frequencies.tolist()
+    compounds = dict(zip(inverted.compounds, frequencies, strict=True))
+    lexicon = list_lexicon(compounds, facets, vocabularies)
+    buckets = list_idf_buckets(inverted)
+    labels = list_field_labels(records)
+    documents = list_stored_documents(records, labels)
+    files: dict[str, str] = {}
+    core = {
+        "version": VERSION,
+        "rules": RULES,
+        "total": len(records),
+        "length": int(inverted.lengths.sum()),
+        **_add_generation(files, inverted, list_suggestions(records, facets, lexicon)),
+        "labels": labels,
+        "misspellings": list(list_misspellings(vocabularies).items()),
+        "related": list_related_terms(vocabularies, buckets),
+        **list_synonyms(make_term_dictionary(vocabularies, buckets), buckets),
+        # Not in the core: not needed before postings are there, which leave the line free until their turns.
+        "records": _add_records(files, inverted, documents),
+        "facets": _add(files, "facets", pack_facets(facets)),
+        "lexicon": _add(files, "lexicon", sorted(lexicon.items())),
+    }
+    return StaticIndex(_add(files, "core", core), files, documents)
+
+
+def _add_generation(
+    files: dict[str, str], inverted: InvertedIndex, suggestions: Sequence[tuple[str, str, int]]
+) -> dict[str, object]:
+    """Add the files that are many, in a folder whose name changes with any of them; give their part of the core."""
+    total = len(inverted.lengths)
+    frequencies = inverted.postings.document_frequencies.tolist()
+    is_in_core = np.array(
+        [is_common(term, count) for term, count in zip(inverted.terms, frequencies, strict=True)], bool
+    )
+    kept = np.flatnonzero(is_in_core)
+    buckets = [idf_bucket_of(frequencies[number], total) for number in kept]
+    shards = make_shards(inverted, kept, np.array(buckets, np.int64))
+    rare, rare_firsts = _make_rare(inverted, ~is_in_core)
+    suggested_firsts, suggested = cut_suggestions(suggestions)
+    parts = {"p": shards.data, "r": rare, "s": [pack_json(shard) for shard in suggested]}
+    generation = _name_by([data for part in parts.values() for data in part])
+    for letter, part in parts.items():
+        files.update(_write_all(f"{FOLDER}/{generation}/{letter}", part))
+    return {
+        "generation": f"{FOLDER}/{generation}",
+        "terms": _front_code([inverted.terms[number] for number in kept]),
+        "buckets": "".join(BUCKET_LETTERS[bucket] for bucket in buckets),
+        "shards": shards.begins,
+        "frequent_bigrams": shards.frequent_bigrams,
+        "rare": rare_firsts,
+        "suggested": suggested_firsts,
+    }
+
+
+def _add_records(files: dict[str, str], inverted: InvertedIndex, documents: Sequence[StoredDocument]) -> str:
+    names = "".join(document.name for document in documents)
+    return _add(files, "records", {"lengths": inverted.lengths.tolist(), "texts": names})
+
+
+def _add(files: dict[str, str], name: str, value: object) -> str:
+    """Add a file under a name made of its content, and give its path."""
+    data = pack_json(value)
+    path = f"{FOLDER}/{name}-{_name_by([data])}.js"
+    files[path] = write_script(path, data)
+    return path
+
+
+def _name_by(parts: Iterable[bytes]) -> str:
+    """Give a name for data that changes with it, and with how it is packed."""
+    digest = hashlib.sha256(hash_sources("search/browser/packing.py").encode())
+    for data in parts:
+        digest.update(data)
+    return digest.hexdigest()[:12]
+
+
+def _write_all(prefix: str, shards: Iterable[bytes]) -> dict[str, str]:
+    paths = ((f"{prefix}{number}.js", data) for number, data in enumerate(shards))
+    return {path: write_script(path, data) for path, data in paths}
+
+
+def _front_code(terms: Sequence[str]) -> str:
+    """Write sorted terms, each as how many letters it shares with the one before (A none, B one, …) and the rest.
+
+    Terms hold no capitals: they are folded.
+    """
+    coded = []
+    before = ""
+    for term in terms:
+        shared = 0
+        while shared < min(len(term), len(before), 25) and term[shared] == before[shared]:
+            shared += 1
+        coded.append(chr(65 + shared) + term[shared:])
+        before = term
+    return "".join(coded)
+
+
+def _make_rare(inverted: InvertedIndex, is_rare: np.ndarray) -> tuple[list[bytes], list[str]]:
+    """Give the shards of terms that are looked up by their text, and the term with which each begins."""
+    postings = inverted.postings
+    entries = []
+    for number in np.flatnonzero(is_rare).tolist():
+        start, end = postings.starts[number : number + 2]
+        bigrams = zip(
+            postings.doc_ids[start:end].tolist(), postings.frequencies[start:end].tolist(), strict=True
+        )
+        entries.append((inverted.terms[number], [each for bigram in bigrams for each in bigram]))
+    chunks = [
+        entries[start : start + RARE_TERMS_PER_SHARD]
+        for start in range(0, len(entries), RARE_TERMS_PER_SHARD)
+    ]
+    return [pack_json(dict(chunk)) for chunk in chunks], [chunk[0][0] for chunk in chunks]

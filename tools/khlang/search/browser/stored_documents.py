@@ -1,0 +1,75 @@
+"""Stored documents: what a browser shows of a record that it found, a file each, fetched for the first results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from khlang.cache import hash_sources, make_key
+from khlang.records.card import make_card
+from khlang.records.record import Record
+from khlang.search.browser.packing import pack_json, write_script
+from khlang.search.text.field_texts import list_field_texts
+
+# Letters that no file system confuses; four make 20 bits: of a million edits, one leaves an old text in a cache.
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+NAME_LENGTH = 4
+_SOURCES = (
+    "search/browser/stored_documents.py",
+    "search/browser/packing.py",
+    "search/text/field_texts.py",
+    "records",
+    "fields",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """One record's file: its name, its path below the site, and a function that gives its script."""
+
+    name: str
+    path: str
+    draw: Callable[[], str]
+
+
+def list_stored_documents(records: Sequence[Record], labels: Sequence[str]) -> list[StoredDocument]:
+    """Give the file of each record, named by what it is made of: the record and our code.
+
+    `labels` are those of all searched fields, as `list_field_labels` gives them: texts have their labels' numbers.
+    """
+    code = make_key(*labels, hash_sources(*_SOURCES))
+    taken: set[str] = set()
+    listed = []
+    for record in records:
+        name = _make_name(make_key(code, record.id, record.digest))
+        # Of 7,036, some get the same name: the second then takes another.
+        while name in taken:
+            name = _make_name(make_key(code, record.id, name))
+        taken.add(name)
+        listed.append(_lay_out(record, labels, name))
+    return listed
+
+
+def _make_name(key: str) -> str:
+    number = int(key[:10], 16)
+    return "".join(_LETTERS[number >> 5 * place & 31] for place in range(NAME_LENGTH))
+
+
+def _lay_out(record: Record, labels: Sequence[str], name: str) -> StoredDocument:
+    path = f"search/texts/{name}.js"
+    return StoredDocument(name, path, lambda: write_script(path, pack_json(_describe(record, labels))))
+
+
+def _describe(record: Record, labels: Sequence[str]) -> dict[str, object]:
+    card = make_card(record)
+    return {
+        "title": card.title,
+        "path": card.path,
+        "noun": card.noun,
+        "where": card.where,
+        "year": card.year,
+        "summary": card.summary,
+        "is_example": card.is_example,
+        "is_short": card.is_short,
+        "texts": [[labels.index(label), text] for label, text in list_field_texts(record)],
+    }

@@ -1,0 +1,118 @@
+"""A search response for programs and spreadsheets: plain values for JSON, and a table as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from khlang.records.card import make_card
+from khlang.search.desk.desk import Desk, SearchResponse
+
+# A spreadsheet takes a cell that begins with one of these for a formula; full-width ones become them when opened.
+_FORMULA = "=+-@\t\r\n＝＋－＠"
+# Excel takes UTF-8 for what it is only with this.
+BYTE_ORDER_MARK = "\ufeff"
+COLUMNS = (
+    "ลำดับ",
+    "รหัส",
+    "ประเภท",
+    "ชื่อเรื่อง",
+    "สถานที่",
+    "ปีงบประมาณ",
+    "เจ้าของเรื่อง",
+    "สรุป",
+    "พบใน",
+    "ข้อความที่พบ",
+    "หน้า",
+)
+
+
+def describe_response(desk: Desk, response: SearchResponse, start: int, limit: int) -> dict[str, Any]:
+    """Give a response as plain values: the results from `start` on, did-you-mean, and facets with their counts.
+
+    The keys are those of the published interface (`/api/openapi.json`): there a snippet is a `passage`, and facet
+    values are `groups`.
+    """
+    segmented = response.segmented
+    return {
+        "query": response.query.text,
+        "was_cut": response.query.is_cut,
+        "total": len(response.records),
+        "near": response.near,
+        "start": start,
+        "phrases_found": response.phrases_found,
+        "unknown": list(segmented.unknown),
+        "did_you_mean": [{"text": each.text, "reason": each.reason} for each in response.did_you_mean],
+        "results": list(describe_hits(desk, response, start, limit)),
+        "facets": [
+            {
+                "key": facet.key,
+                "label": facet.label,
+                "groups": [
+                    {"key": value.key, "label": value.label, "count": response.counts[facet.key][value.key]}
+                    for value in facet.values
+                    if value.key in response.counts[facet.key]
+                ],
+            }
+            for facet in desk.facets
+            if response.counts[facet.key]
+        ],
+    }
+
+
+def describe_hits(desk: Desk, response: SearchResponse, start: int, limit: int) -> Iterator[dict[str, Any]]:
+    """Give the records found from `start` on as plain values."""
+    for number in range(start, min(len(response.records), start + limit)):
+        record = desk.records[response.records[number]]
+        card = make_card(record)
+        snippet = desk.make_snippet(record, response)
+        yield {
+            "id": record.id,
+            "form": record.form.key,
+            "noun": card.noun,
+            "title": card.title,
+            "path": card.path,
+            "where": card.where,
+            "year": record.fiscal_year,
+            "organisation": record.organisation,
+            "summary": card.summary,
+            "is_example": card.is_example,
+            "is_short": card.is_short,
+            "score": round(response.scores[number], 6),
+            "passage": {
+                "label": snippet.label,
+                "parts": [{"text": text, "is_marked": is_marked} for text, is_marked in snippet.parts],
+            },
+        }
+
+
+def write_csv(desk: Desk, response: SearchResponse, limit: int) -> str:
+    """Give the first records found as CSV that no spreadsheet takes for formulas."""
+    out = io.StringIO()
+    out.write(BYTE_ORDER_MARK)
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for number, row in enumerate(describe_hits(desk, response, 0, limit), 1):
+        snippet = row["passage"]
+        cells = (
+            number,
+            row["id"],
+            row["noun"],
+            row["title"],
+            row["where"],
+            row["year"] or "",
+            row["organisation"],
+            row["summary"],
+            snippet["label"],
+            "".join(part["text"] for part in snippet["parts"]),
+            row["path"],
+        )
+        writer.writerow(guard_cells([str(cell) for cell in cells]))
+    return out.getvalue()
+
+
+def guard_cells(cells: Sequence[str]) -> list[str]:
+    """Keep a spreadsheet from running what people wrote: an apostrophe makes any cell a text."""
+    return [f"'{cell}" if cell.lstrip(" \u00a0\u3000")[:1] in tuple(_FORMULA) else cell for cell in cells]

@@ -1,0 +1,1 @@
+"""What is done with a query: parsing, segmentation, synonyms, did-you-mean, snippets."""

@@ -1,0 +1,78 @@
+"""Segments of a query and their cost: how well the terms of an index explain a text, for did-you-mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from khlang.search.query.fuzzy import SpellingModel
+from khlang.search.query.segmentation import TERM_COST, UNKNOWN_LETTER_COST, segment_run
+from khlang.search.text.tokenizer import pre_tokenize
+
+# A correction may corrupt a royal name: runs of letters that hold one are never corrected.
+ROYAL_NAMES = (
+    "พระบาทสมเด็จ", "สมเด็จพระ", "สมเด็จเจ้า", "พระเจ้าอยู่หัว", "พระราชินี", "พระบรม", "พระราชชนนี", "พระองค์เจ้า", "เจ้าฟ้า",
+    "พระเทพ", "ทูลกระหม่อม", "ภูมิพล", "อดุลยเดช", "สิริกิติ์", "วชิราลงกรณ", "วชิรเกล้า", "มหิดล", "สิรินธร", "จุฬาภรณ",
+    "อุบลรัตน", "พัชรกิติยาภา", "สุทิดา", "สิริวัณณวรี", "ทีปังกร", "โสมสวลี", "ปรมินทร", "มหาวชิร", "ในหลวง",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a segmented text: its letters, whether they are a term, whether a correction may change them."""
+
+    text: str
+    is_term: bool
+    is_editable: bool
+
+
+def has_royal_name(text: str) -> bool:
+    """Tell whether a text holds a royal name or title."""
+    return any(name in text for name in ROYAL_NAMES)
+
+
+def list_segments(folded: str, spelling: SpellingModel) -> Iterator[Segment]:
+    """Cut a folded text into terms, letters in no term, and what stands between, which counts as a term."""
+    at = 0
+    for pre_token, is_thai, start, end in pre_tokenize(folded):
+        if start > at:
+            yield Segment(folded[at:start], True, False)
+        at = end
+        if not is_thai:
+            yield Segment(folded[start:end], pre_token in spelling.idf_buckets, False)
+            continue
+        is_editable = not has_royal_name(pre_token)
+        for text, is_term in segment_run(pre_token, spelling.idf_buckets):
+            yield Segment(text, is_term, is_editable)
+    if at < len(folded):
+        yield Segment(folded[at:], True, False)
+
+
+def segmentation_cost(folded: str, spelling: SpellingModel) -> int:
+    """Give the cost of a folded text: high for letters in no term, then by how many and how rare its terms are."""
+    cost = 0
+    for pre_token, is_thai, _start, _end in pre_tokenize(folded):
+        segments = (
+            segment_run(pre_token, spelling.idf_buckets)
+            if is_thai
+            else [(pre_token, pre_token in spelling.idf_buckets)]
+        )
+        cost += sum(segment_cost(text, is_term, spelling) for text, is_term in segments)
+    return cost
+
+
+def segment_cost(text: str, is_term: bool, spelling: SpellingModel) -> int:
+    """Give the cost of a term, or of letters in none."""
+    return TERM_COST + spelling.idf_buckets[text] if is_term else UNKNOWN_LETTER_COST * len(text)
+
+
+def is_known(folded: str, spelling: SpellingModel) -> bool:
+    """Tell whether every letter of a text is in a term."""
+    segments = list(list_segments(folded, spelling))
+    return bool(segments) and all(segment.is_term for segment in segments)
+
+
+def is_thai_run(word: str) -> bool:
+    """Tell whether a text is Thai letters from end to end."""
+    pre_tokens = list(pre_tokenize(word))
+    return len(pre_tokens) == 1 and pre_tokens[0][1] and pre_tokens[0][0] == word

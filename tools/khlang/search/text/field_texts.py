@@ -1,0 +1,23 @@
+"""The texts of a record that are searched, by the labels of their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from khlang.fields.say import list_texts
+from khlang.records.record import Record
+
+
+def list_field_labels(records: Sequence[Record]) -> list[str]:
+    """Give the labels of all fields of these records' forms that are searched, each once."""
+    forms = {record.form.key: record.form for record in records}.values()
+    return list(dict.fromkeys(field.label for form in forms for field in form.public_fields if field.weight))
+
+
+def list_field_texts(record: Record) -> list[tuple[str, str]]:
+    """Give (label, text) of each field of a record that is searched, in the order of the form."""
+    return [
+        (field.label, "\n".join(list_texts(field, value)))
+        for field, value in record.public_values()
+        if field.weight
+    ]

@@ -1,0 +1,124 @@
+"""The tokenizer: text to tokens, the same for every index.
+
+Four steps: fold (normal form, Arabic digits, lower case); pre-tokenize (separate abbreviations, Latin words,
+numbers and runs of Thai letters); cut Thai runs into words; split compound words into their smallest parts, the
+tokens. An index holds tokens and bigrams of them, so that เศรษฐกิจพอเพียง, พอเพียง and เศรษฐกิจ match however they
+were joined. Pure; bounded on every input.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+
+import geothai
+
+from khlang.cache import hash_sources, make_key
+from khlang.library import Library
+from khlang.thai.patterns import THAI_DIGITS
+from khlang.thai.text import NORMAL_FORM, normalise, to_arabic_digits
+from khlang.thai.words import SEGMENTER_VERSION, Segmenter, find_parts
+
+VERSION = 2
+
+# What a browser needs to fold a query as `fold_text` does; patterns are valid in JavaScript.
+FOLDING = {"normal_form": NORMAL_FORM, "digits": THAI_DIGITS}
+
+# Thai letters but ฯ and ๆ, which stand for words that are not written.
+_THAI = "\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e"
+# In groups: abbreviation, Thai run, number, any other letters. A dotted abbreviation (กข.คจ., สพอ., อบต.)
+# begins at a border, `อช` inside เพื่อช่วย is none: a run before it would have taken its letters. The same
+# pattern cuts queries in the browser, so no look-behind (iOS 15).
+PRE_TOKEN = (
+    rf"((?:[ก-ฮ]{{1,5}}\.){{1,5}})|([{_THAI}]+)|([0-9]+(?:[.,][0-9]+)*)|((?:(?![0-9_\u0e00-\u0e7f])\w)+)"
+)
+# JavaScript knows letters of all scripts only by their properties.
+BROWSER_PRE_TOKEN = PRE_TOKEN.replace("_", "").replace(r"\w", r"[\p{L}\p{N}]")
+_PRE_TOKEN = re.compile(PRE_TOKEN)
+MAX_TERM_LENGTH = 40
+# Stands between the tokens of one compound word.
+PART_SEPARATOR = "+"
+
+
+def fold_text(text: str) -> str:
+    """Give the form in which texts and queries are compared; as long as the normal form, letter by letter."""
+    folded = to_arabic_digits(normalise(text))
+    lower = folded.lower()
+    # Very few letters (İ) become two: then each that does stays as it is, since marks are set by position.
+    if len(lower) != len(folded):
+        lower = "".join(low if len(low := char.lower()) == 1 else char for char in folded)
+    return lower
+
+
+def pre_tokenize(folded: str) -> Iterator[tuple[str, bool, int, int]]:
+    """Give (pre-token, whether it is a run of Thai letters, start, end) of a folded text.
+
+    A run of Thai letters is yet to be cut into words.
+    """
+    for found in _PRE_TOKEN.finditer(folded):
+        abbreviation, run, number, word = found.groups()
+        if run:
+            yield run, True, found.start(), found.end()
+        elif abbreviation:
+            yield abbreviation.replace(".", ""), False, found.start(), found.end()
+        elif number:
+            yield number.replace(",", "")[:MAX_TERM_LENGTH], False, found.start(), found.end()
+        else:
+            yield word[:MAX_TERM_LENGTH], False, found.start(), found.end()
+
+
+class Tokenizer:
+    """Turns text into tokens, with the names of a library known as words.
+
+    `fingerprint` changes with whatever makes the same text give other tokens.
+    """
+
+    def __init__(self, words: Iterable[str] = (), whole: Iterable[str] = ()) -> None:
+        """`words` are names that the segmenter takes as one word before their parts are looked for.
+
+        `whole` are abbreviations without dots, which have no parts: สพอ is one token as สพอ. is.
+        """
+        self._words = frozenset(fold_text(word) for word in words)
+        self._whole = frozenset(whole)
+        code = hash_sources("search/text/tokenizer.py", "thai/words.py")
+        known = [make_key(*sorted(each)) for each in (self._words, self._whole)]
+        self.fingerprint = make_key(code, SEGMENTER_VERSION, *known)
+
+    @cached_property
+    def _segmenter(self) -> Segmenter:
+        return Segmenter(self._words | self._whole)
+
+    def tokenize(self, text: str) -> Iterator[tuple[int, list[str]]]:
+        """Give (start, words) of each pre-token in order, a word as its tokens joined by `PART_SEPARATOR`."""
+        for pre_token, is_thai, start, _end in pre_tokenize(fold_text(text)):
+            yield start, [*map(self._join, self._segmenter.cut(pre_token))] if is_thai else [pre_token]
+
+    def _join(self, word: str) -> str:
+        return word if word in self._whole else _join_parts(word)
+
+
+@lru_cache(maxsize=200_000)
+def _join_parts(word: str) -> str:
+    return PART_SEPARATOR.join(part[:MAX_TERM_LENGTH] for part in find_parts(word))
+
+
+def make_tokenizer(library: Library) -> Tokenizer:
+    """Make the tokenizer that knows a library's vocabulary terms and Thailand's areas as words.
+
+    Its abbreviations of three consonants and more are known without their dots; two are in too many words.
+    """
+    terms = [term for vocabulary in library.vocabularies.values() for term in vocabulary.terms]
+    words = [name for term in terms for name in (term.label, *term.aliases)]
+    districts = [row.name_th for area in library.gazetteer.provinces for row in geothai.districts(area.code)]
+    return Tokenizer((word for word in words + districts if len(word) >= 4), _find_abbreviations(words))
+
+
+def _find_abbreviations(names: Iterable[str]) -> set[str]:
+    pre_tokens = (
+        pre_token
+        for name in names
+        for pre_token, is_thai, _start, _end in pre_tokenize(fold_text(name))
+        if not is_thai
+    )
+    return {pre_token for pre_token in pre_tokens if re.fullmatch("[ก-ฮ]{3,}", pre_token)}
