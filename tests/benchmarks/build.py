@@ -124,7 +124,7 @@ def run_without_index(arguments: list[str]) -> NoReturn:
     from khlang.site import plugin
 
     name = "make_index"
-    setattr(plugin, name, lambda _library: Found(StaticIndex("", {}), (), {}))
+    setattr(plugin, name, lambda *_values: Found(StaticIndex("", {}, ()), {}))
     cli.run(arguments)
 
 

@@ -110,7 +110,7 @@ def load_texts(root: Path, cache: Path | None) -> Library:
 def make_site(library: Library, site: Path) -> None:
     """Write the index of a library and a bare page that searches it."""
     found = make_index(library)
-    files = {**found.index.files, **{each.path: each.draw() for each in found.shown}}
+    files = {**found.index.files, **{each.path: each.draw() for each in found.index.documents}}
     for path, text in files.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_text(text, encoding="utf-8")

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+DRAFT = "title: ร่างแรกของเรา\nlength: short\n"
 RECORD = "knowledge/records/lesson/kr-2567-kkn-001.yml"
 
 
@@ -93,6 +94,19 @@ def test_a_writer_breaks_and_mends_a_record(project: Path, served: Served) -> No
     assert "คืนหนึ่งปลายฝน" in served.read("lesson/kr-2567-kkn-001.html")
     save(record, sound.replace("คืนหนึ่งปลายฝน", "เย็นหนึ่งปลายฝน"), served, "สร้างไซต์ใหม่")
     assert "เย็นหนึ่งปลายฝน" in served.read("lesson/kr-2567-kkn-001.html")
+
+
+def test_a_writer_sees_a_draft_though_the_library_has_errors(project: Path, served: Served) -> None:
+    """The terminal says where drafts are; one is there as soon as it is saved, whatever else is wrong."""
+    assert f"{served.address}draft/" in served.wait_for("ฉบับร่าง")
+    assert "ยังไม่มีฉบับร่าง" in served.read("draft/")
+    record = project / RECORD
+    text = record.read_text(encoding="utf-8")
+    save(record, text.replace("จังหวัดขอนแก่น", "จังหวัดขอนแกน"), served, "ขอนแกน")
+    save(record.with_name("draft-0a1b2c3d.yml"), DRAFT, served, "ขอนแกน")
+    assert "ร่างแรกของเรา" in served.read("draft/")
+    assert "ร่าง ยังไม่เผยแพร่" in served.read("lesson/draft-0a1b2c3d.html")
+    assert not list((project / "build").rglob("*draft-0a*"))
 
 
 def test_lost_pages_and_odd_paths(served: Served) -> None:

@@ -17,6 +17,7 @@ from khlang.search.desk import desk as desk_module
 from khlang.search.desk.index_store import open_index
 from khlang.search.desk.whoosh_index import Document, WhooshIndex, write_index
 from khlang.search.index import field_tokens
+from khlang.search.index.build import build_index
 from khlang.search.index.field_tokens import FieldTokens, RecordTokens
 from khlang.search.index.forward import build_forward_index
 from khlang.search.index.inverted import build_inverted_index
@@ -108,6 +109,14 @@ def test_an_unchanged_library_is_not_indexed_again(folder: Path, monkeypatch: py
     find(folder)
     monkeypatch.setattr(desk_module, "write_index", lambda *_: pytest.fail("indexed again"))
     assert find(folder)
+
+
+def test_an_inverted_index_that_is_there_is_taken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that was made for the site: `khlang serve` makes it once for both engines."""
+    library = load_library(folder, folder.parent / "cache")
+    inverted = build_index(library)
+    monkeypatch.setattr(desk_module, "build_index", lambda *_: pytest.fail("made twice"))
+    assert Desk(library, inverted).search("หนี้นอกระบบ").records
 
 
 def test_other_code_or_forms_make_another_index(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # of these. The field's type tells which; who needs to know asks with isinstance.
 Value: TypeAlias = object
 T = TypeVar("T")
-Json: TypeAlias = "str | int | bool | None | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 
 class Shape(StrEnum):

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
+from khlang.thai.patterns import DOUBLED_WORD, LOST_CHARACTER, THAI_DIGITS
+
 # Marks that stand above or below a consonant: mai han akat, upper and lower vowels, tones and signs.
 _MARK = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _TONE = "\u0e48-\u0e4c"
@@ -69,7 +71,6 @@ def _compose(text: str) -> str:
     return "".join(unicodedata.normalize("NFC", chunk) for chunk in chunks)
 
 
-THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 _THAI_DIGIT = re.compile("[๐-๙]")
 _TO_ARABIC = str.maketrans(THAI_DIGITS, "0123456789")
 _TO_THAI = str.maketrans("0123456789", THAI_DIGITS)
@@ -169,7 +170,7 @@ def _script(char: str) -> str:
     return "latin" if unicodedata.name(char, "").startswith(("LATIN", "FULLWIDTH LATIN")) else "other"
 
 
-_LOST = re.compile("[\ufffd\ue000-\uf8ff]")
+_LOST = re.compile(LOST_CHARACTER.pattern)
 
 
 def find_lost_character(text: str) -> int | None:
@@ -178,12 +179,10 @@ def find_lost_character(text: str) -> int | None:
     return found.start() if found else None
 
 
-# A word of at least five letters said twice in a row: อาสาพัฒนาพัฒนาชุมชน. Shorter ones are often
-# meant (ต่างๆ, เรื่อยเรื่อย), and ๆ is not a letter here.
-_DOUBLED = re.compile(r"([ก-ฮ][ก-ฮะ-ฺเ-ๅ็-๎]{4,29}?)\1")
+_DOUBLED = re.compile(DOUBLED_WORD.pattern)
 
 
 def find_doubled_word(text: str) -> str | None:
     """Give the part that stands twice in a row inside a Thai word, or None."""
     found = _DOUBLED.search(text)
-    return found[1] if found else None
+    return found[DOUBLED_WORD.group] if found else None

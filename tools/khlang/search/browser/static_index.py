@@ -1,7 +1,22 @@
-"""The files that a browser searches: a small core, and shards of postings, words and texts.
+"""The static index: the files that a browser searches, a small core, and files that are fetched when needed.
 
-All are scripts whose names change with what is in them: a browser keeps what it has, and a page that is
-open during a publish goes on finding the files of the publish before. `search/*.js` beside the pages reads them.
+All are scripts whose names change with what is in them: a browser keeps what it has, and a page that is open during a
+publish goes on finding the files of the publish before. `search/*.js` beside the pages reads them.
+
+| path below the site | what |
+|---|---|
+| `search/core-….js` | the core: `rules`, terms, IDF buckets, synonyms, and where all else is |
+| `search/…/p0.js`, `p1.js` … | shards of posting lists (see `shards`) |
+| `search/…/r0.js` … | posting lists of rare figures and foreign words, by term: [record, frequency, record, …] |
+| `search/…/s0.js` … | suggestions: [text, worth] |
+| `search/records-….js` | `lengths` of all records, and the names of their stored documents in one text |
+| `search/texts/….js` | stored documents (see `stored_documents`) |
+| `search/facets-….js`, `search/lexicon-….js` | facets with the records of their values; words that may be meant |
+
+The keys of the core are those of `CoreFile` in `overrides/assets/js/search/static_index.js`: `terms` and `buckets` are
+of the common terms; `shards` and `frequent_bigrams` are as in `shards.Shards`; `rare` and `suggested` have the
+text of each file; `labels` are those of searched fields, which stored documents name by number; `abbreviations` are terms
+that no record holds; `related` is offered as related searches.
 """
 
 from __future__ import annotations
@@ -13,122 +28,102 @@ from dataclasses import dataclass
 import numpy as np
 
 from khlang.cache import hash_sources
+from khlang.library import Library
 from khlang.search.browser.packing import pack_json, write_script
+from khlang.search.browser.rules import BUCKET_LETTERS, RULES
 from khlang.search.browser.shards import make_shards
-from khlang.search.browser.static_lists import cut_suggestions
-from khlang.search.index.inverted import InvertedIndex, is_common
-from khlang.search.index.ranking import (
-    BUCKETS_PER_E_FOLD,
-    FUNCTION_TERMS,
-    MAX_IDF_BUCKET,
-    SCORING,
-    idf_bucket_of,
+from khlang.search.browser.static_lists import (
+    cut_suggestions,
+    list_related_terms,
+    list_suggestions,
+    list_synonyms,
+    pack_facets,
 )
-from khlang.search.query import did_you_mean, fuzzy, spelling
-from khlang.search.query.lexicon import MAX_LEXICON_BUCKET
-from khlang.search.query.parser import EXCLUDED, MAX_QUERY, MAX_UNQUOTED, QUOTED
-from khlang.search.query.segmentation import MAX_SYNONYM_TERMS, TERM_COST, UNKNOWN_LETTER_COST
-from khlang.search.query.segmentation_cost import ROYAL_NAMES
-from khlang.search.text.tokenizer import BROWSER_PRE_TOKEN, FOLDING, MAX_TERM_LENGTH, VERSION
+from khlang.search.browser.stored_documents import StoredDocument, list_stored_documents
+from khlang.search.index.facets import list_facets
+from khlang.search.index.inverted import InvertedIndex, is_common
+from khlang.search.index.ranking import idf_bucket_of, list_idf_buckets
+from khlang.search.query.lexicon import list_lexicon, list_misspellings
+from khlang.search.query.synonyms import make_term_dictionary
+from khlang.search.text.field_texts import list_field_labels
+from khlang.search.text.tokenizer import VERSION
 
 FOLDER = "search"
 RARE_TERMS_PER_SHARD = 400
-# Letters for IDF buckets: those that JSON and HTML leave alone.
-BUCKET_LETTERS = "".join(chr(code) for code in range(35, 127) if chr(code) not in "\\<>&'")
-
-# The numbers of did-you-mean, which a browser computes in the same steps.
-DID_YOU_MEAN_RULES = {
-    "max_did_you_mean": did_you_mean.MAX_DID_YOU_MEAN,
-    "max_extra_cost": did_you_mean.MAX_EXTRA_COST,
-    "max_corrections": spelling.MAX_CORRECTIONS,
-    "edit_cost": spelling.EDIT_COST,
-    "max_rounds": spelling.MAX_ROUNDS,
-    "reach": spelling.REACH,
-    "max_window": spelling.MAX_WINDOW,
-    "max_spans": spelling.MAX_SPANS,
-    "max_ranked": spelling.MAX_RANKED,
-    "two_edits_length": fuzzy.TWO_EDITS_LENGTH,
-    "min_word_length": fuzzy.MIN_WORD_LENGTH,
-    "max_word_length": fuzzy.MAX_WORD_LENGTH,
-    "max_candidates": fuzzy.MAX_CANDIDATES,
-    "max_lexicon_bucket": MAX_LEXICON_BUCKET,
-}
-RULES = {
-    "folding": FOLDING,
-    "pre_token": BROWSER_PRE_TOKEN,
-    "quoted": QUOTED,
-    "excluded": EXCLUDED,
-    "max_term_length": MAX_TERM_LENGTH,
-    "max_query": MAX_QUERY,
-    "max_synonym_terms": MAX_SYNONYM_TERMS,
-    "max_unquoted": MAX_UNQUOTED,
-    "unknown_letter_cost": UNKNOWN_LETTER_COST,
-    "term_cost": TERM_COST,
-    "buckets_per_e_fold": BUCKETS_PER_E_FOLD,
-    "max_idf_bucket": MAX_IDF_BUCKET,
-    "scoring": SCORING,
-    "function_terms": sorted(FUNCTION_TERMS),
-    "bucket_letters": BUCKET_LETTERS,
-    "did_you_mean": DID_YOU_MEAN_RULES,
-    "royal_names": ROYAL_NAMES,
-    "latin_keys": did_you_mean.LATIN_KEYS,
-    "thai_keys": did_you_mean.THAI_KEYS,
-}
 
 
 @dataclass(frozen=True, slots=True)
 class StaticIndex:
-    """Files of the index by path below the site, and the path of the core, which is loaded first."""
+    """The path of the core, which is loaded first; all files but stored documents, by path; the stored documents."""
 
     core: str
     files: Mapping[str, str]
+    documents: Sequence[StoredDocument]
 
 
-def build_static_index(
-    inverted: InvertedIndex,
-    stored: Sequence[str],
-    extra: Mapping[str, object],
-    lists: Mapping[str, object],
-    suggestions: Sequence[tuple[str, str, int]],
-) -> StaticIndex:
-    """Build the static index; the same library gives the same bytes.
+def build_static_index(library: Library, inverted: InvertedIndex) -> StaticIndex:
+    """Build the static index of a library; `inverted` is that of its published records.
 
-    `stored` are the names of the records' stored documents, in the order of the records; `extra` is what else the
-    core holds, `lists` what has files of its own, which the core names.
+    The same library gives the same bytes.
     """
-    total = len(inverted.lengths)
-    frequencies = inverted.postings.document_frequencies
-    common = np.array(
-        [is_common(term, int(count)) for term, count in zip(inverted.terms, frequencies, strict=True)], bool
-    )
-    kept = np.flatnonzero(common)
-    buckets = [idf_bucket_of(int(frequencies[number]), total) for number in kept]
-    shards = make_shards(inverted, kept, np.array(buckets, np.int64))
-    rare, rare_firsts = _make_rare(inverted, ~common)
-    suggested_firsts, suggested = cut_suggestions(suggestions)
-    parts = {"p": shards.data, "r": rare, "s": [pack_json(shard) for shard in suggested]}
-    generation = _name_by([data for part in parts.values() for data in part])
+    records, vocabularies, facets = library.published, library.vocabularies.values(), list_facets(library)
+    frequencies = inverted.compound_postings.document_frequencies.tolist()
+    compounds = dict(zip(inverted.compounds, frequencies, strict=True))
+    lexicon = list_lexicon(compounds, facets, vocabularies)
+    buckets = list_idf_buckets(inverted)
+    labels = list_field_labels(records)
+    documents = list_stored_documents(records, labels)
     files: dict[str, str] = {}
-    for letter, part in parts.items():
-        files.update(_write_all(f"{FOLDER}/{generation}/{letter}", part))
     core = {
         "version": VERSION,
         "rules": RULES,
+        "total": len(records),
+        "length": int(inverted.lengths.sum()),
+        **_add_generation(files, inverted, list_suggestions(records, facets, lexicon)),
+        "labels": labels,
+        "misspellings": list(list_misspellings(vocabularies).items()),
+        "related": list_related_terms(vocabularies, buckets),
+        **list_synonyms(make_term_dictionary(vocabularies, buckets), buckets),
+        # Not in the core: not needed before postings are there, which leave the line free until their turns.
+        "records": _add_records(files, inverted, documents),
+        "facets": _add(files, "facets", pack_facets(facets)),
+        "lexicon": _add(files, "lexicon", sorted(lexicon.items())),
+    }
+    return StaticIndex(_add(files, "core", core), files, documents)
+
+
+def _add_generation(
+    files: dict[str, str], inverted: InvertedIndex, suggestions: Sequence[tuple[str, str, int]]
+) -> dict[str, object]:
+    """Add the files that are many, in a folder whose name changes with any of them; give their part of the core."""
+    total = len(inverted.lengths)
+    frequencies = inverted.postings.document_frequencies.tolist()
+    is_in_core = np.array(
+        [is_common(term, count) for term, count in zip(inverted.terms, frequencies, strict=True)], bool
+    )
+    kept = np.flatnonzero(is_in_core)
+    buckets = [idf_bucket_of(frequencies[number], total) for number in kept]
+    shards = make_shards(inverted, kept, np.array(buckets, np.int64))
+    rare, rare_firsts = _make_rare(inverted, ~is_in_core)
+    suggested_firsts, suggested = cut_suggestions(suggestions)
+    parts = {"p": shards.data, "r": rare, "s": [pack_json(shard) for shard in suggested]}
+    generation = _name_by([data for part in parts.values() for data in part])
+    for letter, part in parts.items():
+        files.update(_write_all(f"{FOLDER}/{generation}/{letter}", part))
+    return {
+        "generation": f"{FOLDER}/{generation}",
         "terms": _front_code([inverted.terms[number] for number in kept]),
         "buckets": "".join(BUCKET_LETTERS[bucket] for bucket in buckets),
-        "total": total,
-        "length": int(inverted.lengths.sum()),
-        "generation": f"{FOLDER}/{generation}",
         "shards": shards.begins,
         "frequent_bigrams": shards.frequent_bigrams,
         "rare": rare_firsts,
         "suggested": suggested_firsts,
-        # Not needed before postings are there, which wait for their turns and leave the line free meanwhile.
-        "records": _add(files, "records", {"lengths": inverted.lengths.tolist(), "texts": "".join(stored)}),
-        **extra,
-        **{name: _add(files, name, value) for name, value in lists.items()},
     }
-    return StaticIndex(_add(files, "core", core), files)
+
+
+def _add_records(files: dict[str, str], inverted: InvertedIndex, documents: Sequence[StoredDocument]) -> str:
+    names = "".join(document.name for document in documents)
+    return _add(files, "records", {"lengths": inverted.lengths.tolist(), "texts": names})
 
 
 def _add(files: dict[str, str], name: str, value: object) -> str:

@@ -18,10 +18,9 @@ from khlang.search.desk.index_store import open_index
 from khlang.search.desk.phrase_filter import DocMask, filter_phrases, fold_texts, mask_excluded
 from khlang.search.desk.suggest import Suggestion, build_spelling_model, find_suggestions, list_suggestions
 from khlang.search.desk.whoosh_index import Document, WhooshIndex, write_index
+from khlang.search.index.build import build_index
 from khlang.search.index.facets import Facet, filter_records, list_facets
-from khlang.search.index.field_tokens import tokenize_records
-from khlang.search.index.forward import build_forward_index
-from khlang.search.index.inverted import build_inverted_index
+from khlang.search.index.inverted import InvertedIndex
 from khlang.search.index.ranking import SCORING, rank_records, score_records
 from khlang.search.query.did_you_mean import DidYouMean, find_did_you_mean
 from khlang.search.query.fuzzy import SpellingModel
@@ -30,7 +29,7 @@ from khlang.search.query.segmentation import SegmentedQuery, TermDictionary, seg
 from khlang.search.query.snippet import Snippet, make_snippet
 from khlang.search.query.synonyms import make_term_dictionary
 from khlang.search.text.field_texts import list_field_texts
-from khlang.search.text.tokenizer import Tokenizer, make_tokenizer
+from khlang.search.text.tokenizer import make_tokenizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,10 @@ class Filters:
 class Desk:
     """Searches one library, as it was loaded; `index` makes it ready, `search` and `suggest` do so when needed."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, inverted: InvertedIndex | None = None) -> None:
+        """`inverted` is the inverted index of the library's published records; without it, it is built if needed."""
         self.library = library
+        self._inverted = inverted
         self.records: tuple[Record, ...] = library.published
 
     def index(self) -> None:
@@ -73,19 +74,20 @@ class Desk:
 
     @cached_property
     def _index(self) -> WhooshIndex:
-        tokenizer = make_tokenizer(self.library)
         folder = self.library.cache and self.library.cache / "desk"
         key = make_key(
-            tokenizer.fingerprint,
+            make_tokenizer(self.library).fingerprint,
             hash_sources("search"),
             *(f"{name} {version(name)}" for name in ("whoosh-reloaded", "numpy")),
             *(f"{record.id} {record.digest}" for record in self.records),
         )[:24]
-        return open_index(folder, key, lambda storage: self._write(storage, tokenizer))
+        index = open_index(folder, key, self._write)
+        # Takes more memory than all else here.
+        self._inverted = None
+        return index
 
-    def _write(self, storage: Storage, tokenizer: Tokenizer) -> None:
-        tokens = tokenize_records(self.records, tokenizer, Cache(self.library.cache, "tokens"))
-        inverted = build_inverted_index(build_forward_index(tokens))
+    def _write(self, storage: Storage) -> None:
+        inverted = self._inverted or build_index(self.library)
         texts = fold_texts(self.records, Cache(self.library.cache, "folded"))
         ids = [record.id for record in self.records]
         write_index([*map(Document, ids, texts)], inverted, storage)

@@ -1,0 +1,56 @@
+"""What a browser is told of tokenizer, query and ranking, so that the same numbers are in one place.
+
+They are in the core of the static index as `rules`; the scripts in `overrides/assets/js/search/` read them.
+"""
+
+from __future__ import annotations
+
+from khlang.search.index.ranking import BUCKETS_PER_E_FOLD, FUNCTION_TERMS, MAX_IDF_BUCKET, SCORING
+from khlang.search.query import did_you_mean, fuzzy, spelling
+from khlang.search.query.lexicon import MAX_LEXICON_BUCKET
+from khlang.search.query.parser import EXCLUDED, MAX_QUERY, MAX_UNQUOTED, QUOTED
+from khlang.search.query.segmentation import MAX_SYNONYM_TERMS, TERM_COST, UNKNOWN_LETTER_COST
+from khlang.search.query.segmentation_cost import ROYAL_NAMES
+from khlang.search.text.tokenizer import BROWSER_PRE_TOKEN, FOLDING, MAX_TERM_LENGTH
+
+# Letters for IDF buckets: those that JSON and HTML leave alone.
+BUCKET_LETTERS = "".join(chr(code) for code in range(35, 127) if chr(code) not in "\\<>&'")
+
+# The numbers of did-you-mean, which a browser computes in the same steps.
+DID_YOU_MEAN_RULES = {
+    "max_did_you_mean": did_you_mean.MAX_DID_YOU_MEAN,
+    "max_extra_cost": did_you_mean.MAX_EXTRA_COST,
+    "max_corrections": spelling.MAX_CORRECTIONS,
+    "edit_cost": spelling.EDIT_COST,
+    "max_rounds": spelling.MAX_ROUNDS,
+    "reach": spelling.REACH,
+    "max_window": spelling.MAX_WINDOW,
+    "max_spans": spelling.MAX_SPANS,
+    "max_ranked": spelling.MAX_RANKED,
+    "two_edits_length": fuzzy.TWO_EDITS_LENGTH,
+    "min_word_length": fuzzy.MIN_WORD_LENGTH,
+    "max_word_length": fuzzy.MAX_WORD_LENGTH,
+    "max_candidates": fuzzy.MAX_CANDIDATES,
+    "max_lexicon_bucket": MAX_LEXICON_BUCKET,
+}
+RULES = {
+    "folding": FOLDING,
+    "pre_token": BROWSER_PRE_TOKEN,
+    "quoted": QUOTED,
+    "excluded": EXCLUDED,
+    "max_term_length": MAX_TERM_LENGTH,
+    "max_query": MAX_QUERY,
+    "max_synonym_terms": MAX_SYNONYM_TERMS,
+    "max_unquoted": MAX_UNQUOTED,
+    "unknown_letter_cost": UNKNOWN_LETTER_COST,
+    "term_cost": TERM_COST,
+    "buckets_per_e_fold": BUCKETS_PER_E_FOLD,
+    "max_idf_bucket": MAX_IDF_BUCKET,
+    "scoring": SCORING,
+    "function_terms": sorted(FUNCTION_TERMS),
+    "bucket_letters": BUCKET_LETTERS,
+    "did_you_mean": DID_YOU_MEAN_RULES,
+    "royal_names": ROYAL_NAMES,
+    "latin_keys": did_you_mean.LATIN_KEYS,
+    "thai_keys": did_you_mean.THAI_KEYS,
+}
