@@ -83,7 +83,7 @@ worker.addEventListener("fetch", (/** @type {WorkerEvent} */ event) => {
   const address = new URL(event.request.url);
   const isOurs = address.origin === scope.origin && address.pathname.startsWith(scope.pathname);
   // What a server answers anew each time is none of the site's files.
-  const isFile = !/\/(api\/|search(\.csv)?$)/.test(address.pathname);
+  const isFile = !/\/(api\/|draft[-/]|search(\.csv)?$)/.test(address.pathname);
   if (event.request.method === "GET" && isOurs && isFile) event.respondWith(answer(event.request));
 });
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from khlang.library import Library, load_library
 from khlang.pages.page import BinaryFile, Page, Target, TextFile
 
@@ -20,8 +20,11 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"
 TODAY = datetime.date(2026, 11, 20)
 os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.datetime(2026, 11, 20, tzinfo=datetime.UTC).timestamp()))
 # Laptops look for new cases in every run; a build server must not stop somebody's work for an old fault.
-settings.register_profile("ci", derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "default")
+# No case fails for being slow on a busy machine.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("laptop", unhurried)
+settings.register_profile("ci", unhurried, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "laptop")
 
 ROOT = Path(__file__).parent.parent
 # The tests' own library, which they know by heart; the live one, `knowledge/`, is only tested by tests/knowledge.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import socket
 import threading
 import time
@@ -22,18 +23,23 @@ import jsonschema
 import pytest
 import uvicorn
 from khlang.library import Library
+from khlang.pages.page import Page, way_up
+from khlang.pages.server_frames import FRAMES, render_server_frames, write_server_frames
+from khlang.publish import Release, publish
 from khlang.search.desk import Desk
 from khlang.server import HOST, CurrentDesk, make_app
+from khlang.server.frames import LiveFrames
+from starlette.applications import Starlette
 
 from tests.search.desk.test_desk import HOSTILE
 
-FRAME = """<!doctype html><html lang="th"><head><title>ค้นหา</title>
-<script src="assets/js/frame.js"></script></head><body><header>คลัง</header>
-<article class="md-content__inner" id="kl-content" tabindex="-1"><div id="old">ของเก่า</div></article>
-<footer>ท้าย</footer>
-<script id="khlang-search" type="application/json">{"core": "x"}</script>
-<script defer src="assets/js/search.js"></script>
-<script defer src="search/core-0123456789ab.js" data-core></script></body></html>"""
+
+def render_theme(page: Page) -> str:
+    """A theme of three lines."""
+    root = way_up(page.path)
+    return f"""<!doctype html><html lang="th"><head><title>{page.title}</title>{page.head.styles}
+<script src="{root}assets/js/frame.js"></script></head><body><header>คลัง</header>
+<article id="kl-content">{page.html}</article><footer>ท้าย</footer>{page.head.scripts}</body></html>"""
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,15 @@ class Client:
         pairs = [(name.replace("f_", "f.", 1), value) for name, value in asked.items()]
         return self.fetch(f"{path}?{urlencode(pairs, doseq=True, errors='replace')}")
 
+    def status(self, path: str) -> int:
+        """Ask for a path whose body is no text."""
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=30) as reply:
+                return int(reply.status)
+        except urllib.error.HTTPError as error:
+            error.close()
+            return error.code
+
     def fetch(self, path: str) -> Reply:
         """Ask for a path as it stands."""
         try:
@@ -72,10 +87,17 @@ class Client:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A published site that has only a search page."""
-    folder = tmp_path_factory.mktemp("site")
-    (folder / "search.html").write_text(FRAME, encoding="utf-8")
-    return folder
+    """A published site of one file, with the frames of a small theme."""
+    out = tmp_path_factory.mktemp("published") / "site"
+    frames = write_server_frames(render_server_frames(render_theme, ["search.html"], "คลัง", "ของเรา"))
+
+    def build(folder: Path, _previous: Release | None) -> dict[str, str]:
+        folder.mkdir()
+        (folder / "index.html").write_text("หน้าแรก", encoding="utf-8")
+        return {FRAMES: frames}
+
+    publish(out, build)
+    return out
 
 
 @pytest.fixture(scope="module")
@@ -86,10 +108,17 @@ def current() -> CurrentDesk:
 
 @contextmanager
 def serve(site: Path, current: CurrentDesk) -> Iterator[Client]:
-    """Serve on a free local port."""
+    """Serve a site with a desk on a free local port."""
+    with serve_app(make_app(site, current)) as client:
+        yield client
+
+
+@contextmanager
+def serve_app(app: Starlette) -> Iterator[Client]:
+    """Serve an application on a free local port."""
     with socket.socket() as listener:
         listener.bind((HOST, 0))
-        config = uvicorn.Config(make_app(site, current), log_level="error", lifespan="off")
+        config = uvicorn.Config(app, log_level="error", lifespan="off")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
@@ -123,11 +152,9 @@ def test_the_page_stands_in_the_published_frame(client: Client) -> None:
     assert reply.status == 200
     assert "<header>คลัง</header>" in reply.text
     assert "<footer>ท้าย</footer>" in reply.text
-    assert "ของเก่า" not in reply.text
-    assert "assets/js/frame.js" in reply.text
+    assert '<script src="assets/js/frame.js">' in reply.text
+    assert '<link rel="stylesheet" href="assets/css/search.css">' in reply.text
     assert "assets/js/search" not in reply.text
-    assert "search/core-" not in reply.text
-    assert "khlang-search" not in reply.text
     assert "พบ ๓ เรื่อง สำหรับ “หนี้นอกระบบ”" in reply.text
     assert "<mark>หนี้นอกระบบ</mark>" in reply.text
     assert 'href="lesson/kr-2567-kkn-001.html"' in reply.text
@@ -138,7 +165,7 @@ def test_the_page_stands_in_the_published_frame(client: Client) -> None:
 
 
 def test_the_page_stands_in_the_real_frame(built_site: Path, library: Library) -> None:
-    """The published search page of today, not only the frame above."""
+    """The frame that a build of today keeps, not only the one above: all but the page is as on the static page."""
     current = CurrentDesk()
     current.hold(Desk(library))
     with serve(built_site, current) as client:
@@ -148,7 +175,15 @@ def test_the_page_stands_in_the_real_frame(built_site: Path, library: Library) -
         assert "assets/js/search" not in reply.text
         assert "search/core-" not in reply.text
         assert "<noscript>" not in reply.text
-        assert 'class="kl-skip"' in reply.text
+        static = client.get("/search.html").text
+        for part in (r"<body.*?<article[^>]*>", r"</article>.*?</footer>"):
+            found = re.search(part, static, re.DOTALL)
+            assert found
+            assert found[0] in reply.text
+        assert 'aria-current="page">ค้นหา' in reply.text
+        assert '<meta name="robots" content="noindex">' in reply.text
+        assert 'http-equiv="Content-Security-Policy"' in reply.text
+        assert "khlang-search" not in reply.text
         # Files below the folder of the same name are still the site's.
         assert client.get("/search.html").status == 200
         assert client.get("/lesson/kr-2567-kkn-001.html").status == 200
@@ -176,14 +211,47 @@ def test_what_was_meant_is_a_link(client: Client) -> None:
     assert "browse/provinces/index.html" in reply.text
 
 
-def test_without_a_published_page_the_desk_still_answers(tmp_path: Path, library: Library) -> None:
-    """A bare page instead of an error."""
-    from khlang.pages.desk import render_desk, render_refusal
-    from khlang.search.desk.search_request import SearchRequest
+@pytest.mark.parametrize(
+    "note", ["", "{}", '{"frames": {"search.html": ["x"]}, "name": "", "description": ""}']
+)
+def test_without_frames_the_desk_still_answers(tmp_path: Path, library: Library, note: str) -> None:
+    """A bare page instead of an error, where nothing is published, or not by us."""
+    site = tmp_path / "site"
+    current = CurrentDesk()
+    with serve(site, current) as client:
+        assert "kl-content" in client.get("/search", q="ขยะ").text
+        site.mkdir()
+        Release(site).write_note(FRAMES, note)
+        current.hold(Desk(library))
+        reply = client.get("/search", q="ขยะ")
+        assert reply.status == 200
+        assert 'id="search-box"' in reply.text
 
-    for frame in ("", "<html></html>", FRAME.replace("kl-content", "other")):
-        assert 'id="search-box"' in render_desk(frame, (), SearchRequest("ขยะ"), None)
-        assert "ลองใหม่" in render_refusal(frame, "ลองใหม่")
+
+def publish_frames(out: Path, word: str) -> None:
+    """Publish an empty site whose theme ends with a word."""
+    theme = render_server_frames(lambda page: render_theme(page) + word, [], "คลัง", "ของเรา")
+
+    def build(folder: Path, _previous: Release | None) -> dict[str, str]:
+        folder.mkdir()
+        return {FRAMES: write_server_frames(theme)}
+
+    publish(out, build)
+
+
+def test_pages_stand_in_the_frame_of_the_release_that_is_live(tmp_path: Path) -> None:
+    """After a publish the next page has the new frame; the way to the top is that of the page's own path."""
+    out = tmp_path / "site"
+    frames = LiveFrames(out)
+    page = Page("draft/index.html", "ก & ข", "<p>เนื้อหา</p>")
+    assert "<title>ก &amp; ข</title>" in frames.join(page)
+    for word in ("หนึ่ง", "สอง"):
+        publish_frames(out, word)
+        joined = frames.join(page)
+        assert joined.endswith(word)
+        assert 'src="../assets/js/frame.js"' in joined
+        assert "<p>เนื้อหา</p>" in joined
+    assert frames.site_name == "คลัง"
 
 
 def test_the_api_is_as_described(client: Client) -> None:
@@ -255,12 +323,10 @@ def test_csv_of_a_result_list(client: Client) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:12]))
 def test_hostile_queries_end_as_others_do(client: Client, text: str) -> None:
-    """No script in the page, no error, soon."""
+    """No script in the page, no error."""
     for path in ("/search", "/api/search", "/search.csv", "/api/suggest"):
-        start = time.process_time()
         reply = client.get(path, q=text[:5_000])
         assert reply.status == 200
-        assert time.process_time() - start < 1
         if path == "/search":
             assert "<script>alert" not in reply.text
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from khlang.build import writer
-from khlang.build.gather import load_sound_library
+from khlang.build.sound import load_sound_library
 from khlang.checks import find_problems
 from khlang.library import ChangedWhileReadError, Library, load_library
 from khlang.records.card import record_path
@@ -124,8 +124,8 @@ def test_joined_pages_are_what_the_theme_makes(
     change(LESSON, "title: ", "title: ก&ข <ค> ")(project / "knowledge")
     monkeypatch.setenv("KHLANG_SITE_URL", "https://k.example/x/")
     monkeypatch.setenv("KHLANG_REPO_URL", "https://g.example/k")
-    manifest = build_site(load_sound_library(project / "knowledge", project / ".cache"), project / "out")
-    assert "lesson/kr-2567-kkn-001.html" in manifest
+    notes = build_site(load_sound_library(project / "knowledge", project / ".cache"), project / "out")
+    assert "lesson/kr-2567-kkn-001.html" in notes["manifest"]
     assert not caplog.records
 
 

@@ -12,18 +12,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from khlang.publish import PublishError, Release, publish
+from khlang.publish import PublishError, Release, find_release, publish
 
 
-def build_of(word: str) -> Callable[[Path, Release | None], str]:
+def build_of(word: str) -> Callable[[Path, Release | None], dict[str, str]]:
     """Give a build that writes two files with one word, slowly enough to be caught between them."""
 
-    def build(folder: Path, _previous: Release | None) -> str:
+    def build(folder: Path, _previous: Release | None) -> dict[str, str]:
         folder.mkdir()
         (folder / "a.html").write_text(word)
         time.sleep(0.02)
         (folder / "b.html").write_text(word)
-        return word
+        return {"word": word}
 
     return build
 
@@ -43,12 +43,12 @@ def test_a_release_is_on_the_disk_before_the_link_leads_to_it(
     """Every folder, and every file that is not another release's as well; a power cut then publishes no holes."""
     out = tmp_path / "site"
 
-    def build(folder: Path, previous: Release | None) -> str:
+    def build(folder: Path, previous: Release | None) -> dict[str, str]:
         (folder / "below").mkdir(parents=True)
         (folder / "below" / "new.html").write_text("new")
         if previous:
             os.link(previous.folder / "below" / "new.html", folder / "linked.html")
-        return ""
+        return {}
 
     first = publish(out, build)
     synced: set[int] = set()
@@ -72,7 +72,7 @@ def test_failed_build_leaves_the_site_as_it_was(tmp_path: Path, error: type[Base
     out = tmp_path / "site"
     publish(out, build_of("sound"))
 
-    def fail(folder: Path, _previous: Release | None) -> str:
+    def fail(folder: Path, _previous: Release | None) -> dict[str, str]:
         folder.mkdir()
         (folder / "a.html").write_text("half")
         raise error
@@ -148,33 +148,32 @@ def test_a_release_that_was_never_live_is_not_kept_for_the_one_that_was(tmp_path
     assert (live / "a.html").read_text() == "live"
 
 
-def test_next_build_gets_the_release_that_is_there_and_its_manifest(tmp_path: Path) -> None:
+def test_next_build_gets_the_release_that_is_there_and_its_notes(tmp_path: Path) -> None:
     """What a build noted comes back to the next one, with the folder to link from; at first there is none."""
     out = tmp_path / "site"
-    seen: list[Release | None] = []
+    seen: list[str | None] = []
 
-    def build(folder: Path, previous: Release | None) -> str:
+    def build(folder: Path, previous: Release | None) -> dict[str, str]:
         folder.mkdir()
-        seen.append(previous)
-        return f"manifest {len(seen)}"
+        seen.append(previous.read_note("manifest") if previous else None)
+        return {"manifest": f"manifest {len(seen)}", "frames": "frames"}
 
     first = publish(out, build)
+    assert find_release(out) == Release(first)
+    assert Release(first).read_note("frames") == "frames"
     publish(out, build)
-    assert seen == [None, Release(first, "manifest 1")]
+    assert seen == [None, "manifest 1"]
 
 
-def test_lost_manifest_only_cost_time(tmp_path: Path) -> None:
-    """Without its manifest a release is as good as none to the next build."""
+def test_notes_that_cannot_be_read_are_empty(tmp_path: Path) -> None:
+    """Lost or broken notes only cost time; they go with their release, and nothing of them is published."""
     out = tmp_path / "site"
-    publish(out, build_of("one"))
-    for manifest in (tmp_path / "site.releases").glob("*.json"):
-        manifest.write_bytes(b"\xff\xfe")
-    seen: list[Release | None] = []
-
-    def build(folder: Path, previous: Release | None) -> str:
-        seen.append(previous)
-        return build_of("two")(folder, previous)
-
-    publish(out, build)
-    assert seen == [None]
-    assert len(list((tmp_path / "site.releases").glob("*.json"))) == 2
+    first = publish(out, build_of("one"))
+    assert not list(first.rglob("*.json"))
+    for note in first.parent.glob("*.json"):
+        note.write_bytes(b"\xff\xfe")
+    assert Release(first).read_note("word") == Release(first).read_note("never") == ""
+    second = publish(out, build_of("two"))
+    third = publish(out, build_of("three"))
+    notes = {path.name for path in first.parent.glob("*.json")}
+    assert notes == {f"{release.name}.word.json" for release in (second, third)}

@@ -213,9 +213,8 @@ def test_page_links_lessons_like_it_once(library: Library) -> None:
     record = take(library, ID)
     lessons = [other for other in library.published if other.form is record.form and other is not record]
     # Those that the page links anyway stand first among the likest.
-    named = {
-        name for value in [record.values["related"]] if isinstance(value, References) for name in value.ids
-    }
+    named = record.values["related"]
+    assert isinstance(named, tuple)
     assert named
     lessons.sort(key=lambda other: other.id not in named)
     pages = {

@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-from khlang.build.gather import load_sound_library
+from khlang.build.sound import load_sound_library
 from khlang.publish import publish
 from khlang.search.desk import Desk
 from khlang.server import CurrentDesk, make_app

@@ -10,31 +10,51 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-_MANIFEST = ".manifest.json"
-
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A site that was published: its folder, and what its build noted for the next one."""
+    """A published site: its folder. Notes of its build lie beside it, since what is in it is published."""
 
     folder: Path
-    manifest: str
+
+    def read_note(self, name: str) -> str:
+        """Give a note that the build left, empty when there is none that can be read."""
+        try:
+            return self._note_path(name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def write_note(self, name: str, text: str) -> None:
+        """Leave a note, down to the disk."""
+        with self._note_path(name).open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _note_path(self, name: str) -> Path:
+        return self.folder.with_name(f"{self.folder.name}.{name}.json")
+
+
+def find_release(out: Path) -> Release | None:
+    """Give the release that the link `out` leads to now, None when there is none."""
+    folder = out.resolve()
+    return Release(folder) if folder.is_dir() else None
 
 
 class PublishError(Exception):
     """The site can't be put at `out`; the message says why, in Thai."""
 
 
-def publish(out: Path, build: Callable[[Path, Release | None], str]) -> Path:
+def publish(out: Path, build: Callable[[Path, Release | None], Mapping[str, str]]) -> Path:
     """Let `build` fill a new folder, switch `out` to it, and give that folder.
 
     `build` also gets the release that is there now, None if there is none, and may link to its files: no
-    release is ever written to again. What it gives is its manifest, for the next build.
+    release is ever written to again. It gives notes (JSON by name), which `Release.read_note` reads.
 
     Whatever `build` raises (also KeyboardInterrupt) goes on to the caller after the half-made folder
     is gone. Raises PublishError when `out` is something that we did not make. Two publishes to one
@@ -52,9 +72,10 @@ def publish(out: Path, build: Callable[[Path, Release | None], str]) -> Path:
         )
         partial = release.with_name(f".{release.name}.partial")
         try:
-            manifest = build(partial, _find_release(out))
+            notes = build(partial, find_release(out))
             _sync(partial)
-            _write_durably(_manifest_of(release), manifest)
+            for name, text in notes.items():
+                Release(release).write_note(name, text)
             partial.rename(release)
             _sync_one(releases, os.O_RDONLY | os.O_DIRECTORY)
         finally:
@@ -72,25 +93,6 @@ def _lock(releases: Path) -> Iterator[None]:
     with (releases / ".lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-def _find_release(out: Path) -> Release | None:
-    folder = out.resolve()
-    try:
-        return Release(folder, _manifest_of(folder).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
-        return None
-
-
-def _manifest_of(release: Path) -> Path:
-    return release.with_name(release.name + _MANIFEST)
-
-
-def _write_durably(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _switch(out: Path, release: Path) -> None:
@@ -133,10 +135,12 @@ def _remove_leftovers(releases: Path) -> None:
 
 
 def _remove_old(releases: Path, kept: set[str]) -> None:
-    """Remove all releases but those of these names, and manifests without one."""
+    """Remove all releases but those of these names, and all notes but theirs."""
     for path in releases.iterdir():
-        if path.is_dir() and path.name not in kept:
+        # Names that begin with a dot are the lock and what builds work in.
+        if path.name.partition(".")[0] in {"", *kept}:
+            continue
+        if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
-    for manifest in releases.glob(f"*{_MANIFEST}"):
-        if not manifest.with_name(manifest.name.removesuffix(_MANIFEST)).is_dir():
-            manifest.unlink(missing_ok=True)
+        else:
+            path.unlink(missing_ok=True)

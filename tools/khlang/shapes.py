@@ -31,7 +31,7 @@ class Reader:
     file: str
     problems: list[Problem] = field(default_factory=list)
 
-    def report(
+    def report(  # noqa: PLR0913  as many as a problem has parts
         self,
         code: str,
         mark: Mark,

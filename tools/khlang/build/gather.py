@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from khlang.checks import find_problems
 from khlang.clock import find_today
-from khlang.library import Library, is_draft_file, load_library
+from khlang.library import Library
 from khlang.pages import render_pages
 from khlang.pages.page import BinaryFile, Page, Site, Target, TextFile, make_file_target
 from khlang.photos import PublishedPhoto, publish_photo
-from khlang.problems import has_errors, report_text
-from khlang.problems.report import show_problem
 from khlang.records.record import Record
 from khlang.search.browser.static_index import StaticIndex, build_static_index
 from khlang.search.browser.stored_documents import StoredDocument
 from khlang.search.index.build import build_index
 from khlang.search.index.inverted import InvertedIndex
 from khlang.search.more_like_this import find_similar_records
-
-log = logging.getLogger("mkdocs.plugins.khlang")
-
-
-class SiteError(Exception):
-    """The site can't be built; the message holds every problem, or what MkDocs said."""
-
-
-def load_sound_library(root: Path, cache: Path) -> Library:
-    """Load and check a library. Raises SiteError with every problem of it, but for those of drafts."""
-    library = load_library(root, cache)
-    found = find_problems(library, find_today(), near_duplicates=False)
-    problems = [problem for problem in found if not is_draft_file(problem.file)]
-    if has_errors(problems):
-        raise SiteError(report_text(problems))
-    for problem in problems:
-        log.info("%s", show_problem(problem))
-    return library
 
 
 def publish_photos(library: Library, cache: Path) -> Mapping[str, Mapping[str, PublishedPhoto]]:

@@ -9,20 +9,12 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
+from khlang.build.manifest import ManifestEntry, PreviousBuild
 from khlang.build.render_cache import RenderCache
-from khlang.pages.frame import (
-    Frame,
-    FrameVariant,
-    find_variant,
-    make_placeholder_page,
-    parse_variant,
-    split_frame,
-)
+from khlang.pages.frame import Frame, find_variant, parse_variant, render_frame
 from khlang.pages.page import BinaryFile, Page, Target, TextFile
 
 log = logging.getLogger("mkdocs.plugins.khlang")
@@ -33,22 +25,6 @@ PAGES_PER_SAMPLE = 500
 
 class FrameError(Exception):
     """A joined page is not what the theme makes of it; the message names the page."""
-
-
-class ManifestEntry(NamedTuple):
-    """What is to be known of a file to use it again: its target's fingerprint, and for a page its variant and frame."""
-
-    fingerprint: str
-    variant: str = ""
-    frame: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PreviousBuild:
-    """A site that was written before: its folder, and what is known of its files by their paths."""
-
-    folder: Path
-    manifest: Mapping[str, ManifestEntry]
 
 
 class Writer:
@@ -123,12 +99,8 @@ class Writer:
 
     def _frame(self, variant: str) -> Frame:
         if variant not in self._frames:
-            self._frames[variant] = self._make_frame(parse_variant(variant))
+            self._frames[variant] = render_frame(self._render, parse_variant(variant))
         return self._frames[variant]
-
-    def _make_frame(self, variant: FrameVariant) -> Frame:
-        placeholder = make_placeholder_page(variant)
-        return split_frame(self._render(placeholder), placeholder.path)
 
     def _save_file(self, file: TextFile | BinaryFile) -> None:
         self._save(file.path, file.data if isinstance(file, BinaryFile) else file.text.encode())

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from khlang.accession import AcceptError, accept_draft, new_draft, remove_examples
-from khlang.build.gather import SiteError, load_sound_library
+from khlang.build.sound import SiteError, load_sound_library, stop_on_errors
 from khlang.checks import find_problems
 from khlang.cli.arguments import (
     CACHE,
@@ -32,7 +32,6 @@ from khlang.guides import make_issue_form, make_schema
 from khlang.library import ChangedWhileReadError, Library, LibraryNotFoundError, load_library, show_path
 from khlang.problems import has_errors, report_github, report_json, report_text
 from khlang.publish import PublishError, publish
-from khlang.site import build_site
 
 REPORTS = {"text": report_text, "github": report_github, "json": report_json}
 DEFAULT_OUT = Path("build/site")
@@ -71,6 +70,9 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def run_build(arguments: argparse.Namespace) -> int:
     """Build the site into a new release and switch to it."""
+    # MkDocs takes half a second to import, and only builds need it.
+    from khlang.site import build_site  # noqa: PLC0415
+
     _find_project()
     library = load_sound_library(arguments.library, CACHE)
     release = publish(arguments.out, partial(build_site, library))
@@ -83,16 +85,21 @@ def run_serve(arguments: argparse.Namespace) -> int:
     # A web server's import is a tenth of what the shorter commands take.
     from khlang.search.desk import Desk  # noqa: PLC0415
     from khlang.search.index.build import build_index  # noqa: PLC0415
-    from khlang.server import CurrentDesk, PortTakenError, serve  # noqa: PLC0415
+    from khlang.server import CurrentDesk, CurrentDrafts, PortTakenError, make_app, serve  # noqa: PLC0415
+    from khlang.site import build_site  # noqa: PLC0415
 
     _find_project()
-    current = CurrentDesk()
+    desk, drafts = CurrentDesk(), CurrentDrafts()
 
     def rebuild() -> None:
-        library = load_sound_library(arguments.library, CACHE)
+        library = load_library(arguments.library, CACHE)
+        problems = find_problems(library, find_today(), near_duplicates=False)
+        # Also of a library that can't be published now: whoever mends a draft must see it.
+        drafts.hold(library, problems, CACHE / "photos")
+        stop_on_errors(problems)
         inverted = build_index(library)
         publish(arguments.out, partial(build_site, library, inverted=inverted))
-        current.hold(Desk(library, inverted))
+        desk.hold(Desk(library, inverted))
         print("สร้างไซต์ใหม่แล้ว", flush=True)
 
     try:
@@ -104,7 +111,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
             return EXIT_PROBLEMS
     watched = [arguments.library, Path("mkdocs.yml"), Path("overrides")]
     try:
-        serve(arguments.out, arguments.port, watched, rebuild, current)
+        serve(make_app(arguments.out, desk, drafts), arguments.port, watched, rebuild)
     except PortTakenError as error:
         raise CommandError(str(error)) from error
     return EXIT_CLEAN

@@ -20,7 +20,7 @@ class CardCache:
     """
 
     def __init__(self, library: Library) -> None:
-        """Take a library; its drafts get no card."""
+        """Take a library."""
         self._library = library
         self._cards = {record.id: make_card(record) for record in library.published}
         self._fingerprints: dict[str, str] = {}
@@ -28,8 +28,8 @@ class CardCache:
         self._macro = find_macro("cards.html", "item")
 
     def card(self, record: Record) -> Card:
-        """Give the card of a published record."""
-        return self._cards[record.id]
+        """Give the card of a record; that of a draft is not kept."""
+        return make_card(record) if record.is_draft else self._cards[record.id]
 
     def find(self, name: str) -> Card | None:
         """Give the card of the published record of that id or alias, or None."""

@@ -1,38 +1,26 @@
-"""The staff desk's search page: drawn by the server into the frame of the published one, for browsers without scripts.
+"""The staff desk's search page, which a server answers: it needs no JavaScript.
 
-Pure: the frame comes in as text. `asked` is what somebody asks, `given` the answer as plain values.
+`asked` is what somebody asks, `given` the answer as plain values. Pure.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from khlang.pages.page import render
+from khlang.pages.head import Head, link_style
+from khlang.pages.listings import SEARCH, SEARCH_CSS
+from khlang.pages.page import Page, render, way_up
 from khlang.search.desk.search_request import SearchRequest
 from khlang.search.index.facets import Facet
 
-PATH = "search.html"
+PATH = "search"
 # Groups of a facet that are seen at once; the others open on request.
 SHOWN_GROUPS = 6
-_ARTICLE = re.compile(r'(<article\b[^>]*\bid="?kl-content"?[^>]*>).*?(</article>)', re.DOTALL)
-# The page's own search would answer again.
-_SCRIPTS = re.compile(
-    r'<script\b[^>]*\bsrc="?[^">]*(?:assets/js/search[./]|search/core-)[^>]*></script>\s*|'
-    r'<script\b[^>]*\bid="?khlang-search"?.*?</script>\s*',
-    re.DOTALL,
-)
-_BARE = """<!doctype html>
-<html lang="th"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>ค้นหา</title></head><body><article id="kl-content"></article></body></html>
-"""
 
 
-def render_desk(
-    frame: str, facets: Sequence[Facet], asked: SearchRequest, given: Mapping[str, Any] | None
-) -> str:
-    """Draw the page; without an answer, the page before the first question."""
+def render_desk(facets: Sequence[Facet], asked: SearchRequest, given: Mapping[str, Any] | None) -> Page:
+    """Make the page; without an answer, the page before the first question."""
     chosen = [
         (facet.key, group.key, group.label)
         for facet in facets
@@ -40,12 +28,12 @@ def render_desk(
         if group.key in asked.facet_values.get(facet.key, ())
     ]
     counted = _count(facets, asked, given) if given else []
-    return _fill(frame, asked=asked, given=given, chosen=chosen, facets=counted, message="")
+    return _render(asked=asked, given=given, chosen=chosen, facets=counted, message="")
 
 
-def render_refusal(frame: str, message: str) -> str:
-    """Draw the page that says why nothing was searched."""
-    return _fill(frame, asked=None, given=None, chosen=[], facets=[], message=message)
+def render_refusal(message: str) -> Page:
+    """Make the page that says why nothing was searched."""
+    return _render(asked=None, given=None, chosen=[], facets=[], message=message)
 
 
 def _count(facets: Sequence[Facet], asked: SearchRequest, given: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -73,9 +61,6 @@ def _count(facets: Sequence[Facet], asked: SearchRequest, given: Mapping[str, An
     return listed
 
 
-def _fill(frame: str, **values: object) -> str:
-    html = render("desk.html", PATH, **values)
-    page = _SCRIPTS.sub("", frame)
-    if not _ARTICLE.search(page):
-        page = _BARE
-    return _ARTICLE.sub(lambda found: f"{found[1]}\n{html}{found[2]}", page, count=1)
+def _render(**values: object) -> Page:
+    head = Head(styles=link_style(way_up(PATH), SEARCH_CSS), menu=SEARCH, is_indexed=False)
+    return Page(PATH, "ค้นหา", render("desk.html", PATH, **values), head=head)

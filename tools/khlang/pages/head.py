@@ -1,4 +1,4 @@
-"""What the head of a page says to machines: previews of shared links, search engines, redirects. Pure."""
+"""What a page asks of the frame besides its text: link previews, data for search engines, styles, scripts. Pure."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ class Head:
     `kind` is Open Graph's type. `image` and `canonical` are paths below the site, used only where the
     site's address is known; an empty `canonical` means the page itself. `redirect_to` is where a page that
     has moved sends its readers, relative to it. `json_ld` is ready to stand inside `<script>`.
+
+    `styles` and `scripts` are ready HTML, made by `link_style` and `link_script`, that stands in the head and at
+    the end of the page. `menu` is the address of the entry of the menu that the page belongs to; empty for a page
+    that is an entry itself, or belongs to none. A page that is not indexed has no address that others should know.
     """
 
     kind: str = "website"
@@ -31,9 +35,23 @@ class Head:
     canonical: str = ""
     redirect_to: str = ""
     json_ld: str = ""
+    styles: str = ""
+    scripts: str = ""
+    menu: str = ""
+    is_indexed: bool = True
 
 
 PLAIN_HEAD = Head()
+
+
+def link_style(root: str, path: str) -> str:
+    """Link the style sheet at `path`, below the site; `root` is the way from the page to the top of the site."""
+    return f'<link rel="stylesheet" href="{root}{path}">'
+
+
+def link_script(root: str, path: str) -> str:
+    """Load the script at `path`, below the site; `root` is the way from the page to the top of the site."""
+    return f'<script src="{root}{path}"></script>'
 
 
 def dump_json_ld(data: Mapping[str, object]) -> str:

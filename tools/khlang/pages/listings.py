@@ -14,6 +14,7 @@ from khlang.pages.alphabet import render_organisations, render_titles
 from khlang.pages.card_cache import CardCache
 from khlang.pages.coverage import render_coverage
 from khlang.pages.feeds import NEWEST_IN_FEED, feed_names, render_feeds, render_search_description
+from khlang.pages.head import Head, link_style
 from khlang.pages.home import render_home
 from khlang.pages.page import Page, Site, Target, TextFile, render, way_up
 from khlang.pages.pagination import ListPage, ListSection, paginate, place_sections
@@ -25,6 +26,7 @@ from khlang.thai.text import format_count
 from khlang.thai.words import sort_thai
 
 NEWEST_IN_SITE_FEED = 50
+SEARCH, SEARCH_CSS = "search.html", "assets/css/search.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +214,9 @@ def _render_taxonomy(taxonomy: Taxonomy) -> Page:
 
 
 def _render_search() -> Page:
-    html = render("search.html", "search.html")
-    return Page("search.html", "ค้นหา", html, "ค้นหาบทเรียน กิจกรรม และศูนย์ในคลัง")
+    html = render("search.html", SEARCH)
+    head = Head(styles=link_style(way_up(SEARCH), SEARCH_CSS))
+    return Page(SEARCH, "ค้นหา", html, "ค้นหาบทเรียน กิจกรรม และศูนย์ในคลัง", head=head)
 
 
 def _make_robots(site: Site) -> TextFile:

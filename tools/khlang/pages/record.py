@@ -13,8 +13,8 @@ from khlang.fields.field import Field, Value
 from khlang.fields.read import Choice
 from khlang.fields.types import choices, references
 from khlang.pages.card_cache import CardCache
-from khlang.pages.head import Head, dump_json_ld
-from khlang.pages.page import Page, Site, Target, render
+from khlang.pages.head import Head, dump_json_ld, link_script
+from khlang.pages.page import Page, Site, Target, render, way_up
 from khlang.pages.share import make_share
 from khlang.photos import PublishedPhoto
 from khlang.records.card import Card, make_card, record_path
@@ -115,7 +115,7 @@ def render_record(
 ) -> Page:
     """Make the page of one record; `photos` are its published photos by file name."""
     path = record_path(record)
-    head = make_head(record, photos, site)
+    head = make_head(record, photos, site, way_up(path))
     html = render(
         "record.html",
         path,
@@ -157,14 +157,15 @@ def list_topics(record: Record) -> Iterator[tuple[Field, Choice]]:
             yield from ((field, choice) for choice in value if choice.term and choice.term.icon)
 
 
-def make_head(record: Record, photos: Mapping[str, PublishedPhoto], site: Site) -> Head:
+def make_head(record: Record, photos: Mapping[str, PublishedPhoto], site: Site, root: str) -> Head:
     """Give what previews of shared links and search engines read; the image is the record's first."""
     key = record.form.roles.image
     own = (photo for _path, field, photo in record.public_photos() if field.key == key)
     shown = next((photo for photo in own if photo.file in photos), None)
     image = photos[shown.file].path if shown else ""
     json_ld = dump_json_ld(_describe_to_machines(record, image, site))
-    return Head("article", image, shown.caption if shown else "", json_ld=json_ld)
+    caption = shown.caption if shown else ""
+    return Head("article", image, caption, json_ld=json_ld, scripts=link_script(root, "assets/js/record.js"))
 
 
 def _describe_to_machines(record: Record, image: str, site: Site) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The web application: the published site as it is now, and the staff desk beside it."""
+"""The web application: the published site as it is now, the staff desk and previews of drafts beside it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from khlang.server.desk import CurrentDesk, DeskRoutes
+from khlang.server.drafts import CurrentDrafts, DraftRoutes
+from khlang.server.frames import LiveFrames
 
 
 class SiteFiles(StaticFiles):
@@ -45,15 +47,23 @@ def _keep_for(path: str) -> str:
     return "max-age=86400" if path.endswith((".svg", ".woff2")) else "no-cache"
 
 
-def make_app(site: Path, current: CurrentDesk | None = None) -> Starlette:
-    """Make the web application that serves the site at `site` (a link or a folder), with a desk if one is given."""
+def make_app(
+    site: Path, current: CurrentDesk | None = None, drafts: CurrentDrafts | None = None
+) -> Starlette:
+    """Make the web application that serves the site at `site` (a link or a folder); with a desk, and previews of
+    drafts, if these are given."""
 
     async def not_found(_request: Request, _error: Exception) -> Response:
         page = site / "404.html"
         return FileResponse(page, 404) if page.is_file() else Response("404", 404)
 
+    frames = LiveFrames(site)
+    own = [
+        *(DeskRoutes(frames, current).routes() if current else ()),
+        *(DraftRoutes(frames, drafts).routes() if drafts else ()),
+    ]
     return Starlette(
-        routes=[*(DeskRoutes(site, current).routes() if current else ()), Mount("/", SiteFiles(site))],
+        routes=[*own, Mount("/", SiteFiles(site))],
         # Thai in UTF-8 shrinks to a sixth; an office's network is no faster than a phone's.
         middleware=[Middleware(GZipMiddleware, minimum_size=600)],
         exception_handlers={404: not_found},

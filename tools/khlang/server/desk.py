@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -18,19 +16,12 @@ from khlang.search.desk import Desk, SearchResponse
 from khlang.search.desk.response import describe_response, write_csv
 from khlang.search.desk.search_request import BadRequestError, SearchRequest, parse_request
 from khlang.server.api import describe_api
+from khlang.server.frames import LiveFrames
+from khlang.server.responses import HEADERS, answer_json, answer_page
 
 # Searches at once; others wait in the server's threads.
 MAX_AT_ONCE = 4
 MAX_ROWS = 10_000
-HEADERS = {
-    "Cache-Control": "no-cache",
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "X-Content-Type-Options": "nosniff",
-}
 NOT_READY = "คลังยังไม่พร้อมให้ค้น แก้ปัญหาที่หน้าต่างคำสั่งแจ้งไว้ แล้วลองใหม่"
 
 
@@ -52,9 +43,9 @@ class CurrentDesk:
 class DeskRoutes:
     """Answers `/search`, `/search.csv`, `/api/search`, `/api/suggest` and `/api/openapi.json`."""
 
-    def __init__(self, site: Path, current: CurrentDesk) -> None:
-        """`site` is where the published site stands, whose frame the search page has."""
-        self._site = site
+    def __init__(self, frames: LiveFrames, current: CurrentDesk) -> None:
+        """The search page stands in one of `frames`."""
+        self._frames = frames
         self._current = current
         self._turns = threading.BoundedSemaphore(MAX_AT_ONCE)
 
@@ -65,7 +56,7 @@ class DeskRoutes:
             "/search.csv": _export,
             "/api/search": _answer,
             "/api/suggest": _suggest,
-            "/api/openapi.json": lambda desk, _asked: write_json(describe_api(desk.facets)),
+            "/api/openapi.json": lambda desk, _asked: answer_json(describe_api(desk.facets)),
         }
         return [Route(path, self._endpoint(path, answer)) for path, answer in answers.items()]
 
@@ -92,20 +83,13 @@ class DeskRoutes:
 
     def _refuse(self, path: str, message: str, status: int) -> Response:
         if path == "/search":
-            return Response(render_refusal(self._frame(), message), status, HEADERS, "text/html")
-        return write_json({"error": message}, status)
+            return answer_page(self._frames.join(render_refusal(message)), status)
+        return answer_json({"error": message}, status)
 
     def _show(self, desk: Desk, asked: SearchRequest) -> Response:
         answer = None if asked.is_empty else desk.search(asked.text, asked.filters)
         rows = None if answer is None else _describe(desk, answer, asked)
-        return Response(render_desk(self._frame(), desk.facets, asked, rows), 200, HEADERS, "text/html")
-
-    def _frame(self) -> str:
-        """Give the published search page, empty while there is none."""
-        try:
-            return (self._site / "search.html").read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            return ""
+        return answer_page(self._frames.join(render_desk(desk.facets, asked, rows)))
 
 
 def _describe(desk: Desk, answer: SearchResponse, asked: SearchRequest) -> dict[str, Any]:
@@ -114,12 +98,12 @@ def _describe(desk: Desk, answer: SearchResponse, asked: SearchRequest) -> dict[
 
 
 def _answer(desk: Desk, asked: SearchRequest) -> Response:
-    return write_json(_describe(desk, desk.search(asked.text, asked.filters), asked))
+    return answer_json(_describe(desk, desk.search(asked.text, asked.filters), asked))
 
 
 def _suggest(desk: Desk, asked: SearchRequest) -> Response:
     found = desk.suggest(asked.text, min(asked.limit, 20))
-    return write_json({"suggestions": [{"text": each.text, "kind": each.kind} for each in found]})
+    return answer_json({"suggestions": [{"text": each.text, "kind": each.kind} for each in found]})
 
 
 def _export(desk: Desk, asked: SearchRequest) -> Response:
@@ -128,8 +112,3 @@ def _export(desk: Desk, asked: SearchRequest) -> Response:
     name = {"Content-Disposition": 'attachment; filename="search.csv"'}
     text = write_csv(desk, answer, min(MAX_ROWS, most))
     return Response(text, 200, HEADERS | name, "text/csv")
-
-
-def write_json(value: object, status: int = 200) -> Response:
-    """Give a value as JSON, Thai as it is written."""
-    return Response(json.dumps(value, ensure_ascii=False), status, HEADERS, "application/json")

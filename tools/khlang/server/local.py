@@ -9,10 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
+from starlette.applications import Starlette
 from watchfiles import DefaultFilter, watch
-
-from khlang.server.app import make_app
-from khlang.server.desk import CurrentDesk
 
 HOST = "127.0.0.1"
 
@@ -21,10 +19,8 @@ class PortTakenError(Exception):
     """Another program listens on the port; the message says so in Thai."""
 
 
-def serve(
-    site: Path, port: int, watched: list[Path], rebuild: Callable[[], None], current: CurrentDesk
-) -> None:
-    """Serve until interrupted; call `rebuild` after each change below the `watched` paths.
+def serve(app: Starlette, port: int, watched: list[Path], rebuild: Callable[[], None]) -> None:
+    """Serve an application until interrupted; call `rebuild` after each change below the `watched` paths.
 
     Raises PortTakenError when another program listens on the port.
     """
@@ -32,8 +28,10 @@ def serve(
     stop = threading.Event()
     watcher = threading.Thread(target=_watch, args=(watched, rebuild, stop), daemon=True)
     watcher.start()
-    server = uvicorn.Server(uvicorn.Config(make_app(site, current), log_level="warning", lifespan="off"))
-    print(f"เปิดที่ http://{HOST}:{port}/  แก้แฟ้มแล้วบันทึก หน้าจะสร้างใหม่เอง  หยุดด้วย Ctrl-C", flush=True)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+    address = f"http://{HOST}:{port}/"
+    print(f"เปิดที่ {address}  ฉบับร่างอยู่ที่ {address}draft/", flush=True)
+    print("แก้แฟ้มแล้วบันทึก หน้าจะสร้างใหม่เอง  หยุดด้วย Ctrl-C", flush=True)
     try:
         server.run(sockets=[listener])
     finally:

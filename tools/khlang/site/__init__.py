@@ -1,7 +1,6 @@
 """Stage 6: pages in, a MkDocs Material site out; the only package that imports MkDocs.
 
-`plugin` has the hooks, `theme` renders a page with the theme's templates, `bundles` joins its styles and scripts,
-`build` builds a library's site in one call.
+`plugin` has the hooks, `theme` renders a page with the theme's templates, `build` builds a library's site in one call.
 """
 
 from khlang.site.build import build_site

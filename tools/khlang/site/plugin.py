@@ -18,15 +18,18 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
-from khlang.build.gather import Found, SiteError, gather_pages, list_addresses, load_sound_library, make_index
+from khlang.build.bundles import SCRIPTS, STYLES, make_bundles
+from khlang.build.gather import Found, gather_pages, list_addresses, make_index
+from khlang.build.manifest import ManifestEntry, PreviousBuild, make_build_fingerprint
 from khlang.build.render_cache import RenderCache
-from khlang.build.writer import ManifestEntry, PreviousBuild, Writer
+from khlang.build.sound import SiteError, load_sound_library
+from khlang.build.writer import Writer
 from khlang.cache import Cache
 from khlang.library import Library, LibraryNotFoundError
-from khlang.pages.page import Site, Target, TextFile, cache_templates, make_file_target
+from khlang.pages.page import Target, TextFile, cache_templates, make_file_target
+from khlang.pages.server_frames import ServerFrames, render_server_frames
 from khlang.search.index.inverted import InvertedIndex
-from khlang.site.bundles import make_bundles
-from khlang.site.theme import Theme, make_build_fingerprint, make_page
+from khlang.site.theme import Theme, describe_site, make_page
 
 
 class PluginOptions(Config):
@@ -42,6 +45,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     inverted: InvertedIndex | None = None
     previous: PreviousBuild | None = None
     manifest: Mapping[str, ManifestEntry]
+    server_frames: ServerFrames
     compiled: jinja2.BytecodeCache | None
     found: Found
     bundles: list[TextFile]
@@ -61,14 +65,18 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         self.compiled = cache_templates(self._cache(config) / "templates")
         self.found = make_index(self.library, self.inverted)
         config.extra["khlang_search"] = self.found.index.core
-        self.bundles = make_bundles(config)
+        folders = [*map(Path, config.theme.dirs), Path(config.docs_dir)]
+        self.bundles = make_bundles(folders, map(str, config.extra_css))
+        if any(bundle.path == STYLES for bundle in self.bundles):
+            config.extra_css = [STYLES]
+        config.extra["khlang_scripts"] = SCRIPTS
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages that the menu and hand-written pages name; the many wait for `on_post_build`."""
         assert self.library
-        site = Site(config.site_name, config.site_url or "")
-        pages, self.targets = gather_pages(self.library, self.found, site, self._cache(config) / "photos")
+        photos = self._cache(config) / "photos"
+        pages, self.targets = gather_pages(self.library, self.found, describe_site(config), photos)
         self.targets.extend(map(make_file_target, self.bundles))
         for page in pages:
             files.append(make_page(page, config).file)
@@ -88,11 +96,12 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the many pages and files."""
         assert self.library
-        renders = RenderCache(
-            Cache(self.library.cache, "renders"), make_build_fingerprint(self.library, config)
-        )
+        fingerprint = make_build_fingerprint(self.library, describe_site(config))
+        renders = RenderCache(Cache(self.library.cache, "renders"), fingerprint)
         writer = Writer(Path(config.site_dir), self.theme.render, renders, self.previous)
         self.manifest = writer.write(self.targets)
+        menu, description = self.theme.list_menu(), config.site_description or ""
+        self.server_frames = render_server_frames(self.theme.render, menu, config.site_name, description)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object

@@ -11,9 +11,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from khlang.cache import hash_packages, hash_sources, make_key
-from khlang.library import Library
-from khlang.pages.page import Page
+from khlang.pages.page import Page, Site
 
 
 class RenderedPage(MkDocsPage):
@@ -42,13 +40,9 @@ def make_page(page: Page, config: MkDocsConfig) -> RenderedPage:
     return RenderedPage(page, file, config)
 
 
-def make_build_fingerprint(library: Library, config: MkDocsConfig) -> str:
-    """Give what changes with all that can make every page another one.
-
-    The theme shows in the frames around pages, and needs no place here.
-    """
-    code = (hash_sources(""), hash_packages("Jinja2", "MarkupSafe", "pythainlp", "segno"))
-    return make_key(*code, library.digest, config.site_name, config.site_url or "")
+def describe_site(config: MkDocsConfig) -> Site:
+    """Give what pages may know of the site."""
+    return Site(config.site_name, config.site_url or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +63,7 @@ class Theme:
         context = self.config.plugins.on_page_context(context, page=shown, config=self.config, nav=self.nav)
         html = self.env.get_template("main.html").render(context)
         return self.config.plugins.on_post_page(html, page=shown, config=self.config)
+
+    def list_menu(self) -> list[str]:
+        """Give the addresses of the pages in the menu."""
+        return [page.url for page in self.nav.pages]

@@ -16,7 +16,8 @@ import geothai
 
 from khlang.cache import hash_sources, make_key
 from khlang.library import Library
-from khlang.thai.text import NORMAL_FORM, THAI_DIGITS, normalise, to_arabic_digits
+from khlang.thai.patterns import THAI_DIGITS
+from khlang.thai.text import NORMAL_FORM, normalise, to_arabic_digits
 from khlang.thai.words import SEGMENTER_VERSION, Segmenter, find_parts
 
 VERSION = 2

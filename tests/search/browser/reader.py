@@ -1,0 +1,80 @@
+"""Reads the files of the static index, one letter and one number after the other, as their formats are described."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from typing import Any
+
+from khlang.search.browser.packing import LETTERS
+
+Held = dict[int, int]
+
+
+def read_script(text: str) -> tuple[str, bytes]:
+    """Give the path that a script tells and the bytes that it holds."""
+    found = re.fullmatch(r'khlang\.receive\("([^"]+)","([^"]*)"\);\n', text)
+    assert found
+    return found[1], zlib.decompress(read_letters(found[2]))
+
+
+def read_letters(letters: str) -> bytes:
+    """Read base 85: a digit for how many bytes fill up the end, then five letters for each four bytes."""
+    fill, rest = int(letters[0]), letters[1:]
+    assert len(rest) % 5 == 0
+    data = b""
+    for start in range(0, len(rest), 5):
+        number = 0
+        for letter in rest[start : start + 5]:
+            number = number * 85 + LETTERS.index(letter)
+        data += number.to_bytes(4, "big")
+    return data[: len(data) - fill]
+
+
+def read_json(data: bytes) -> Any:
+    """Read JSON in TIS-620."""
+    return json.loads(data.decode("tis-620"))
+
+
+def read_numbers(data: bytes) -> list[int]:
+    """Read LEB128: seven bits a byte, the lowest first, the high bit set in all bytes but the last."""
+    numbers, number, shift = [], 0, 0
+    for byte in data:
+        number |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            numbers.append(number)
+            number, shift = 0, 0
+    assert shift == 0
+    return numbers
+
+
+def read_shard(data: bytes, first: int) -> dict[tuple[int, int], Held]:
+    """Read a shard that begins with the first number `first`: counts by record, by an entry's two numbers."""
+    numbers = iter(read_numbers(data))
+    sizes: dict[tuple[int, int], int] = {}
+    second = 0
+    for _entry in range(next(numbers)):
+        step = next(numbers)
+        second = next(numbers) + (0 if step else second)
+        first += step
+        sizes[first, second] = next(numbers)
+    records: dict[tuple[int, int], list[int]] = {}
+    for entry, size in sizes.items():
+        record, records[entry] = 0, []
+        for _posting in range(size):
+            record += next(numbers)
+            records[entry].append(record)
+    entries = {entry: {record: 1 + next(numbers) for record in held} for entry, held in records.items()}
+    assert next(numbers, None) is None
+    return entries
+
+
+def read_terms(coded: str) -> list[str]:
+    """Read front-coded terms: a capital for how many letters are those of the term before, then the others."""
+    terms: list[str] = []
+    for shared, rest in re.findall("([A-Z])([^A-Z]*)", coded):
+        before = terms[-1] if terms else ""
+        terms.append(before[: ord(shared) - 65] + rest)
+    return terms

@@ -1,0 +1,156 @@
+"""Shards hold every posting of the common terms and their pairs, each where a browser looks for it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from khlang.cache import Cache
+from khlang.library import Library
+from khlang.search.browser.shards import SHARD_SIZE, Shards, make_shards
+from khlang.search.index.field_tokens import FieldTokens, RecordTokens, tokenize_records
+from khlang.search.index.forward import build_forward_index
+from khlang.search.index.inverted import InvertedIndex, PostingLists, build_inverted_index
+from khlang.search.index.ranking import SCORING, idf_bucket_of
+from khlang.search.text.tokenizer import make_tokenizer
+
+from tests.search.browser.reader import Held, read_shard
+
+
+def make_terms_by_chance(records: int) -> list[RecordTokens]:
+    """Make records of few different terms, so that many hold the same ones."""
+    chance = random.Random(3)
+    letters = [f"{one}{other}" for one in "กขคงจฉชซ" for other in "ญดตถทธน"]
+    weights = [1 / (place + 1) for place in range(len(letters))]
+    return [
+        RecordTokens.of(
+            (
+                FieldTokens(
+                    " ".join(chance.choices(letters, weights, k=chance.randint(0, 40))), chance.choice([1, 5])
+                ),
+            )
+        )
+        for _record in range(records)
+    ]
+
+
+@pytest.fixture(scope="module", params=["the library", "by chance", "one record", "nothing"])
+def inverted(request: pytest.FixtureRequest, library: Library) -> InvertedIndex:
+    """Indexes of several sizes, one of them so large that a term's own entries fill several shards."""
+    listed = {
+        "the library": lambda: [
+            *tokenize_records(library.published, make_tokenizer(library), Cache(None, "terms"))
+        ],
+        "by chance": lambda: make_terms_by_chance(3_000),
+        "one record": lambda: [RecordTokens.of((FieldTokens("ก ข ก", 2),))],
+        "nothing": list,
+    }
+    return build_inverted_index(build_forward_index(listed[request.param]()))
+
+
+@pytest.fixture(scope="module")
+def kept(inverted: InvertedIndex) -> np.ndarray:
+    """The numbers of the terms that are common: here all but each seventh."""
+    return np.array([number for number in range(len(inverted.terms)) if number % 7 != 3], np.int64)
+
+
+@pytest.fixture(scope="module")
+def buckets(inverted: InvertedIndex, kept: np.ndarray) -> list[int]:
+    """How rare each of the common terms is."""
+    return [
+        idf_bucket_of(int(inverted.postings.document_frequencies[number]), len(inverted.lengths))
+        for number in kept
+    ]
+
+
+@pytest.fixture(scope="module")
+def shards(inverted: InvertedIndex, kept: np.ndarray, buckets: list[int]) -> Shards:
+    """The shards of an index."""
+    return make_shards(inverted, kept, np.array(buckets, np.int64))
+
+
+def list_begins(shards: Shards) -> list[tuple[int, int]]:
+    """Give the two numbers of the entry that each shard begins with, from the steps between the first ones."""
+    begins, first = [], 0
+    for step, second in zip(shards.begins[::2], shards.begins[1::2], strict=True):
+        first += step
+        begins.append((first, second))
+    return begins
+
+
+def read_all(shards: Shards) -> Iterator[dict[tuple[int, int], Held]]:
+    """Read every shard."""
+    for data, (first, _second) in zip(shards.data, list_begins(shards), strict=True):
+        yield read_shard(data, first)
+
+
+def list_held(postings: PostingLists) -> list[Held]:
+    """Give the counts by record of each entry of postings."""
+    spans = zip(postings.starts[:-1].tolist(), postings.starts[1:].tolist(), strict=True)
+    return [
+        dict(zip(postings.doc_ids[start:end].tolist(), postings.frequencies[start:end].tolist(), strict=True))
+        for start, end in spans
+    ]
+
+
+def test_every_posting_is_in_one_shard(
+    inverted: InvertedIndex, kept: np.ndarray, buckets: list[int], shards: Shards
+) -> None:
+    """A common term under (its number, 0); a pair with its rarer term, the first of equals; nothing else."""
+    number = {term: place for place, term in enumerate(kept.tolist())}
+    of_terms = list_held(inverted.postings)
+    expected = {(place, 0): of_terms[term] for term, place in number.items()}
+    firsts, seconds = inverted.bigram_firsts.tolist(), inverted.bigram_seconds.tolist()
+    for first, second, held in zip(firsts, seconds, list_held(inverted.bigram_postings), strict=True):
+        if first in number and second in number:
+            one, other = number[first], number[second]
+            entry = (one, 2 * other + 1) if buckets[one] >= buckets[other] else (other, 2 * one + 2)
+            expected[entry] = held
+    entries = [item for shard in read_all(shards) for item in shard.items()]
+    assert len(entries) == len(expected)
+    assert dict(entries) == expected
+
+
+def test_shards_begin_where_they_say(shards: Shards) -> None:
+    """So that a browser finds the one that holds an entry by looking at the beginnings alone."""
+    read = [list(shard) for shard in read_all(shards)]
+    assert [entries[0] for entries in read] == list_begins(shards)
+    joined = [entry for entries in read for entry in entries]
+    assert joined == sorted(joined)
+
+
+def test_shards_are_small(shards: Shards) -> None:
+    """Near the size that was chosen, unless a single list of postings is larger."""
+    for data, entries in zip(shards.data, read_all(shards), strict=True):
+        if len(entries) > 1:
+            assert len(data) < 2 * SHARD_SIZE
+
+
+def test_the_entries_of_a_term_stay_together(shards: Shards) -> None:
+    """A query for it takes one shard, but where its own entries are more than one holds."""
+    sizes: dict[int, list[int]] = {}
+    for data, entries in zip(shards.data, read_all(shards), strict=True):
+        for first in {first for first, _second in entries}:
+            sizes.setdefault(first, []).append(len(data))
+    for taken in sizes.values():
+        assert len(taken) == 1 or sum(taken) > SHARD_SIZE
+
+
+def test_pairs_that_most_hold_are_named(inverted: InvertedIndex, kept: np.ndarray, shards: Shards) -> None:
+    """The scorer leaves them out, so that nobody need fetch them."""
+    number = {term: place for place, term in enumerate(kept.tolist())}
+    most = SCORING["max_bigram_share"] * len(inverted.lengths)
+    pairs = zip(
+        inverted.bigram_firsts.tolist(),
+        inverted.bigram_seconds.tolist(),
+        inverted.bigram_postings.document_frequencies.tolist(),
+        strict=True,
+    )
+    expected = [
+        (number[first], number[second])
+        for first, second, held in pairs
+        if first in number and second in number and held > most
+    ]
+    assert list(zip(shards.frequent_bigrams[::2], shards.frequent_bigrams[1::2], strict=True)) == expected

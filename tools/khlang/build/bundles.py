@@ -1,0 +1,48 @@
+"""Style sheets and scripts that every phone asks for, joined: on a slow network each file costs a round trip.
+
+The theme keeps them as single files, to be read and checked; pages name the joined ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from khlang.pages.page import TextFile
+
+STYLES, SCRIPTS = "assets/css/site.css", "assets/js/search.js"
+# The search page's scripts, in the order in which they run; those that no first answer needs come by themselves.
+_SEARCH = (
+    "packing",
+    "static_index",
+    "tokenizer",
+    "parser",
+    "segmentation",
+    "ranking",
+    "snippet",
+    "searcher",
+    "results_view",
+    "search_request",
+    "search_page",
+)
+
+
+def make_bundles(folders: Sequence[Path], styles: Iterable[str]) -> list[TextFile]:
+    """Join style sheets (paths below the site) into one file, and the scripts of the search page into another.
+
+    Files are looked for in `folders`, the first of which has precedence. A bundle of which one file is not
+    there, as under a theme of one's own, is not made.
+    """
+    scripts = (f"assets/js/search/{name}.js" for name in _SEARCH)
+    joined = [(STYLES, _join(folders, styles)), (SCRIPTS, _join(folders, scripts))]
+    return [TextFile(path, text) for path, text in joined if text]
+
+
+def _join(folders: Sequence[Path], paths: Iterable[str]) -> str:
+    texts = []
+    for path in paths:
+        found = next((folder / path for folder in folders if (folder / path).is_file()), None)
+        if found is None:
+            return ""
+        texts.append(found.read_text(encoding="utf-8"))
+    return "\n".join(texts)
