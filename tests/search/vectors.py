@@ -1,0 +1,146 @@
+"""Test vectors of search: what the functions of Python give, for the scripts with the same steps to be held to.
+
+A vector is the name of a function, its input and its output, as JSON. Places in a text are in UTF-16 code units, as
+JavaScript counts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from khlang.library import Library
+from khlang.search.desk import Desk, Filters
+from khlang.search.index.ranking import score_records
+from khlang.search.query.fuzzy import edit_distance, find_fuzzy_candidates
+from khlang.search.query.parser import Query, parse_query
+from khlang.search.query.segmentation import segment_query, segment_run
+from khlang.search.query.segmentation_cost import list_segments, segmentation_cost
+from khlang.search.text.field_texts import list_field_texts
+from khlang.search.text.tokenizer import fold_text, pre_tokenize
+from khlang.thai.text import normalise
+from khlang.thai.words import may_cut
+
+from tests.search.queries import EDGES, HOSTILE, OTHERS, ROWS
+from tests.search.query.test_did_you_mean import MISTYPED, SOUND
+
+Vector = tuple[str, list[Any], Any]
+
+# Texts that are folded, beside queries and those of records.
+TEXTS = (
+    "๑๒ กรกฎาคม ๒๕๖๗ OTOP Best Practice",
+    "น\u0e4d\u0e49าท\u0e48\u0e35 เเละ ก\u0e33\u0e48 อำาเภอ",
+    "พัฒนา\u200bชุมชน\u00a0 \u00a0ๆ\u3000ฯ",
+    "ท\u0e35\u0e48\u0e48\u0e48\u0e48\u0e48 ก\u0e38\u0e4c\u0e34\u0e49",
+    "👩\u200d🌾 É e\u0301 ÄÖÜ ΣΑΣ Ｆｕｌｌ",
+    "บรรทัดแรก\r\n\r\n\r\n  บรรทัดสอง\t",
+    "เเเเเ" * 20,
+    "\u0e48\u0e34" * 30,
+)
+WORDS = ("ขยะ", "ขยะะ", "ขอน", "ขนอ", "ตลาดนดั", "ตลาดนัด", "กขคง", "งคขก", "ก", "", "เศรฐกิจพอเพยง", "เศรษฐกิจพอเพียง")
+# Facet values by facet, and whether the newest come first.
+NARROWED: tuple[tuple[dict[str, list[str]], bool], ...] = (
+    ({"years": ["2566"]}, False),
+    ({"years": ["2566", "2567"], "forms": ["lesson"]}, False),
+    ({"years": ["1999"], "nothing": ["x"]}, False),
+    ({"forms": ["lesson"]}, True),
+    ({}, True),
+)
+# A phone shows more when asked; the same code makes all.
+SNIPPETS_PER_QUERY = 5
+
+
+def list_queries(library: Library) -> list[str]:
+    """Give every query of the tests once, and the titles of the records."""
+    mistyped = (text for pair in MISTYPED for text in pair)
+    titles = (record.title for record in library.published)
+    queries = (*(row["query"] for row in ROWS), *OTHERS, *EDGES, *HOSTILE, *mistyped, *SOUND, *titles)
+    return list(dict.fromkeys(queries))
+
+
+def make_vectors(library: Library, desk: Desk) -> Iterator[Vector]:
+    """Give the vectors of all functions that a browser has, too; `desk` is that of the library."""
+    queries = list_queries(library)
+    texts = [text for record in library.published for _label, text in list_field_texts(record)]
+    for text in dict.fromkeys((*TEXTS, *queries, *texts)):
+        yield "fold_text", [text], fold_text(text)
+        yield "fold_letters", [normalise(text)], fold_text(text)
+    folded = list(dict.fromkeys(map(fold_text, (*TEXTS, *queries))))
+    for text in folded:
+        yield "pre_tokenize", [text], list_pre_tokens(text)
+        # Inside a letter of two code units there is no place in Python.
+        if max(text, default="") <= "\uffff":
+            yield "may_cut", [text], [may_cut(text, at) for at in range(len(text) + 1)]
+    for left in WORDS:
+        for right in WORDS:
+            for limit in (1, 2):
+                yield "edit_distance", [left, right, limit], edit_distance(left, right, limit)
+    yield from make_segment_vectors(folded, desk)
+    for text in queries:
+        yield from make_query_vectors(text, desk)
+
+
+def list_pre_tokens(folded: str) -> list[list[object]]:
+    """Give the pre-tokens of a folded text, with their places in UTF-16 code units."""
+
+    def count_units(text: str) -> int:
+        return len(text.encode("utf-16-le")) // 2
+
+    return [
+        [pre_token, is_thai, count_units(folded[:start]), count_units(folded[:end])]
+        for pre_token, is_thai, start, end in pre_tokenize(folded)
+    ]
+
+
+def make_segment_vectors(folded: Iterable[str], desk: Desk) -> Iterator[Vector]:
+    """Give the vectors of segments, their cost, and fuzzy candidates for what they and their neighbours are."""
+    spelling, buckets = desk._spelling, desk._dictionary.idf_buckets
+    runs: dict[str, None] = {}
+    windows: dict[str, None] = {}
+    for text in folded:
+        segments = list(list_segments(text, spelling))
+        described = [[segment.text, segment.is_term, segment.is_editable] for segment in segments]
+        yield "list_segments", [text], described
+        yield "segmentation_cost", [text], segmentation_cost(text, spelling)
+        runs.update((run, None) for run, is_thai, _start, _end in pre_tokenize(text) if is_thai)
+        windows.update((left.text + right.text, None) for left, right in pairwise(segments))
+        windows.update((segment.text, None) for segment in segments)
+    for run in runs:
+        yield "segment_run", [run], [list(segment) for segment in segment_run(run, buckets)]
+    for window in {**windows, **dict.fromkeys(runs)}:
+        yield "find_fuzzy_candidates", [window], [list(each) for each in find_fuzzy_candidates(window, spelling)]
+
+
+def make_query_vectors(text: str, desk: Desk) -> Iterator[Vector]:
+    """Give the vectors of what becomes of a query, from its parser to the snippets of its results."""
+    query = parse_query(text)
+    yield "parse_query", [text], describe_query(query)
+    segmented = segment_query(query, desk._dictionary)
+    sequences = [[list(sequence.terms), sequence.weight] for sequence in segmented.sequences]
+    yield (
+        "segment_query",
+        [text],
+        [sequences, [*map(list, segmented.phrases)], [*map(list, segmented.excluded)], [*segmented.unknown]],
+    )
+    scores = score_records(segmented.sequences, desk._index)
+    # As ranking compares them: the last places differ between languages.
+    yield "score_records", [text], np.floor(scores * 1e6 + 0.5).astype(int).tolist()
+    response = desk.search(text)
+    phrases_found = bool(query.phrases) and response.phrases_found
+    yield "search", [text], [list(response.records), response.near, phrases_found]
+    for facet_values, newest in NARROWED if text in OTHERS else ():
+        narrowed = desk.search(text, Filters(facet_values, newest))
+        counts = {key: counts for key, counts in narrowed.counts.items() if counts}
+        yield "narrow", [text, facet_values, newest], [list(narrowed.records[: narrowed.near]), counts]
+    offers = [[offer.text, offer.reason] for offer in response.did_you_mean]
+    yield "find_did_you_mean", [text], offers
+    for number in response.records[:SNIPPETS_PER_QUERY]:
+        snippet = desk.make_snippet(desk.records[number], response)
+        yield "make_snippet", [text, number], [snippet.label, [*map(list, snippet.parts)]]
+
+
+def describe_query(query: Query) -> list[Any]:
+    """Give a parsed query as the scripts' is described."""
+    return [query.text, query.keywords, list(query.phrases), list(query.excluded), query.is_cut]
