@@ -31,16 +31,22 @@ globalThis.document = {
 };
 for (const script of scripts) runScript(script);
 
-/** Searches as on a page that was just opened: no figure or foreign word was looked up before.
+/** The last search, which the vectors of one query share. @type {{text: string, response: Promise<SearchResponse>} | null} */
+let last = null;
+
+/** Searches for a text as on a page that was just opened: no figure or foreign word was looked up before.
  * @param {Core} core @param {string} text */
-function search(core, text, filters = {}, newest = false, all = false) {
-  core.rareIdfBuckets.clear();
-  const chosen = new Map(Object.entries(filters).map(([facet, values]) => [facet, new Set(values)]));
-  return khlangSearcher.search({ text, filters: chosen, newest, all });
+function search(core, text) {
+  if (last === null || last.text !== text) {
+    core.rareIdfBuckets.clear();
+    last = { text, response: khlangSearcher.search({ text, filters: new Map(), newest: false, all: false }) };
+  }
+  return last.response;
 }
 
 /** Looks up the figures and foreign words of a text, which the core does not name. @param {Core} core @param {string} folded */
 async function findRareTerms(core, folded) {
+  last = null;
   core.rareIdfBuckets.clear();
   const preTokens = khlangTokenizer.preTokenize(core.rules, folded);
   await khlangSegmentation.findRareTerms(core, preTokens.map(([preToken]) => preToken));
@@ -80,13 +86,13 @@ const FUNCTIONS = {
     return Array.from(scores, (score) => Math.floor(score * 1e6 + 0.5));
   },
   async search(core, text) {
-    const near = await search(core, text);
-    const { records, phrasesFound } = await search(core, text, {}, false, true);
-    return [records, near.records.length, phrasesFound];
+    const { records, phrasesFound } = await search(core, text);
+    const all = await khlangSearcher.search({ text, filters: new Map(), newest: false, all: true });
+    return [all.records, records.length, phrasesFound];
   },
   async narrow(core, text, filters, newest) {
-    const response = await search(core, text, filters, newest);
     const chosen = new Map(Object.entries(filters).map(([facet, values]) => [facet, new Set(values)]));
+    const response = await khlangSearcher.search({ text, filters: chosen, newest, all: false });
     const counted = await khlangSearcher.count(response, chosen);
     const counts = counted.map(({ key, values }) => [
       key,

@@ -87,7 +87,7 @@ def build_static_index(library: Library, inverted: InvertedIndex) -> StaticIndex
         # Not in the core: not needed before postings are there, which leave the line free until their turns.
         "records": _add_records(files, inverted, documents),
         "facets": _add(files, "facets", pack_facets(facets)),
-        "lexicon": _add(files, "lexicon", sorted(lexicon.items())),
+        "lexicon": _add(files, "lexicon", list(lexicon.items())),
     }
     return StaticIndex(_add(files, "core", core), files, documents)
 
