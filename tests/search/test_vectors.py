@@ -71,7 +71,9 @@ def vector_file(library: Library, tmp_path_factory: pytest.TempPathFactory) -> P
 @pytest.fixture(scope="module")
 def report(vector_file: Path) -> dict[str, Any]:
     """What Node found: how many vectors it ran of each function, and those that differ."""
-    done = subprocess.run([NODE, RUNNER, vector_file], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        [NODE, RUNNER, vector_file], capture_output=True, text=True, check=False, timeout=60
+    )
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
@@ -87,4 +89,6 @@ def test_scripts_give_what_python_gives(name: str, report: dict[str, Any]) -> No
 def test_every_vector_is_run(report: dict[str, Any], vector_file: Path) -> None:
     """And no function is without a test."""
     assert set(report["counts"]) == set(FUNCTIONS)
-    assert sum(report["counts"].values()) == len(json.loads(vector_file.read_text(encoding="utf-8"))["vectors"])
+    assert sum(report["counts"].values()) == len(
+        json.loads(vector_file.read_text(encoding="utf-8"))["vectors"]
+    )
