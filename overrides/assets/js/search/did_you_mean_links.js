@@ -45,5 +45,5 @@ const khlangDidYouMeanLinks = (function () {
     place.replaceChildren(...lines.map((line) => khlangResultsView.element("p", {}, ...line)));
   }
 
-  return { find, show };
+  return { loadSpellingModel, find, show };
 })();

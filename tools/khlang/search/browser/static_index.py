@@ -76,7 +76,7 @@ def build_static_index(library: Library, inverted: InvertedIndex) -> StaticIndex
         "related": list_related_terms(vocabularies, buckets),
         **list_synonyms(make_term_dictionary(vocabularies, buckets), buckets),
     }
-    lists = {"facets": pack_facets(facets), "lexicon": sorted(lexicon.items())}
+    lists = {"facets": pack_facets(facets), "lexicon": list(lexicon.items())}
     suggestions = list_suggestions(records, facets, lexicon)
     names = [document.name for document in documents]
     return replace(pack_static_index(inverted, names, extra, lists, suggestions), documents=documents)

@@ -27,7 +27,8 @@ class Query:
 
 def parse_query(text: str) -> Query:
     """Read a query of at most 200 characters; the rest is cut off. Every text is a query."""
-    text = text.strip()
+    # A byte order mark, pasted with a text, is a space to JavaScript and none to Python.
+    text = text.replace("\ufeff", "").strip()
     kept = text[:MAX_QUERY]
     excluded = [found[2] if found[3] is None else found[3] for found in re.finditer(EXCLUDED, kept)]
     rest = re.sub(EXCLUDED, " ", kept)

@@ -2,7 +2,7 @@
 
 A snippet is cut into terms of the index, as a query is, so that only whole terms are marked: กา not within การ.
 It begins and ends between words, and nothing is cut inside a cluster of letters and marks. The browser has the same in
-`snippet.js`, with these numbers; `tests/browser/test_search_engines.py` holds both to the same snippets.
+`snippet.js`, with these numbers; `tests/search/test_vectors.py` holds both to the same snippets.
 """
 
 from __future__ import annotations
