@@ -1,4 +1,5 @@
-"""The browser's search and the staff desk beside each other: everyday queries, the same first ten, the same offers."""
+"""The browser's search and the staff desk beside each other: everyday queries, the same first ten with the same
+snippets, the same offers."""
 
 from __future__ import annotations
 
@@ -41,6 +42,8 @@ OFFERED = {"misspelt", "keyboard"}
 ASK = """async (texts) => {
     const name = (shown) => shown.path.split("/")[1].replace(".html", "");
     const ask = (text) => khlangSearcher.search({text, filters: new Map(), newest: false, all: true});
+    const show = (given, stored) => khlangSnippet.makeSnippet(
+        given.core, stored, khlangSnippet.listQueryTerms(given.core, given.segmented));
     const list = async (given) => (await Promise.all(
         given.records.slice(0, 10).map((record) => khlang.loadStoredDocument(given.core, record)))).map(name);
     await khlang.loadScripts(["fuzzy", "segmentation_cost", "spelling", "did_you_mean", "did_you_mean_links"]);
@@ -49,7 +52,10 @@ ASK = """async (texts) => {
         const given = await ask(text);
         const offers = (await khlangDidYouMeanLinks.find(given)).map((offer) => offer.text);
         const meant = offers.length ? await list(await ask(offers[0])) : [];
-        found[text] = {ids: await list(given), offers, meant, held: given.held};
+        const stored = await Promise.all(
+            given.records.slice(0, 10).map((record) => khlang.loadStoredDocument(given.core, record)));
+        const snippets = stored.map((each) => show(given, each)).map(({label, parts}) => [label, parts]);
+        found[text] = {ids: await list(given), offers, meant, held: given.held, snippets};
     }
     return found;
 }"""
@@ -57,12 +63,14 @@ ASK = """async (texts) => {
 
 @dataclass(frozen=True)
 class Found:
-    """What an engine gives: ids of the first ten, offers, ids of the first ten of the first offer, how many in all."""
+    """What an engine gives: ids of the first ten, offers, ids of the first ten of the first offer, how many in all,
+    snippets of the first ten."""
 
     ids: list[str]
     offers: list[str]
     meant: list[str]
     held: int
+    snippets: list[list[Any]]
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +94,10 @@ def ask_desk(library: Library) -> Callable[[str], Found]:
     def ask(text: str) -> Found:
         answer = desk.search(text)
         offers = [offer.text for offer in answer.did_you_mean]
-        return Found(list_ids(text), offers, list_ids(offers[0]) if offers else [], len(answer.records))
+        meant = list_ids(offers[0]) if offers else []
+        snippets = [desk.make_snippet(desk.records[record], answer) for record in answer.records[:10]]
+        shown = [[each.label, [list(part) for part in each.parts]] for each in snippets]
+        return Found(list_ids(text), offers, meant, len(answer.records), shown)
 
     return ask
 
@@ -118,5 +129,5 @@ def test_everyday_queries_find_the_right_record_first(
 def test_both_engines_give_the_same(
     text: str, browser_answers: dict[str, Found], ask_desk: Callable[[str], Found]
 ) -> None:
-    """The first ten in the same order, as many in all, the same offers."""
+    """The first ten in the same order, as many in all, the same offers, the same snippets."""
     assert browser_answers[text] == ask_desk(text)

@@ -24,6 +24,8 @@ const khlangSegmentation = (function () {
       known[end] = false;
       if (!mayCut(run, end)) continue;
       for (let start = Math.max(0, end - max_term_length); start < end; start++) {
+        // No term is as long: to look up all pieces would take a phone twice the time.
+        if (end - start > (core.longestTerms.get(run[start]) || 0)) continue;
         const idfBucket = core.idfBuckets.get(run.slice(start, end));
         if (idfBucket === undefined || costs[start] + term_cost + idfBucket >= costs[end]) continue;
         // Letters in no term may end inside a cluster; what comes after them may not begin there.

@@ -5,15 +5,17 @@
  * @typedef {{max_did_you_mean: number, max_extra_cost: number, max_corrections: number, edit_cost: number, max_rounds: number, reach: number,
  *   max_window: number, max_spans: number, max_ranked: number, two_edits_length: number, min_word_length: number, max_word_length: number,
  *   max_candidates: number, max_lexicon_bucket: number}} DidYouMeanRules
+ * @typedef {{length: number, context: number, adjacency_bonus: number, margin: number, max_text: number, max_matches: number,
+ *   max_windows: number}} SnippetRules
  * @typedef {{folding: {normal_form: [string, string][], digits: string}, pre_token: string, quoted: string,
  *   excluded: string, max_term_length: number, max_query: number, max_synonym_terms: number, max_unquoted: number, unknown_letter_cost: number,
- *   term_cost: number, buckets_per_e_fold: number, max_idf_bucket: number, scoring: Scoring, royal_names: string[], did_you_mean: DidYouMeanRules, bucket_letters: string, function_terms: string[], latin_keys: string,
+ *   term_cost: number, buckets_per_e_fold: number, max_idf_bucket: number, scoring: Scoring, royal_names: string[], did_you_mean: DidYouMeanRules, snippet: SnippetRules, bucket_letters: string, function_terms: string[], latin_keys: string,
  *   thai_keys: string}} Rules
  * @typedef {{version: number, rules: Rules, terms: string, buckets: string, total: number, length: number, records: string,
  *   generation: string,
  *   shards: number[], frequent_bigrams: number[], rare: string[], synonyms: string[][], abbreviations: string[], labels: string[],
  *   misspellings: [string, string][], related: [string, string][], suggested: string[], lexicon: string, facets: string}} CoreFile
- * @typedef {Omit<CoreFile, "synonyms"> & {frequentBigrams: Set<number>, termNumbers: Map<string, number>, idfBuckets: Map<string, number>, rareIdfBuckets: Map<string, number>, average: number,
+ * @typedef {Omit<CoreFile, "synonyms"> & {frequentBigrams: Set<number>, termNumbers: Map<string, number>, idfBuckets: Map<string, number>, rareIdfBuckets: Map<string, number>, longestTerms: Map<string, number>, average: number,
  *   synonyms: Map<string, string[][]>}} Core
  * @typedef {{docIds: Int32Array | number[], frequencies: Int32Array | number[]}} PostingList
  */
@@ -152,6 +154,8 @@ const khlang = (function () {
       /** @type {Map<string, number>} */
       const idfBuckets = new Map();
       let term = "";
+      /** How long terms are, at most, by their first letter. @type {Map<string, number>} */
+      const longestTerms = new Map();
       terms.forEach(function (coded, number) {
         term = term.slice(0, coded.charCodeAt(0) - 65) + coded.slice(1);
         termNumbers.set(term, number);
@@ -159,6 +163,7 @@ const khlang = (function () {
       });
       // Abbreviations with synonyms are terms, though no record may hold them.
       for (const name of file.abbreviations) if (!idfBuckets.has(name)) idfBuckets.set(name, file.rules.max_idf_bucket);
+      for (const known of idfBuckets.keys()) longestTerms.set(known[0], Math.max(known.length, longestTerms.get(known[0]) || 0));
       const average = file.length / Math.max(1, file.total);
       // Requested beside the first postings, before anybody waits for it.
       loadDocumentTable(file).catch(() => undefined);
@@ -172,7 +177,7 @@ const khlang = (function () {
       /** @type {Set<number>} */
       const frequentBigrams = new Set();
       for (let at = 0; at < file.frequent_bigrams.length; at += 2) frequentBigrams.add(khlangPacking.makeKey(file.frequent_bigrams[at], file.frequent_bigrams[at + 1]));
-      return Object.assign(file, { terms: "", frequentBigrams, termNumbers, idfBuckets, rareIdfBuckets: new Map(), average, synonyms });
+      return Object.assign(file, { terms: "", frequentBigrams, termNumbers, idfBuckets, rareIdfBuckets: new Map(), longestTerms, average, synonyms });
     });
   }
 

@@ -30,17 +30,16 @@ const khlangTokenizer = (function () {
       for (const [pattern, replacement] of compile(rules)) text = text.replace(pattern, replacement);
       text = text.trim();
     }
-    text = text.replace(/[๐-๙]/g, (digit) => String(rules.folding.digits.indexOf(digit)));
-    const lower = text.toLowerCase();
-    if (lower.length === text.length) return lower;
-    return Array.from(text, (char) => (char.toLowerCase().length === char.length ? char.toLowerCase() : char)).join("");
+    return foldLetters(text);
   }
 
   /** Folds a text that is in normal form already, as those of records are, letter by letter. @param {string} text */
   function foldLetters(text) {
+    text = text.replace(/[๐-๙]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0x0e50 + 48));
     const lower = text.toLowerCase();
-    const folded = lower.length === text.length ? lower : text;
-    return folded.replace(/[๐-๙]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0x0e50 + 48));
+    if (lower.length === text.length) return lower;
+    // Very few letters (İ) become two: those stay as they are, since marks are set by position.
+    return Array.from(text, (char) => (char.toLowerCase().length === char.length ? char.toLowerCase() : char)).join("");
   }
 
   /** Gives [pre-token, whether it is a run of Thai letters, start, end] of a folded text. @param {Rules} rules @param {string} folded */

@@ -6,7 +6,7 @@ They are in the core of the static index as `rules`; the scripts in `overrides/a
 from __future__ import annotations
 
 from khlang.search.index.ranking import BUCKETS_PER_E_FOLD, FUNCTION_TERMS, MAX_IDF_BUCKET, SCORING
-from khlang.search.query import did_you_mean, fuzzy, spelling
+from khlang.search.query import did_you_mean, fuzzy, snippet, spelling
 from khlang.search.query.lexicon import MAX_LEXICON_BUCKET
 from khlang.search.query.parser import EXCLUDED, MAX_QUERY, MAX_UNQUOTED, QUOTED
 from khlang.search.query.segmentation import MAX_SYNONYM_TERMS, TERM_COST, UNKNOWN_LETTER_COST
@@ -33,6 +33,16 @@ DID_YOU_MEAN_RULES = {
     "max_candidates": fuzzy.MAX_CANDIDATES,
     "max_lexicon_bucket": MAX_LEXICON_BUCKET,
 }
+# The numbers of snippets, likewise.
+SNIPPET_RULES = {
+    "length": snippet.SNIPPET_LENGTH,
+    "context": snippet.CONTEXT,
+    "adjacency_bonus": snippet.ADJACENCY_BONUS,
+    "margin": snippet.MARGIN,
+    "max_text": snippet.MAX_TEXT,
+    "max_matches": snippet.MAX_MATCHES,
+    "max_windows": snippet.MAX_WINDOWS,
+}
 RULES = {
     "folding": FOLDING,
     "pre_token": BROWSER_PRE_TOKEN,
@@ -50,6 +60,7 @@ RULES = {
     "function_terms": sorted(FUNCTION_TERMS),
     "bucket_letters": BUCKET_LETTERS,
     "did_you_mean": DID_YOU_MEAN_RULES,
+    "snippet": SNIPPET_RULES,
     "royal_names": ROYAL_NAMES,
     "latin_keys": did_you_mean.LATIN_KEYS,
     "thai_keys": did_you_mean.THAI_KEYS,

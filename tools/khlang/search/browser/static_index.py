@@ -14,9 +14,9 @@ publish goes on finding the files of the publish before. `search/*.js` beside th
 | `search/facets-….js`, `search/lexicon-….js` | facets with the records of their values; words that may be meant |
 
 The keys of the core are those of `CoreFile` in `overrides/assets/js/search/static_index.js`: `terms` and `buckets` are
-of the common terms; `shards` and `frequent_bigrams` are as in `shards.Shards`; `rare` and `suggested` have the
-text of each file; `labels` are those of searched fields, which stored documents name by number; `abbreviations` are terms
-that no record holds; `related` is offered as related searches.
+of the common terms; `shards` and `frequent_bigrams` are as in `shards.Shards`; `rare` and `suggested` have the first
+text of each file; `labels` are those of searched fields, which stored documents name by number; `abbreviations` are
+terms that no record holds; `related` is offered as related searches.
 """
 
 from __future__ import annotations

@@ -175,20 +175,15 @@ class Desk:
 
     def make_snippet(self, record: Record, response: SearchResponse) -> Snippet:
         """Give the snippet of a record that was found, not of its title, which results show anyway."""
+        buckets = self._dictionary.idf_buckets
         terms = {
-            term: self._index.idf_buckets[term]
+            term: buckets[term]
             for sequence in response.segmented.sequences
             for term in sequence.terms
-            if term in self._index.idf_buckets
+            if term in buckets
         }
-        roles = record.form.roles
-        labels = {
-            key: field.label for key in (roles.title, roles.summary) if (field := record.form.field(key))
-        }
-        texts = [each for each in list_field_texts(record) if each[0] != labels.get(roles.title)]
-        # Of snippets of equal value, the summary's: it stands for the whole.
-        texts.sort(key=lambda each: each[0] != labels.get(roles.summary))
-        return make_snippet(texts, terms, self._index.idf_buckets)
+        texts = [(label, text) for label, text in list_field_texts(record) if text != record.title]
+        return make_snippet(texts, terms, buckets)
 
     def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
         """Give completions of a query that somebody begins to type."""

@@ -1,8 +1,8 @@
 """Snippets: the best part of a record's texts for a query, with the query's terms marked. Pure.
 
 A snippet is cut into terms of the index, as a query is, so that only whole terms are marked: กา not within การ.
-It begins and ends between words, and nothing is cut inside a cluster of letters and marks. The browser makes them in
-`snippet.js`.
+It begins and ends between words, and nothing is cut inside a cluster of letters and marks. The browser has the same in
+`snippet.js`, with these numbers; `tests/browser/test_search_engines.py` holds both to the same snippets.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from khlang.thai.words import may_cut
 SNIPPET_LENGTH, CONTEXT = 160, 40
 # What a term right after another of the query adds to its IDF bucket: together they say more.
 ADJACENCY_BONUS = 8
-# Bounds: letters of a text that are looked through, matches of one term, windows of one text that are segments, and
-# letters around a window that are segments with it, so that its edges are segments as the whole is.
+# Bounds: letters of a text that are looked through, matches of one term, windows that are cut into terms, and letters
+# around a window that are cut with it, so that its edges are cut as the whole is.
 MAX_TEXT, MAX_MATCHES, MAX_WINDOWS, MARGIN = 20_000, 100, 4, 40
 ELLIPSIS = "…"
 

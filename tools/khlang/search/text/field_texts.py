@@ -15,9 +15,10 @@ def list_field_labels(records: Sequence[Record]) -> list[str]:
 
 
 def list_field_texts(record: Record) -> list[tuple[str, str]]:
-    """Give (label, text) of each field of a record that is searched, in the order of the form."""
-    return [
-        (field.label, "\n".join(list_texts(field, value)))
-        for field, value in record.public_values()
-        if field.weight
-    ]
+    """Give (label, text) of each field of a record that is searched: its summary, then as the form has them.
+
+    Of snippets of equal value the first is taken, and the summary stands for the whole.
+    """
+    fields = [(field, value) for field, value in record.public_values() if field.weight]
+    fields.sort(key=lambda each: each[0].key != record.form.roles.summary)
+    return [(field.label, "\n".join(list_texts(field, value))) for field, value in fields]
