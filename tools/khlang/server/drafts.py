@@ -114,7 +114,7 @@ class DraftRoutes:
         return self._answer(render_draft_list(list(drafts.by_path.values())))
 
     def _show(self, drafts: Drafts, request: Request) -> Response:
-        return self._answer(drafts.render(request.url.path.lstrip("/"), Site(self._frames.site_name)))
+        return self._answer(drafts.render(request.url.path.lstrip("/"), self._frames.site))
 
     def _show_photo(self, drafts: Drafts, request: Request) -> Response:
         path = request.url.path.lstrip("/")
