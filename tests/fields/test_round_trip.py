@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from khlang.fields.field import Field, FieldType, Group, Shape, Value, is_empty
 from khlang.fields.pack import pack_value, unpack_value
@@ -27,6 +27,7 @@ from khlang.yaml_text import find_forbidden, read_tree, write_node
 
 from tests.conftest import LIBRARY
 
+MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 WRITTEN = [field_type for field_type in TYPES.values() if field_type.compute is None]
 TERMS = (Term("old", "ของเดิม", aliases=("เดิม",)), Term("new", "ของใหม่: ก #1"), Term("no", "ไม่ใช่"))
 CLOSED = Vocabulary("closed", "รายการปิด", TERMS)
@@ -120,7 +121,7 @@ def generate_value(field: Field) -> st.SearchStrategy[Any]:
         case Shape.LIST if field.type.is_distinct:
             return st.lists(items, min_size=1, max_size=3, unique_by=lambda choice: choice.key).map(tuple)
         case Shape.LIST | Shape.ROWS:
-            return st.lists(items, min_size=1, max_size=4).map(tuple)
+            return st.lists(items, min_size=1, max_size=3).map(tuple)
         case Shape.BY_TERM:
             terms = [Choice(term.label, term) for term in TERMS]
             chosen = st.lists(st.sampled_from(terms), min_size=1, max_size=3, unique=True)
@@ -162,6 +163,7 @@ def read_back(field: Field, value: Value) -> tuple[Value, list[Any]]:
 
 
 @pytest.mark.parametrize("field_type", WRITTEN, ids=str)
+@MANY
 @given(data=st.data())
 def test_value_to_node_to_value(field_type: FieldType, data: st.DataObject) -> None:
     """What a form, a desk or an importer saves is what it read."""
@@ -173,6 +175,7 @@ def test_value_to_node_to_value(field_type: FieldType, data: st.DataObject) -> N
 
 
 @pytest.mark.parametrize("field_type", WRITTEN, ids=str)
+@MANY
 @given(data=st.data())
 def test_value_to_yaml_to_value(field_type: FieldType, data: st.DataObject) -> None:
     """A file says the same as the value that it was written from."""
@@ -182,6 +185,7 @@ def test_value_to_yaml_to_value(field_type: FieldType, data: st.DataObject) -> N
 
 
 @pytest.mark.parametrize("field_type", WRITTEN, ids=str)
+@MANY
 @given(data=st.data())
 def test_value_to_json_to_value(field_type: FieldType, data: st.DataObject) -> None:
     """What is kept between runs is the value."""
