@@ -18,7 +18,7 @@ from khlang.vocabularies import Vocabulary, read_vocabulary
 PROVINCES = "provinces"
 # The parts of the package that read a file into a record.
 READERS = (
-    "fields", "forms", "library", "places.py", "problems", "records", "shapes.py", "thai", "vocabularies.py",
+    "fields", "forms", "library", "places.py", "problems", "records", "node_reader.py", "thai", "vocabularies.py",
     "yaml_text",
 )  # fmt: skip
 
