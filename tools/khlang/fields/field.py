@@ -161,7 +161,8 @@ class Field:
     them, in skeletons, guides and print. `vocabulary` is the list that terms come from, `answers` that of a
     checklist's answers; a part takes the field's (`vocabulary_from` names which). `other` is the key of the field
     that says which, where a term for anything else is chosen; `of` that of the field that a total adds up.
-    `parts` are the parts of an item: the columns of a table, or those of the type.
+    `parts` are the parts of an item: the columns of a table, or those of the type. `whole` is the label of what this
+    is a part of, empty for a field of a form.
     """
 
     key: str
@@ -190,16 +191,23 @@ class Field:
     group_by: str = ""
     other: str = ""
     of: str = ""
+    whole: str = ""
     parts: tuple[Field, ...] = dataclass_field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Bind the type's parts to the field's vocabularies."""
+        """Bind the parts to the field's label and vocabularies."""
         declared = self.type.item.parts if isinstance(self.type.item, Group) else ()
-        object.__setattr__(self, "parts", self.columns or tuple(self._bind(part) for part in declared))
+        parts = tuple(self._bind(part) for part in self.columns or declared)
+        object.__setattr__(self, "parts", parts)
 
     def _bind(self, part: Field) -> Field:
-        sources = {"vocabulary": self.vocabulary, "answers": self.answers}
-        return replace(part, vocabulary=sources[part.vocabulary_from]) if part.vocabulary_from else part
+        sources = {"vocabulary": self.vocabulary, "answers": self.answers, "": part.vocabulary}
+        return replace(part, whole=self.full_label, vocabulary=sources[part.vocabulary_from])
+
+    @property
+    def full_label(self) -> str:
+        """The label behind those of what this is a part of: `ภาพประกอบ › คำบรรยาย`."""
+        return f"{self.whole} › {self.label}" if self.whole else self.label
 
     def part(self, key: str) -> Field | None:
         """Give the part of that key, or None."""

@@ -6,7 +6,7 @@ What a value lacks (a row without a needed part, a photo without consent) is no 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from khlang.fields.field import Field, Group, Scalar, Shape, Value, is_empty
@@ -63,7 +63,7 @@ class ValueReader(Reader):
 
     def scalar(self, node: Node, field: Field, scalar: Scalar[Any], path: Path) -> Value | None:
         """Read one scalar."""
-        text = self.text(node, field.label, path)
+        text = self.text(node, field.full_label, path)
         return scalar.read(self, Text(text, node.mark), field, path) if text else None
 
     def texts(self, node: Node, field: Field, path: Path) -> Value:
@@ -81,7 +81,7 @@ class ValueReader(Reader):
     def _split(self, node: Node, field: Field, path: Path) -> Iterator[Node]:
         """Give the nodes of a list's items: a single text may hold several."""
         split = field.type.split
-        nodes = (node,) if split and isinstance(node, Text) else self.items(node, field.label, path)
+        nodes = (node,) if split and isinstance(node, Text) else self.items(node, field.full_label, path)
         for item in nodes:
             if split and isinstance(item, Text):
                 yield from (Text(part, item.mark) for part in split(normalise(item.value)))
@@ -92,13 +92,13 @@ class ValueReader(Reader):
         keys = [value.key for value in found if isinstance(value, Choice)]
         for number, value in enumerate(found):
             if isinstance(value, Choice) and value.key in keys[:number]:
-                self.report("repeated_choice", node.mark, field.label, path=path, label=value.label)
+                self.report("repeated_choice", node.mark, field.full_label, path=path, label=value.label)
 
     def rows(self, node: Node, field: Field, path: Path) -> Value:
         """Read rows of parts."""
         assert isinstance(field.type.item, Group)
         group = field.type.item
-        nodes = self.items(node, field.label, path)
+        nodes = self.items(node, field.full_label, path)
         rows: list[Value] = []
         for number, item in enumerate(nodes):
             row = self.group(item, field, group, (*path, number))
@@ -114,20 +114,29 @@ class ValueReader(Reader):
         assert vocabulary
         if not isinstance(node, Tree):
             terms = ", ".join(term.key for term in vocabulary.terms[:3])
-            self.report("not_a_mapping", node.mark, field.label, path=path, terms=terms)
+            self.report("not_a_mapping", node.mark, field.full_label, path=path, terms=terms)
             return ()
         found: dict[str, tuple[Choice, Value]] = {}
         for entry in node.entries:
             place = (*path, entry.key.value)
-            term = self.term(entry.key, vocabulary, field.label, place, is_key=True)
+            term = self.term(entry.key, vocabulary, field.full_label, place, is_key=True)
             if term and term.key in found:
-                self.report("repeated_term", entry.key.mark, field.label, path=place, label=term.label)
+                self.report("repeated_term", entry.key.mark, field.full_label, path=place, label=term.label)
             elif term:
+                told = len(self.problems)
                 value = None if is_blank(entry.value) else self.item(entry.value, field, place)
+                self._name_term(told, field, term)
                 found[term.key] = (term, value)
         order = {term.key: number for number, term in enumerate(vocabulary.terms)}
         pairs = sorted(found.values(), key=lambda pair: order.get(pair[0].key, len(order)))
         return tuple(pair for pair in pairs if pair[1] is not None)
+
+    def _name_term(self, told: int, field: Field, term: Choice) -> None:
+        """Let the problems after the first `told` say of which term they are."""
+        name = field.full_label
+        for number, problem in enumerate(self.problems[told:], told):
+            label = f"{name} › {term.label}{problem.field.removeprefix(name)}"
+            self.problems[number] = replace(problem, field=label)
 
     def group(self, node: Node, field: Field, group: Group[Any], path: Path) -> Value | None:
         """Read an item with parts; a single text is its part that may stand alone."""
@@ -138,7 +147,7 @@ class ValueReader(Reader):
             written = group.parse(text) if group.parse else {group.alone: text}
             nodes: dict[str, Node] = {key: Text(part, node.mark) for key, part in written.items()}
         else:
-            entries = self.entries(node, [part.key for part in field.parts], field.label, path)
+            entries = self.entries(node, [part.key for part in field.parts], field.full_label, path)
             nodes = {key: entry.value for key, entry in entries.items()}
             if not isinstance(node, Tree):
                 return None

@@ -41,7 +41,11 @@ TEXT: Scalar[str] = Scalar(read=_read_text)
 
 
 def _read_term(reader: ValueReader, node: Text, field: Field, path: Path) -> Choice | None:
-    return reader.term(node, field.vocabulary, field.label, path) if field.vocabulary else Choice(node.value)
+    return (
+        reader.term(node, field.vocabulary, field.full_label, path)
+        if field.vocabulary
+        else Choice(node.value)
+    )
 
 
 def _describe_term(field: Field) -> dict[str, Json]:
@@ -87,7 +91,7 @@ TERM: Scalar[Choice] = Scalar(
 
 
 def _read_count(reader: ValueReader, node: Text, field: Field, path: Path) -> int | None:
-    return reader.count(node, field.label, path)
+    return reader.count(node, field.full_label, path)
 
 
 def _say_count(number: int, field: Field) -> str:
@@ -101,7 +105,7 @@ def _read_amount(reader: ValueReader, node: Text, field: Field, path: Path) -> D
     text = node.value.removesuffix(field.unit).strip() if field.unit else node.value
     amount = parse_amount(text)
     if amount is None:
-        reader.report("not_an_amount", node.mark, field.label, path=path)
+        reader.report("not_an_amount", node.mark, field.full_label, path=path)
     return amount
 
 
@@ -124,7 +128,7 @@ def _read_year(reader: ValueReader, node: Text, field: Field, path: Path) -> int
     if year is None:
         found = re.fullmatch(r"(?:ค\.?ศ\.?)?\s*((?:19|20)\d\d)", to_arabic_digits(node.value))
         known = to_thai_digits(str(int(found[1]) + 543)) if found else ""
-        reader.report("not_a_year", node.mark, field.label, path=path, year=known)
+        reader.report("not_a_year", node.mark, field.full_label, path=path, year=known)
     return year
 
 
@@ -134,7 +138,7 @@ YEAR: Scalar[int] = Scalar(
 
 
 def _read_yes_no(reader: ValueReader, node: Text, field: Field, path: Path) -> bool | None:
-    return reader.yes_no(node, field.label, path)
+    return reader.yes_no(node, field.full_label, path)
 
 
 YES_NO: Scalar[bool] = Scalar(
@@ -150,7 +154,7 @@ YES_NO: Scalar[bool] = Scalar(
 def _read_date(reader: ValueReader, node: Text, field: Field, path: Path) -> Date | None:
     date = parse_date(node.value)
     if date is None:
-        reader.report("not_a_date", node.mark, field.label, path=path)
+        reader.report("not_a_date", node.mark, field.full_label, path=path)
     return date
 
 
@@ -168,7 +172,7 @@ def _read_phone(reader: ValueReader, node: Text, field: Field, path: Path) -> Ph
     if number is None:
         digits = re.sub(r"\D", "", to_arabic_digits(node.value))
         with_zero = f"0{digits}" if re.fullmatch(r"[2-9]\d{7,8}", digits) else ""
-        reader.report("not_a_phone", node.mark, field.label, path=path, with_zero=with_zero)
+        reader.report("not_a_phone", node.mark, field.full_label, path=path, with_zero=with_zero)
     return number
 
 
@@ -182,7 +186,7 @@ PHONE: Scalar[PhoneNumber] = Scalar(
 def _read_link(reader: ValueReader, node: Text, field: Field, path: Path) -> str | None:
     url = find_safe_url(node.value)
     if url is None:
-        reader.report("bad_link", node.mark, field.label, path=path)
+        reader.report("bad_link", node.mark, field.full_label, path=path)
     return url
 
 
@@ -204,7 +208,7 @@ def find_safe_url(text: str) -> str | None:
 def _read_id(reader: ValueReader, node: Text, field: Field, path: Path) -> str | None:
     if RECORD_ID.fullmatch(node.value):
         return node.value
-    reader.report("bad_reference", node.mark, field.label, path=path, text=node.value[:40])
+    reader.report("bad_reference", node.mark, field.full_label, path=path, text=node.value[:40])
     return None
 
 
@@ -214,7 +218,7 @@ ID: Scalar[str] = Scalar(read=_read_id)
 def _read_file_name(reader: ValueReader, node: Text, field: Field, path: Path) -> str | None:
     if FILE_NAME.fullmatch(node.value):
         return node.value
-    reader.report("bad_file_name", node.mark, field.label, path=path)
+    reader.report("bad_file_name", node.mark, field.full_label, path=path)
     return None
 
 

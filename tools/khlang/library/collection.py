@@ -15,7 +15,7 @@ from khlang.vocabularies import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The collection as loaded. `problems` are those of reading; `checks` adds those of meaning.
+    """The collection as loaded. `problems` are those found while reading; `checks` finds the others.
 
     `by_name` has the published records by id and alias, `photo_files` the file names in each record's
     folder by record id. `digest` changes with forms and vocabularies. `cache` is the folder for what is
@@ -39,7 +39,7 @@ class Library:
         return tuple(record for record in self.records if not record.is_draft)
 
     def photo_path(self, record: Record, file: str) -> Path:
-        """Give where a photo of a record stands."""
+        """Give the path of a photo of a record."""
         return self.root / "records" / record.form.key / record.id / file
 
     def find(self, record_id: str) -> Record | None:
@@ -48,5 +48,5 @@ class Library:
 
 
 def is_draft_file(file: str) -> bool:
-    """Tell whether a path, as problems name it, belongs to a draft, which no publish waits for."""
+    """Tell whether a path, as problems name it, belongs to a draft, whose problems do not stop a publish."""
     return any(part.startswith("draft-") for part in Path(file).parts[-2:])

@@ -16,7 +16,7 @@ from khlang.problems import Problem
 from khlang.vocabularies import Vocabulary, read_vocabulary
 
 PROVINCES = "provinces"
-# The parts of the package by which a file becomes a record.
+# The parts of the package that read a file into a record.
 READERS = (
     "fields", "forms", "library", "places.py", "problems", "records", "shapes.py", "thai", "vocabularies.py",
     "yaml_text",
@@ -35,7 +35,7 @@ def load_library(root: Path, cache: Path | None = None) -> Library:
     """
     if not (root / "forms").is_dir():
         raise LibraryNotFoundError(f"ไม่พบโฟลเดอร์ {show_path(root / 'forms')} ระบุคลังด้วย --library DIR")
-    # Two libraries that take turns must not make each other forget.
+    # A cache drops what its last run did not use, so each library has its own.
     cache = cache and cache / make_key(str(root.resolve()))[:12]
     problems: list[Problem] = []
     vocabularies = {}
@@ -59,7 +59,7 @@ def load_library(root: Path, cache: Path | None = None) -> Library:
 
 
 def _digest_schema(root: Path) -> str:
-    """Give the digest of all that makes the same file another record: forms, vocabularies, our readers."""
+    """Give the digest of all that a record depends on besides its file: forms, vocabularies, the reading code."""
     paths = sorted(path for name in ("forms", "vocabularies") for path in (root / name).glob("*.yml"))
     files = [part for path in paths for part in (path.name, hash_bytes(read_bounded(path)))]
     return make_key(hash_sources(*READERS), hash_packages("geothai", "PyYAML"), *files)

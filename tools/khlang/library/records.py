@@ -1,4 +1,4 @@
-"""A library's records: read from their files, or taken from the cache where a file is as it was."""
+"""A library's records: read from their files, or from the cache where a file has not changed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from khlang.records.store import RecordStore
 
 
 class ChangedWhileReadError(Exception):
-    """A file is not what it was when the run began; the message says so in Thai."""
+    """A file was changed during the run; the message names it, in Thai."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,10 @@ def read_records(
     digest: str,
     problems: list[Problem],
 ) -> list[Record]:
-    """Read record files, or take what is kept of them, and add their problems to `problems`.
+    """Read record files, from the cache where they have not changed, and add their problems to `problems`.
 
-    `digest` is that of the library's forms and vocabularies. Raises ChangedWhileReadError when a file is no longer
-    what it was when it was listed; the records' `read_source` may raise it later.
+    `digest` is that of the library's forms and vocabularies. Raises ChangedWhileReadError when a file was changed
+    since it was listed; the records' `read_source` may raise it later.
     """
     store = RecordStore(cache)
     rows = store.load(file.digest for file in files)

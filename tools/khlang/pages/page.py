@@ -24,6 +24,7 @@ from markupsafe import Markup
 from khlang.cache import hash_bytes
 from khlang.fields.field import Field, Value
 from khlang.fields.types import TYPES
+from khlang.icons import load_icons
 from khlang.pages.head import PLAIN_HEAD, Head
 from khlang.pages.pagination import list_page_numbers, page_path
 from khlang.thai.dates import format_date
@@ -155,7 +156,7 @@ def make_environment() -> Environment:
         "page_path": page_path,
     }
     environment.filters.update(filters)
-    environment.globals.update(show_value=show_value, show_cell=show_cell)
+    environment.globals.update(show_value=show_value, show_cell=show_cell, icon_paths=load_icons())
     return environment
 
 

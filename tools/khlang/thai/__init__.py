@@ -1,5 +1,5 @@
-"""Thai text: one normal form, digits, Buddhist-era dates, numbers that are private, order, words.
+"""Thai text: normal form, digits, Buddhist-era dates, private numbers, word segmentation, dictionary order.
 
-Pure functions on text. `words` is the only module of Khlang that imports PyThaiNLP; vocabulary and
-place words come to it as arguments.
+Pure functions on text. `patterns` has what is looked for in texts as data, for browsers too. `words` is the only
+module that imports PyThaiNLP; words of vocabularies and places are passed to it as arguments.
 """

@@ -65,7 +65,7 @@ _NOISE = re.compile(r"\s+|วันที่|เดือน|ปี|พ\.?ศ\.?
 
 
 def parse_date(text: str) -> Date | None:
-    """Read a date; None if it is none, or a day that does not exist.
+    """Read a date; None if the text is no date, or a day that does not exist.
 
     Takes `๑๒ กรกฎาคม ๒๕๖๗`, `25 ม.ค.49`, `ธ.ค.62`, `พฤษภาคม 2557`, `ปี พ.ศ.2554`, `2567-07-12`,
     `12/7/2567`, and CE years (1900–2100). Two digits of a year beside a Thai month are BE 25xx.
@@ -86,8 +86,10 @@ def parse_date(text: str) -> Date | None:
 
 
 def parse_year(text: str) -> int | None:
-    """Read a year as Buddhist era (2400–2700) from `๒๕๖๗`, `พ.ศ. 2567`, `ปีงบประมาณ พ.ศ. ๒๕๖๗`;
-    None if it is none, or a CE year, which is for a person to confirm."""
+    """Read a year of the Buddhist era (2400–2699) from `๒๕๖๗`, `พ.ศ. 2567`, `ปีงบประมาณ พ.ศ. ๒๕๖๗`.
+
+    None if it is no year, or one of the common era, which a person has to confirm.
+    """
     compact = re.sub(r"\s+|ปีงบประมาณ|ปี|พ\.?ศ\.?", "", to_arabic_digits(normalise(text))[:60])
     return int(compact) if re.fullmatch(r"2[4-6]\d\d", compact) else None
 

@@ -1,4 +1,4 @@
-"""The one normal form of Thai text, its digits and letters, and the nearest spelling."""
+"""The normal form of Thai text, digits and counts, the nearest spelling, suspect letters."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ _TONE = "\u0e48-\u0e4c"
 
 # What `normalise` repairs, in order, as (pattern, replacement). Patterns are valid in Python and in
 # JavaScript (no look-behind: iOS 15), because the browser normalises a query with this same table.
-# Kinds of damage and their letters: the catalogue of broken Thai text, sections C, M, N, O, Q, F2.
 NORMAL_FORM: tuple[tuple[str, str], ...] = (
     ("\r\n?", "\n"),
     ("[\u200b\u2060\ufeff\u00ad\u034f\u180e]", ""),
-    # Joiners stay inside emoji, and go beside a Thai or Latin letter, where nobody sees them.
+    # Zero-width joiners are kept inside emoji, and removed beside Thai and Latin letters.
     ("([\u0e00-\u0e7fA-Za-z])[\u200c\u200d]+", r"\1"),
     ("[\u200c\u200d]+([\u0e00-\u0e7fA-Za-z])", r"\1"),
     ("[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]", " "),
@@ -36,8 +35,8 @@ NORMAL_FORM: tuple[tuple[str, str], ...] = (
     (f"\u0e33([{_TONE}])", "\\1\u0e33"),
     ("\u0e33[\u0e32\u0e33]+", "\u0e33"),
 )
-# Finds whether any rule has something to mend: one search instead of a pass for each rule, since most texts
-# are sound. Only the rule on doubled marks refers back to its group, so only that group keeps its number.
+# Matches where any rule applies. Most texts need none, and one search is faster than a pass for each rule. Only
+# the rule on doubled marks has a back-reference, so the groups of the others are made non-capturing.
 _SUSPECT = re.compile(
     "|".join(pattern if r"\1" in pattern else pattern.replace("(", "(?:") for pattern, _ in NORMAL_FORM)
 )
@@ -46,13 +45,13 @@ MAX_PASSES = 8
 _NFC_CHUNK = 4_000
 
 
-# Reading, checks and sketches each ask for the same few texts of a record, one record after the other.
+# Several stages normalise the same texts of a record, one record after the other.
 @lru_cache(maxsize=512)
 def normalise(text: str) -> str:
-    """Put text into its one normal form; twice is the same as once.
+    """Put text into normal form; to normalise again changes nothing.
 
-    NFC, sara am in one letter, one `แ`, marks in order and not doubled, no zero-width characters,
-    plain spaces, no more than one empty line. Bounded: linear in the length of the text.
+    NFC, sara am as one letter, `แ` as one letter, marks in order and not doubled, no zero-width characters,
+    plain spaces, no more than one empty line. Takes time linear in the length of the text.
     """
     text = text.strip()
     for _ in range(MAX_PASSES):
@@ -66,7 +65,7 @@ def normalise(text: str) -> str:
 
 
 def _compose(text: str) -> str:
-    """Give NFC in chunks: Python sorts a run of marks by insertion, quadratic on 60,000 of them."""
+    """Give NFC, made in chunks: on a long run of marks Python's own takes quadratic time."""
     chunks = (text[start : start + _NFC_CHUNK] for start in range(0, len(text), _NFC_CHUNK))
     return "".join(unicodedata.normalize("NFC", chunk) for chunk in chunks)
 
@@ -92,7 +91,7 @@ def format_count(number: int) -> str:
 
 
 def parse_count(text: str) -> int | None:
-    """Read a count in either script, with or without commas; None if it is not one."""
+    """Read a count in Thai or Arabic digits, with or without commas; None if the text is no count."""
     digits = to_arabic_digits(text.strip())
     if not re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d{1,9}", digits):
         return None
@@ -122,28 +121,28 @@ def fold(text: str) -> str:
 def suggest(word: str, choices: Iterable[str]) -> str | None:
     """Give the choice spelt nearest to `word`, or None if none is near enough.
 
-    0.6 is where right hits end on real misreadings of mission names (0.60–0.79, while a wrong
-    neighbour of ตลาดนัด ๕ ทิศ stands at 0.61: so this is only ever a question to the writer).
+    The cutoff is 0.6: of real misreadings of mission names, the right name scores 0.60–0.79. A wrong name may
+    score 0.61, so the result is only good for a question to the writer.
     """
     by_fold = {fold(choice): choice for choice in choices}
     near = difflib.get_close_matches(fold(word)[:100], by_fold, n=1, cutoff=0.6)
     return by_fold[near[0]] if near else None
 
 
-# Signs that Unicode counts as letters of a script, and writers as signs.
+# Letters by Unicode's categories that people use as signs.
 _SIGNS = frozenset("µªº")
-# Nearly every text is ASCII, Thai and general punctuation, and needs no look at its words.
+# A text of ASCII, Thai and general punctuation alone, as most are, has no letter of another script.
 _UNUSUAL = re.compile("[^\x00-\x7f\u0e00-\u0e7f\u2010-\u206f]")
-# More foreign letters than this in one word are a word of that script, which Thai joins without a space.
+# With more foreign letters than this, it is a foreign word written next to Thai without a space.
 _MAX_STRAY = 2
 
 
 def find_mixed_script(text: str) -> tuple[int, str, bool] | None:
     """Find a stray letter of a foreign script inside a Thai or Latin word.
 
-    Gives (index, that letter, whether the word is Thai), or None. Scanners put Devanagari into Thai
-    surnames; a Cyrillic `А` looks like a Latin one. A word in another script is no problem: lessons
-    from Yala quote Arabic.
+    Gives (index, that letter, whether the word is Thai), or None. Scanned texts have Devanagari letters in Thai
+    names; a Cyrillic `А` looks like a Latin one. A whole word in another script (Arabic in lessons from Yala) is
+    not reported.
     """
     if not _UNUSUAL.search(text):
         return None

@@ -1,4 +1,4 @@
-"""Cutting Thai into words, and dictionary order: all that Khlang asks of PyThaiNLP."""
+"""Word segmentation and dictionary order of Thai; the only module that imports PyThaiNLP."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ from pythainlp.corpus import thai_icu_words
 from pythainlp.tokenize import word_tokenize
 from pythainlp.util import Trie, collate
 
-# Changes when the same text may be cut otherwise.
+# Changes when the same text may be cut into other words; part of the keys of what is derived from words.
 SEGMENTER_VERSION = f"pythainlp {pythainlp.__version__} newmm icu 2"
 
-# newmm's time grows with the length of a run that no dictionary word breaks; a Thai sentence
-# between two spaces is far shorter than this.
+# newmm takes long on a long run without dictionary words; a Thai sentence between two spaces is far shorter.
 MAX_RUN = 400
 # A letter that can't begin a cluster: a vowel after its consonant, a mark above or below.
 _FOLLOWS = re.compile("[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")
@@ -30,45 +29,44 @@ _Item = TypeVar("_Item")
 
 
 class Segmenter:
-    """Cuts runs of Thai letters into words, with words of one's own beside the ICU dictionary.
+    """Cuts runs of Thai letters into words of the ICU dictionary and of a list.
 
-    The ICU dictionary's words are shorter than those of PyThaiNLP's own, and shorter words find
-    more (search benchmark: recall@10 .941 against .918).
+    The ICU dictionary has shorter words than PyThaiNLP's own, and a search with shorter words finds more
+    (search benchmark: recall@10 .941 against .918).
     """
 
     def __init__(self, words: Iterable[str] = ()) -> None:
-        """`words` are names and terms, each one word of Thai letters; others are left out."""
+        """Take the words to add to the dictionary; any that is not Thai letters alone is left out."""
         own = {word for word in words if re.fullmatch(r"[\u0e01-\u0e4e]{2,60}", word)}
         self._dictionary = Trie(_icu_words() | own)
 
     def cut(self, run: str) -> list[str]:
-        """Cut a run of Thai letters; joined, the words are the run with long repeats shortened."""
+        """Cut a run of Thai letters into words; joined, they give the run with long repeats shortened."""
         run = _REPEATED.sub(r"\1\1\1", run)
         pieces = (run[start : start + MAX_RUN] for start in range(0, len(run), MAX_RUN))
         return [word for piece in pieces for word in self._cut_piece(piece)]
 
     def _cut_piece(self, piece: str) -> list[str]:
-        # join_broken_num is quadratic on digits, and our runs hold none.
+        # join_broken_num takes quadratic time on digits, and runs of Thai letters have none.
         words = word_tokenize(
             piece, custom_dict=self._dictionary, engine="newmm", keep_whitespace=False, join_broken_num=False
         )
         return list(words)
 
 
-# Costs of a letter that no word explains, of a part, and of a part of two letters beside that. A word of the
-# dictionary is whole unless words explain every letter of it.
+# Costs of a letter outside any dictionary word, of a part, and, in addition, of a part of two letters. A word of
+# the dictionary is only cut into parts that cover all of it.
 _STRAY_COST, _NO_STRAY = 30, 10_000
 _PART_COST, _SHORT_COST = 10, 2
 _LONGEST_PART = 30
 
 
 def find_parts(word: str) -> tuple[str, ...]:
-    """Cut a word into the smallest words that it is made of; itself if it is made of none.
+    """Cut a word into the smallest dictionary words that it consists of; give the word alone if there are none.
 
-    ธนาคาร gives ธนา, คาร: too small for a reader, but the same wherever the word stands, so that parts and their
-    neighbours find what whole words, cut otherwise beside other words, would miss (search benchmark,
-    MRR@10 .886 against .882 on one set, .754 against .750 on the other). Letters that no word explains
-    stay together.
+    ธนาคาร gives ธนา, คาร. Where a word is cut depends on the words beside it, its parts do not, so a search by parts
+    finds more (search benchmark, MRR@10 .886 against .882 on one set, .754 against .750 on the other). Letters
+    outside any dictionary word stay together.
     """
     parts = _cut_once(word)
     return tuple(smaller for part in parts for smaller in find_parts(part)) if len(parts) > 1 else (word,)
@@ -107,7 +105,7 @@ def _trace(word: str, best: list[tuple[int, int, bool]]) -> list[str]:
 
 
 def may_cut(text: str, at: int) -> bool:
-    """Tell whether a Thai text may be cut before the letter at `at`: not inside a cluster of letters and marks."""
+    """Tell whether a Thai text may be cut before index `at`: not inside a cluster of letters and marks."""
     inside = 0 < at < len(text)
     return not inside or not (_FOLLOWS.match(text[at]) or "\u0e40" <= text[at - 1] <= "\u0e44")
 

@@ -6,8 +6,8 @@ import re
 
 from khlang.yaml_text.tree import Items, Mapping, Node, Text
 
-# What a block would lose or misread: nothing but line ends, spaces at the edges of lines, runs of empty lines.
-_NO_BLOCK = re.compile(r"^\n*$|^\s|\s$|[ \t]\n|\n[ \t]|\n{3,}|\r")
+# What a block does not keep: spaces at the edges of lines, several empty lines in a row, CR.
+_NO_BLOCK = re.compile(r"^\s|\s$|[ \t]\n|\n[ \t]|\n{3,}|\r")
 _PLAIN = re.compile(r"[0-9A-Za-z\u0e01-\u0e3a\u0e40-\u0e5b](?:[^\n:#]|:(?! |$)|(?<! )#)*")
 
 
@@ -40,11 +40,7 @@ def _write_inside(node: Node, indent: int) -> str:
 
 def _write_text(value: str, indent: int) -> str:
     """Write a scalar plain where that is safe, as a block when it has lines, else in single quotes."""
-    if (
-        value.strip("\n")
-        and "\n" in value
-        and not re.search(r"^\s|\s$|[ \t]\n|\n[ \t]|\n{3,}|\r", value.removesuffix("\n"))
-    ):
+    if value.strip("\n") and "\n" in value and not _NO_BLOCK.search(value.removesuffix("\n")):
         pad = "\n" + " " * (indent + 2)
         header = "|" if value.endswith("\n") else "|-"
         body = value.removesuffix("\n").split("\n")

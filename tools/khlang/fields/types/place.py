@@ -33,7 +33,9 @@ def resolve_place(
     place, problems = reader.gazetteer.resolve(WrittenPlace(words.pop("village", ""), **words))
     for problem in problems:
         mark = find_mark(node, problem.path)
-        reader.report(problem.code, mark, field.label, path=(*path, *problem.path), facts=dict(problem.facts))
+        reader.report(
+            problem.code, mark, field.full_label, path=(*path, *problem.path), facts=dict(problem.facts)
+        )
     return place
 
 

@@ -15,7 +15,7 @@ from khlang.yaml_text import Text
 
 
 def _refuse(reader: ValueReader, node: Text, field: Field, path: Path) -> None:
-    reader.report("computed_value", node.mark, field.label, path=path)
+    reader.report("computed_value", node.mark, field.full_label, path=path)
 
 
 def _pack(number: Any) -> Any:

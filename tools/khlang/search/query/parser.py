@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 # In characters.
 MAX_QUERY = 200
-# Who types quotes for an exact phrase types few words beside it; in more letters than these, about a dozen words,
-# they came with a pasted headline, and the text looked for may be another that tells the same.
+# Letters beside quoted phrases. Somebody who quotes a phrase adds few words; in more letters than these, about a dozen
+# words, the quotation marks are part of a pasted headline, and no exact phrase is meant.
 MAX_UNQUOTED = 60
 QUOTED = r"[“”„«»\"]([^“”„«»\"]*)(?:[“”„«»\"]|$)"
 EXCLUDED = r"(^|\s)-(?=[^\s\-0-9])(?:[“”„«»\"]([^“”„«»\"]*)(?:[“”„«»\"]|$)|(\S+))"

@@ -1,0 +1,74 @@
+"""Times the desk on queries and texts that somebody may send to keep it busy.
+
+    python -m tests.benchmarks.slow_inputs
+
+Prints the slowest of each kind in CPU seconds, and gives 1 if one takes longer than it may.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+from khlang.library import Library, load_library
+from khlang.search.desk import Desk
+from khlang.search.query.snippet import make_snippet
+
+from tests.conftest import LIBRARY
+from tests.search.desk.test_desk import HOSTILE
+
+MAX_SECONDS = {"query": 0.5, "misspelt title": 0.25, "long text": 0.25}
+LONG = 60_000
+Work = Callable[[], object]
+
+
+def ask(desk: Desk, text: str) -> None:
+    """Search, show the first results, suggest."""
+    answer = desk.search(text)
+    for number in answer.records[:20]:
+        desk.make_snippet(desk.records[number], answer)
+    desk.suggest(text)
+
+
+def misspell(library: Library) -> Iterator[str]:
+    """Give titles with two letters swapped, one missing or one wrong, always the same."""
+    chance = random.Random(7)
+    for record in library.published:
+        letters = list(record.title)
+        at = chance.randrange(len(letters) - 1)
+        first, second = letters[at : at + 2]
+        letters[at : at + 2] = chance.choice(([second, first], [first], [first, "ม"]))
+        yield "".join(letters)
+
+
+def list_work(library: Library, desk: Desk) -> Iterator[tuple[str, str, Work]]:
+    """Give (kind, input, what is timed)."""
+    for text in HOSTILE:
+        yield "query", text, lambda text=text: ask(desk, text)
+    for text in misspell(library):
+        yield "misspelt title", text, lambda text=text: desk.search(text).did_you_mean
+    buckets = {"ขยะ": 10, "กา": 10, "ก": 10}
+    for unit in ("ส", "กา", "ขยะ", "่", "เ", "x", "1", " ", "ขยะ "):
+        text = unit * (LONG // len(unit))
+        yield "long text", text, lambda text=text: make_snippet([("เรื่อง", text)], buckets, buckets)
+
+
+def main() -> int:
+    """Time all."""
+    library = load_library(LIBRARY)
+    desk = Desk(library)
+    desk.search("ขยะ")
+    slowest: dict[str, tuple[float, str]] = {}
+    for kind, text, work in list_work(library, desk):
+        start = time.process_time()
+        work()
+        slowest[kind] = max(slowest.get(kind, (0.0, "")), (time.process_time() - start, ascii(text[:12])))
+    for kind, (seconds, text) in slowest.items():
+        print(f"{kind}: {seconds:.3f} s of {MAX_SECONDS[kind]} s, for {text}")
+    return int(any(seconds > MAX_SECONDS[kind] for kind, (seconds, _text) in slowest.items()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
