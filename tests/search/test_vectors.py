@@ -1,8 +1,8 @@
 """Python and JavaScript agree by vectors: the scripts of search give what the functions of Python give.
 
 Python writes the vectors for the tests' library, and Node runs them against the scripts as they are and a static
-index on disk. How long Node takes: `pytest tests/search/test_vectors.py --basetemp=build/vectors`, then
-`time node tests/search/vectors.js build/vectors/vectors0/vectors.json`.
+index on disk. How long Node takes: `pytest tests/search/test_vectors.py --basetemp=/tmp/vectors`, then
+`time node tests/search/vectors.js /tmp/vectors/vectors0/vectors.json`.
 """
 
 from __future__ import annotations
