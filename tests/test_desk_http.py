@@ -23,7 +23,7 @@ import jsonschema
 import pytest
 import uvicorn
 from khlang.library import Library
-from khlang.pages.page import Page, way_up
+from khlang.pages.page import Page, Site, way_up
 from khlang.pages.server_frames import FRAMES, render_server_frames, write_server_frames
 from khlang.publish import Release, publish
 from khlang.search.desk import Desk
@@ -89,7 +89,7 @@ class Client:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published site of one file, with the frames of a small theme."""
     out = tmp_path_factory.mktemp("published") / "site"
-    frames = write_server_frames(render_server_frames(render_theme, ["search.html"], "คลัง", "ของเรา"))
+    frames = write_server_frames(render_server_frames(render_theme, ["search.html"], Site("คลัง"), "ของเรา"))
 
     def build(folder: Path, _previous: Release | None) -> dict[str, str]:
         folder.mkdir()
@@ -230,7 +230,7 @@ def test_without_frames_the_desk_still_answers(tmp_path: Path, library: Library,
 
 def publish_frames(out: Path, word: str) -> None:
     """Publish an empty site whose theme ends with a word."""
-    theme = render_server_frames(lambda page: render_theme(page) + word, [], "คลัง", "ของเรา")
+    theme = render_server_frames(lambda page: render_theme(page) + word, [], Site("คลัง"), "ของเรา")
 
     def build(folder: Path, _previous: Release | None) -> dict[str, str]:
         folder.mkdir()
@@ -251,7 +251,7 @@ def test_pages_stand_in_the_frame_of_the_release_that_is_live(tmp_path: Path) ->
         assert joined.endswith(word)
         assert 'src="../assets/js/frame.js"' in joined
         assert "<p>เนื้อหา</p>" in joined
-    assert frames.site_name == "คลัง"
+    assert frames.site == Site("คลัง")
 
 
 def test_the_api_is_as_described(client: Client) -> None:

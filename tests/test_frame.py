@@ -10,7 +10,7 @@ import pytest
 from khlang.build.sound import load_sound_library
 from khlang.pages.frame import FrameVariant, find_variant, parse_variant, render_frame
 from khlang.pages.head import Head, link_script, link_style
-from khlang.pages.page import Page, way_up
+from khlang.pages.page import Page, SearchHints, Site, way_up
 from khlang.pages.server_frames import (
     FRAMES,
     ServerFrames,
@@ -20,6 +20,7 @@ from khlang.pages.server_frames import (
 )
 from khlang.site import build_site, plugin
 
+SITE = Site("คลัง", "https://k.example/", SearchHints("ก", ("ข", "ค"), "ง", "จ"))
 PATHS = ("near", "one/near.html", "one/two/near.html", "one/two/three/far.html")
 
 
@@ -36,7 +37,7 @@ def render_plain(page: Page) -> str:
 @pytest.mark.parametrize("path", PATHS)
 def test_one_server_frame_fits_pages_of_any_depth(path: str) -> None:
     """The way to the top, before a path and alone, is the page's own; what only looks like it stays."""
-    frames = render_server_frames(render_plain, ["menu.html"], "คลัง", "ของเรา")
+    frames = render_server_frames(render_plain, ["menu.html"], SITE, "ของเรา")
     head = Head(styles=link_style(way_up(path), "a.css"), scripts=link_script(way_up(path), "a.js"))
     page = Page(path, "ชื่อ", "<p>ก</p>", "บอก", head=head)
     joined = frames.join(page)
@@ -47,7 +48,7 @@ def test_one_server_frame_fits_pages_of_any_depth(path: str) -> None:
     assert "|ของเรา|" in bare
     assert "<b>" not in bare
     assert read_server_frames(write_server_frames(frames)) == ServerFrames(
-        {menu: type(frame)(frame.pieces, "") for menu, frame in frames.frames.items()}, "คลัง", "ของเรา"
+        {menu: type(frame)(frame.pieces, "") for menu, frame in frames.frames.items()}, SITE, "ของเรา"
     )
 
 

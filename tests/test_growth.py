@@ -1,14 +1,22 @@
-"""A field, a vocabulary and a form, each added by YAML alone, appear in every output.
+"""A field, a vocabulary and a form, each added by YAML alone, appear in every output; so does a type, added by one
+module and one template.
 
 This is the promise that the department can change its form every year without a line of code.
 """
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 import json
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from khlang.checks import find_problems
 from khlang.guides import make_issue_form, make_schema, make_skeleton
@@ -19,9 +27,10 @@ from khlang.problems import say
 from khlang.search.index.field_tokens import FieldTokens, tokenize_record
 from khlang.search.text.tokenizer import make_tokenizer
 
-from tests.conftest import render_all
+from tests.conftest import ROOT, render_all
 from tests.memory_index import list_fields
 
+GROWTH = Path(__file__).parent / "growth"
 TODAY = datetime.date(2026, 11, 20)
 
 NEW_VOCABULARY = """\
@@ -64,6 +73,7 @@ fields:
   - key: name
     label: ชื่อสูตร
     type: text
+    help: ชื่อที่คนในหมู่บ้านเรียก
     required: submit
     public: true
     weight: 5
@@ -72,6 +82,8 @@ fields:
   - key: ways
     label: วิธีทำ
     type: steps
+    help: ทีละขั้น
+    example: [ตำเครื่องแกง]
     required: publish
     public: true
     weight: 1
@@ -79,6 +91,8 @@ fields:
   - key: cook_phone
     label: เบอร์แม่ครัว
     type: phone
+    help: ใช้ถามกลับ
+    example: 055-000-000
     section: main
 """
 
@@ -156,3 +170,72 @@ def test_form_by_yaml_alone(copy_library: Callable[[], Path]) -> None:
 
     record.write_text(NEW_RECORD + "cook_phone: 055-000-000\n", encoding="utf-8")
     assert [problem.code for problem in find_problems(load_library(root), TODAY)] == ["private_value"]
+
+
+NEW_TYPE_FIELD = """\
+  - key: land
+    label: เนื้อที่ทั้งหมด
+    type: land_area
+    help: รวมทุกแปลง
+    example: ๓ ไร่ ๒ งาน ๕๐ ตารางวา
+    public: true
+    weight: 2
+    section: story
+"""
+
+
+def list_outputs(tmp_path: Path, root: Path) -> dict[str, Any]:
+    """Put the new type into a copy of the package, and give every output of a library that uses it."""
+    package = Path(
+        shutil.copytree(ROOT / "tools" / "khlang", tmp_path / "tools" / "khlang", dirs_exist_ok=True)
+    )
+    shutil.copy(GROWTH / "land_area.py", package / "fields" / "types")
+    shutil.copy(GROWTH / "land_area.html", package / "pages" / "templates" / "values")
+    command = [sys.executable, str(GROWTH / "list_outputs.py"), str(root), "lesson", "kr-2567-kkn-001"]
+    environment = {**os.environ, "PYTHONPATH": str(package.parent)}
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    outputs: dict[str, Any] = json.loads(run.stdout)
+    return outputs
+
+
+def test_type_by_one_module_and_one_macro(tmp_path: Path, copy_library: Callable[[], Path]) -> None:
+    """Checker, page, guide, schema, skeleton, issue form, search and CSV know a type that the house does not have."""
+    root = copy_library()
+    form_file = root / "forms" / "lesson.yml"
+    form_file.write_text(form_file.read_text(encoding="utf-8") + NEW_TYPE_FIELD, encoding="utf-8")
+    record = root / "records" / "lesson" / "kr-2567-kkn-001.yml"
+    text = record.read_text(encoding="utf-8")
+
+    record.write_text(text + "land: 12 ไร่ ๓ งาน 40 ตารางวา\n", encoding="utf-8")
+    found = list_outputs(tmp_path, root)
+    assert found["checker"] == []
+    assert '<span class="kl-land">๑๒-๓-๔๐ ไร่</span>' in found["page"]
+    assert "เนื้อที่ ไร่ งาน ตารางวา" in found["guide"]
+    assert "<strong>ตารางวา</strong> <code>square_wah</code>" in found["guide"]
+    alone, parts = found["schema"]["anyOf"][0]["anyOf"]
+    assert alone["type"] == ["string", "number", "boolean"]
+    assert list(parts["properties"]) == ["rai", "ngan", "square_wah"]
+    assert "# land: ๓ ไร่ ๒ งาน ๕๐ ตารางวา\n" in found["skeleton"]
+    assert "id: land\n" in found["issue form"]
+    assert found["search"][0] == "kr-2567-kkn-001"
+    header, row = csv.reader(io.StringIO(found["csv"]))
+    assert row[header.index("เนื้อที่ทั้งหมด")] == "๑๒ ไร่ ๓ งาน ๔๐ ตารางวา"
+    assert found["node"] == "rai: 12\nngan: 3\nsquare_wah: 40\n"
+    assert found["is read back the same"]
+
+    record.write_text(text + "land:\n  rai: ๕\n  ngan: 7\n", encoding="utf-8")
+    [problem] = list_outputs(tmp_path, root)["checker"]
+    assert problem == ["max", ["land", "ngan"], "เนื้อที่ทั้งหมด", "ต้องไม่เกิน ๓ ตอนนี้ ๗"]
+
+
+def test_type_without_its_macro_fails_at_once(tmp_path: Path) -> None:
+    """A type that lacks an output is no surprise on one page in a year."""
+    package = Path(shutil.copytree(ROOT / "tools" / "khlang", tmp_path / "tools" / "khlang"))
+    shutil.copy(GROWTH / "land_area.py", package / "fields" / "types")
+    code = "from khlang.pages.page import render; render('redirect.html', 'a.html')"
+    environment = {**os.environ, "PYTHONPATH": str(package.parent)}
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
+    )
+    assert "TypeError: no template values/land_area.html" in run.stderr

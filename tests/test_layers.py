@@ -13,7 +13,8 @@ PACKAGE = ROOT / "tools" / "khlang"
 
 # In reading order (the README's table of modules is this list).
 LAYERS = (
-    "problems", "cache", "clock", "yaml_text", "thai", "shapes", "places", "vocabularies", "fields", "forms", "guides", "records", "library",
+    "problems", "cache", "clock", "icons",
+    "yaml_text", "thai", "shapes", "places", "vocabularies", "fields", "forms", "guides", "records", "library",
     "generated", "photos", "search", "checks", "accession", "pages", "publish", "build", "site", "server", "cli",
 )  # fmt: skip
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from khlang.problems import Problem
+from khlang.problems import START, Mark, Problem
 from khlang.shapes import Reader
 from khlang.thai.dates import parse_year
 from khlang.thai.text import fold, suggest
@@ -37,6 +38,7 @@ class Term:
     until: int | None = None
     is_other: bool = False
     is_nobody: bool = False
+    mark: Mark = dataclass_field(default=START, compare=False)
 
 
 class SearchUse(StrEnum):
@@ -123,7 +125,7 @@ def _read_term(reader: Reader, node: Node) -> Term | None:
         for key in ("other", "nobody")
         if key in entries
     }
-    return Term(**words, aliases=aliases, years=known_years, until=until, **flags)
+    return Term(**words, aliases=aliases, years=known_years, until=until, mark=node.mark, **flags)
 
 
 def _read_year(reader: Reader, node: Node, name: str) -> int | None:

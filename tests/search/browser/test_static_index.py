@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from khlang.library import Library
 from khlang.search.browser.rules import BUCKET_LETTERS
-from khlang.search.browser.static_index import RARE_TERMS_PER_SHARD, StaticIndex, build_static_index
+from khlang.search.browser.static_index import RARE_TERMS_PER_SHARD, StaticIndex, pack_static_index
 from khlang.search.index.field_tokens import FieldTokens, RecordTokens
 from khlang.search.index.forward import build_forward_index
 from khlang.search.index.inverted import InvertedIndex, build_inverted_index, is_common
@@ -16,35 +15,36 @@ from khlang.search.index.ranking import idf_bucket_of
 
 from tests.search.browser.reader import read_json, read_script, read_shard, read_terms
 
-# Figures of each record that stand in no other.
-FIGURES = 20
-FOREIGN = range(5)
-
-
-def make_tokens(record: int) -> RecordTokens:
-    """Make a record's tokens: a Thai word that all hold, figures of its own, a foreign word in the first five."""
-    figures = " ".join(str(1_000 + FIGURES * record + number) for number in range(FIGURES))
-    foreign = (FieldTokens("otop", 3),) if record in FOREIGN else ()
-    return RecordTokens.of(
-        (FieldTokens(f"ขยะ {figures}", 2), FieldTokens("น้ำ+ท่วม ตลาดนัด ตลาดสด", 1), *foreign)
-    )
-
-
-def invert(library: Library) -> InvertedIndex:
-    """Make the inverted index of such tokens for the records of a library."""
-    return build_inverted_index(build_forward_index(map(make_tokens, range(len(library.published)))))
+# 900 figures that stand in one record each, a foreign word that five records hold, and Thai words.
+RECORDS = [
+    *(
+        RecordTokens.of((FieldTokens(f"ขยะ {number} {number + 5_000}", 2), FieldTokens("น้ำ+ท่วม", 1)))
+        for number in range(1_000, 1_450)
+    ),
+    *(RecordTokens.of((FieldTokens("otop ขยะ", 3),)) for _number in range(5)),
+    RecordTokens.of((FieldTokens("ตลาด ตลาดนัด ตลาดสด", 1),)),
+    RecordTokens.of(()),
+]
+TEXTS = [f"{number:012x}" for number in range(len(RECORDS))]
+LISTS = {"words": [["ขยะ", 455]], "facets": []}
+SUGGESTIONS = [(f"คำ{number:04}", f"คำ {number:04}", number) for number in range(450)]
 
 
 @pytest.fixture(scope="module")
-def inverted(library: Library) -> InvertedIndex:
-    """The index in memory."""
-    return invert(library)
+def inverted() -> InvertedIndex:
+    """The records' terms, counted."""
+    return build_inverted_index(build_forward_index(RECORDS))
+
+
+def build(inverted: InvertedIndex, extra: Mapping[str, object]) -> StaticIndex:
+    """Build an index with something else in its core."""
+    return pack_static_index(inverted, TEXTS, extra, LISTS, SUGGESTIONS)
 
 
 @pytest.fixture(scope="module")
-def index(library: Library, inverted: InvertedIndex) -> StaticIndex:
-    """The files."""
-    return build_static_index(library, inverted)
+def index(inverted: InvertedIndex) -> StaticIndex:
+    """An index."""
+    return build(inverted, {"labels": ["เรื่อง"]})
 
 
 def read(index: StaticIndex, path: str) -> Any:
@@ -63,16 +63,17 @@ def core(index: StaticIndex) -> dict[str, Any]:
 
 
 def test_core_names_the_common_terms(core: dict[str, Any], inverted: InvertedIndex) -> None:
-    """All of them, in order, each with its IDF bucket; the numbers of records and of tokens."""
-    frequencies = dict(zip(inverted.terms, inverted.postings.document_frequencies.tolist(), strict=True))
-    common = [term for term in inverted.terms if is_common(term, frequencies[term])]
-    assert {"otop", "ขยะ", "ตลาดนัด", "ตลาดสด"} < set(common)
+    """All of them, in order, each with how rare it is; the numbers of records and of terms; what else was given."""
+    holders = dict(zip(inverted.terms, inverted.postings.document_frequencies.tolist(), strict=True))
+    common = [term for term in inverted.terms if is_common(term, holders[term])]
+    assert "otop" in common
     assert read_terms(core["terms"]) == common
-    total = len(inverted.lengths)
     assert [BUCKET_LETTERS.index(letter) for letter in core["buckets"]] == [
-        idf_bucket_of(frequencies[term], total) for term in common
+        idf_bucket_of(holders[term], len(RECORDS)) for term in common
     ]
-    assert (core["total"], core["length"]) == (total, inverted.lengths.sum())
+    assert core["total"] == len(RECORDS)
+    assert core["length"] == inverted.lengths.sum()
+    assert core["labels"] == ["เรื่อง"]
 
 
 def test_every_file_is_named_and_every_name_is_a_file(index: StaticIndex, core: dict[str, Any]) -> None:
@@ -83,12 +84,13 @@ def test_every_file_is_named_and_every_name_is_a_file(index: StaticIndex, core: 
         for letter, count in numbers.items()
         for number in range(count)
     }
-    assert {index.core, *(core[name] for name in ("records", "facets", "lexicon")), *shards} == set(
-        index.files
-    )
+    assert {index.core, *(core[name] for name in ("records", *LISTS)), *shards} == set(index.files)
+    assert {name: read(index, core[name]) for name in LISTS} == LISTS
 
 
-def test_postings_of_a_common_term_are_in_its_shard(index: StaticIndex, core: dict[str, Any]) -> None:
+def test_postings_of_a_common_term_are_in_its_shard(
+    index: StaticIndex, core: dict[str, Any], inverted: InvertedIndex
+) -> None:
     """Found as a browser finds them: by the last shard that begins not after the term."""
     number = read_terms(core["terms"]).index("otop")
     firsts, first = [], 0
@@ -97,63 +99,69 @@ def test_postings_of_a_common_term_are_in_its_shard(index: StaticIndex, core: di
         firsts.append(first)
     shard = max(place for place, each in enumerate(firsts) if each <= number)
     _path, data = read_script(index.files[f"{core['generation']}/p{shard}.js"])
-    assert read_shard(data, firsts[shard])[number, 0] == dict.fromkeys(FOREIGN, 3)
+    assert read_shard(data, firsts[shard])[number, 0] == dict.fromkeys(range(450, 455), 3)
 
 
 def test_rare_terms_are_looked_up_by_their_text(
     index: StaticIndex, core: dict[str, Any], inverted: InvertedIndex
 ) -> None:
-    """In the last file that begins not after it: records and frequencies in turn."""
+    """In the last file that begins not after it: records and counts in turn."""
     rare = [term for term in inverted.terms if term not in set(read_terms(core["terms"]))]
     files = [read(index, f"{core['generation']}/r{number}.js") for number in range(len(core["rare"]))]
-    assert len(files) > 1
     assert [next(iter(file)) for file in files] == core["rare"]
     assert [term for file in files for term in file] == rare
+    assert len(rare) == 900
     assert max(map(len, files)) <= RARE_TERMS_PER_SHARD
-    assert [file["1047"] for file in files if "1047" in file] == [[2, 2]]
+    assert [file["1007"] for file in files if "1007" in file] == [[7, 2]]
 
 
-def test_suggestions_are_in_order(index: StaticIndex, core: dict[str, Any], library: Library) -> None:
-    """As many files as the core tells beginnings of; every title is among them."""
+def test_suggestions_are_in_order(index: StaticIndex, core: dict[str, Any]) -> None:
+    """With the folded text that each file begins with; text and worth of each."""
     files = [read(index, f"{core['generation']}/s{number}.js") for number in range(len(core["suggested"]))]
-    texts = [text for file in files for text, _worth in file]
-    assert len(texts) == len(set(texts))
-    assert {record.title for record in library.published} <= set(texts)
-    assert core["suggested"] == sorted(core["suggested"])
+    assert [row for file in files for row in file] == [[text, worth] for _folded, text, worth in SUGGESTIONS]
+    folded = {text: key for key, text, _worth in SUGGESTIONS}
+    assert [folded[file[0][0]] for file in files] == core["suggested"]
 
 
-def test_records_have_a_length_and_a_stored_document(
+def test_records_have_a_length_and_a_text(
     index: StaticIndex, core: dict[str, Any], inverted: InvertedIndex
 ) -> None:
-    """In their order; names are as long as each other, so that they need nothing between them."""
-    names = [document.name for document in index.documents]
-    assert len({len(name) for name in names}) == 1
-    assert read(index, core["records"]) == {"lengths": inverted.lengths.tolist(), "texts": "".join(names)}
+    """In their order; names of texts are as long as each other."""
+    records = read(index, core["records"])
+    assert records == {"lengths": inverted.lengths.tolist(), "texts": "".join(TEXTS)}
 
 
-def test_the_same_library_gives_the_same_files(
-    index: StaticIndex, library: Library, inverted: InvertedIndex
-) -> None:
+def test_the_same_records_give_the_same_files(index: StaticIndex, inverted: InvertedIndex) -> None:
     """Name and bytes, so that a browser keeps what it has."""
-    again = build_static_index(library, inverted)
-    assert (again.core, again.files) == (index.core, index.files)
+    assert build(inverted, {"labels": ["เรื่อง"]}) == index
 
 
 def test_a_file_has_another_name_when_it_changes(
-    index: StaticIndex, core: dict[str, Any], library: Library
+    index: StaticIndex, core: dict[str, Any], inverted: InvertedIndex
 ) -> None:
     """A page that is open during a publish goes on finding the files of the one before."""
-    fewer = replace(library, records=library.records[:-1])
-    other = build_static_index(fewer, invert(fewer))
-    same = set(other.files) & set(index.files)
-    assert {index.core, core["records"], f"{core['generation']}/p0.js"}.isdisjoint(same)
-    assert all(other.files[path] == index.files[path] for path in same)
+    other = build(inverted, {"labels": ["ชื่อ"]})
+    assert other.core != index.core
+    assert set(index.files) - set(other.files) == {index.core}
+    more = pack_static_index(
+        build_inverted_index(build_forward_index([*RECORDS, RECORDS[0]])),
+        [*TEXTS, "f" * 12],
+        {},
+        LISTS,
+        SUGGESTIONS,
+    )
+    assert set(more.files) & set(index.files) == {core[name] for name in LISTS}
 
 
-def test_nothing_makes_an_index(library: Library) -> None:
+def test_nothing_makes_an_index(inverted: InvertedIndex) -> None:
     """A library without records has a core, and no shards."""
-    empty = replace(library, records=())
-    index = build_static_index(empty, invert(empty))
-    core = read(index, index.core)
-    assert [core[name] for name in ("terms", "buckets", "total", "shards", "rare")] == ["", "", 0, [], []]
-    assert list(index.documents) == []
+    empty = pack_static_index(build_inverted_index(build_forward_index([])), [], {}, {}, [])
+    core = read(empty, empty.core)
+    assert (core["terms"], core["buckets"], core["total"], core["shards"], core["rare"]) == (
+        "",
+        "",
+        0,
+        [],
+        [],
+    )
+    assert set(empty.files) == {empty.core, core["records"]}

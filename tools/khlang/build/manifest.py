@@ -33,12 +33,12 @@ class PreviousBuild:
 
 
 def make_build_fingerprint(library: Library, site: Site) -> str:
-    """Give what changes with everything that can change any page: code, packages, forms and vocabularies, the address.
+    """Give what changes with everything that can change any page: code, packages, forms and vocabularies, the site.
 
     The theme has no part in it: it shows in the frames around pages, which the manifest names one by one.
     """
     code = (hash_sources(""), hash_packages("Jinja2", "MarkupSafe", "pythainlp", "segno"))
-    return make_key(*code, library.digest, site.name, site.url)
+    return make_key(*code, library.digest, repr(site))
 
 
 def write_manifest(manifest: Mapping[str, ManifestEntry], fingerprint: str) -> str:

@@ -1,6 +1,7 @@
 """Stage 3: a library in, every problem out. Pure, but for photo files, which `photos` reads.
 
-`record` looks at one record, `text` at every text in it, `collection` at all records together.
+`forms` looks at form files and vocabularies, `record` at one record, `text` at every text in it, `collection` at all
+records together.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 
 from khlang.cache import Cache, hash_sources
 from khlang.checks.collection import check_collection, check_near_duplicates
+from khlang.checks.forms import check_forms
 from khlang.checks.record import check_record
 from khlang.library import Library
 from khlang.photos import check_photos
@@ -24,7 +26,8 @@ def find_problems(library: Library, today: datetime.date, *, near_duplicates: bo
     `today` bounds years and dates; it is an argument so that a check can be repeated. A publish leaves
     `near_duplicates` out: they only warn, and take most of the time of a check in which little is new.
     """
-    found = [*library.problems, *check_records(library, today), *check_photos(library)]
+    forms = check_forms(library, today)
+    found = [*library.problems, *forms, *check_records(library, today), *check_photos(library)]
     return order_problems([*found, *check_near_duplicates(library)] if near_duplicates else found)
 
 

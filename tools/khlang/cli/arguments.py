@@ -32,5 +32,5 @@ def add_search_arguments(command: argparse.ArgumentParser) -> None:
         "--run", dest="out", type=Path, metavar="OUT", help="answers of --queries, as JSON lines"
     )
     command.epilog = (
-        "Narrow by any facet of the library, each as often as needed: --province ขอนแก่น --year 2567 --photos"
+        "Narrow by any facet of the library, each as often as needed: --province NAME --year 2567 --photos"
     )

@@ -12,7 +12,7 @@ from khlang.fields.types import date as dates
 from khlang.forms.model import Form
 from khlang.library import Library
 from khlang.pages.page import Page, render
-from khlang.pages.taxonomies import Taxonomy, TaxonomyTerm
+from khlang.pages.taxonomies import Taxonomy, TaxonomyTerm, list_main_taxonomies
 from khlang.pages.thailand import find_step, load_map, make_tints
 from khlang.records.record import Record
 from khlang.thai.dates import Date
@@ -132,8 +132,7 @@ def render_coverage(library: Library, taxonomies: Sequence[Taxonomy]) -> Page:
     """Make the page that shows where lessons come from, and who may be the next to send one."""
     forms = [form for form in library.forms.values() if any(r.form is form for r in library.published)]
     by_key = {taxonomy.key: taxonomy for taxonomy in taxonomies}
-    # A taxonomy with icons is one that all of the site is ordered by: the missions.
-    main = [taxonomy for taxonomy in taxonomies if any(term.icon for term in taxonomy.terms)]
+    main = list_main_taxonomies(taxonomies)
     shown = [by_key[YEARS]] if YEARS in by_key else []
     provinces = by_key.get(PROVINCES)
     map_provinces = list_map_provinces(provinces) if provinces else []

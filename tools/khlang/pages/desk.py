@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from khlang.pages.head import Head, link_style
-from khlang.pages.listings import SEARCH, SEARCH_CSS
 from khlang.pages.page import Page, render, way_up
+from khlang.pages.search import SEARCH, SEARCH_CSS
+from khlang.pages.tiles import Tile
 from khlang.search.desk.search_request import SearchRequest
 from khlang.search.index.facets import Facet
 
@@ -19,7 +21,17 @@ PATH = "search"
 SHOWN_GROUPS = 6
 
 
-def render_desk(facets: Sequence[Facet], asked: SearchRequest, given: Mapping[str, Any] | None) -> Page:
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the page offers before a question: words in the empty search box, and links for those who browse."""
+
+    placeholder: str = ""
+    browse: Sequence[Tile] = ()
+
+
+def render_desk(
+    facets: Sequence[Facet], asked: SearchRequest, given: Mapping[str, Any] | None, start: Start
+) -> Page:
     """Make the page; without an answer, the page before the first question."""
     chosen = [
         (facet.key, group.key, group.label)
@@ -28,12 +40,12 @@ def render_desk(facets: Sequence[Facet], asked: SearchRequest, given: Mapping[st
         if group.key in asked.facet_values.get(facet.key, ())
     ]
     counted = _count(facets, asked, given) if given else []
-    return _render(asked=asked, given=given, chosen=chosen, facets=counted, message="")
+    return _render(start, asked=asked, given=given, chosen=chosen, facets=counted, message="")
 
 
-def render_refusal(message: str) -> Page:
+def render_refusal(message: str, start: Start) -> Page:
     """Make the page that says why nothing was searched."""
-    return _render(asked=None, given=None, chosen=[], facets=[], message=message)
+    return _render(start, asked=None, given=None, chosen=[], facets=[], message=message)
 
 
 def _count(facets: Sequence[Facet], asked: SearchRequest, given: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -61,6 +73,6 @@ def _count(facets: Sequence[Facet], asked: SearchRequest, given: Mapping[str, An
     return listed
 
 
-def _render(**values: object) -> Page:
+def _render(start: Start, **values: object) -> Page:
     head = Head(styles=link_style(way_up(PATH), SEARCH_CSS), menu=SEARCH, is_indexed=False)
-    return Page(PATH, "ค้นหา", render("desk.html", PATH, **values), head=head)
+    return Page(PATH, "ค้นหา", render("desk.html", PATH, start=start, **values), head=head)

@@ -15,7 +15,7 @@ from khlang.pages.card_cache import CardCache
 from khlang.pages.coverage import COVERAGE, list_map_provinces
 from khlang.pages.feeds import feed_names
 from khlang.pages.page import Page, Site, render, way_up
-from khlang.pages.taxonomies import Taxonomy
+from khlang.pages.taxonomies import Taxonomy, list_main_taxonomies
 from khlang.pages.thailand import load_map
 from khlang.pages.tiles import Tile, make_tiles
 from khlang.records.card import record_path
@@ -51,6 +51,7 @@ def render_home(
     html = render(
         "home.html",
         HOME,
+        placeholder=site.hints.placeholder,
         counts=[count for count in counts if count[-1]],
         problems=list(choose_problems(taxonomies, newest)),
         tiles=[(taxonomy, make_tiles(taxonomy)) for taxonomy in list_main_taxonomies(taxonomies)],
@@ -64,11 +65,6 @@ def render_home(
     )
     feeds = feed_names(HOME) if site.url else ()
     return Page(HOME, "หน้าแรก", html, "คลังบทเรียนของชุมชนไทย ค้นหาวิธีที่ทำแล้วได้ผลจริง", feeds=feeds)
-
-
-def list_main_taxonomies(taxonomies: Sequence[Taxonomy]) -> list[Taxonomy]:
-    """Give the taxonomies whose terms have icons: those that the whole site is ordered by."""
-    return [taxonomy for taxonomy in taxonomies if any(term.icon for term in taxonomy.terms)]
 
 
 def choose_problems(taxonomies: Sequence[Taxonomy], newest: Sequence[Record]) -> Iterator[ProblemLink]:

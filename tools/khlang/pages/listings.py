@@ -14,10 +14,10 @@ from khlang.pages.alphabet import render_organisations, render_titles
 from khlang.pages.card_cache import CardCache
 from khlang.pages.coverage import render_coverage
 from khlang.pages.feeds import NEWEST_IN_FEED, feed_names, render_feeds, render_search_description
-from khlang.pages.head import Head, link_style
 from khlang.pages.home import render_home
 from khlang.pages.page import Page, Site, Target, TextFile, render, way_up
 from khlang.pages.pagination import ListPage, ListSection, paginate, place_sections
+from khlang.pages.search import render_search
 from khlang.pages.taxonomies import Taxonomy, TaxonomyTerm, list_taxonomies, sort_newest
 from khlang.pages.tiles import Tile, make_tiles
 from khlang.places import BANGKOK, Area, Place
@@ -26,7 +26,6 @@ from khlang.thai.text import format_count
 from khlang.thai.words import sort_thai
 
 NEWEST_IN_SITE_FEED = 50
-SEARCH, SEARCH_CSS = "search.html", "assets/css/search.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def render_listings(library: Library, site: Site, cards: CardCache) -> Iterator[
     taxonomies = list_taxonomies(library)
     newest = sort_newest(library.published)
     yield render_home(library, taxonomies, newest, cards, site)
-    yield _render_search()
+    yield render_search(site, taxonomies)
     yield render_coverage(library, taxonomies)
     for form in library.forms.values():
         yield from _render_listing(_list_form(form, newest), cards, site)
@@ -211,12 +210,6 @@ def _render_taxonomy(taxonomy: Taxonomy) -> Page:
         "taxonomy.html", taxonomy.path, taxonomy=taxonomy, tiles=shown, waiting=waiting, is_map=is_map
     )
     return Page(taxonomy.path, taxonomy.label, html, f"รวมทุกเรื่องในคลัง แยกตาม{taxonomy.label}")
-
-
-def _render_search() -> Page:
-    html = render("search.html", SEARCH)
-    head = Head(styles=link_style(way_up(SEARCH), SEARCH_CSS))
-    return Page(SEARCH, "ค้นหา", html, "ค้นหาบทเรียน กิจกรรม และศูนย์ในคลัง", head=head)
 
 
 def _make_robots(site: Site) -> TextFile:

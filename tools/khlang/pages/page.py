@@ -24,6 +24,7 @@ from markupsafe import Markup
 from khlang.cache import hash_bytes
 from khlang.fields.field import Field, Value
 from khlang.fields.types import TYPES
+from khlang.icons import load_icons
 from khlang.pages.head import PLAIN_HEAD, Head
 from khlang.pages.pagination import list_page_numbers, page_path
 from khlang.thai.dates import format_date
@@ -51,8 +52,25 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchHints:
+    """What a search may be, in words of the site's own library; whatever is empty is not shown.
+
+    `placeholder` stands in an empty search box, `queries` are offered as links, `phrase` is an example of a quoted
+    phrase, `exclusion` one of a query that leaves a word out.
+    """
+
+    placeholder: str = ""
+    queries: tuple[str, ...] = ()
+    phrase: str = ""
+    exclusion: str = ""
+
+
+NO_HINTS = SearchHints()
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
-    """What pages may know of where they stand: the site's name, and its address ending in `/`.
+    """What pages may know of where they stand: the site's name, its address ending in `/`, hints for searches.
 
     The address is empty unless the place of publishing sets it; without it nothing that needs an
     absolute address (feeds, canonical links, QR) is made up.
@@ -60,6 +78,7 @@ class Site:
 
     name: str
     url: str = ""
+    hints: SearchHints = NO_HINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +174,7 @@ def make_environment() -> Environment:
         "page_path": page_path,
     }
     environment.filters.update(filters)
-    environment.globals.update(show_value=show_value, show_cell=show_cell)
+    environment.globals.update(show_value=show_value, show_cell=show_cell, icon_paths=load_icons())
     return environment
 
 

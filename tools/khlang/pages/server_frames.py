@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from khlang.pages.frame import ANY_FOLDER, Frame, FrameVariant, render_frame
-from khlang.pages.page import Page
+from khlang.pages.page import Page, SearchHints, Site
 
 # The name of the note beside a release that holds them.
 FRAMES = "frames"
@@ -20,11 +21,11 @@ FRAMES = "frames"
 class ServerFrames:
     """The frames of one release for pages that a server makes, by entry of the menu (`Head.menu`).
 
-    `name` and `description` are the site's; the latter stands for that of pages that have none.
+    `description` is the site's, for pages that have none.
     """
 
     frames: Mapping[str, Frame]
-    name: str
+    site: Site
     description: str
 
     def join(self, page: Page) -> str:
@@ -34,24 +35,23 @@ class ServerFrames:
 
 
 def render_server_frames(
-    render: Callable[[Page], str], menu: Iterable[str], name: str, description: str
+    render: Callable[[Page], str], menu: Iterable[str], site: Site, description: str
 ) -> ServerFrames:
-    """Make the frames of a release for a server; `menu` are the addresses of the menu's entries, `name` and
-    `description` those of the site."""
+    """Make the frames of a release for a server; `menu` are the addresses of the menu's entries."""
     filled = ("title", "description", "styles", "scripts")
     variants = {
         entry: FrameVariant(ANY_FOLDER, "website", (), filled, entry, is_indexed=False)
         for entry in ("", *menu)
     }
     frames = {entry: render_frame(render, variant) for entry, variant in variants.items()}
-    return ServerFrames(frames, name, description)
+    return ServerFrames(frames, site, description)
 
 
 def write_server_frames(frames: ServerFrames) -> str:
     """Write frames as JSON."""
     pieces = {entry: frame.pieces for entry, frame in frames.frames.items()}
     return json.dumps(
-        {"name": frames.name, "description": frames.description, "frames": pieces}, ensure_ascii=False
+        {"site": asdict(frames.site), "description": frames.description, "frames": pieces}, ensure_ascii=False
     )
 
 
@@ -60,6 +60,11 @@ def read_server_frames(text: str) -> ServerFrames | None:
     try:
         data = json.loads(text)
         frames = {entry: Frame(tuple(pieces), "") for entry, pieces in data["frames"].items()}
-        return ServerFrames(frames, data["name"], data["description"]) if "" in frames else None
+        return ServerFrames(frames, _read_site(data["site"]), data["description"]) if "" in frames else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _read_site(facts: dict[str, Any]) -> Site:
+    hints = SearchHints(**{**facts["hints"], "queries": tuple(facts["hints"]["queries"])})
+    return Site(facts["name"], facts["url"], hints)

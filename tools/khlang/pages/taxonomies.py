@@ -85,6 +85,11 @@ def list_taxonomies(library: Library) -> list[Taxonomy]:
     return sorted(taxonomies, key=lambda taxonomy: taxonomy.is_alphabetical)
 
 
+def list_main_taxonomies(taxonomies: Sequence[Taxonomy]) -> list[Taxonomy]:
+    """Give the taxonomies whose terms have icons: those that the whole site is ordered by."""
+    return [taxonomy for taxonomy in taxonomies if any(term.icon for term in taxonomy.terms)]
+
+
 def _taxonomy_key(field: Field) -> str:
     assert field.type.facets
     return field.type.facets.main(field)

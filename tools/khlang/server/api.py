@@ -24,7 +24,7 @@ def describe_api(facets: Sequence[Facet]) -> dict[str, Any]:
         },
         "servers": [{"url": "/"}],
         "paths": {
-            "/api/search": _describe_path("Finds records, best first.", asked, "Answer"),
+            "/api/search": _describe_path("Finds records, best first.", asked, "SearchResponse"),
             "/api/suggest": _describe_path(
                 "Tells how a query that somebody begins may go on.", [_QUERY, _OTHERS[-1]], "Suggestions"
             ),
@@ -108,7 +108,7 @@ SCHEMAS: dict[str, Any] = {
         score={"type": "number"},
         passage={"$ref": "#/components/schemas/Passage"},
     ),
-    "Answer": _object(
+    "SearchResponse": _object(
         query=_TEXT,
         was_cut=_YES_NO,
         total={**_NUMBER, "description": "Records that hold any word."},

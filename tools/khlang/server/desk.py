@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from khlang.pages.desk import render_desk, render_refusal
+from khlang.pages.desk import Start, render_desk, render_refusal
+from khlang.pages.search import list_browse_links
+from khlang.pages.taxonomies import list_taxonomies
+from khlang.pages.tiles import Tile
 from khlang.search.desk import Desk, SearchResponse
 from khlang.search.desk.response import describe_response, write_csv
 from khlang.search.desk.search_request import BadRequestError, SearchRequest, parse_request
@@ -30,6 +33,7 @@ class CurrentDesk:
 
     def __init__(self) -> None:
         self.desk: Desk | None = None
+        self.browse: Sequence[Tile] = ()
 
     def hold(self, desk: Desk) -> None:
         """Make a desk ready, then answer from it."""
@@ -37,6 +41,7 @@ class CurrentDesk:
         # The first question would otherwise wait for facets, words and suggestions.
         desk.search("ก")
         desk.suggest("ก")
+        self.browse = list_browse_links(list_taxonomies(desk.library))
         self.desk = desk
 
 
@@ -83,13 +88,16 @@ class DeskRoutes:
 
     def _refuse(self, path: str, message: str, status: int) -> Response:
         if path == "/search":
-            return answer_page(self._frames.join(render_refusal(message)), status)
+            return answer_page(self._frames.join(render_refusal(message, self._start())), status)
         return answer_json({"error": message}, status)
 
     def _show(self, desk: Desk, asked: SearchRequest) -> Response:
         answer = None if asked.is_empty else desk.search(asked.text, asked.filters)
         rows = None if answer is None else _describe(desk, answer, asked)
-        return answer_page(self._frames.join(render_desk(desk.facets, asked, rows)))
+        return answer_page(self._frames.join(render_desk(desk.facets, asked, rows, self._start())))
+
+    def _start(self) -> Start:
+        return Start(self._frames.site.hints.placeholder, self._current.browse)
 
 
 def _describe(desk: Desk, answer: SearchResponse, asked: SearchRequest) -> dict[str, Any]:

@@ -6,6 +6,7 @@ browser.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,14 +57,14 @@ class Drafts:
 
     def find_photos(self, draft: Draft) -> dict[str, PublishedPhoto]:
         """Give the photos of a draft that can be shown, by file name."""
-        photos = {}
-        for _path, _field, photo in draft.record.public_photos() if draft.record else ():
-            if draft.record and photo.file in self.library.photo_files[draft.record.id]:
-                try:
+        photos: dict[str, PublishedPhoto] = {}
+        if draft.record is None:
+            return photos
+        for _path, _field, photo in draft.record.public_photos():
+            if photo.file in self.library.photo_files[draft.record.id]:
+                # What is wrong with one that can't be shown, the list of problems says.
+                with contextlib.suppress(BadPhotoError, OSError):
                     photos[photo.file] = publish_photo(self.library, draft.record, photo, self.cache)
-                except (BadPhotoError, OSError):
-                    # The list of problems says what is wrong with it.
-                    continue
         return photos
 
 
@@ -113,7 +114,7 @@ class DraftRoutes:
         return self._answer(render_draft_list(list(drafts.by_path.values())))
 
     def _show(self, drafts: Drafts, request: Request) -> Response:
-        return self._answer(drafts.render(request.url.path.lstrip("/"), Site(self._frames.site_name)))
+        return self._answer(drafts.render(request.url.path.lstrip("/"), self._frames.site))
 
     def _show_photo(self, drafts: Drafts, request: Request) -> Response:
         path = request.url.path.lstrip("/")

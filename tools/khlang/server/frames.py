@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from khlang.pages.frame import Frame
-from khlang.pages.page import Page
+from khlang.pages.page import Page, Site
 from khlang.pages.server_frames import FRAMES, ServerFrames, read_server_frames
 from khlang.publish import Release, find_release
 
@@ -24,7 +24,7 @@ BARE = ServerFrames(
             "",
         )
     },
-    "คลัง",
+    Site("คลัง"),
     "",
 )
 
@@ -38,9 +38,9 @@ class LiveFrames:
         self._read: tuple[Release | None, ServerFrames] = (None, BARE)
 
     @property
-    def site_name(self) -> str:
-        """The name of the site."""
-        return self._find().name
+    def site(self) -> Site:
+        """What pages may know of the site."""
+        return self._find().site
 
     def join(self, page: Page) -> str:
         """Give the whole HTML of a page."""

@@ -14,8 +14,7 @@ from khlang.library import Library
 from khlang.pages.server_frames import FRAMES, write_server_frames
 from khlang.publish import Release
 from khlang.search.index.inverted import InvertedIndex
-from khlang.site.plugin import KhlangPlugin
-from khlang.site.theme import describe_site
+from khlang.site.plugin import KhlangPlugin, describe_site
 
 
 def build_site(

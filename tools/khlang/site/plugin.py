@@ -10,7 +10,7 @@ from pathlib import Path
 
 import jinja2
 from mkdocs.config.base import Config
-from mkdocs.config.config_options import Type
+from mkdocs.config.config_options import ListOfItems, SubConfig, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -26,16 +26,35 @@ from khlang.build.sound import SiteError, load_sound_library
 from khlang.build.writer import Writer
 from khlang.cache import Cache
 from khlang.library import Library, LibraryNotFoundError
-from khlang.pages.page import Target, TextFile, cache_templates, make_file_target
+from khlang.pages.page import SearchHints, Site, Target, TextFile, cache_templates, make_file_target
 from khlang.pages.server_frames import ServerFrames, render_server_frames
 from khlang.search.index.inverted import InvertedIndex
-from khlang.site.theme import Theme, describe_site, make_page
+from khlang.site.theme import Theme, make_page
+
+
+class HintOptions(Config):
+    """`search_hints` in mkdocs.yml: what a search may be, in words of the site's own library."""
+
+    placeholder = Type(str, default="")
+    queries = ListOfItems(Type(str), default=[])
+    phrase = Type(str, default="")
+    exclusion = Type(str, default="")
 
 
 class PluginOptions(Config):
     """The plugin's options in mkdocs.yml."""
 
     cache = Type(str, default=".cache/khlang")
+    search_hints = SubConfig(HintOptions)
+
+
+def describe_site(config: MkDocsConfig) -> Site:
+    """Give what pages may know of the site."""
+    plugin = config.plugins["khlang"]
+    assert isinstance(plugin, KhlangPlugin)
+    given = plugin.config.search_hints
+    hints = SearchHints(given.placeholder, tuple(given.queries), given.phrase, given.exclusion)
+    return Site(config.site_name, config.site_url or "", hints)
 
 
 class KhlangPlugin(BasePlugin[PluginOptions]):
@@ -70,6 +89,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         if any(bundle.path == STYLES for bundle in self.bundles):
             config.extra_css = [STYLES]
         config.extra["khlang_scripts"] = SCRIPTS
+        config.extra["khlang_placeholder"] = self.config.search_hints.placeholder
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -101,7 +121,8 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         writer = Writer(Path(config.site_dir), self.theme.render, renders, self.previous)
         self.manifest = writer.write(self.targets)
         menu, description = self.theme.list_menu(), config.site_description or ""
-        self.server_frames = render_server_frames(self.theme.render, menu, config.site_name, description)
+        site = describe_site(config)
+        self.server_frames = render_server_frames(self.theme.render, menu, site, description)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object

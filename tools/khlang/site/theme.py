@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from khlang.pages.page import Page, Site
+from khlang.pages.page import Page
 
 
 class RenderedPage(MkDocsPage):
@@ -38,11 +38,6 @@ def make_page(page: Page, config: MkDocsConfig) -> RenderedPage:
     file.inclusion = InclusionLevel.NOT_IN_NAV
     file.edit_uri = f"../{page.source}" if page.source else None
     return RenderedPage(page, file, config)
-
-
-def describe_site(config: MkDocsConfig) -> Site:
-    """Give what pages may know of the site."""
-    return Site(config.site_name, config.site_url or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from khlang.fields.say import list_cells
 from khlang.records.card import make_card
+from khlang.records.record import Record
 from khlang.search.desk.desk import Desk, SearchResponse
 
 # A spreadsheet takes a cell that begins with one of these for a formula; full-width ones become them when opened.
@@ -89,28 +91,55 @@ def describe_hits(desk: Desk, response: SearchResponse, start: int, limit: int) 
 
 
 def write_csv(desk: Desk, response: SearchResponse, limit: int) -> str:
-    """Give the first records found as CSV that no spreadsheet takes for formulas."""
+    """Give the first records found as CSV that no spreadsheet takes for formulas.
+
+    After what every record has come the public fields of the forms that were found, in the order of the forms; fields
+    with one heading share a column.
+    """
+    found = [desk.records[number] for number in response.records[:limit]]
+    forms = {record.form.key: record.form for record in found}.values()
+    headings = dict.fromkeys(
+        heading
+        for form in sorted(forms, key=lambda form: form.order)
+        for field in form.public_fields
+        for heading, _text in list_cells(field, None)
+        if heading not in COLUMNS
+    )
     out = io.StringIO()
     out.write(BYTE_ORDER_MARK)
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for number, row in enumerate(describe_hits(desk, response, 0, limit), 1):
-        snippet = row["passage"]
-        cells = (
-            number,
-            row["id"],
-            row["noun"],
-            row["title"],
-            row["where"],
-            row["year"] or "",
-            row["organisation"],
-            row["summary"],
-            snippet["label"],
-            "".join(part["text"] for part in snippet["parts"]),
-            row["path"],
-        )
-        writer.writerow(guard_cells([str(cell) for cell in cells]))
+    writer.writerow(guard_cells([*COLUMNS, *headings]))
+    for number, (record, hit) in enumerate(
+        zip(found, describe_hits(desk, response, 0, limit), strict=True), 1
+    ):
+        own = dict(_list_record_cells(record))
+        cells = [*_list_hit_cells(number, hit), *(own.get(heading, "") for heading in headings)]
+        writer.writerow(guard_cells(cells))
     return out.getvalue()
+
+
+def _list_hit_cells(number: int, hit: dict[str, Any]) -> list[str]:
+    """Give the cells under COLUMNS of one hit."""
+    snippet = hit["passage"]
+    return [
+        str(number),
+        hit["id"],
+        hit["noun"],
+        hit["title"],
+        hit["where"],
+        str(hit["year"] or ""),
+        hit["organisation"],
+        hit["summary"],
+        snippet["label"],
+        "".join(part["text"] for part in snippet["parts"]),
+        hit["path"],
+    ]
+
+
+def _list_record_cells(record: Record) -> Iterator[tuple[str, str]]:
+    """Give (heading, text) of the cells of a record's public values."""
+    for field, value in record.public_values():
+        yield from list_cells(field, value)
 
 
 def guard_cells(cells: Sequence[str]) -> list[str]:
