@@ -1,21 +1,21 @@
 """Derived values kept between runs, by a hash of all that they are made of. May be deleted at any time.
 
-One SQLite file. A value whose ingredients change has another key, so nothing here is ever stale; a
-broken file is thrown away.
+One SQLite file. A value whose ingredients change has another key, and every key has that of the running code, so
+nothing here is ever stale; a broken file is thrown away.
 """
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import hashlib
-import importlib.metadata
 import json
 import sqlite3
 import threading
 import weakref
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from khlang.build_key import make_build_key
 
 _CREATE = "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
 # The keys as one JSON list: a statement takes only so many variables.
@@ -36,26 +36,8 @@ def hash_bytes(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-@functools.cache
-def hash_sources(*names: str) -> str:
-    """Give the hash of files of this package (modules, or folders with all in them).
-
-    In the key of what they make: changed code then finds nothing of what the code before it kept.
-    """
-    package = Path(__file__).parent
-    paths = sorted(
-        path
-        for name in names
-        for path in ((package / name).rglob("*") if "." not in name else [package / name])
-    )
-    files = [path for path in paths if path.is_file() and path.suffix != ".pyc"]
-    return make_key(*(part for path in files for part in (path.name, hash_bytes(path.read_bytes()))))
-
-
-@functools.cache
-def hash_packages(*names: str) -> str:
-    """Give what changes with the versions of other people's packages that have a part in a value."""
-    return make_key(*(f"{name} {importlib.metadata.version(name)}" for name in names))
+def _store_key(key: str) -> str:
+    return f"{make_build_key()[:16]} {key}"
 
 
 class Cache:
@@ -78,10 +60,12 @@ class Cache:
 
     def get(self, keys: Iterable[str]) -> dict[str, bytes]:
         """Give the values that are kept, by key; a cache that can't be read has none."""
+        stored = {_store_key(key): key for key in keys}
         with self._lock, contextlib.suppress(sqlite3.Error, OSError):
             reading = self._open()
             if reading:
-                return dict(reading.execute(_SELECT, [json.dumps(list(keys))]))
+                rows = reading.execute(_SELECT, [json.dumps(list(stored))])
+                return {stored[key]: value for key, value in rows}
         return {}
 
     def put(self, values: Mapping[str, bytes], *, used: Iterable[str]) -> None:
@@ -91,7 +75,8 @@ class Cache:
         with self._lock:
             self._close()
             try:
-                self._replace(self._path, values, set(used))
+                stored = {_store_key(key): value for key, value in values.items()}
+                self._replace(self._path, stored, set(map(_store_key, used)))
             except sqlite3.DatabaseError:
                 with contextlib.suppress(OSError):
                     self._path.unlink()

@@ -5,16 +5,16 @@ The only module that imports Pillow.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import PIL
 from PIL import Image, ImageOps
 
-from khlang.cache import Cache, hash_bytes, hash_packages, hash_sources
+from khlang.cache import Cache, hash_bytes, make_key
 from khlang.fields.types.photos import Photo
 from khlang.library import Library, show_path
 from khlang.problems import Problem
@@ -30,6 +30,9 @@ PUBLISHED_SIDE = 1_600
 JPEG_QUALITY = 82
 FORMATS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",)}
 _METADATA = ("exif", "xmp", "XML:com.adobe.xmp", "photoshop", "Raw profile type exif", "Raw profile type xmp")
+
+
+_ENCODER = make_key(PIL.__version__, hash_bytes(Path(__file__).read_bytes()))
 
 
 class BadPhotoError(Exception):
@@ -67,7 +70,6 @@ class _PhotoChecker:
     def __init__(self, library: Library, cache: Cache) -> None:
         self._library = library
         self._cache = cache
-        self._code = f"{hash_sources('photos.py', 'problems')} {hash_packages('pillow')}"
         self._found: dict[str, bytes] = {}
 
     def check(self, record: Record) -> Iterator[Problem]:
@@ -91,7 +93,7 @@ class _PhotoChecker:
             return [error.problem]
 
     def _check_data(self, data: bytes, suffix: str) -> list[Problem]:
-        key = f"{self._code} {hash_bytes(data)} {suffix}"
+        key = f"{hash_bytes(data)} {suffix}"
         kept = self._cache.get([key]).get(key)
         self._found[key] = kept or dump_problems(_check_content(data, suffix)).encode()
         return load_problems(self._found[key])
@@ -178,7 +180,8 @@ def publish_photo(library: Library, record: Record, photo: Photo, cache: Path) -
     """
     source = library.photo_path(record, photo.file)
     image_data = source.read_bytes() if source.is_file() else b""
-    key = hashlib.sha256(f"{PUBLISHED_SIDE}/{JPEG_QUALITY}/".encode() + image_data).hexdigest()
+    # Not by the build key: to encode all photos anew takes minutes, and only Pillow and this module have a part in it.
+    key = make_key(_ENCODER, hash_bytes(image_data))
     cached = cache / f"{key}.jpg"
     if cached.is_file():
         data = cached.read_bytes()
@@ -191,4 +194,4 @@ def publish_photo(library: Library, record: Record, photo: Photo, cache: Path) -
     with Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
         width, height = image.size
     stem = Path(photo.file).stem
-    return PublishedPhoto(f"photos/{record.id}/{stem}-{key[:10]}.jpg", data, width, height)
+    return PublishedPhoto(f"photos/{record.id}/{stem}-{hash_bytes(data)[:10]}.jpg", data, width, height)

@@ -128,7 +128,7 @@ def test_other_code_or_forms_make_another_index(folder: Path, monkeypatch: pytes
     find(folder)
     second = index_folders(folder)
     assert len(second) == 2
-    monkeypatch.setattr(desk_module, "hash_sources", lambda *_: "other code")
+    monkeypatch.setattr(desk_module, "make_build_key", lambda: "other code")
     find(folder)
     assert index_folders(folder)[-1] not in second
     assert first[0] not in index_folders(folder), "only the index before is kept"

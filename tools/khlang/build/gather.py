@@ -70,6 +70,6 @@ def _make_document_target(document: StoredDocument) -> Target:
 
 
 def list_addresses(library: Library, paths: Iterable[str]) -> list[str]:
-    """Give those of a site's paths that a search engine should know: pages, but not what only leads on."""
+    """Give those of a site's paths that belong into its sitemap: all pages but redirects."""
     aliases = {f"{record.form.key}/{alias}.html" for record in library.published for alias in record.aliases}
     return [path for path in paths if path.endswith(".html") and path not in aliases]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from khlang.cache import hash_packages, hash_sources, make_key
+from khlang.build_key import make_build_key
+from khlang.cache import make_key
 from khlang.library import Library
 from khlang.pages.page import Site
 from khlang.publish import Release
@@ -37,8 +38,7 @@ def make_build_fingerprint(library: Library, site: Site) -> str:
 
     The theme has no part in it: it shows in the frames around pages, which the manifest names one by one.
     """
-    code = (hash_sources(""), hash_packages("Jinja2", "MarkupSafe", "pythainlp", "segno"))
-    return make_key(*code, library.digest, repr(site))
+    return make_key(make_build_key(), library.digest, repr(site))
 
 
 def write_manifest(manifest: Mapping[str, ManifestEntry], fingerprint: str) -> str:

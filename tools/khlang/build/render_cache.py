@@ -11,7 +11,7 @@ from khlang.cache import Cache
 from khlang.pages.head import Head
 from khlang.pages.page import BinaryFile, Page, Target, TextFile
 
-# So many are fetched at once: more would only take memory.
+# Rows read from the cache at once: more would only take memory.
 TARGETS_PER_FETCH = 256
 # The lowest level takes a page to a quarter, in a tenth of the time that rendering it takes.
 ZLIB_LEVEL = 1
@@ -35,7 +35,7 @@ class RenderCache:
                 yield target, self._load(data) if data else self._render(target)
 
     def keep(self, targets: Sequence[Target]) -> None:
-        """Keep what is new; of what was kept before, only what is on `targets`, all those of the site."""
+        """Keep what is new, and drop from the cache what `targets`, all those of the site, do not use."""
         self._cache.put(self._new, used=[self._key(target) for target in targets if not target.is_ready])
 
     def _key(self, target: Target) -> str:

@@ -28,7 +28,7 @@ class FrameError(Exception):
 
 
 class Writer:
-    """Writes targets below `out`; `render` is the theme's own way of rendering a page, `renders` has kept pages."""
+    """Writes targets below `out`; `render` is the theme's own way of rendering a page, `renders` keeps pages."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class Writer:
         self._compared: set[str] = set()
 
     def write(self, targets: Sequence[Target]) -> dict[str, ManifestEntry]:
-        """Write every target, and give what the next build needs to know of them."""
+        """Write every target, and give the manifest for the next build."""
         try:
             return self._write_all(targets)
         except FrameError as error:
@@ -73,7 +73,7 @@ class Writer:
         return manifest
 
     def _use_again(self, target: Target) -> ManifestEntry | None:
-        """Link the file of the release before, if it is still right and there; give what is known of it."""
+        """Link the file of the release before if it is up to date and there, and give its manifest entry; else None."""
         known = self._previous.manifest.get(target.path) if self._previous else None
         if (
             known
@@ -117,7 +117,7 @@ class Writer:
             file.write(data)
 
     def _place(self, path: str) -> str:
-        """Give where a file of the site stands, and make its folder. Text, since there are many thousand."""
+        """Give the place of a file of the site, and make its folder. A str, which is faster than a Path."""
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
             (self._out / folder).mkdir(parents=True, exist_ok=True)

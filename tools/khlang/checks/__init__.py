@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from khlang.cache import Cache, hash_sources
+from khlang.cache import Cache
 from khlang.checks.collection import check_collection, check_near_duplicates
 from khlang.checks.forms import check_forms
 from khlang.checks.record import check_record
@@ -43,10 +43,9 @@ def _check_each(library: Library, today: datetime.date) -> Iterator[Problem]:
     `today` only bounds dates from above: who was sound stays sound, while a problem is looked for anew
     on another day.
     """
-    code = hash_sources("checks", "fields", "problems")
     cache = Cache(library.cache, "checks")
-    sound = {record.digest: f"{code} {record.digest} sound" for record in library.records}
-    told = {record.digest: f"{code} {record.digest} {today}" for record in library.records}
+    sound = {record.digest: f"{record.digest} sound" for record in library.records}
+    told = {record.digest: f"{record.digest} {today}" for record in library.records}
     kept = cache.get((*sound.values(), *told.values()))
     new: dict[str, bytes] = {}
     for record in library.records:

@@ -1,4 +1,4 @@
-"""What commands share: exit codes, how they fail, where what is derived is kept, arguments that are read twice."""
+"""What commands share: exit codes, their error, the cache folder, the arguments of a search."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def _read_queries(path: Path) -> list[dict[str, Any]]:
 
 
 def _format_answer(desk: Desk, answer: SearchResponse, limit: int) -> list[str]:
-    """Draw an answer for a terminal."""
+    """Give the lines of an answer for a terminal."""
     lines = [_sum_up(answer), *_format_notes(answer)]
     begin, end = (_BOLD, _PLAIN) if sys.stdout.isatty() else ("«", "»")
     for number, row in enumerate(describe_response(desk, answer, 0, limit)["results"], 1):

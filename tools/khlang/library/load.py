@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from khlang.cache import hash_bytes, hash_packages, hash_sources, make_key
+from khlang.cache import hash_bytes, make_key
 from khlang.forms.load import read_form
 from khlang.forms.model import Form
 from khlang.library.collection import Library
@@ -16,11 +16,6 @@ from khlang.problems import Problem
 from khlang.vocabularies import Vocabulary, read_vocabulary
 
 PROVINCES = "provinces"
-# The parts of the package that read a file into a record.
-READERS = (
-    "fields", "forms", "library", "places.py", "problems", "records", "node_reader.py", "thai", "vocabularies.py",
-    "yaml_text",
-)  # fmt: skip
 
 
 class LibraryNotFoundError(Exception):
@@ -59,10 +54,10 @@ def load_library(root: Path, cache: Path | None = None) -> Library:
 
 
 def _digest_schema(root: Path) -> str:
-    """Give the digest of all that a record depends on besides its file: forms, vocabularies, the reading code."""
+    """Give the digest of all that a record depends on besides its file and the code: forms and vocabularies."""
     paths = sorted(path for name in ("forms", "vocabularies") for path in (root / name).glob("*.yml"))
     files = [part for path in paths for part in (path.name, hash_bytes(read_bounded(path)))]
-    return make_key(hash_sources(*READERS), hash_packages("geothai", "PyYAML"), *files)
+    return make_key(*files)
 
 
 def _load_forms(

@@ -68,7 +68,7 @@ def render_titles(records: Sequence[Record], cards: CardCache) -> Iterator[Page 
 
 
 def render_organisations(taxonomy: Taxonomy) -> Iterator[Page | Target]:
-    """Make the list of a taxonomy's names; who has one record is led to it at once."""
+    """Make the list of a taxonomy's names; a name with one record links to that record."""
     lines = []
     for term in taxonomy.terms:
         count = f"{format_count(len(term.records))} เรื่อง"

@@ -15,7 +15,7 @@ from khlang.records.record import Record
 class CardCache:
     """Makes cards and their HTML, and keeps both.
 
-    A record stands in about ten lists (province, year, missions, themes …), which all lie equally deep in
+    A record stands in about ten lists (province, year, themes …), which all lie equally deep in
     the site: of 20,000 records, rendering cards anew would take most of the time of all listings.
     """
 

@@ -1,4 +1,4 @@
-"""Where the collection comes from, and where from it still waits: by province, year, mission, quarter."""
+"""Tables and a map of where records come from, and from where there are none yet."""
 
 from __future__ import annotations
 
@@ -100,9 +100,9 @@ def quarter_of(date: Date) -> int | None:
 
 
 def count_quarters(library: Library) -> Iterator[Quarters]:
-    """Count by quarter the records of each form that insists on a date.
+    """Count by quarter the records of each form that requires a date.
 
-    That one says when it happened; a date that may be left out (such as of a check) says nothing of it.
+    A required date says when something happened; an optional one may be that of a review.
     """
     for form in library.forms.values():
         key = next((field.key for field in form.public_fields if _is_event(field)), "")

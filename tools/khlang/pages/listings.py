@@ -1,4 +1,4 @@
-"""The lists of records: each form's, each taxonomy's, each term's, and the robots' own."""
+"""The lists of records, of each form and each term of a taxonomy, with their feeds; and robots.txt."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Listing:
 
 
 def render_listings(library: Library, site: Site, cards: CardCache) -> Iterator[Page | TextFile | Target]:
-    """Make home, search, coverage, every list with its pages and feeds, and what robots read."""
+    """Make home, search, coverage, every list with its pages and feeds, and robots.txt."""
     taxonomies = list_taxonomies(library)
     newest = sort_newest(library.published)
     yield render_home(library, taxonomies, newest, cards, site)
@@ -103,7 +103,7 @@ def _list_term(taxonomy: Taxonomy, term: TaxonomyTerm) -> Listing:
 
 
 def group_districts(province: TaxonomyTerm) -> list[ListSection[Record]]:
-    """TaxonomyTerm a province's records by district, from ก to ฮ; those that name none come last.
+    """Group a province's records by district, from ก to ฮ; those that name none come last.
 
     Without any district there is one section without a heading.
     """
@@ -162,7 +162,7 @@ def _make_list_target(
     cards: CardCache,
     feeds: tuple[str, ...],
 ) -> Target:
-    """Name all that a page of a list shows, so that it is rendered only when any of it is new."""
+    """Make the target of one page of a list; its fingerprint is of everything that the page shows."""
     about = (listing.title, listing.description, listing.noun, listing.empty, listing.up, listing.help)
     parts = [(*_describe(part.section), part.is_continued) for part in list_page.slices]
     placed = [(*_describe(section), address) for section, address in contents]
@@ -213,6 +213,6 @@ def _render_taxonomy(taxonomy: Taxonomy) -> Page:
 
 
 def _make_robots(site: Site) -> TextFile:
-    """Everything may be read; the map of the site is named where the site knows its own address."""
+    """Make robots.txt, which allows everything; it names the sitemap if the site's address is known."""
     sitemap = f"\nSitemap: {site.url}sitemap.xml\n" if site.url else ""
     return TextFile("robots.txt", f"User-agent: *\nAllow: /\n{sitemap}")

@@ -113,7 +113,7 @@ class Target:
 
 
 def make_file_target(file: TextFile | BinaryFile) -> Target:
-    """Give a file that is ready as a target, so that the release before can lend it."""
+    """Give the target of a file whose content is there already; it can be linked from the release before."""
     fingerprint = hash_bytes(file.text.encode()) if isinstance(file, TextFile) else file.path
     return Target(file.path, fingerprint, lambda: file, is_ready=True)
 

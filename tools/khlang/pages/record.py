@@ -45,8 +45,8 @@ class PageSection:
 
 @dataclass(frozen=True, slots=True)
 class RecordContext:
-    """What a page says beyond its record: who points at it, which are like it, and, if it may tell, which day
-    it is."""
+    """What a page shows besides its record: records that point to it, similar records, and what depends on the
+    day (None: nothing)."""
 
     referring: Sequence[Record] = ()
     related: Sequence[Record] = ()
@@ -76,7 +76,7 @@ def make_record_target(
     site: Site,
     context: RecordContext,
 ) -> Target:
-    """Name all that a record's page shows, so that it is rendered only when any of it is new."""
+    """Make the target of a record's page; its fingerprint is of everything that the page shows."""
     named = (cards.find(name) for name in _list_references(record))
     key = make_key(
         record.digest,
@@ -94,7 +94,7 @@ def make_record_target(
 def leave_out_named(
     record: Record, related: Sequence[Record], referring: Sequence[Record]
 ) -> Sequence[Record]:
-    """Give the first of the records like one that its page does not link already."""
+    """Give the first RELATED_SHOWN of the similar records that its page does not link already."""
     named = {*_list_references(record), *(other.id for other in referring)}
     new = [other for other in related if not named & {other.id, *other.aliases}]
     return new[:RELATED_SHOWN]
@@ -201,7 +201,7 @@ def _group_by_noun(records: Sequence[Record], cards: CardCache) -> list[tuple[st
 
 
 def make_redirect_target(alias: str, record: Record) -> Target:
-    """Name all that the page at an old id shows."""
+    """Make the target of the page at an old id."""
     path = f"{record.form.key}/{alias}.html"
     return Target(path, make_key(alias, repr(make_card(record))), lambda: render_redirect(alias, record))
 

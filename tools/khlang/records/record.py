@@ -32,7 +32,8 @@ class Record:
     """One record: its form, where it stands, and its values by field key.
 
     `read_source` reads and parses its file, anew at each call: what is kept between runs leaves the source out.
-    `digest` changes with the file and with whatever makes the same file another record; equal digests, equal records.
+    `digest` changes with the file and with the forms and vocabularies by which it is read: with the same code, equal
+    digests are equal records.
     """
 
     form: Form

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from khlang.cache import Cache, hash_sources
+from khlang.cache import Cache
 from khlang.fields.say import list_texts
 from khlang.fields.types import list as lists
 from khlang.fields.types import paragraphs, steps
@@ -72,8 +72,7 @@ def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:
 
 def list_sketches(records: Sequence[Record], cache: Cache) -> list[Sketch]:
     """Give the sketch of each record, empty for a short one, from the cache where the record is unchanged."""
-    code = hash_sources("search/near_duplicates.py")
-    keys = [f"{code} {record.digest}" for record in records]
+    keys = [record.digest for record in records]
     kept = cache.get(keys)
     new: dict[str, bytes] = {}
     sketches: list[Sketch] = []

@@ -1,4 +1,4 @@
-"""What the API takes and gives, as OpenAPI 3.1, so that others can use it without asking us."""
+"""The description of the API, as OpenAPI 3.1."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from khlang.pages.page import Page, Site
 from khlang.pages.server_frames import FRAMES, ServerFrames, read_server_frames
 from khlang.publish import Release, find_release
 
-# Where nothing has been published yet, or not by us, a page is still a page.
+# For a site without frames: nothing is published yet, or another program made it.
 BARE = ServerFrames(
     {
         "": Frame(

@@ -56,6 +56,6 @@ def _watch(watched: list[Path], rebuild: Callable[[], None], stop: threading.Eve
     for _changes in watch(*present, watch_filter=DefaultFilter(), stop_event=stop, debounce=400):
         try:
             rebuild()
-        # One failed build must not end the watching; its message is for the person at the keyboard.
+        # One failed build must not end the watching; its message goes to the terminal.
         except Exception as error:
             print(error, file=sys.stderr, flush=True)

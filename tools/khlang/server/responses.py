@@ -1,4 +1,4 @@
-"""What every answer of the server's own has: its headers, its kinds of body."""
+"""Responses of the server's own, with the headers that all of them have."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from khlang.cache import hash_sources
+from khlang.cache import Cache
 from khlang.library import Library
 from khlang.search.browser.packing import pack_json, write_script
 from khlang.search.browser.rules import BUCKET_LETTERS, RULES
@@ -69,7 +69,7 @@ def build_static_index(library: Library, inverted: InvertedIndex) -> StaticIndex
     lexicon = list_lexicon(compounds, facets, vocabularies)
     buckets = list_idf_buckets(inverted)
     labels = list_field_labels(records)
-    documents = list_stored_documents(records, labels)
+    documents = list_stored_documents(records, labels, Cache(library.cache, "documents"))
     extra = {
         "labels": labels,
         "misspellings": list(list_misspellings(vocabularies).items()),
@@ -147,10 +147,10 @@ def _add(files: dict[str, str], name: str, value: object) -> str:
 
 
 def _name_by(parts: Iterable[bytes]) -> str:
-    """Give a name for data that changes with it, and with how it is packed."""
-    digest = hashlib.sha256(hash_sources("search/browser/packing.py").encode())
+    """Give a name for data that changes with it, and with how it is packed, but with no other code."""
+    digest = hashlib.sha256()
     for data in parts:
-        digest.update(data)
+        digest.update(write_script("", data).encode())
     return digest.hexdigest()[:12]
 
 

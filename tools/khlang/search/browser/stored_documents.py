@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from khlang.cache import hash_sources, make_key
+from khlang.cache import Cache, hash_bytes, make_key
 from khlang.records.card import make_card
 from khlang.records.record import Record
 from khlang.search.browser.packing import pack_json, write_script
@@ -14,13 +14,6 @@ from khlang.search.text.field_texts import list_field_texts
 # Letters that no file system confuses; four make 20 bits: of a million edits, one leaves an old text in a cache.
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 NAME_LENGTH = 4
-_SOURCES = (
-    "search/browser/stored_documents.py",
-    "search/browser/packing.py",
-    "search/text/field_texts.py",
-    "records",
-    "fields",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +25,30 @@ class StoredDocument:
     draw: Callable[[], str]
 
 
-def list_stored_documents(records: Sequence[Record], labels: Sequence[str]) -> list[StoredDocument]:
-    """Give the file of each record, named by what it is made of: the record and our code.
+def list_stored_documents(
+    records: Sequence[Record], labels: Sequence[str], cache: Cache
+) -> list[StoredDocument]:
+    """Give the file of each record, named by its content: a browser keeps it until the record's own text changes.
 
     `labels` are those of all searched fields, as `list_field_labels` gives them: texts have their labels' numbers.
+    `cache` keeps the hash of each file's content, so that a file is made only when its record is new.
     """
-    code = make_key(*labels, hash_sources(*_SOURCES))
+    keys = [make_key(*labels, record.digest) for record in records]
+    hashes = {key: data.decode() for key, data in cache.get(keys).items()}
+    new: dict[str, bytes] = {}
     taken: set[str] = set()
     listed = []
-    for record in records:
-        name = _make_name(make_key(code, record.id, record.digest))
+    for key, record in zip(keys, records, strict=True):
+        if key not in hashes:
+            hashes[key] = hash_bytes(_make_script(record, labels, "").encode())
+            new[key] = hashes[key].encode()
         # Of 7,036, some get the same name: the second then takes another.
+        name = _make_name(make_key(record.id, hashes[key]))
         while name in taken:
-            name = _make_name(make_key(code, record.id, name))
+            name = _make_name(make_key(record.id, name))
         taken.add(name)
-        listed.append(_lay_out(record, labels, name))
+        listed.append(_make_document(record, labels, name))
+    cache.put(new, used=keys)
     return listed
 
 
@@ -55,9 +57,13 @@ def _make_name(key: str) -> str:
     return "".join(_LETTERS[number >> 5 * place & 31] for place in range(NAME_LENGTH))
 
 
-def _lay_out(record: Record, labels: Sequence[str], name: str) -> StoredDocument:
+def _make_document(record: Record, labels: Sequence[str], name: str) -> StoredDocument:
     path = f"search/texts/{name}.js"
-    return StoredDocument(name, path, lambda: write_script(path, pack_json(_describe(record, labels))))
+    return StoredDocument(name, path, lambda: _make_script(record, labels, path))
+
+
+def _make_script(record: Record, labels: Sequence[str], path: str) -> str:
+    return write_script(path, pack_json(_describe(record, labels)))
 
 
 def _describe(record: Record, labels: Sequence[str]) -> dict[str, object]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.metadata import version
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import Storage
 
-from khlang.cache import Cache, hash_sources, make_key
+from khlang.build_key import make_build_key
+from khlang.cache import Cache, make_key
 from khlang.library import Library
 from khlang.records.record import Record
 from khlang.search.desk.index_store import open_index
@@ -77,8 +77,7 @@ class Desk:
         folder = self.library.cache and self.library.cache / "desk"
         key = make_key(
             make_tokenizer(self.library).fingerprint,
-            hash_sources("search"),
-            *(f"{name} {version(name)}" for name in ("whoosh-reloaded", "numpy")),
+            make_build_key(),
             *(f"{record.id} {record.digest}" for record in self.records),
         )[:24]
         index = open_index(folder, key, self._write)

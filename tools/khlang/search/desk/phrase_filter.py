@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from khlang.cache import Cache, hash_sources, make_key
+from khlang.cache import Cache
 from khlang.records.record import Record
 from khlang.search.desk.whoosh_index import WhooshIndex
 from khlang.search.query.parser import Query
@@ -18,12 +18,6 @@ from khlang.search.text.tokenizer import fold_text
 
 # Of each record, whether it is chosen.
 DocMask = NDArray[np.bool_]
-_SOURCES = (
-    "search/desk/phrase_filter.py",
-    "search/text/tokenizer.py",
-    "search/text/field_texts.py",
-    "thai",
-)
 
 
 def fold_for_phrases(text: str) -> bytes:
@@ -36,8 +30,7 @@ def fold_for_phrases(text: str) -> bytes:
 
 def fold_texts(records: Sequence[Record], cache: Cache) -> list[bytes]:
     """Give the folded text of each record, from the cache where the record is unchanged."""
-    code = make_key(hash_sources(*_SOURCES))
-    keys = [f"{code} {record.digest}" for record in records]
+    keys = [record.digest for record in records]
     kept = cache.get(keys)
     new = {key: _fold(record) for key, record in zip(keys, records, strict=True) if key not in kept}
     cache.put(new, used=keys)

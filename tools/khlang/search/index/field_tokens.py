@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
-from khlang.cache import Cache, hash_sources, make_key
+from khlang.cache import Cache
 from khlang.fields.field import FieldType
 from khlang.fields.say import list_texts
 from khlang.records.record import Record
@@ -99,7 +99,7 @@ def _tokenize_field(text: str, weight: int, kind: FieldType, tokenizer: Tokenize
 
 def tokenize_records(records: Sequence[Record], tokenizer: Tokenizer, cache: Cache) -> Iterator[RecordTokens]:
     """Give the tokens of each record, from the cache where it is unchanged; the others are put there at the end."""
-    code = make_key(tokenizer.fingerprint, hash_sources("search/index/field_tokens.py"))
+    code = tokenizer.fingerprint
     keys = [f"{code} {record.digest}" for record in records]
     new: dict[str, bytes] = {}
     for start in range(0, len(keys), RECORDS_PER_FETCH):

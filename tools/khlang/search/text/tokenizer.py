@@ -14,11 +14,11 @@ from functools import cached_property, lru_cache
 
 import geothai
 
-from khlang.cache import hash_sources, make_key
+from khlang.cache import make_key
 from khlang.library import Library
 from khlang.thai.patterns import THAI_DIGITS
 from khlang.thai.text import NORMAL_FORM, normalise, to_arabic_digits
-from khlang.thai.words import SEGMENTER_VERSION, Segmenter, find_parts
+from khlang.thai.words import Segmenter, find_parts
 
 VERSION = 2
 
@@ -81,9 +81,8 @@ class Tokenizer:
         """
         self._words = frozenset(fold_text(word) for word in words)
         self._whole = frozenset(whole)
-        code = hash_sources("search/text/tokenizer.py", "thai/words.py")
         known = [make_key(*sorted(each)) for each in (self._words, self._whole)]
-        self.fingerprint = make_key(code, SEGMENTER_VERSION, *known)
+        self.fingerprint = make_key(*known)
 
     @cached_property
     def _segmenter(self) -> Segmenter:
