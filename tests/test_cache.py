@@ -96,7 +96,8 @@ def test_texts_of_all_records_are_read_by_one_connection(
 
     def count(path: str, **options: Any) -> sqlite3.Connection:
         opened.append(path)
-        return connect(path, **options)
+        opened_one: sqlite3.Connection = connect(path, **options)
+        return opened_one
 
     monkeypatch.setattr(sqlite3, "connect", count)
     for step in (1, -3):
