@@ -39,7 +39,6 @@ format: .venv/dev.done
 # Committed files that are made from the form files and the table of problems; a test fails when they drift.
 generated: .venv/run.done
 	$(BIN)/khlang generate
-	$(BIN)/python -m khlang.problems.table docs/problems.md
 
 # The lock names no host: hashes tell that a file is the right one, wherever it comes from.
 lock: .venv/dev.done

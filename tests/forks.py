@@ -185,7 +185,8 @@ def try_fork(name: str, folder: Path) -> bool:
     run_khlang(fork, "generate")
     run_khlang(fork, "check", "--strict")
     left_out = () if name == WITH_BROWSER else ("--ignore", "tests/browser")
-    done = run(fork, "pytest", "-q", *left_out)
+    # Copies run beside each other, and a machine may be busy.
+    done = run(fork, "pytest", "-q", "--timeout", "900", *left_out)
     lines = done.stdout.rstrip().splitlines()
     if done.returncode:
         print("\n".join(lines[-200:]))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from khlang.cli import main
-from khlang.generated import ISSUE_FORMS, SCHEMAS, SETTINGS, renew_files
+from khlang.generated import ISSUE_FORMS, PROBLEMS, SCHEMAS, SETTINGS, renew_files
 from khlang.library import load_library
 
 FORMS = {"activity", "centre", "document", "lesson"}
@@ -99,3 +99,13 @@ def test_the_command_says_what_changed(project: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out == f"เปลี่ยน {(SCHEMAS / 'lesson.schema.json').as_posix()}\n"
     assert main(["generate"]) == 0
     assert "ตรงกับแบบฟอร์มอยู่แล้ว" in capsys.readouterr().out
+
+
+def test_the_table_of_problems_is_renewed_where_it_stands(project: Path) -> None:
+    """A project without this package's documentation gets none."""
+    renew(project)
+    assert not (project / PROBLEMS).exists()
+    (project / PROBLEMS).parent.mkdir()
+    (project / PROBLEMS).write_text("old\n", encoding="utf-8")
+    assert renew(project) == {("changed", PROBLEMS.as_posix())}
+    assert "| `unknown_province` |" in (project / PROBLEMS).read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from khlang.library import Library, load_library
 from khlang.search.desk import Desk
@@ -32,6 +33,11 @@ def ask(desk: Desk, text: str) -> None:
     desk.suggest(text)
 
 
+def suggest(desk: Desk, text: str) -> object:
+    """Search, and say what may have been meant."""
+    return desk.search(text).did_you_mean
+
+
 def misspell(library: Library) -> Iterator[str]:
     """Give titles with two letters swapped, one missing or one wrong, always the same."""
     chance = random.Random(7)
@@ -46,13 +52,13 @@ def misspell(library: Library) -> Iterator[str]:
 def list_work(library: Library, desk: Desk) -> Iterator[tuple[str, str, Work]]:
     """Give (kind, input, what is timed)."""
     for text in HOSTILE:
-        yield "query", text, lambda text=text: ask(desk, text)
+        yield "query", text, partial(ask, desk, text)
     for text in misspell(library):
-        yield "misspelt title", text, lambda text=text: desk.search(text).did_you_mean
+        yield "misspelt title", text, partial(suggest, desk, text)
     buckets = {"ขยะ": 10, "กา": 10, "ก": 10}
     for unit in ("ส", "กา", "ขยะ", "่", "เ", "x", "1", " ", "ขยะ "):
         text = unit * (LONG // len(unit))
-        yield "long text", text, lambda text=text: make_snippet([("เรื่อง", text)], buckets, buckets)
+        yield "long text", text, partial(make_snippet, [("เรื่อง", text)], buckets, buckets)
 
 
 def main() -> int:

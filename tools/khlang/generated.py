@@ -1,4 +1,4 @@
-"""The committed files that are made from a library's forms: editor schemas, editor settings, issue forms."""
+"""The committed files that are made from a library's forms, and the table of problems, which is made from the code."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from pathlib import Path
 
 from khlang.guides import make_issue_form, make_schema
 from khlang.library import Library
+from khlang.problems.table import make_table
 
 SCHEMAS = Path(".vscode/schemas")
 SETTINGS = Path(".vscode/settings.json")
 ISSUE_FORMS = Path(".github/ISSUE_TEMPLATE")
+PROBLEMS = Path("docs/problems.md")
 # GitHub's own settings of the folder.
 _ISSUE_CONFIG = "config.yml"
 
@@ -25,6 +27,7 @@ def make_files(library: Library, project: Path) -> dict[Path, str]:
     """Make every generated file of a project: its text by its path below the project.
 
     Each form has a schema; it has an issue form if one of its key is there (`khlang issue-form` makes the first).
+    A project of this package's own documentation has the table of problems.
     Raises SettingsError when the editor settings are no JSON object.
     """
     forms = library.forms
@@ -34,7 +37,8 @@ def make_files(library: Library, project: Path) -> dict[Path, str]:
         for path in _list_issue_forms(project)
         if path.stem in forms
     }
-    return {**schemas, SETTINGS: _make_settings(library, project), **issue_forms}
+    table = {PROBLEMS: make_table()} if (project / PROBLEMS).is_file() else {}
+    return {**schemas, SETTINGS: _make_settings(library, project), **issue_forms, **table}
 
 
 def find_leftovers(files: Mapping[Path, str], project: Path) -> list[Path]:

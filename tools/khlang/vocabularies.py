@@ -9,8 +9,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from khlang.node_reader import Reader
 from khlang.problems import START, Mark, Problem
-from khlang.shapes import Reader
 from khlang.thai.dates import parse_year
 from khlang.thai.text import fold, suggest
 from khlang.yaml_text import Mapping, Node, read_tree

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -39,7 +39,7 @@ def make_terms_by_chance(records: int) -> list[RecordTokens]:
 @pytest.fixture(scope="module", params=["the library", "by chance", "one record", "nothing"])
 def inverted(request: pytest.FixtureRequest, library: Library) -> InvertedIndex:
     """Indexes of several sizes, one of them so large that a term's own entries fill several shards."""
-    listed = {
+    listed: dict[str, Callable[[], list[RecordTokens]]] = {
         "the library": lambda: [
             *tokenize_records(library.published, make_tokenizer(library), Cache(None, "terms"))
         ],

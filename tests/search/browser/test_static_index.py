@@ -6,12 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from khlang.search.browser.static_index import (
-    BUCKET_LETTERS,
-    RARE_TERMS_PER_SHARD,
-    StaticIndex,
-    build_static_index,
-)
+from khlang.search.browser.rules import BUCKET_LETTERS
+from khlang.search.browser.static_index import RARE_TERMS_PER_SHARD, StaticIndex, pack_static_index
 from khlang.search.index.field_tokens import FieldTokens, RecordTokens
 from khlang.search.index.forward import build_forward_index
 from khlang.search.index.inverted import InvertedIndex, build_inverted_index, is_common
@@ -42,7 +38,7 @@ def inverted() -> InvertedIndex:
 
 def build(inverted: InvertedIndex, extra: Mapping[str, object]) -> StaticIndex:
     """Build an index with something else in its core."""
-    return build_static_index(inverted, TEXTS, extra, LISTS, SUGGESTIONS)
+    return pack_static_index(inverted, TEXTS, extra, LISTS, SUGGESTIONS)
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +143,7 @@ def test_a_file_has_another_name_when_it_changes(
     other = build(inverted, {"labels": ["ชื่อ"]})
     assert other.core != index.core
     assert set(index.files) - set(other.files) == {index.core}
-    more = build_static_index(
+    more = pack_static_index(
         build_inverted_index(build_forward_index([*RECORDS, RECORDS[0]])),
         [*TEXTS, "f" * 12],
         {},
@@ -159,7 +155,7 @@ def test_a_file_has_another_name_when_it_changes(
 
 def test_nothing_makes_an_index(inverted: InvertedIndex) -> None:
     """A library without records has a core, and no shards."""
-    empty = build_static_index(build_inverted_index(build_forward_index([])), [], {}, {}, [])
+    empty = pack_static_index(build_inverted_index(build_forward_index([])), [], {}, {}, [])
     core = read(empty, empty.core)
     assert (core["terms"], core["buckets"], core["total"], core["shards"], core["rare"]) == (
         "",

@@ -140,9 +140,12 @@ def damage_files(path: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         data = file.read_bytes()
         if "LOCK" in file.name:
             continue
+        yield f"{file.name} gone", file.unlink
+        # Whoosh's file for terms has none.
+        if not data:
+            continue
         yield f"{file.name} empty", lambda file=file: file.write_bytes(b"")  # type: ignore[misc]
         yield f"{file.name} short", lambda file=file, data=data: file.write_bytes(data[:-1])  # type: ignore[misc]
-        yield f"{file.name} gone", file.unlink
         middle = len(data) // 2
         turned = data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
         yield f"{file.name} one bit", lambda file=file, turned=turned: file.write_bytes(turned)  # type: ignore[misc]

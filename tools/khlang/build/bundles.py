@@ -12,7 +12,7 @@ from khlang.pages.page import TextFile
 
 STYLES, SCRIPTS = "assets/css/site.css", "assets/js/search.js"
 # The search page's scripts, in the order in which they run; those that no first answer needs come by themselves.
-_SEARCH = (
+SEARCH_SCRIPTS = (
     "packing",
     "static_index",
     "tokenizer",
@@ -33,7 +33,7 @@ def make_bundles(folders: Sequence[Path], styles: Iterable[str]) -> list[TextFil
     Files are looked for in `folders`, the first of which has precedence. A bundle of which one file is not
     there, as under a theme of one's own, is not made.
     """
-    scripts = (f"assets/js/search/{name}.js" for name in _SEARCH)
+    scripts = (f"assets/js/search/{name}.js" for name in SEARCH_SCRIPTS)
     joined = [(STYLES, _join(folders, styles)), (SCRIPTS, _join(folders, scripts))]
     return [TextFile(path, text) for path, text in joined if text]
 

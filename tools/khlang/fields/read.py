@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from khlang.fields.field import Field, Group, Scalar, Shape, Value, is_empty
+from khlang.node_reader import Reader
 from khlang.places import Gazetteer
 from khlang.problems import Path
-from khlang.shapes import Reader
 from khlang.thai.text import normalise
 from khlang.vocabularies import Term, Vocabulary, find_term, suggest_name
 from khlang.yaml_text import Items, Node, Text

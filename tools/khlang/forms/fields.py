@@ -7,8 +7,8 @@ from collections.abc import Mapping as Map
 
 from khlang.fields.field import Condition, Field, FieldType, Required, Rule
 from khlang.fields.types import TYPES
+from khlang.node_reader import Reader
 from khlang.problems import Level
-from khlang.shapes import Reader
 from khlang.thai.text import parse_count
 from khlang.vocabularies import Vocabulary
 from khlang.yaml_text import Entry, Mapping, Node

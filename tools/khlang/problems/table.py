@@ -1,12 +1,9 @@
 """The table of all kinds of problems as Markdown, for people who write programs.
 
-`python -m khlang.problems.table FILE` writes it; `make generated` calls that.
+`make generated` writes it.
 """
 
 from __future__ import annotations
-
-import sys
-from pathlib import Path
 
 from khlang.problems.registry import CODES
 
@@ -39,7 +36,3 @@ def _escape(text: str) -> str:
     for sign in "\\|*_<>[]`":
         text = text.replace(sign, f"\\{sign}")
     return text.strip()
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(make_table(), encoding="utf-8", newline="\n")

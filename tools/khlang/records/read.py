@@ -10,10 +10,10 @@ from khlang.fields.read import ValueReader
 from khlang.fields.scalars import RECORD_ID
 from khlang.forms.fields import RECORD_KEYS
 from khlang.forms.model import Form, Length
+from khlang.node_reader import describe_unknown_key
 from khlang.places import Gazetteer
 from khlang.problems import Problem
 from khlang.records.record import Record, Source
-from khlang.shapes import describe_unknown_key
 from khlang.yaml_text import Mapping as Tree
 from khlang.yaml_text import Node, read_comments, read_tree
 

@@ -11,7 +11,7 @@ A package imports only from those above it:
 - `browser`, the engine on a static site: `static_index` (its files), `rules` (numbers and patterns that scripts need),
   `shards` (posting lists), `packing` (bytes), `stored_documents` (what results show), `static_lists`; queried by
   `overrides/assets/js/search/*.js`
-- `desk`, the engine of the staff desk: `desk` (its interface), `whoosh_index`, `whoosh_codec`, `index_store`,
+- `desk`, the engine of the staff desk: `desk` (its interface), `whoosh_index`, `posting_tables`, `index_store`,
   `phrase_filter`, `suggest`, `search_request`, `response`
 
 Beside them, of the same texts: `near_duplicates` and `more_like_this`.

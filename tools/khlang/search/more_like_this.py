@@ -18,16 +18,16 @@ from khlang.records.record import Record
 from khlang.search.index.forward import IntArray, concat_ranges
 from khlang.search.index.inverted import InvertedIndex, PostingLists
 
-# More than a page shows: it leaves out those that it links for another reason.
+# More than a page shows, since it leaves out records that it links for another reason.
 MAX_SIMILAR = 8
 # A record's signature is this many of its terms and bigrams; a bigram counts for this share of a term. Terms alone
 # are vague, bigrams alone rare (of texts cut in two, the most similar is the other half for .59 and .49 of two sets;
 # by 24 of both for .55 and .44, by terms alone for .54 and .44 at best).
 SIGNATURE_SIZE = 48
 BIGRAM_SHARE = 0.6
-# A term or bigram that more records have among their heaviest says little of any two of them.
+# A term or bigram that more records have in their signatures does not make any two of them similar.
 MAX_SHARING = 100
-# Below this two lessons have only small talk in common (looked at on the demonstration library).
+# Below this similarity two lessons share only common phrases (judged on the demonstration library).
 MIN_SIMILARITY = 0.1
 
 # A weight is below 512: that of a count of two billion in two of a billion records is 450.
@@ -47,7 +47,7 @@ def find_similar_records(
 ) -> Mapping[str, tuple[Record, ...]]:
     """Give at most eight records like each one, the most similar first, by the id of that one.
 
-    Only records that tell how a problem was solved are compared, each with others of its form;
+    Only records of forms with a problem are compared, each with others of its form;
     `inverted` is made of `records`.
     """
     groups: dict[str, list[int]] = defaultdict(list)
@@ -71,7 +71,7 @@ def _compare(group: IntArray, inverted: InvertedIndex, term_filter: _TermFilter)
 
 
 class _TermFilter:
-    """Tells which terms of a record say what it is about: none of its place and year, and no figures."""
+    """Selects the terms of a record that describe its subject: not those of its place and year, and no figures."""
 
     def __init__(self, place_year_terms: Sequence[frozenset[str]], terms: Sequence[str]) -> None:
         """`place_year_terms` are those of each record, `terms` all terms of the index in their order."""

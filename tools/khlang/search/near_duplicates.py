@@ -63,7 +63,7 @@ def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:
     """
     both = one & other
     size = min(SKETCH_SIZE, len(one) + len(other) - len(both))
-    # Most candidates share far less than would be told, and to sort them took most of the time.
+    # Most candidates share far less, and to sort them took most of the time.
     if len(both) < MIN_SHARE * size:
         return 0.0
     smallest = sorted(one | other)[:SKETCH_SIZE]

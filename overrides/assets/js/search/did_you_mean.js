@@ -89,14 +89,14 @@ const khlangDidYouMean = (function () {
     ];
     for (const near of await correctSpelling(folded, spelling)) attempts.push([near, "near"]);
     /** @type {Map<string, string>} */
-    const suggestions = new Map();
+    const didYouMean = new Map();
     for (const [corrected, reason] of attempts) {
-      if (!corrected || corrected === folded || suggestions.has(corrected)) continue;
-      if (reason === "misspelt" || reason === "near" || segmentationCost(corrected, core) < before) suggestions.set(corrected, reason);
+      if (!corrected || corrected === folded || didYouMean.has(corrected)) continue;
+      if (reason === "misspelt" || reason === "near" || segmentationCost(corrected, core) < before) didYouMean.set(corrected, reason);
     }
-    const found = Array.from(suggestions, ([corrected, reason]) => ({ text: corrected, reason, cost: segmentationCost(corrected, core) }));
-    const most = Math.min(...found.map((suggestion) => suggestion.cost)) + core.rules.did_you_mean.max_extra_cost;
-    return found.filter((suggestion) => suggestion.cost <= most).slice(0, core.rules.did_you_mean.max_did_you_mean);
+    const found = Array.from(didYouMean, ([corrected, reason]) => ({ text: corrected, reason, cost: segmentationCost(corrected, core) }));
+    const most = Math.min(...found.map((each) => each.cost)) + core.rules.did_you_mean.max_extra_cost;
+    return found.filter((each) => each.cost <= most).slice(0, core.rules.did_you_mean.max_did_you_mean);
   }
 
   return { findDidYouMean, isDoubtful };

@@ -34,16 +34,16 @@ const khlangDidYouMeanLinks = (function () {
   }
 
   /** Shows what may have been meant, and related terms.
-   * @param {DidYouMean[]} suggestions @param {SearchResponse} response @param {HTMLElement} place */
-  function show(suggestions, response, place) {
-    const links = suggestions.flatMap((suggestion, at) => [at ? " หรือ " : "หมายถึง ", makeLink(suggestion.text)]);
+   * @param {DidYouMean[]} didYouMean @param {SearchResponse} response @param {HTMLElement} place */
+  function show(didYouMean, response, place) {
+    const links = didYouMean.flatMap((each, at) => [at ? " หรือ " : "หมายถึง ", makeLink(each.text)]);
     if (links.length) links.push(" หรือไม่");
-    const known = new Set(suggestions.map((suggestion) => suggestion.text));
+    const known = new Set(didYouMean.map((each) => each.text));
     const related = Array.from(new Set(findRelated(response))).filter((other) => !known.has(other));
     const also = related.slice(0, 4).flatMap((other, at) => [at ? " · " : "คำใกล้เคียง ", makeLink(other)]);
     const lines = [links, also].filter((line) => line.length);
     place.replaceChildren(...lines.map((line) => khlangResultsView.element("p", {}, ...line)));
   }
 
-  return { find, show };
+  return { loadSpellingModel, find, show };
 })();

@@ -117,5 +117,5 @@ const khlangFuzzy = (function () {
     return row[row.length - 1];
   }
 
-  return { makeSpellingModel, makeEmptySpellingModel, findFuzzyCandidates };
+  return { makeSpellingModel, makeEmptySpellingModel, findFuzzyCandidates, editDistance };
 })();

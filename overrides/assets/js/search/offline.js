@@ -40,7 +40,7 @@ const khlangOffline = (function () {
     });
   }
 
-  /** Once a session, after an answer: keeps a small index, or offers to keep a large one.
+  /** Once a session, after the first results: keeps a small index, or offers to keep a large one.
    * @param {HTMLElement} place */
   async function start(place) {
     const worker = await findWorker();

@@ -8,7 +8,7 @@ const khlangParser = (function () {
 
   /** @param {Rules} rules @param {string} text @returns {Query} */
   function parseQuery(rules, text) {
-    text = text.trim();
+    text = text.replace(/\ufeff/g, "").trim();
     const kept = Array.from(text).slice(0, rules.max_query).join("");
     const excludes = new RegExp(rules.excluded, "g");
     const excluded = Array.from(kept.matchAll(excludes), (found) => (found[3] === undefined ? found[2] : found[3]));

@@ -77,7 +77,7 @@ const khlangResultsView = (function () {
     return element("li", {}, button);
   }
 
-  /** Gives what the status says of a response. @param {SearchResponse} response @param {boolean} isNarrowed */
+  /** Gives the text of the status line for a response. @param {SearchResponse} response @param {boolean} isNarrowed */
   function describe(response, isNarrowed) {
     const said = [];
     const { query, segmented } = response;

@@ -2,11 +2,11 @@
 (function () {
   "use strict";
 
-  const PAGE = 20;
-  const FIRST = 10;
-  const PAUSE = 150;
-  const THOUGHT = 400;
-  const QUIET = 3000;
+  const PAGE_SIZE = 20;
+  const FIRST_RESULTS = 10;
+  const TYPING_PAUSE_MS = 150;
+  const DID_YOU_MEAN_DELAY_MS = 400;
+  const OFFLINE_DELAY_MS = 3000;
   const FAILED = "โหลดดัชนีค้นหาไม่ได้ ตรวจสัญญาณอินเทอร์เน็ตแล้วกดค้นหาอีกครั้ง";
   const { element, toThai } = khlangResultsView;
   const { readRequest, writeAddress } = khlangSearchRequest;
@@ -24,13 +24,13 @@
   const list = byId("search-results");
   const facets = /** @type {HTMLDetailsElement} */ (byId("search-facets"));
   const desk = matchMedia("(min-width: 60em)");
-  // Only the newest question may write to the page.
+  // Only the newest request may write to the page.
   let turn = 0;
-  // Since the last question that was sent off.
+  // Whether the box was changed since the last submit.
   let isTyping = false;
-  let shownCount = PAGE;
+  let shownCount = PAGE_SIZE;
 
-  /** Asks anew; the address follows: anew in the history, or in place of what it was while one types.
+  /** Searches and writes the address: as a new step in the history, or in place of the current one while one types.
    * @param {SearchRequest} request @param {boolean} isStep */
   function go(request, isStep) {
     const address = writeAddress(request);
@@ -38,7 +38,7 @@
       if (isStep) history.pushState(null, "", address);
       else history.replaceState(null, "", address);
     }
-    shownCount = PAGE;
+    shownCount = PAGE_SIZE;
     return show(request);
   }
 
@@ -53,7 +53,7 @@
     return items;
   }
 
-  /** The first answer is there, or will not come: now fonts may (frame.js lets them wait). */
+  /** Lets fonts load, which frame.js holds back until the first results are there or have failed. */
   function fetchFonts() {
     document.documentElement.classList.remove("kl-fonts-wait");
   }
@@ -76,15 +76,15 @@
       const response = await khlangSearcher.search(request);
       if (!isMine()) return;
       if (response.records.length) await showResults(response, request, "", isMine);
-      // Who is still typing is not request what was meant.
-      await new Promise((resolve) => setTimeout(resolve, response.records.length ? THOUGHT : 0));
+      // No did-you-mean while somebody is still typing.
+      await new Promise((resolve) => setTimeout(resolve, response.records.length ? DID_YOU_MEAN_DELAY_MS : 0));
       if (!isMine()) return;
       await khlang.loadScripts(["fuzzy", "segmentation_cost", "spelling", "did_you_mean", "did_you_mean_links"]);
-      const suggestions = await khlangDidYouMeanLinks.find(response);
+      const didYouMean = await khlangDidYouMeanLinks.find(response);
       if (!isMine()) return;
-      const isMissed = !response.records.length && !request.filters.size && suggestions.length > 0;
-      khlangDidYouMeanLinks.show(isMissed ? suggestions.slice(1) : suggestions, response, byId("search-offers"));
-      if (!response.records.length) await showNearest(response, request, isMissed ? suggestions[0].text : "", isMine);
+      const isMissed = !response.records.length && !request.filters.size && didYouMean.length > 0;
+      khlangDidYouMeanLinks.show(isMissed ? didYouMean.slice(1) : didYouMean, response, byId("search-offers"));
+      if (!response.records.length) await showNearest(response, request, isMissed ? didYouMean[0].text : "", isMine);
       else await showFacets(response, request, isMine);
     } catch (error) {
       fetchFonts();
@@ -92,7 +92,7 @@
     }
   }
 
-  /** Nobody is left with an empty page: what was probably meant is answered, and the page says so.
+  /** Without any result, shows those of what was probably meant, and says so.
    * @param {SearchResponse} response @param {SearchRequest} request @param {string} meant @param {() => boolean} isMine */
   async function showNearest(response, request, meant, isMine) {
     const instead = meant ? await khlangSearcher.search({ ...request, text: meant }) : response;
@@ -106,7 +106,7 @@
    * @param {SearchResponse} response @param {SearchRequest} request @param {string} said @param {() => boolean} isMine */
   async function showResults(response, request, said, isMine) {
     const queryTerms = khlangSnippet.listQueryTerms(response.core, response.segmented);
-    const coming = response.records.slice(0, Math.min(FIRST, shownCount)).map((record) => khlang.loadStoredDocument(response.core, record));
+    const coming = response.records.slice(0, Math.min(FIRST_RESULTS, shownCount)).map((record) => khlang.loadStoredDocument(response.core, record));
     coming.forEach((each) => each.catch(() => undefined));
     if (!coming.length) list.replaceChildren();
     for (let place = 0; place < coming.length; place++) {
@@ -121,7 +121,7 @@
     document.title = document.title.replace(/^(“.*” - )?/, request.text ? "“" + request.text + "” - " : "");
     byId("search-start").hidden = response.records.length > 0;
     fetchFonts();
-    const rest = await makeItems(response, FIRST, shownCount, queryTerms);
+    const rest = await makeItems(response, FIRST_RESULTS, shownCount, queryTerms);
     if (!isMine()) return;
     list.append(...rest);
     showMore(response, request, queryTerms);
@@ -134,16 +134,16 @@
     const left = response.records.length - shownCount;
     more.replaceChildren();
     if (left > 0) {
-      const button = element("button", { type: "button", class: "kl-button" }, "แสดงอีก " + toThai(Math.min(PAGE, left)) + " เรื่อง");
+      const button = element("button", { type: "button", class: "kl-button" }, "แสดงอีก " + toThai(Math.min(PAGE_SIZE, left)) + " เรื่อง");
       button.addEventListener("click", async function () {
         const mine = turn;
-        const items = await makeItems(response, shownCount, shownCount + PAGE, queryTerms).catch(() => []);
+        const items = await makeItems(response, shownCount, shownCount + PAGE_SIZE, queryTerms).catch(() => []);
         if (mine !== turn) return;
         if (!items.length) {
           status.textContent = FAILED;
           return;
         }
-        shownCount += PAGE;
+        shownCount += PAGE_SIZE;
         list.append(...items);
         showMore(response, request, queryTerms);
         const link = items[0].querySelector("a");
@@ -198,7 +198,7 @@
       .catch(() => undefined);
   }
 
-  /** Asks what stands in the box. @param {boolean} isStep */
+  /** Searches for the text in the box. @param {boolean} isStep */
   function ask(isStep) {
     go({ ...readRequest(location.search), text: box.value.trim(), all: false }, isStep);
   }
@@ -209,7 +209,7 @@
       clearTimeout(timer);
       isTyping = true;
       if (/** @type {InputEvent} */ (event).isComposing) return;
-      timer = window.setTimeout(() => ask(false), PAUSE);
+      timer = window.setTimeout(() => ask(false), TYPING_PAUSE_MS);
     });
     /** @type {HTMLFormElement} */ (box.form).addEventListener("submit", function (event) {
       event.preventDefault();
@@ -226,9 +226,9 @@
       const chip = /** @type {HTMLElement} */ (event.target).closest("button");
       if (chip) narrow(chip.dataset.facet || "", chip.dataset.key || "", false);
     });
-    // A moment after, for who comes with a question in mind and asks it at once.
+    // A moment later, so that it does not delay the first search of somebody who types at once.
     if (document.activeElement === box) loadSuggest();
-    else box.addEventListener("focus", () => setTimeout(loadSuggest, THOUGHT), { once: true });
+    else box.addEventListener("focus", () => setTimeout(loadSuggest, DID_YOU_MEAN_DELAY_MS), { once: true });
     window.addEventListener("popstate", start);
   }
 
@@ -240,11 +240,11 @@
 
   listen();
   start();
-  // For a day without a network; not before today's first answer.
+  // Not before the first results.
   window.setTimeout(function () {
     khlang
       .loadScripts(["offline"])
       .then(() => khlangOffline.start(byId("search-keep")))
       .catch(() => undefined);
-  }, QUIET);
+  }, OFFLINE_DELAY_MS);
 })();

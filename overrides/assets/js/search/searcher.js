@@ -11,7 +11,7 @@
 const khlangSearcher = (function () {
   "use strict";
 
-  // An exact phrase is looked for in the texts of so many of those that hold its words.
+  // Records whose texts are checked for an exact phrase; of others, that they hold its terms in order is enough.
   const MAX_VERIFIED = 30;
 
   /** @param {Core} core @returns {Promise<Facet[]>} */
@@ -104,7 +104,7 @@ const khlangSearcher = (function () {
    * @param {Core} core @param {Query} query @param {SegmentedQuery} segmented @param {boolean} isPlain */
   async function rank(core, query, segmented, isPlain) {
     const scores = await khlangRanking.scoreRecords(core, segmented.sequences, function (known, free) {
-      // Who leads before the last postings are there mostly stays ahead: a phone saves a turn.
+      // Records that lead before the last posting lists are there mostly stay first: a phone saves a round trip.
       const leaders = isPlain ? khlangRanking.rankRecords(known).slice(0, free) : [];
       for (const record of leaders) khlang.loadStoredDocument(core, record).catch(() => undefined);
     });
@@ -125,7 +125,7 @@ const khlangSearcher = (function () {
     const core = await khlang.loadCore();
     const query = khlangParser.parseQuery(core.rules, request.text);
     const rare = khlangSegmentation.findRareTerms(core, khlangSegmentation.listForeign(core, query));
-    // Figures and foreign words are looked up by themselves; the postings of all others need not wait for them.
+    // Rare figures and foreign words are looked up first; the postings of all other terms need not wait for them.
     khlangRanking.fetchPostings(core, khlangSegmentation.segmentQuery(core, query, new Set()).sequences);
     const segmented = khlangSegmentation.segmentQuery(core, query, await rare);
     // So are those of synonyms.
@@ -145,7 +145,7 @@ const khlangSearcher = (function () {
     return { core, query, segmented, found, records, held: held.length, phrasesFound: ranked.phrasesFound };
   }
 
-  /** Counts the results of each value; facets come after the first results, which needs none of them.
+  /** Counts the results of each value; facets come after the first results, which need none of them.
    * @param {SearchResponse} response @param {Filters} filters */
   async function count(response, filters) {
     const facets = await loadFacets(response.core);

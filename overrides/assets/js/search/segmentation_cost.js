@@ -27,7 +27,7 @@ const khlangSegmentationCost = (function () {
   /** @param {string} text @param {boolean} isTerm @param {Core} core */
   function segmentCost(text, isTerm, core) {
     const idfBucket = core.idfBuckets.get(text) || core.rareIdfBuckets.get(text) || 0;
-    return isTerm ? core.rules.term_cost + idfBucket : core.rules.unknown_letter_cost * text.length;
+    return isTerm ? core.rules.term_cost + idfBucket : core.rules.unknown_letter_cost * Array.from(text).length;
   }
 
   /** Cuts a folded text into terms, letters in no term, and what stands between, which counts as a term. @param {string} folded @param {Core} core @returns {Segment[]} */

@@ -21,13 +21,13 @@
  */
 
 // The files of the static index: scripts that call khlang.receive with packed bytes, so that the same files work
-// over HTTP and from a USB stick. What a file holds, search/browser/static_index.py says.
+// over HTTP and from a USB stick. The docstring of search/browser/static_index.py describes them.
 const khlang = (function () {
   "use strict";
 
   /** @type {Map<string, (letters: string) => void>} */
   const waiting = new Map();
-  /** Files that came before they were asked for: the core, with the page. @type {Map<string, string>} */
+  /** Files that came before they were requested: the core, with the page. @type {Map<string, string>} */
   const arrived = new Map();
   /** @type {Map<string, Promise<any>>} */
   const loaded = new Map();
@@ -68,9 +68,9 @@ const khlang = (function () {
         const letters = arrived.get(name);
         if (letters !== undefined) return resolve(letters);
         waiting.set(name, resolve);
-        // The core is on its way with the page; asked for again only after it failed to come.
+        // The core is on its way with the page; it is requested again only after that failed.
         const coming = name === settings.core && document.querySelector("script[data-core]");
-        // Something came, but not what was asked for: the page of a hotel's network, say.
+        // Another file may come in its place, such as the login page of a hotel's network.
         const check = () => waiting.get(name) === resolve && reject(new Error(name));
         if (!coming) return addScript(settings.root + "/" + name, false, check, reject);
         coming.removeAttribute("data-core");
@@ -243,7 +243,7 @@ const khlang = (function () {
     return load("search/texts/" + texts.slice(4 * record, 4 * record + 4) + ".js", readJson);
   }
 
-  /** Gives how many files were asked for and are not there yet. */
+  /** Gives how many requested files are not there yet. */
   function countUnderWay() {
     return underWay;
   }

@@ -1,11 +1,11 @@
-// Below the box while one types: how the query may go on. A list box of the pattern "combobox" (ARIA).
+// Suggestions below the box while one types. A list box of the pattern "combobox" (ARIA).
 const khlangSuggest = (function () {
   "use strict";
 
   const MOST = 7;
   const SHORTEST = 2;
 
-  /** Gives the texts that begin as the query does, those of most records first.
+  /** Gives the suggestions that begin as the query does, those of most records first.
    * @param {string} text @returns {Promise<string[]>} */
   async function find(text) {
     const core = await khlang.loadCore();
@@ -25,7 +25,8 @@ const khlangSuggest = (function () {
     return texts.filter((entry) => khlangTokenizer.foldLetters(entry) !== begin).slice(0, MOST);
   }
 
-  /** Makes a box offer how its text may go on, and gives what does so now; `choose` is called when something is chosen.
+  /** Shows suggestions below a box as its text changes, and gives a function that shows them now; `choose` is called
+   * when one is chosen.
    * @param {HTMLInputElement} box @param {HTMLElement} list @param {() => void} choose */
   function attach(box, list, choose) {
     let turn = 0;
@@ -69,7 +70,7 @@ const khlangSuggest = (function () {
 
     box.addEventListener("input", offer);
     box.addEventListener("keydown", function (event) {
-      // What is still looked for is not offered over the results.
+      // Suggestions that are still on their way are not shown over the results.
       if (event.key === "Enter") turn++;
       if (list.hidden) return;
       if (event.key === "ArrowDown") activate(active + 1);

@@ -48,9 +48,9 @@ const khlangTokenizer = (function () {
       const [all, abbreviation, run, number, word] = found;
       const start = found.index || 0;
       const limit = rules.max_term_length;
-      const preToken =
-        run ||
-        (abbreviation ? abbreviation.replace(/\./g, "") : (number ? number.replace(/,/g, "") : word).slice(0, limit));
+      const whole = run || (abbreviation ? abbreviation.replace(/\./g, "") : number ? number.replace(/,/g, "") : word);
+      // A letter may be two code units.
+      const preToken = run || whole.length <= limit ? whole : Array.from(whole).slice(0, limit).join("");
       return /** @type {[string, boolean, number, number]} */ ([preToken, Boolean(run), start, start + all.length]);
     });
   }

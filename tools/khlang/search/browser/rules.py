@@ -1,4 +1,4 @@
-"""What a browser is told of tokenizer, query and ranking, so that the same numbers are in one place.
+"""Numbers and patterns of tokenizer, query, ranking and snippets that a browser needs, so that each is in one place.
 
 They are in the core of the static index as `rules`; the scripts in `overrides/assets/js/search/` read them.
 """

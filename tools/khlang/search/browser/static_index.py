@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -58,14 +58,11 @@ class StaticIndex:
 
     core: str
     files: Mapping[str, str]
-    documents: Sequence[StoredDocument]
+    documents: Sequence[StoredDocument] = ()
 
 
 def build_static_index(library: Library, inverted: InvertedIndex) -> StaticIndex:
-    """Build the static index of a library; `inverted` is that of its published records.
-
-    The same library gives the same bytes.
-    """
+    """Build the static index of a library; `inverted` is that of its published records."""
     records, vocabularies, facets = library.published, library.vocabularies.values(), list_facets(library)
     frequencies = inverted.compound_postings.document_frequencies.tolist()
     compounds = dict(zip(inverted.compounds, frequencies, strict=True))
@@ -73,23 +70,43 @@ def build_static_index(library: Library, inverted: InvertedIndex) -> StaticIndex
     buckets = list_idf_buckets(inverted)
     labels = list_field_labels(records)
     documents = list_stored_documents(records, labels, Cache(library.cache, "documents"))
-    files: dict[str, str] = {}
-    core = {
-        "version": VERSION,
-        "rules": RULES,
-        "total": len(records),
-        "length": int(inverted.lengths.sum()),
-        **_add_generation(files, inverted, list_suggestions(records, facets, lexicon)),
+    extra = {
         "labels": labels,
         "misspellings": list(list_misspellings(vocabularies).items()),
         "related": list_related_terms(vocabularies, buckets),
         **list_synonyms(make_term_dictionary(vocabularies, buckets), buckets),
-        # Not in the core: not needed before postings are there, which leave the line free until their turns.
-        "records": _add_records(files, inverted, documents),
-        "facets": _add(files, "facets", pack_facets(facets)),
-        "lexicon": _add(files, "lexicon", sorted(lexicon.items())),
     }
-    return StaticIndex(_add(files, "core", core), files, documents)
+    lists = {"facets": pack_facets(facets), "lexicon": list(lexicon.items())}
+    suggestions = list_suggestions(records, facets, lexicon)
+    names = [document.name for document in documents]
+    return replace(pack_static_index(inverted, names, extra, lists, suggestions), documents=documents)
+
+
+def pack_static_index(
+    inverted: InvertedIndex,
+    names: Sequence[str],
+    extra: Mapping[str, object],
+    lists: Mapping[str, object],
+    suggestions: Sequence[tuple[str, str, int]],
+) -> StaticIndex:
+    """Pack a static index, without stored documents; the same values give the same bytes.
+
+    `names` are those of the stored documents, in the order of the records; `extra` is what else the core holds,
+    `lists` what has files of its own, which the core names; `suggestions` as `list_suggestions` gives them.
+    """
+    files: dict[str, str] = {}
+    core = {
+        "version": VERSION,
+        "rules": RULES,
+        "total": len(inverted.lengths),
+        "length": int(inverted.lengths.sum()),
+        **_add_generation(files, inverted, suggestions),
+        # Not in the core: not needed before postings are there, which leave the line free until their turns.
+        "records": _add(files, "records", {"lengths": inverted.lengths.tolist(), "texts": "".join(names)}),
+        **extra,
+        **{name: _add(files, name, value) for name, value in lists.items()},
+    }
+    return StaticIndex(_add(files, "core", core), files)
 
 
 def _add_generation(
@@ -119,11 +136,6 @@ def _add_generation(
         "rare": rare_firsts,
         "suggested": suggested_firsts,
     }
-
-
-def _add_records(files: dict[str, str], inverted: InvertedIndex, documents: Sequence[StoredDocument]) -> str:
-    names = "".join(document.name for document in documents)
-    return _add(files, "records", {"lengths": inverted.lengths.tolist(), "texts": names})
 
 
 def _add(files: dict[str, str], name: str, value: object) -> str:

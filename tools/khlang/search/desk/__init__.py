@@ -1,9 +1,15 @@
 """The staff desk: `Desk(library)` with `index`, `search` and `suggest`; another engine would take its place.
 
-`desk` is that interface; `whoosh_index` the index, `whoosh_codec` how its posting lists are written, `index_store`
-where it is kept on disk; `phrase_filter` quoted phrases and exclusions; `suggest` suggestions and the spelling model;
-`search_request` a search as an address; `response` its results as JSON and CSV. No other package imports Whoosh, and
-Whoosh never sees what somebody types.
+What Whoosh is here: the store of the desk's index, and no more. Records are its documents, with their folded texts and
+lengths as columns; posting lists are in its hash tables. Tokenizer, query parser, ranking, did-you-mean and snippets
+are ours, the same as in the browser; Whoosh's own would cut Thai and rank otherwise, and would write half a million
+bigrams one posting at a time, for minutes. Only public parts of Whoosh are used: `index`, `fields`, `columns`,
+`filedb.filetables`, and `filedb.filestore`, of which `index_store` extends the storage by a method. Whoosh never sees
+what somebody types, and no other package imports it.
+
+`desk` is the interface; `whoosh_index` the index, `posting_tables` its posting lists, `index_store` where it is kept
+on disk; `phrase_filter` quoted phrases and exclusions; `suggest` suggestions and the spelling model; `search_request` a
+search as an address; `response` its results as JSON and CSV.
 """
 
 from khlang.search.desk.desk import Desk, Filters, SearchResponse

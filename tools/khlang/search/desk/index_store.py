@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import mmap
 import os
 import shutil
 import zlib
@@ -15,15 +16,29 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from whoosh.filedb.filestore import RamStorage, Storage
+from whoosh.filedb.filestore import FileStorage, RamStorage, Storage
+from whoosh.filedb.structfile import BufferFile
 
-from khlang.search.desk.whoosh_codec import MappedStorage
 from khlang.search.desk.whoosh_index import WhooshIndex
 
 _SUMS = "sums.json"
 # The index before stays, for a process that is about to open it.
 _KEPT = 2
 _CHUNK = 1 << 20
+
+
+class MappedStorage(FileStorage):  # type: ignore[misc]
+    """Files of a folder, in memory as far as they are read: threads share them, and they outlive their names."""
+
+    def open_file(self, name: str, **_options: object) -> BufferFile:
+        """Open a file to read."""
+        path = Path(self.folder) / name
+        # An empty file can't be mapped; Whoosh makes one for terms, of which it has none.
+        if not path.stat().st_size:
+            return BufferFile(memoryview(b""), name=name)
+        with path.open("rb") as file:
+            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return BufferFile(memoryview(data), name=name)
 
 
 def open_index(folder: Path | None, key: str, write: Callable[[Storage], None]) -> WhooshIndex:

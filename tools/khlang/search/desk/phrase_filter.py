@@ -29,7 +29,7 @@ def fold_for_phrases(text: str) -> bytes:
 
 
 def fold_texts(records: Sequence[Record], cache: Cache) -> list[bytes]:
-    """Give what each record says, folded, from the cache where it is unchanged."""
+    """Give the folded text of each record, from the cache where the record is unchanged."""
     keys = [record.digest for record in records]
     kept = cache.get(keys)
     new = {key: _fold(record) for key, record in zip(keys, records, strict=True) if key not in kept}

@@ -1,4 +1,8 @@
-"""One Whoosh index: written once from an inverted index, then only read. Other records make another index."""
+"""One Whoosh index: written once from an inverted index, then only read. Other records make another index.
+
+Records are Whoosh's documents: the id is stored, document length and folded text are columns. Posting lists of terms,
+bigrams and compounds are in tables beside (see `posting_tables`).
+"""
 
 from __future__ import annotations
 
@@ -8,75 +12,55 @@ from functools import lru_cache
 
 import numpy as np
 from whoosh.columns import NumericColumn, VarBytesColumn
-from whoosh.fields import COLUMN, KEYWORD, STORED, Schema
+from whoosh.fields import COLUMN, STORED, Schema
 from whoosh.filedb.filestore import Storage
 from whoosh.index import FileIndex
-from whoosh.reading import TermInfo, TermNotFound
 
-from khlang.search.desk.whoosh_codec import PostingListCodec
+from khlang.search.desk.posting_tables import PostingTable, write_table
 from khlang.search.index.forward import IntArray, concat_ranges
 from khlang.search.index.inverted import InvertedIndex, PostingLists, is_common
 from khlang.search.index.ranking import PostingList, idf_bucket_of
 
-TERMS, BIGRAMS, COMPOUNDS = "terms", "bigrams", "compounds"
-# A bigram's text: no term holds a space.
+TERMS, BIGRAMS, COMPOUNDS = "terms.table", "bigrams.table", "compounds.table"
+# Between the terms of a bigram: no term holds a space.
 _GAP = " "
-_EMPTY = PostingList(np.zeros(0, np.int64), np.zeros(0, np.int64))
 # Posting lists that are kept in memory: of 7,036 texts, at most 60 MB.
 _KEPT_POSTINGS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the index keeps of a record beside its terms: its id, and its folded text."""
+    """What the index keeps of a record beside its postings: its id, and its folded text."""
 
     id: str
     text: bytes
 
 
 def write_index(documents: Sequence[Document], inverted: InvertedIndex, storage: Storage) -> None:
-    """Write the index of these documents, in this order, and of their terms into an empty storage."""
+    """Write the index of these documents, in this order, into an empty storage; `inverted` is theirs."""
     length, text = COLUMN(NumericColumn("I")), COLUMN(VarBytesColumn())
-    names = {
-        TERMS: KEYWORD(scorable=True),
-        BIGRAMS: KEYWORD(scorable=True),
-        COMPOUNDS: KEYWORD(scorable=True),
-    }
-    index = FileIndex.create(storage, Schema(id=STORED, length=length, text=text, **names))
-    writer = index.writer(codec=PostingListCodec(), compound=False)
+    writer = FileIndex.create(storage, Schema(id=STORED, length=length, text=text)).writer(compound=False)
     for document, size in zip(documents, inverted.lengths.tolist(), strict=True):
         writer.add_document(id=document.id, length=size, text=document.text)
-    fields = (
-        (TERMS, [term.encode() for term in inverted.terms], inverted.postings),
-        (BIGRAMS, *_list_bigrams(inverted)),
-        (COMPOUNDS, [compound.encode() for compound in inverted.compounds], inverted.compound_postings),
-    )
-    for name, texts, postings in fields:
-        writer.fieldwriter.write_field(name, names[name], *_sort(texts, postings))
     writer.commit()
+    write_table(storage, TERMS, inverted.terms, inverted.postings)
+    write_table(storage, BIGRAMS, *_list_bigrams(inverted))
+    write_table(storage, COMPOUNDS, inverted.compounds, inverted.compound_postings)
 
 
-def _list_bigrams(inverted: InvertedIndex) -> tuple[list[bytes], PostingLists]:
+def _list_bigrams(inverted: InvertedIndex) -> tuple[list[str], PostingLists]:
     """Give the bigrams of common terms: ranking asks for no others."""
     frequencies = inverted.postings.document_frequencies.tolist()
     common = np.array([is_common(*each) for each in zip(inverted.terms, frequencies, strict=True)], bool)
     kept = np.flatnonzero(common[inverted.bigram_firsts] & common[inverted.bigram_seconds])
     firsts, seconds = inverted.bigram_firsts[kept].tolist(), inverted.bigram_seconds[kept].tolist()
     terms = inverted.terms
-    texts = [
-        f"{terms[first]}{_GAP}{terms[second]}".encode() for first, second in zip(firsts, seconds, strict=True)
-    ]
-    return texts, select_postings(inverted.bigram_postings, kept)
-
-
-def _sort(texts: Sequence[bytes], postings: PostingLists) -> tuple[list[bytes], PostingLists]:
-    """Put entries into the order of their bytes, in which Whoosh wants them."""
-    order = sorted(range(len(texts)), key=texts.__getitem__)
-    return [texts[at] for at in order], select_postings(postings, np.array(order, np.int64))
+    keys = [f"{terms[first]}{_GAP}{terms[second]}" for first, second in zip(firsts, seconds, strict=True)]
+    return keys, select_postings(inverted.bigram_postings, kept)
 
 
 def select_postings(postings: PostingLists, kept: IntArray) -> PostingLists:
-    """Give the entries of these numbers, in this order."""
+    """Give the posting lists of these numbers, in this order."""
     starts = np.append(0, np.cumsum(postings.document_frequencies[kept]))
     at = concat_ranges(postings.starts, postings.document_frequencies, kept)
     return PostingLists(starts, postings.doc_ids[at], postings.frequencies[at])
@@ -89,22 +73,19 @@ class WhooshIndex:
     """
 
     def __init__(self, storage: Storage) -> None:
-        self._reader = FileIndex(storage).reader()
-        self.ids = [fields["id"] for _number, fields in self._reader.iter_docs()]
-        column = self._reader.column_reader("length") if self.ids else ()
+        reader = FileIndex(storage).reader()
+        self.ids = [fields["id"] for _number, fields in reader.iter_docs()]
+        column = reader.column_reader("length") if self.ids else ()
         self.lengths: IntArray = np.fromiter(column, np.int64, len(self.ids))
-        self._document_frequencies = self._count(TERMS)
+        self._texts = reader.column_reader("text") if self.ids else ()
+        terms, self._compounds = PostingTable(storage, TERMS), PostingTable(storage, COMPOUNDS)
+        self._document_frequencies = dict(terms.count())
         total = len(self.ids)
         self.idf_buckets = {
             term: idf_bucket_of(frequency, total) for term, frequency in self._document_frequencies.items()
         }
-        self._texts = self._reader.column_reader("text") if self.ids else ()
-        self._find = lru_cache(maxsize=_KEPT_POSTINGS)(self._read)
-
-    def _count(self, field: str) -> dict[str, int]:
-        """Give the document frequency of each text of a field."""
-        listed: list[tuple[bytes, TermInfo]] = list(self._reader.iter_field(field)) if self.ids else []
-        return {text.decode(): int(info.doc_frequency()) for text, info in listed}
+        self._find_term = lru_cache(maxsize=_KEPT_POSTINGS)(terms.find)
+        self._find_bigram = lru_cache(maxsize=_KEPT_POSTINGS)(PostingTable(storage, BIGRAMS).find)
 
     def idf_bucket(self, term: str) -> int | None:
         """Give the IDF bucket of a term, None if no record holds it."""
@@ -116,24 +97,17 @@ class WhooshIndex:
 
     def find_postings(self, term: str) -> PostingList:
         """Give the posting list of a term, empty if no record holds it."""
-        return self._find(TERMS, term)
+        return self._find_term(term)
 
     def find_bigram_postings(self, first: str, second: str) -> PostingList:
         """Give the posting list of two neighbouring terms, empty if no record holds them so."""
-        return self._find(BIGRAMS, f"{first}{_GAP}{second}")
+        return self._find_bigram(f"{first}{_GAP}{second}")
 
     def list_compounds(self) -> dict[str, int]:
         """Give the compounds of the index with their document frequencies."""
-        return self._count(COMPOUNDS)
+        return dict(self._compounds.count())
 
     def read_text(self, record: int) -> bytes:
         """Give the folded text of a record, as `write_index` got it."""
         text: bytes = self._texts[record]
         return text
-
-    def _read(self, field: str, text: str) -> PostingList:
-        try:
-            postings: PostingList = self._reader.postings(field, text).posting_list
-        except TermNotFound:
-            return _EMPTY
-        return postings

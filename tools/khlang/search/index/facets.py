@@ -19,7 +19,7 @@ from khlang.thai.words import sort_thai
 from khlang.vocabularies import Vocabulary
 
 FORMS = "forms"
-# Types whose values are facets; of a field of any other type, it is whether it is filled in.
+# Types whose values are facet values; a field of any other type has two, filled in and empty.
 FACET_TYPES = tuple(each for each in TYPES.values() if each.facets)
 FILLED, EMPTY = "yes", "no"
 # What people write before the name of an area or a year.

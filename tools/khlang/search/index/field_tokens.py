@@ -14,7 +14,7 @@ from khlang.fields.say import list_texts
 from khlang.records.record import Record
 from khlang.search.text.tokenizer import PART_SEPARATOR, Tokenizer
 
-# A long text says in its beginning what it is about: what stands there counts twice (search benchmark, texts of
+# The beginning of a long text states its subject: its tokens count twice (search benchmark, texts of
 # 3,600 characters: recall@10 .890 against .883, MRR@10 .754 against .740). In characters.
 LEAD_LENGTH = 200
 # Records whose tokens are fetched from the cache at once: more would only take memory.

@@ -48,7 +48,7 @@ class ForwardIndex:
 
 
 class _Numbering(dict[str, int]):
-    """Numbers for texts in the order in which they are first asked for."""
+    """Numbers for texts in the order in which they are first looked up."""
 
     def __missing__(self, text: str) -> int:
         number = self[text] = len(self)

@@ -33,8 +33,8 @@ SCORING = {
     "max_bigrams": 12,
     # A bigram that a larger share of the records hold distinguishes none of them.
     "max_bigram_share": 0.2,
-    # Function words, and those of questions, say little of what is looked for, yet are rare in texts that ask
-    # nothing (recall@10 .954 for .952, MRR@10 .888 for .887 on the set with questions).
+    # Function words, and those of questions, do not describe what is looked for, yet are rare in texts without
+    # questions (recall@10 .954 for .952, MRR@10 .888 for .887 on the set with questions).
     "function_term": 0.2,
     "function_bigram": 0.3,
     # A synonym of a word of the query (a full name for its abbreviation) counts less than the word itself.

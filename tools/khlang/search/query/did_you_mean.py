@@ -48,7 +48,7 @@ def find_did_you_mean(text: str, spelling: SpellingModel, are_adjacent: AreAdjac
     `are_adjacent` tells whether any record has two terms of the index one after the other.
     """
     folded = fold_text(text)
-    # A royal name with a space in it: no part of it tells what it is.
+    # A royal name with a space in it is not recognised by its parts.
     if has_royal_name(folded.replace(" ", "")) and not has_royal_name(folded):
         return []
     before = segmentation_cost(folded, spelling)

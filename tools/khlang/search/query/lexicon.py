@@ -18,7 +18,8 @@ def list_lexicon(
 ) -> dict[str, int]:
     """Give the words and names of several terms that may be meant, with their document frequencies.
 
-    `compounds` are those of the index. Beside them: facet values, and names of vocabularies that search uses.
+    `compounds` are those of the index. Beside them: facet values, and names of vocabularies that search uses. In the
+    order of their letters, as in the file of the browser: of fuzzy candidates as common, the first comes first.
     """
     lexicon = dict(compounds)
     for name, (_facet, frequency) in list_value_names(facets).items():
@@ -28,7 +29,7 @@ def list_lexicon(
             for term in vocabulary.terms:
                 for name in (term.label, *term.aliases):
                     lexicon.setdefault(fold_text(name), 1)
-    return lexicon
+    return dict(sorted(lexicon.items()))
 
 
 def list_misspellings(vocabularies: Iterable[Vocabulary]) -> dict[str, str]:

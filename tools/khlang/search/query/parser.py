@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 # In characters.
 MAX_QUERY = 200
-# Who types quotes for an exact phrase types few words beside it; in more letters than these, about a dozen words,
-# they came with a pasted headline, and the text looked for may be another that tells the same.
+# Letters beside quoted phrases. Somebody who quotes a phrase adds few words; in more letters than these, about a dozen
+# words, the quotation marks are part of a pasted headline, and no exact phrase is meant.
 MAX_UNQUOTED = 60
 QUOTED = r"[“”„«»\"]([^“”„«»\"]*)(?:[“”„«»\"]|$)"
 EXCLUDED = r"(^|\s)-(?=[^\s\-0-9])(?:[“”„«»\"]([^“”„«»\"]*)(?:[“”„«»\"]|$)|(\S+))"
@@ -27,7 +27,8 @@ class Query:
 
 def parse_query(text: str) -> Query:
     """Read a query of at most 200 characters; the rest is cut off. Every text is a query."""
-    text = text.strip()
+    # A byte order mark, pasted with a text, is a space to JavaScript and none to Python.
+    text = text.replace("\ufeff", "").strip()
     kept = text[:MAX_QUERY]
     excluded = [found[2] if found[3] is None else found[3] for found in re.finditer(EXCLUDED, kept)]
     rest = re.sub(EXCLUDED, " ", kept)

@@ -1,6 +1,6 @@
 """Query segmentation: a query cut into terms of the index, by the index's own dictionary; and its synonyms.
 
-The browser has the same in `segmentation.js`; `tests/browser/test_search_engines.py` holds both to the same answers.
+The browser has the same in `segmentation.js`; `tests/search/test_vectors.py` holds both to the same answers.
 """
 
 from __future__ import annotations

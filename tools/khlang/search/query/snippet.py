@@ -2,7 +2,7 @@
 
 A snippet is cut into terms of the index, as a query is, so that only whole terms are marked: กา not within การ.
 It begins and ends between words, and nothing is cut inside a cluster of letters and marks. The browser has the same in
-`snippet.js`, with these numbers; `tests/browser/test_search_engines.py` holds both to the same snippets.
+`snippet.js`, with these numbers; `tests/search/test_vectors.py` holds both to the same snippets.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from khlang.thai.words import may_cut
 
 # Letters of a snippet, and how many at most stand before the first mark.
 SNIPPET_LENGTH, CONTEXT = 160, 40
-# What a term right after another of the query adds to its IDF bucket: together they say more.
+# Added to the value of a term that stands right after another of the query: together they are more specific.
 ADJACENCY_BONUS = 8
 # Bounds: letters of a text that are looked through, matches of one term, windows that are cut into terms, and letters
 # around a window that are cut with it, so that its edges are cut as the whole is.

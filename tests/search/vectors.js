@@ -1,0 +1,139 @@
+// Runs test vectors against the scripts of search: `node vectors.js VECTORS`. VECTORS is a JSON file with the paths of
+// the scripts, in the order in which they run; the folder of a static index and the path of its core; and the vectors,
+// as [function, input, output]. Writes JSON: how many were run of each function, and those that differ.
+"use strict";
+
+const fs = require("node:fs");
+const { arrayBuffer } = require("node:stream/consumers");
+const { isDeepStrictEqual } = require("node:util");
+const vm = require("node:vm");
+
+const { scripts, site, core: corePath, vectors } = JSON.parse(fs.readFileSync(process.argv[2], "utf-8"));
+
+/** Runs a classic script: what it declares is there for those after it. @param {string} file */
+function runScript(file) {
+  vm.runInThisContext(fs.readFileSync(file, "utf-8"), { filename: file });
+}
+
+// Node's own of these two bring an HTTP client along, which takes as long to load as half of the vectors to run.
+globalThis.Response = class {
+  /** @param {ReadableStream} stream */
+  constructor(stream) {
+    this.arrayBuffer = () => arrayBuffer(stream);
+  }
+};
+globalThis.MessageChannel = class {
+  constructor() {
+    this.port1 = { onmessage: () => undefined, close: () => undefined };
+    this.port2 = { postMessage: () => setImmediate(() => this.port1.onmessage()) };
+  }
+};
+// Of a page the scripts need only its settings, and that a script which is added to it is loaded and run.
+globalThis.document = {
+  getElementById: () => ({ textContent: JSON.stringify({ root: site, core: corePath }) }),
+  querySelector: () => null,
+  createElement: () => ({ remove: () => undefined }),
+  head: {
+    append: (script) =>
+      setImmediate(function () {
+        if (!fs.existsSync(script.src)) return script.onerror();
+        runScript(script.src);
+        script.onload();
+      }),
+  },
+};
+for (const script of scripts) runScript(script);
+
+/** The last search, which the vectors of one query share. @type {{text: string, response: Promise<SearchResponse>} | null} */
+let last = null;
+
+/** Searches for a text as on a page that was just opened: no figure or foreign word was looked up before.
+ * @param {Core} core @param {string} text */
+function search(core, text) {
+  if (last === null || last.text !== text) {
+    core.rareIdfBuckets.clear();
+    last = { text, response: khlangSearcher.search({ text, filters: new Map(), newest: false, all: false }) };
+  }
+  return last.response;
+}
+
+/** Looks up the figures and foreign words of a text, which the core does not name. @param {Core} core @param {string} folded */
+async function findRareTerms(core, folded) {
+  last = null;
+  core.rareIdfBuckets.clear();
+  const preTokens = khlangTokenizer.preTokenize(core.rules, folded);
+  await khlangSegmentation.findRareTerms(core, preTokens.map(([preToken]) => preToken));
+}
+
+/** What gives the output of each function from the core and its input. */
+const FUNCTIONS = {
+  fold_text: (core, text) => khlangTokenizer.foldText(core.rules, text),
+  fold_letters: (core, text) => khlangTokenizer.foldLetters(text),
+  pre_tokenize: (core, folded) => khlangTokenizer.preTokenize(core.rules, folded),
+  may_cut: (core, text) => Array.from({ length: text.length + 1 }, (_, at) => khlangTokenizer.mayCut(text, at)),
+  edit_distance: (core, left, right, limit) => khlangFuzzy.editDistance(left, right, limit),
+  segment_run: (core, run) => khlangSegmentation.segmentRun(core, run),
+  async list_segments(core, folded) {
+    await findRareTerms(core, folded);
+    return khlangSegmentationCost.listSegments(folded, core).map((each) => [each.text, each.isTerm, each.isEditable]);
+  },
+  async segmentation_cost(core, folded) {
+    await findRareTerms(core, folded);
+    return khlangSegmentationCost.segmentationCost(folded, core);
+  },
+  async find_fuzzy_candidates(core, window) {
+    return khlangFuzzy.findFuzzyCandidates(window, await khlangDidYouMeanLinks.loadSpellingModel(core));
+  },
+  parse_query(core, text) {
+    const query = khlangParser.parseQuery(core.rules, text);
+    return [query.text, query.keywords, query.phrases, query.excluded, query.isCut];
+  },
+  async segment_query(core, text) {
+    const { segmented } = await search(core, text);
+    const sequences = segmented.sequences.map(({ terms, weight }) => [terms, weight]);
+    return [sequences, segmented.phrases, segmented.excluded, segmented.unknown];
+  },
+  async score_records(core, text) {
+    const { segmented } = await search(core, text);
+    const scores = await khlangRanking.scoreRecords(core, segmented.sequences, () => undefined);
+    return Array.from(scores, (score) => Math.floor(score * 1e6 + 0.5));
+  },
+  async search(core, text) {
+    const { records, held, phrasesFound } = await search(core, text);
+    return [records, held, phrasesFound];
+  },
+  async narrow(core, text, filters, newest) {
+    const chosen = new Map(Object.entries(filters).map(([facet, values]) => [facet, new Set(values)]));
+    const response = await khlangSearcher.search({ text, filters: chosen, newest, all: false });
+    const counted = await khlangSearcher.count(response, chosen);
+    const counts = counted.map(({ key, values }) => [
+      key,
+      Object.fromEntries(values.filter((value) => value.count).map((value) => [value.key, value.count])),
+    ]);
+    return [response.records, Object.fromEntries(counts.filter(([, values]) => Object.keys(values).length))];
+  },
+  async find_did_you_mean(core, text) {
+    const offers = await khlangDidYouMeanLinks.find(await search(core, text));
+    return offers.map((offer) => [offer.text, offer.reason]);
+  },
+  async make_snippet(core, text, record) {
+    const { segmented } = await search(core, text);
+    const stored = await khlang.loadStoredDocument(core, record);
+    const { label, parts } = khlangSnippet.makeSnippet(core, stored, khlangSnippet.listQueryTerms(core, segmented));
+    return [label, parts];
+  },
+};
+
+async function main() {
+  const core = await khlang.loadCore();
+  const counts = {};
+  const differences = [];
+  for (const [name, input, expected] of vectors) {
+    const got = await FUNCTIONS[name](core, ...input);
+    counts[name] = (counts[name] || 0) + 1;
+    if (!isDeepStrictEqual(got, expected)) differences.push({ function: name, input, expected, got });
+  }
+  process.stdout.write(JSON.stringify({ counts, differences }));
+}
+
+main();

@@ -1,0 +1,160 @@
+"""Test vectors of search: what the functions of Python give, for the scripts with the same steps to be held to.
+
+A vector is the name of a function, its input and its output, as JSON. Places in a text are in UTF-16 code units, as
+JavaScript counts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise, product
+from typing import Any
+
+import numpy as np
+from khlang.library import Library
+from khlang.search.desk import Desk, Filters, SearchResponse
+from khlang.search.index.ranking import score_records
+from khlang.search.query.fuzzy import edit_distance, find_fuzzy_candidates
+from khlang.search.query.parser import MAX_QUERY, parse_query
+from khlang.search.query.segmentation import segment_query, segment_run
+from khlang.search.query.segmentation_cost import list_segments, segmentation_cost
+from khlang.search.text.field_texts import list_field_texts
+from khlang.search.text.tokenizer import fold_text, pre_tokenize
+from khlang.thai.text import normalise
+from khlang.thai.words import may_cut
+
+from tests.search.queries import EDGES, HOSTILE, OTHERS, ROWS
+from tests.search.query.test_did_you_mean import MISTYPED, SOUND
+
+Vector = tuple[str, list[Any], Any]
+
+# Texts that are folded, beside queries and those of records.
+TEXTS = (
+    "๑๒ กรกฎาคม ๒๕๖๗ OTOP Best Practice",
+    "น\u0e4d\u0e49าท\u0e48\u0e35 เเละ ก\u0e33\u0e48 อำาเภอ",
+    "พัฒนา\u200bชุมชน\u00a0 \u00a0ๆ\u3000ฯ",
+    "ท\u0e35\u0e48\u0e48\u0e48\u0e48\u0e48 ก\u0e38\u0e4c\u0e34\u0e49",
+    "👩\u200d🌾 É e\u0301 ÄÖÜ ΣΑΣ Ｆｕｌｌ",
+    "บรรทัดแรก\r\n\r\n\r\n  บรรทัดสอง\t",
+    "เเเเเ" * 20,
+    "\u0e48\u0e34" * 30,
+)
+WORDS = (
+    "ขยะ",
+    "ขยะะ",
+    "ขอน",
+    "ขนอ",
+    "ตลาดนดั",
+    "ตลาดนัด",
+    "กขคง",
+    "งคขก",
+    "ก",
+    "",
+    "เศรฐกิจพอเพยง",
+    "เศรษฐกิจพอเพียง",
+)
+# Facet values by facet, and whether the newest come first.
+NARROWED: tuple[tuple[dict[str, list[str]], bool], ...] = (
+    ({"years": ["2566"]}, False),
+    ({"years": ["2566", "2567"], "forms": ["lesson"]}, False),
+    ({"forms": ["lesson"]}, True),
+    ({}, True),
+)
+
+
+def make_vectors(library: Library, desk: Desk) -> Iterator[Vector]:
+    """Give the vectors of all functions that a browser has, too; `desk` is that of the library."""
+    everyday = [row["query"] for row in ROWS]
+    # Of what takes long, a third of the everyday queries is enough.
+    odd = [*OTHERS, *EDGES, *HOSTILE, *(text for pair in MISTYPED for text in pair), *SOUND]
+    some = list(dict.fromkeys((*odd, *everyday[::3])))
+    queries = list(dict.fromkeys((*odd, *everyday)))
+    records = (text for record in library.published for _label, text in list_field_texts(record))
+    for text in dict.fromkeys((*TEXTS, *queries, *records)):
+        yield "fold_text", [text], fold_text(text)
+        yield "fold_letters", [normalise(text)], fold_text(text)
+    folded = list(dict.fromkeys(fold_text(text[:MAX_QUERY]) for text in (*TEXTS, *queries)))
+    yield from make_text_vectors(folded)
+    yield from make_segment_vectors(folded, desk)
+    for text in queries:
+        yield from make_query_vectors(text, desk)
+    for text in some:
+        yield from make_response_vectors(text, desk)
+    for record in library.published:
+        yield make_search_vector(record.title, desk.search(record.title))
+
+
+def make_text_vectors(folded: Iterable[str]) -> Iterator[Vector]:
+    """Give the vectors of what needs no index."""
+    for text in folded:
+        yield "pre_tokenize", [text], list_pre_tokens(text)
+        # Inside a letter of two code units there is no place in Python.
+        if max(text, default="") <= "\uffff":
+            yield "may_cut", [text], [may_cut(text, at) for at in range(len(text) + 1)]
+    for left, right, limit in product(WORDS, WORDS, (1, 2)):
+        yield "edit_distance", [left, right, limit], edit_distance(left, right, limit)
+
+
+def list_pre_tokens(folded: str) -> list[list[object]]:
+    """Give the pre-tokens of a folded text, with their places in UTF-16 code units."""
+
+    def count_units(text: str) -> int:
+        return len(text.encode("utf-16-le")) // 2
+
+    return [
+        [pre_token, is_thai, count_units(folded[:start]), count_units(folded[:end])]
+        for pre_token, is_thai, start, end in pre_tokenize(folded)
+    ]
+
+
+def make_segment_vectors(folded: Iterable[str], desk: Desk) -> Iterator[Vector]:
+    """Give the vectors of segments, their cost, and fuzzy candidates for what they and their neighbours are."""
+    spelling, buckets = desk._spelling, desk._dictionary.idf_buckets
+    runs: dict[str, None] = {}
+    words: dict[str, None] = {}
+    for text in folded:
+        segments = list(list_segments(text, spelling))
+        described = [[segment.text, segment.is_term, segment.is_editable] for segment in segments]
+        yield "list_segments", [text], described
+        yield "segmentation_cost", [text], segmentation_cost(text, spelling)
+        runs.update((run, None) for run, is_thai, _start, _end in pre_tokenize(text) if is_thai)
+        around = pairwise(segments)
+        words.update((left.text + right.text, None) for left, right in around if not left.is_term)
+    for run in runs:
+        yield "segment_run", [run], [list(segment) for segment in segment_run(run, buckets)]
+    for word in runs | words:
+        yield "find_fuzzy_candidates", [word], [*map(list, find_fuzzy_candidates(word, spelling))]
+
+
+def make_query_vectors(text: str, desk: Desk) -> Iterator[Vector]:
+    """Give the vectors of what becomes of a query, from its parser to the scores of the records."""
+    query = parse_query(text)
+    parsed = [query.text, query.keywords, list(query.phrases), list(query.excluded), query.is_cut]
+    yield "parse_query", [text], parsed
+    segmented = segment_query(query, desk._dictionary)
+    sequences = [[list(sequence.terms), sequence.weight] for sequence in segmented.sequences]
+    phrases, excluded = [*map(list, segmented.phrases)], [*map(list, segmented.excluded)]
+    yield "segment_query", [text], [sequences, phrases, excluded, list(segmented.unknown)]
+    scores = score_records(segmented.sequences, desk._index)
+    # As ranking compares them: the last places differ between languages.
+    yield "score_records", [text], np.floor(scores * 1e6 + 0.5).astype(int).tolist()
+    yield make_search_vector(text, desk.search(text))
+
+
+def make_response_vectors(text: str, desk: Desk) -> Iterator[Vector]:
+    """Give the vectors of what is shown for a query: did-you-mean, the first snippet, narrowed results."""
+    response = desk.search(text)
+    yield "find_did_you_mean", [text], [[offer.text, offer.reason] for offer in response.did_you_mean]
+    for number in response.records[:1]:
+        snippet = desk.make_snippet(desk.records[number], response)
+        yield "make_snippet", [text, number], [snippet.label, [*map(list, snippet.parts)]]
+    for facet_values, newest in NARROWED if text in OTHERS else ():
+        narrowed = desk.search(text, Filters(facet_values, newest))
+        counts = {key: counts for key, counts in narrowed.counts.items() if counts}
+        yield "narrow", [text, facet_values, newest], [list(narrowed.records[: narrowed.near]), counts]
+
+
+def make_search_vector(text: str, response: SearchResponse) -> Vector:
+    """Give the vector of what is found: records near the best, how many in all, whether it has the quoted phrases."""
+    phrases_found = bool(response.query.phrases) and response.phrases_found
+    return "search", [text], [[*response.records[: response.near]], len(response.records), phrases_found]
