@@ -266,7 +266,7 @@ def test_the_api_is_as_described(client: Client) -> None:
         jsonschema.validate(value, schema, cls=jsonschema.Draft202012Validator)
 
     for text in ("หนี้นอกระบบ", "souh", "", "xyz", '"ขยะธนาคาร"', "ขยะ " * 100):
-        check(client.get("/api/search", q=text).json, "Answer")
+        check(client.get("/api/search", q=text).json, "SearchResponse")
         check(client.get("/api/suggest", q=text).json, "Suggestions")
     check(client.get("/api/search", limit=0).json, "Error")
     named = {each["name"] for each in described["paths"]["/api/search"]["get"]["parameters"]}

@@ -6,10 +6,10 @@ import json
 
 import pytest
 from khlang.problems import Channel, Level, Mark, Problem, order_problems, report_json, say
+from khlang.problems.markdown import make_table
 from khlang.problems.problem import dump_problems, load_problems
 from khlang.problems.registry import CODES, has_facts
 from khlang.problems.report import show_problem
-from khlang.problems.table import make_table
 
 from tests.conftest import ROOT
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from khlang.guides import make_issue_form, make_schema
 from khlang.library import Library
-from khlang.problems.table import make_table
+from khlang.problems.markdown import make_table
 
 SCHEMAS = Path(".vscode/schemas")
 SETTINGS = Path(".vscode/settings.json")
