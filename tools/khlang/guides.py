@@ -62,10 +62,11 @@ def make_skeleton(form: Form) -> str:
         "length: short",
     ]
     for field in list_written(form):
-        parts += ["", *_skeleton_of(field)]
+        parts += ["", *_skeleton_of(field, form.by_key)]
     return "\n".join(parts) + "\n"
 
 
+_YES_NO = {"yes": "ใช่", "no": "ไม่"}
 _REQUIRED_NOTES = {
     Required.SUBMIT: "ต้องกรอก",
     Required.PUBLISH: "ต้องกรอกเมื่อ length: full",
@@ -73,8 +74,21 @@ _REQUIRED_NOTES = {
 }
 
 
-def _skeleton_of(field: Field) -> list[str]:
-    notes = [f"# {field.label} ({_REQUIRED_NOTES[field.required]})"]
+def say_condition(field: Field, beside: Map[str, Field]) -> str:
+    """Say in Thai when a field is asked, by the fields beside it; empty if always."""
+    when = field.when
+    asked = beside.get(when.field) if when else None
+    if when is None or asked is None:
+        return ""
+    if not when.values:
+        return f"กรอกเมื่อกรอกช่อง{asked.label}"
+    terms = {term.key: term.label for term in asked.vocabulary.terms} if asked.vocabulary else _YES_NO
+    return f"กรอกเมื่อช่อง{asked.label}ตอบ {' หรือ '.join(terms.get(key, key) for key in when.values)}"
+
+
+def _skeleton_of(field: Field, beside: Map[str, Field]) -> list[str]:
+    condition = say_condition(field, beside)
+    notes = [f"# {field.label} ({condition or _REQUIRED_NOTES[field.required]})"]
     if field.help:
         notes.append(f"# {field.help}")
     if field.vocabulary and len(field.vocabulary.terms) <= 30:
@@ -82,7 +96,7 @@ def _skeleton_of(field: Field) -> list[str]:
     example = (
         write_node(_entry(field.key, field.example)).splitlines() if field.example else [f"{field.key}:"]
     )
-    if field.required is Required.SUBMIT:
+    if field.required is Required.SUBMIT and field.when is None:
         notes += [f"# ตัวอย่าง  {line}".rstrip() for line in example] if field.example else []
         return [*notes, f"{field.key}:"]
     return [*notes, *(f"# {line}".rstrip() for line in example)]

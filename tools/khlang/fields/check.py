@@ -120,7 +120,7 @@ def _check_item(situation: Situation, group: Group[Any], item: Value, keys: Path
         if part.key in values:
             yield from check_value(inside, values[part.key])
         elif part.required is not Required.NO and is_asked(part.when, values) and _lacks(node, part):
-            yield situation.problem("missing_part", *keys, key=part.key, label=part.label)
+            yield situation.problem("missing_part", *keys, part.key, key=part.key, label=part.label)
 
 
 def _lacks(node: Node | None, part: Field) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from khlang.fields.field import Field, Required
 from khlang.forms.model import Form
-from khlang.guides import example_text
+from khlang.guides import example_text, say_condition
 from khlang.library import Library
 from khlang.pages.page import Page, render
 from khlang.thai.text import format_count
@@ -57,6 +57,7 @@ def _render_guide(form: Form) -> Page:
         fields=form.paper_fields,
         required_words=REQUIRED_WORDS,
         limits_of=limits_of,
+        condition_of=say_condition,
         example_of=example_text,
     )
     return Page(path, f"วิธีกรอก{form.label}", html, form.help, f"forms/{form.key}.yml")

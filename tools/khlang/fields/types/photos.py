@@ -33,7 +33,7 @@ def check_photos(situation: Situation, photos: tuple[Photo, ...]) -> Iterator[Pr
     for number, photo in enumerate(photos):
         shows_people = photo.people is not None and not (photo.people.term and photo.people.term.is_nobody)
         if shows_people and not photo.consent:
-            yield situation.problem("no_photo_consent", number)
+            yield situation.problem("no_photo_consent", number, "consent")
 
 
 FILE_TYPE = FieldType(name="file", label="แฟ้มภาพ", shape=Shape.ONE, item=FILE, looks=("plain",))
