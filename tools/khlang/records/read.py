@@ -14,8 +14,12 @@ from khlang.node_reader import describe_unknown_key
 from khlang.places import Gazetteer
 from khlang.problems import Problem
 from khlang.records.record import Record, Source
+from khlang.thai.text import format_count, to_thai_digits
 from khlang.yaml_text import Mapping as Tree
 from khlang.yaml_text import Node, read_comments, read_tree
+
+# Each old id becomes a page that leads to the record.
+MAX_ALIASES = 50
 
 
 def read_record(
@@ -84,8 +88,12 @@ class _RecordReader(ValueReader):
 
     def aliases(self, node: Node, stem: str) -> tuple[str, ...]:
         """Read the old ids of a record: each becomes a page that leads here, so each must be an id."""
+        items = self.items(node, "aliases", ("aliases",))
+        if len(items) > MAX_ALIASES:
+            size = {"limit": to_thai_digits(str(MAX_ALIASES)), "size": format_count(len(items))}
+            self.report("max_items", node.mark, "aliases", path=("aliases",), facts=size)
         known = []
-        for number, item in enumerate(self.items(node, "aliases", ("aliases",))):
+        for number, item in enumerate(items[:MAX_ALIASES]):
             path = ("aliases", number)
             alias = self.text(item, "aliases", path)
             if alias == stem:

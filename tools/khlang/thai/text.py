@@ -93,7 +93,7 @@ def format_count(number: int) -> str:
 def parse_count(text: str) -> int | None:
     """Read a count in Thai or Arabic digits, with or without commas; None if the text is no count."""
     digits = to_arabic_digits(text.strip())
-    if not re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d{1,9}", digits):
+    if not re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9}", digits):
         return None
     return int(digits.replace(",", ""))
 
