@@ -111,8 +111,9 @@ def write_csv(desk: Desk, response: SearchResponse, limit: int) -> str:
     )
     out = io.StringIO()
     out.write(BYTE_ORDER_MARK)
+    csv.writer(out, lineterminator="\r\n").writerow(guard_cells([*COLUMNS, *headings]))
+    # What people wrote is quoted, whatever sign the reader's program separates by.
     writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    writer.writerow(guard_cells([*COLUMNS, *headings]))
     for number, (record, hit) in enumerate(
         zip(found, describe_hits(desk, response, 0, limit), strict=True), 1
     ):
