@@ -10,7 +10,6 @@ from khlang.fields.read import ValueReader
 from khlang.fields.scalars import RECORD_ID
 from khlang.forms.fields import RECORD_KEYS
 from khlang.forms.model import Form, Length
-from khlang.node_reader import describe_unknown_key
 from khlang.places import Gazetteer
 from khlang.problems import Problem
 from khlang.records.record import Record, Source
@@ -64,12 +63,13 @@ class _RecordReader(ValueReader):
     def read_fields(self, tree: Tree, other_keys: tuple[str, ...] = ()) -> dict[str, Value]:
         """Read the values of all fields, and compute those that follow from others."""
         fields = {field.key: field for field in self.form.fields}
-        known = (*other_keys, *fields)
+        known = dict.fromkeys((*other_keys, *fields))
+        names = self.names()
         values: dict[str, Value] = {}
         for entry in tree.entries:
             key = entry.key.value
             if key not in known:
-                facts = describe_unknown_key(key, known, self.names())
+                facts = self.describe_unknown_key(key, known, names)
                 self.report("unknown_field", entry.key.mark, path=(key,), facts=facts)
             elif key in fields:
                 value = self.value(entry.value, fields[key], (key,))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypeAlias
 
 from khlang.thai.patterns import DOUBLED_WORD, LOST_CHARACTER, THAI_DIGITS
 
@@ -116,6 +117,9 @@ def fold(text: str) -> str:
     """Give the form in which names and labels are compared: normal form, Arabic digits, lower case,
     no spaces, dots, hyphens or brackets."""
     return re.sub(r"[\s.\-–—/()\[\]“”\"'ฯ]", "", to_arabic_digits(normalise(text)).casefold())
+
+
+Suggest: TypeAlias = Callable[[str, Iterable[str]], str | None]
 
 
 def suggest(word: str, choices: Iterable[str]) -> str | None:
