@@ -75,3 +75,42 @@ def test_examples_leave_together(copy_library: Callable[[], Path]) -> None:
     assert {record.id for record in removed} == {record.id for record in before if record.is_example}
     assert "kr-2559-kpt-001" in {record.id for record in library.records}
     assert not find_problems(library, TODAY)
+
+
+def write_draft(root: Path) -> None:
+    """Put a sound draft into a copy of the library."""
+    (root / "records" / "lesson" / "draft-00c0ffee.yml").write_text(DRAFT, encoding="utf-8")
+
+
+def test_after_the_highest_number_comes_the_lowest_free_one(copy_library: Callable[[], Path]) -> None:
+    """An alias may hold the last number of a year and a province; another that is no number of ours counts nothing."""
+    root = copy_library()
+    write_draft(root)
+    path = root / "records" / "lesson" / "kr-2567-kkn-001.yml"
+    aliases = "aliases: [kr-2567-kkn-999999, kr-2567-kkn-002, kr-2567-kkn-๐๐๓]\n"
+    path.write_text(path.read_text(encoding="utf-8") + aliases, encoding="utf-8")
+    library = load_library(root)
+    draft = next(record for record in library.records if record.is_draft)
+    assert accept_draft(library, draft).name == "kr-2567-kkn-003.yml"
+
+
+def test_a_file_that_holds_no_record_keeps_its_id(copy_library: Callable[[], Path]) -> None:
+    """It can't be read, so it is no record; its name is taken all the same."""
+    root = copy_library()
+    write_draft(root)
+    (root / "records" / "lesson" / "kr-2567-kkn-002.yml").write_text("- ก\n", encoding="utf-8")
+    library = load_library(root)
+    draft = next(record for record in library.records if record.is_draft)
+    assert next_id(library, draft) == "kr-2567-kkn-003"
+
+
+def test_a_province_whose_key_fits_no_id(copy_library: Callable[[], Path]) -> None:
+    """A vocabulary may have longer keys than an id has room for: said before a file is written."""
+    root = copy_library()
+    write_draft(root)
+    path = root / "vocabularies" / "provinces.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("key: kkn", "key: khon_kaen"), encoding="utf-8")
+    library = load_library(root)
+    draft = next(record for record in library.records if record.is_draft)
+    with pytest.raises(AcceptError, match="khon_kaen"):
+        next_id(library, draft)

@@ -15,7 +15,8 @@ PACKAGE = ROOT / "tools" / "khlang"
 LAYERS = (
     "problems", "build_key", "cache", "clock", "icons",
     "yaml_text", "thai", "node_reader", "places", "vocabularies", "fields", "forms", "guides", "records", "library",
-    "generated", "photos", "search", "checks", "accession", "pages", "publish", "build", "site", "server", "cli",
+    "generated", "images", "photos", "search", "checks", "accession", "pages", "publish", "build", "site",
+    "server", "cli",
 )  # fmt: skip
 
 # What stands outside, and the one module that may speak to it.
@@ -23,7 +24,7 @@ OUTSIDE = {
     "pythainlp": "thai",
     "mkdocs": "site",
     "yaml": "yaml_text",
-    "PIL": "photos",
+    "PIL": "images",
     # MkDocs hands the theme's templates to its hooks as jinja2's.
     "jinja2": "pages site",
     "segno": "pages",

@@ -177,3 +177,48 @@ def test_notes_that_cannot_be_read_are_empty(tmp_path: Path) -> None:
     third = publish(out, build_of("three"))
     notes = {path.name for path in first.parent.glob("*.json")}
     assert notes == {f"{release.name}.word.json" for release in (second, third)}
+
+
+def test_only_releases_are_removed(tmp_path: Path) -> None:
+    """What somebody else put beside them stays, whatever it is."""
+    out = tmp_path / "site"
+    publish(out, build_of("one"))
+    releases = tmp_path / "site.releases"
+    letters = (releases / "letters", releases / ".mine.partial")
+    for folder in letters:
+        folder.mkdir()
+        (folder / "letter.txt").write_text("mine")
+    (releases / "notes.txt").write_text("mine")
+    for word in ("two", "three", "four"):
+        publish(out, build_of(word))
+    assert all((folder / "letter.txt").read_text() == "mine" for folder in letters)
+    assert (releases / "notes.txt").read_text() == "mine"
+
+
+def test_a_folder_of_releases_that_we_did_not_make_is_refused(tmp_path: Path) -> None:
+    """Also when its folders are named as ours are."""
+    foreign = tmp_path / "site.releases" / "20260101T000000-1-000001"
+    foreign.mkdir(parents=True)
+    with pytest.raises(PublishError):
+        publish(tmp_path / "site", build_of("x"))
+    assert [path.name for path in foreign.parent.iterdir()] == [foreign.name]
+
+
+def test_a_link_that_we_did_not_make_is_refused(tmp_path: Path) -> None:
+    """It leads to somebody's folder, or nowhere."""
+    out = tmp_path / "site"
+    for target in (tmp_path, tmp_path / "nowhere"):
+        out.symlink_to(target)
+        with pytest.raises(PublishError):
+            publish(out, build_of("x"))
+        assert out.readlink() == target
+        out.unlink()
+
+
+def test_releases_of_an_earlier_version_go_on(tmp_path: Path) -> None:
+    """They have no mark yet, but the site leads to one of them."""
+    out = tmp_path / "site"
+    first = publish(out, build_of("one"))
+    (first.parent / ".khlang-releases").unlink()
+    publish(out, build_of("two"))
+    assert (out / "a.html").read_text() == "two"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,18 @@ def test_csv_is_for_spreadsheets(project: Path, capsys: pytest.CaptureFixture[st
 def test_formulas_are_texts(cell: str) -> None:
     """Also behind spaces, which some programs pass over; other cells stay as they are."""
     assert guard_cells([cell, "ขยะ", "", "๑-๒"]) == [f"'{cell}", "ขยะ", "", "๑-๒"]
+
+
+@pytest.mark.parametrize("separator", [";", "|", "\t", "\n", "\r\n", "；", "; "])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝"])
+def test_no_cell_within_a_cell_is_a_formula(separator: str, sign: str) -> None:
+    """A spreadsheet that separates by semicolons takes what follows one for a cell of its own."""
+    (cell,) = guard_cells([f"ก{separator}{sign}HYPERLINK(1)"])
+    parts = re.split(r"[;|\t\r\n；]+", cell)
+    assert [part.strip()[:1] for part in parts] == ["ก", "'"]
+
+
+def test_text_with_separators_stays_as_it_is() -> None:
+    """Only where a formula would begin is anything added."""
+    texts = ["๑; ๒; ๓", "ก\n\nข", "๑-๒|๓", "a;b=c", "ข้อ ๑, - ข้อ ๒"]
+    assert guard_cells(texts) == texts

@@ -9,13 +9,18 @@ import os
 import re
 import secrets
 import shutil
+from itertools import count
 from pathlib import Path
 
+from khlang.fields.scalars import RECORD_ID
 from khlang.forms.model import Form
 from khlang.guides import make_skeleton
 from khlang.library import Library
 from khlang.records.record import Record
 from khlang.yaml_text import Text
+
+# The highest that fits into an id.
+MAX_NUMBER = 999_999
 
 
 class AcceptError(Exception):
@@ -34,7 +39,8 @@ def new_draft(library: Library, form: Form) -> Path:
 def next_id(library: Library, record: Record) -> str:
     """Give the next free id of a record: prefix, year and province where the form has them, number.
 
-    Raises AcceptError when the year or the province is not known.
+    After the highest number that an id can have comes the lowest that is free. Raises AcceptError when the year or
+    the province is not known, and when they make no id.
     """
     form = record.form
     parts = [form.id_prefix]
@@ -47,9 +53,19 @@ def next_id(library: Library, record: Record) -> str:
             raise AcceptError("ยังไม่รู้จังหวัด เติม จังหวัด… ในช่องสถานที่ก่อนรับเข้าคลัง")
         parts.append(record.place.province.key)
     stem = "-".join(parts)
-    taken = [name for other in library.records for name in (other.id, *other.aliases)]
-    numbers = [int(found[1]) for name in taken if (found := re.fullmatch(rf"{stem}-(\d{{3,6}})", name))]
-    return f"{stem}-{max(numbers, default=0) + 1:03d}"
+    known = {name for other in library.records for name in (other.id, *other.aliases)}
+    # A file that can't be read is no record, and has its name all the same.
+    known |= {path.stem for path in (library.root / "records" / form.key).glob("*.yml")}
+    taken = {int(found[1]) for name in known if (found := re.fullmatch(rf"{stem}-([0-9]{{3,6}})", name))}
+    record_id = f"{stem}-{_next_number(taken):03d}"
+    if not RECORD_ID.fullmatch(record_id):
+        raise AcceptError(f"{record_id} ไม่เป็นรหัส ตรวจ id_prefix ของแบบฟอร์มและ key ของจังหวัด")
+    return record_id
+
+
+def _next_number(taken: set[int]) -> int:
+    number = max(taken, default=0) + 1
+    return number if number <= MAX_NUMBER else next(free for free in count(1) if free not in taken)
 
 
 def accept_draft(library: Library, draft: Record) -> Path:

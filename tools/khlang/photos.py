@@ -1,21 +1,14 @@
-"""Photos: checked as files, re-encoded without a camera's metadata, cached by content.
-
-The only module that imports Pillow.
-"""
+"""Photos: checked as files, re-encoded without a camera's metadata, cached by content."""
 
 from __future__ import annotations
 
-import io
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import PIL
-from PIL import Image, ImageOps
-
 from khlang.cache import Cache, hash_bytes, make_key
 from khlang.fields.types.photos import Photo
+from khlang.images.client import ENCODER, ImageWorker, RefusedImageError, read_jpeg_size
 from khlang.library import Library, show_path
 from khlang.problems import Problem
 from khlang.problems.problem import Fact, dump_problems, load_problems
@@ -24,15 +17,6 @@ from khlang.thai.text import normalise
 from khlang.yaml_text import locate, walk_texts
 
 MAX_PHOTO_BYTES = 2 * 1024 * 1024
-MAX_PIXELS = 40_000_000
-MAX_SIDE = 12_000
-PUBLISHED_SIDE = 1_600
-JPEG_QUALITY = 82
-FORMATS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",)}
-_METADATA = ("exif", "xmp", "XML:com.adobe.xmp", "photoshop", "Raw profile type exif", "Raw profile type xmp")
-
-
-_ENCODER = make_key(PIL.__version__, hash_bytes(Path(__file__).read_bytes()))
 
 
 class BadPhotoError(Exception):
@@ -55,21 +39,23 @@ class PublishedPhoto:
 
 def check_photos(library: Library) -> Iterator[Problem]:
     """Give the problems of all photo files of a library: missing, not named, or not fit to publish."""
-    checker = _PhotoChecker(library, Cache(library.cache, "photos"))
-    for record in library.records:
-        found = list(checker.check(record))
-        if found:
-            yield from locate(found, record.read_source().tree, record.file)
-        yield from _find_unused(library, record)
-    checker.keep()
+    with ImageWorker() as worker:
+        checker = _PhotoChecker(library, Cache(library.cache, "photos"), worker)
+        for record in library.records:
+            found = list(checker.check(record))
+            if found:
+                yield from locate(found, record.read_source().tree, record.file)
+            yield from _find_unused(library, record)
+        checker.keep()
 
 
 class _PhotoChecker:
     """Checks photo files, and keeps the problems by the photo's content: to decode a photo takes 6 ms."""
 
-    def __init__(self, library: Library, cache: Cache) -> None:
+    def __init__(self, library: Library, cache: Cache, worker: ImageWorker) -> None:
         self._library = library
         self._cache = cache
+        self._worker = worker
         self._found: dict[str, bytes] = {}
 
     def check(self, record: Record) -> Iterator[Problem]:
@@ -95,19 +81,16 @@ class _PhotoChecker:
     def _check_data(self, data: bytes, suffix: str) -> list[Problem]:
         key = f"{hash_bytes(data)} {suffix}"
         kept = self._cache.get([key]).get(key)
-        self._found[key] = kept or dump_problems(_check_content(data, suffix)).encode()
+        self._found[key] = kept or dump_problems(self._check_content(data, suffix)).encode()
         return load_problems(self._found[key])
 
-
-def _check_content(data: bytes, suffix: str) -> Iterator[Problem]:
-    """Give all that is wrong with a photo's bytes."""
-    try:
-        image = decode_photo(data, suffix)
-    except BadPhotoError as error:
-        yield error.problem
-        return
-    if any(key in image.info for key in _METADATA):
-        yield Problem("photo_metadata")
+    def _check_content(self, data: bytes, suffix: str) -> list[Problem]:
+        """Give what is wrong with a photo's bytes."""
+        try:
+            self._worker.check(data, suffix)
+        except RefusedImageError as error:
+            return [Problem.of(error.code, facts=error.facts)]
+        return []
 
 
 def _find_unused(library: Library, record: Record) -> Iterator[Problem]:
@@ -121,11 +104,6 @@ def _find_unused(library: Library, record: Record) -> Iterator[Problem]:
         yield Problem.of("unused_photo", file=show_path(library.photo_path(record, file)))
 
 
-def open_photo(path: Path) -> Image.Image:
-    """Open and decode a photo within bounds. Raises BadPhotoError, and nothing else, on any other file."""
-    return decode_photo(read_photo(path), path.suffix)
-
-
 def read_photo(path: Path) -> bytes:
     """Give a photo's bytes. Raises BadPhotoError when it is no plain file, or too large."""
     if path.is_symlink() or not path.is_file():
@@ -135,63 +113,32 @@ def read_photo(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def decode_photo(data: bytes, suffix: str) -> Image.Image:
-    """Decode a photo's bytes; the size is read from the header before a pixel is. Raises BadPhotoError."""
-    try:
-        with warnings.catch_warnings():
-            # MAX_PIXELS is checked below; any other warning means a broken file.
-            warnings.simplefilter("error")
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(data), formats=list(FORMATS))
-            if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
-                raise BadPhotoError("photo_too_many_pixels", width=image.width, height=image.height)
-            if suffix.lower() not in FORMATS[image.format or ""]:
-                raise BadPhotoError("wrong_photo_suffix", format=image.format or "", suffix=suffix)
-            if getattr(image, "n_frames", 1) > 1:
-                raise BadPhotoError("moving_photo")
-            image.load()
-    except BadPhotoError:
-        raise
-    # Pillow has a higher bound of its own, which it checks before the size is known.
-    except Image.DecompressionBombError as error:
-        raise BadPhotoError("photo_too_many_pixels") from error
-    # Pillow raises OSError, ValueError, SyntaxError, struct.error, IndexError … on broken files.
-    except Exception as error:
-        raise BadPhotoError("bad_photo") from error
-    return image
-
-
-def encode_photo(image: Image.Image) -> bytes:
-    """Encode a photo as JPEG for the site: upright, at most PUBLISHED_SIDE pixels a side, without metadata."""
-    upright = ImageOps.exif_transpose(image)
-    upright.thumbnail((PUBLISHED_SIDE, PUBLISHED_SIDE))
-    flat = Image.new("RGB", upright.size, "white")
-    layer = upright.convert("RGBA")
-    flat.paste(layer, mask=layer.getchannel("A"))
-    out = io.BytesIO()
-    flat.save(out, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
-    return out.getvalue()
-
-
-def publish_photo(library: Library, record: Record, photo: Photo, cache: Path) -> PublishedPhoto:
-    """Give a photo as it goes on the site, from the folder `cache` if it was encoded before.
+def publish_photo(
+    library: Library, record: Record, photo: Photo, cache: Path, worker: ImageWorker
+) -> PublishedPhoto:
+    """Give a photo as it goes on the site, from the folder `cache` if it was encoded before; else `worker` does it.
 
     Raises BadPhotoError.
     """
     source = library.photo_path(record, photo.file)
     image_data = source.read_bytes() if source.is_file() else b""
-    # Not by the build key: to encode all photos anew takes minutes, and only Pillow and this module have a part in it.
-    key = make_key(_ENCODER, hash_bytes(image_data))
+    key = make_key(ENCODER, hash_bytes(image_data))
     cached = cache / f"{key}.jpg"
     if cached.is_file():
         data = cached.read_bytes()
     else:
-        data = encode_photo(open_photo(source))
+        data = _encode(source, worker)
         cache.mkdir(parents=True, exist_ok=True)
         partial = cached.with_suffix(".part")
         partial.write_bytes(data)
         partial.replace(cached)
-    with Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
-        width, height = image.size
+    width, height = read_jpeg_size(data)
     stem = Path(photo.file).stem
     return PublishedPhoto(f"photos/{record.id}/{stem}-{hash_bytes(data)[:10]}.jpg", data, width, height)
+
+
+def _encode(path: Path, worker: ImageWorker) -> bytes:
+    try:
+        return worker.encode(read_photo(path), path.suffix)
+    except RefusedImageError as error:
+        raise BadPhotoError(error.code, **error.facts) from error

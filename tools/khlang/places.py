@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import geothai
 
 from khlang.problems import Problem
-from khlang.thai.text import fold, normalise, suggest
+from khlang.thai.text import Suggest, fold, normalise, suggest
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +134,17 @@ class Gazetteer:
             }
         return self._subdistricts[district.code]
 
-    def resolve(self, written: WrittenPlace) -> tuple[Place, list[Problem]]:
+    def resolve(self, written: WrittenPlace, suggest: Suggest = suggest) -> tuple[Place, list[Problem]]:
         """Look up the parts of a place; parts that can't be found stay in the detail, as written.
 
-        The path of a problem is the key of the part: ("district",).
+        The path of a problem is the key of the part: ("district",). `suggest` gives the name nearest to one.
         """
         problems: list[Problem] = []
         province = self.find_province(written.province) if written.province else None
         if written.province and province is None:
-            problems.append(_not_found("province", written.province, self.provinces))
-        district = self._resolve_part("district", written.district, province, problems)
-        subdistrict = self._resolve_part("subdistrict", written.subdistrict, district, problems)
+            problems.append(_not_found(suggest, "province", written.province, self.provinces))
+        district = self._resolve_part("district", written.district, province, problems, suggest)
+        subdistrict = self._resolve_part("subdistrict", written.subdistrict, district, problems, suggest)
         lost = [
             word + name
             for word, name, area in (
@@ -157,7 +157,7 @@ class Gazetteer:
         return Place(" ".join([written.detail, *lost]).strip(), subdistrict, district, province), problems
 
     def _resolve_part(
-        self, level: str, name: str, parent: Area | None, problems: list[Problem]
+        self, level: str, name: str, parent: Area | None, problems: list[Problem], suggest: Suggest
     ) -> Area | None:
         if not name or parent is None:
             return None
@@ -165,7 +165,8 @@ class Gazetteer:
         area = named.get(_fold_area(name))
         if area is None:
             elsewhere = self._find_other_province(name) if level == "district" else ""
-            problems.append(_not_found(level, name, named.values(), within=parent.name, elsewhere=elsewhere))
+            facts = {"within": parent.name, "elsewhere": elsewhere}
+            problems.append(_not_found(suggest, level, name, named.values(), **facts))
         return area
 
     def _find_other_province(self, name: str) -> str:
@@ -180,7 +181,7 @@ def _names_in(name: str) -> tuple[str, ...]:
     return (name, *re.findall(r"[^()\s]+", name)) if "(" in name else (name,)
 
 
-def _not_found(level: str, name: str, areas: Iterable[Area], **facts: str) -> Problem:
+def _not_found(suggest: Suggest, level: str, name: str, areas: Iterable[Area], **facts: str) -> Problem:
     """Report a name that is not among the areas, with the nearest that is."""
     near = suggest(name, (area.name for area in areas)) or ""
     return Problem.of(f"unknown_{level}", (level,), facts={**facts, "near": near, "name": name[:60]})

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+# The file that says that a folder of releases is ours, and all that has a release's name in it.
+MARK = ".khlang-releases"
+_RELEASE = re.compile("[0-9]{8}T[0-9]{6}-[0-9]+-[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,7 @@ def publish(out: Path, build: Callable[[Path, Release | None], Mapping[str, str]
     `out` wait for each other.
     """
     out = out.absolute()
-    if out.exists() and not out.is_symlink():
-        raise PublishError(f"{out} มีอยู่แล้วและไม่ใช่ไซต์ที่สร้างด้วยคำสั่งนี้ ย้ายออกหรือใช้ --out ที่อื่น")
-    releases = out.with_name(f"{out.name}.releases")
-    releases.mkdir(parents=True, exist_ok=True)
+    releases = _claim_releases(out)
     with _lock(releases):
         _remove_leftovers(releases)
         release = (
@@ -85,6 +87,28 @@ def publish(out: Path, build: Callable[[Path, Release | None], Mapping[str, str]
         _switch(out, release)
         _remove_old(releases, {release.name, before.name})
     return release
+
+
+def _claim_releases(out: Path) -> Path:
+    """Give the folder for the releases behind `out`, made and marked by us.
+
+    What earlier versions made has no mark: there the link leads to one of its releases. Raises PublishError when
+    something else is in the place of either.
+    """
+    releases = out.with_name(f"{out.name}.releases")
+    is_live = out.is_symlink() and out.resolve().parent == releases.resolve()
+    if (out.is_symlink() or out.exists()) and not is_live:
+        raise PublishError(f"{out} มีอยู่แล้วและไม่ใช่ไซต์ที่สร้างด้วยคำสั่งนี้ ย้ายออกหรือใช้ --out ที่อื่น")
+    mark = releases / MARK
+    if releases.is_symlink() or not (is_live or mark.is_file() or _is_empty(releases)):
+        raise PublishError(f"{releases} มีอยู่แล้วและไม่ใช่โฟลเดอร์ของคำสั่งนี้ ย้ายออกหรือใช้ --out ที่อื่น")
+    releases.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+    return releases
+
+
+def _is_empty(folder: Path) -> bool:
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
 
 
 @contextmanager
@@ -131,16 +155,21 @@ def _sync_one(path: Path | str, flags: int) -> None:
 def _remove_leftovers(releases: Path) -> None:
     """Remove what a killed build left; the lock tells that no other build is at work."""
     for partial in releases.glob(".*.partial"):
-        shutil.rmtree(partial, ignore_errors=True)
+        if _is_release(partial.name.removeprefix(".")):
+            shutil.rmtree(partial, ignore_errors=True)
 
 
 def _remove_old(releases: Path, kept: set[str]) -> None:
-    """Remove all releases but those of these names, and all notes but theirs."""
+    """Remove all releases but those of these names, and all notes but theirs; what is named otherwise is not ours."""
     for path in releases.iterdir():
-        # Names that begin with a dot are the lock and what builds work in.
-        if path.name.partition(".")[0] in {"", *kept}:
+        if not _is_release(path.name) or path.name.partition(".")[0] in kept:
             continue
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
+
+
+def _is_release(name: str) -> bool:
+    """Tell whether a name is that of a release, or of something that belongs to one."""
+    return bool(_RELEASE.fullmatch(name.partition(".")[0]))

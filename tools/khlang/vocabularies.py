@@ -12,7 +12,7 @@ from typing import Any
 from khlang.node_reader import Reader
 from khlang.problems import START, Mark, Problem
 from khlang.thai.dates import parse_year
-from khlang.thai.text import fold, suggest
+from khlang.thai.text import Suggest, fold, suggest
 from khlang.yaml_text import Mapping, Node, read_tree
 
 _VOCABULARY_KEYS = ("key", "label", "open", "search", "terms")
@@ -145,8 +145,10 @@ def find_term(vocabulary: Vocabulary, text: str) -> Term | None:
     return _terms_by_name(vocabulary).get(fold(text))
 
 
-def suggest_name(vocabulary: Vocabulary, text: str, *, is_key: bool = False) -> str | None:
-    """Give the label, or the key, of the term spelt nearest to `text`, or None."""
+def suggest_name(
+    vocabulary: Vocabulary, text: str, *, is_key: bool = False, suggest: Suggest = suggest
+) -> str | None:
+    """Give the label, or the key, of the term spelt nearest to `text` in the eyes of `suggest`, or None."""
     names = (name for term in vocabulary.terms for name in (term.label, *term.aliases, term.key))
     near = suggest(text, names)
     term = find_term(vocabulary, near) if near else None

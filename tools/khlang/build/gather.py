@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from khlang.clock import find_today
+from khlang.images.client import ImageWorker
 from khlang.library import Library
 from khlang.pages import render_pages
 from khlang.pages.page import BinaryFile, Page, Site, Target, TextFile, make_file_target
@@ -21,13 +22,14 @@ from khlang.search.more_like_this import find_similar_records
 
 def publish_photos(library: Library, cache: Path) -> Mapping[str, Mapping[str, PublishedPhoto]]:
     """Give the published photos of every record, by record id and file name."""
-    return {
-        record.id: {
-            photo.file: publish_photo(library, record, photo, cache)
-            for _path, _field, photo in record.public_photos()
+    with ImageWorker() as worker:
+        return {
+            record.id: {
+                photo.file: publish_photo(library, record, photo, cache, worker)
+                for _path, _field, photo in record.public_photos()
+            }
+            for record in library.published
         }
-        for record in library.published
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from khlang.checks import find_problems
 from khlang.clock import find_today
 from khlang.library import Library, is_draft_file, load_library
-from khlang.problems import Problem, has_errors, report_text
+from khlang.problems import Problem, has_errors, limit_problems, report_text
 from khlang.problems.report import show_problem
 
 # Below this name MkDocs shows what plugins log.
@@ -32,5 +32,5 @@ def stop_on_errors(problems: Sequence[Problem]) -> None:
     published = [problem for problem in problems if not is_draft_file(problem.file)]
     if has_errors(published):
         raise SiteError(report_text(published))
-    for problem in published:
+    for problem in limit_problems(published):
         log.info("%s", show_problem(problem))

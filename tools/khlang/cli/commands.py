@@ -7,6 +7,7 @@ import contextlib
 import gc
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -30,7 +31,7 @@ from khlang.forms.model import Form
 from khlang.generated import ISSUE_FORMS, SCHEMAS, SettingsError, renew_files
 from khlang.guides import make_issue_form, make_schema
 from khlang.library import ChangedWhileReadError, Library, LibraryNotFoundError, load_library, show_path
-from khlang.problems import has_errors, report_github, report_json, report_text
+from khlang.problems import has_errors, neutralise, report_github, report_json, report_text
 from khlang.publish import PublishError, publish
 
 REPORTS = {"text": report_text, "github": report_github, "json": report_json}
@@ -256,7 +257,7 @@ def main(argv: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return EXIT_PROBLEMS
     except FAILURES as error:
-        print(error, file=sys.stderr)
+        print(neutralise(str(error)), file=sys.stderr)
         return EXIT_FAILED
     except KeyboardInterrupt:
         print("หยุดแล้ว ไซต์เดิมยังอยู่ครบ", file=sys.stderr)
@@ -265,7 +266,12 @@ def main(argv: list[str] | None = None) -> int:
 
 def run(argv: list[str] | None = None) -> NoReturn:
     """Run one command as a process of its own, and end it."""
-    code = main(argv)
+    try:
+        code = main(argv)
+    # What somebody wrote may stand in the error, and so in the log of a workflow.
+    except Exception:
+        print(neutralise(traceback.format_exc()), file=sys.stderr)
+        code = EXIT_FAILED
     # Who reads along, such as `head`, may have left.
     with contextlib.suppress(BrokenPipeError):
         sys.stdout.flush()

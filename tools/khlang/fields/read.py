@@ -89,10 +89,12 @@ class ValueReader(Reader):
                 yield item
 
     def _report_repeated(self, found: list[Value], node: Node, field: Field, path: Path) -> None:
-        keys = [value.key for value in found if isinstance(value, Choice)]
-        for number, value in enumerate(found):
-            if isinstance(value, Choice) and value.key in keys[:number]:
+        seen: set[str] = set()
+        for value in found:
+            if isinstance(value, Choice) and value.key in seen:
                 self.report("repeated_choice", node.mark, field.full_label, path=path, label=value.label)
+            elif isinstance(value, Choice):
+                seen.add(value.key)
 
     def rows(self, node: Node, field: Field, path: Path) -> Value:
         """Read rows of parts."""
@@ -176,7 +178,7 @@ class ValueReader(Reader):
             return Choice(term.label, term)
         if vocabulary.is_open:
             return Choice(text)
-        near = suggest_name(vocabulary, text, is_key=is_key)
+        near = suggest_name(vocabulary, text, is_key=is_key, suggest=self.suggest)
         names = (term.key if is_key else term.label for term in vocabulary.terms[:MAX_LISTED_TERMS])
         facts = {"near": near} if near else {"choices": ", ".join(names)}
         code = "unknown_term_key" if is_key else "unknown_term"

@@ -18,7 +18,7 @@ from khlang.yaml_text import Text
 
 MAX_URL = 500
 MAX_NAMES_IN_SCHEMA = 120
-RECORD_ID = re.compile(r"[a-z]{2,4}-(?:[a-z0-9]{1,12}-){0,3}\d{3,6}|draft-[0-9a-f]{8}")
+RECORD_ID = re.compile(r"[a-z]{2,4}-(?:[a-z0-9]{1,12}-){0,3}[0-9]{3,6}|draft-[0-9a-f]{8}")
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.(?:jpg|jpeg|png|webp)")
 # An editor reads `2567` as a number and `yes` as true, where our loader keeps text: allow all three.
 ANY_SCALAR: dict[str, Json] = {"type": ["string", "number", "boolean"]}
@@ -126,7 +126,7 @@ AMOUNT: Scalar[Decimal] = Scalar(
 def _read_year(reader: ValueReader, node: Text, field: Field, path: Path) -> int | None:
     year = parse_year(node.value)
     if year is None:
-        found = re.fullmatch(r"(?:ค\.?ศ\.?)?\s*((?:19|20)\d\d)", to_arabic_digits(node.value))
+        found = re.fullmatch(r"(?:ค\.?ศ\.?)?\s*((?:19|20)[0-9][0-9])", to_arabic_digits(node.value))
         known = to_thai_digits(str(int(found[1]) + 543)) if found else ""
         reader.report("not_a_year", node.mark, field.full_label, path=path, year=known)
     return year
@@ -170,8 +170,8 @@ DATE: Scalar[Date] = Scalar(
 def _read_phone(reader: ValueReader, node: Text, field: Field, path: Path) -> PhoneNumber | None:
     number = parse_phone(node.value)
     if number is None:
-        digits = re.sub(r"\D", "", to_arabic_digits(node.value))
-        with_zero = f"0{digits}" if re.fullmatch(r"[2-9]\d{7,8}", digits) else ""
+        digits = re.sub(r"[^0-9]", "", to_arabic_digits(node.value))
+        with_zero = f"0{digits}" if re.fullmatch(r"[2-9][0-9]{7,8}", digits) else ""
         reader.report("not_a_phone", node.mark, field.full_label, path=path, with_zero=with_zero)
     return number
 

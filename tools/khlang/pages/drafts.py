@@ -17,7 +17,7 @@ from khlang.pages.head import Head, link_style
 from khlang.pages.page import Page, Site, render, way_up
 from khlang.pages.record import RecordContext, render_record
 from khlang.photos import PublishedPhoto
-from khlang.problems import Level, Problem, say
+from khlang.problems import Level, Problem, limit_problems, say
 from khlang.records.record import Record
 
 DRAFTS = "draft/index.html"
@@ -95,7 +95,7 @@ def render_draft(
     if draft.record:
         context = RecordContext(today=today)
         body = render_record(draft.record, cards, photos, Site(site.name), context).html
-    html = render("draft.html", draft.path, draft=draft, drafts_path=DRAFTS, say=say)
+    html = render("draft.html", draft.path, draft=draft, drafts_path=DRAFTS, say=say, limit=limit_problems)
     return _make_page(draft.path, f"ร่าง: {draft.title}", html + body)
 
 

@@ -7,7 +7,14 @@ and JSON.
 
 from khlang.problems.problem import START, Level, Mark, Path, Problem, order_problems
 from khlang.problems.registry import Channel, say
-from khlang.problems.report import has_errors, report_github, report_json, report_text
+from khlang.problems.report import (
+    has_errors,
+    limit_problems,
+    neutralise,
+    report_github,
+    report_json,
+    report_text,
+)
 
 __all__ = [
     "START",
@@ -17,6 +24,8 @@ __all__ = [
     "Path",
     "Problem",
     "has_errors",
+    "limit_problems",
+    "neutralise",
     "order_problems",
     "report_github",
     "report_json",

@@ -10,12 +10,15 @@ from khlang.fields.read import ValueReader
 from khlang.fields.scalars import RECORD_ID
 from khlang.forms.fields import RECORD_KEYS
 from khlang.forms.model import Form, Length
-from khlang.node_reader import describe_unknown_key
 from khlang.places import Gazetteer
 from khlang.problems import Problem
 from khlang.records.record import Record, Source
+from khlang.thai.text import format_count, to_thai_digits
 from khlang.yaml_text import Mapping as Tree
 from khlang.yaml_text import Node, read_comments, read_tree
+
+# Each old id becomes a page that leads to the record.
+MAX_ALIASES = 50
 
 
 def read_record(
@@ -60,12 +63,13 @@ class _RecordReader(ValueReader):
     def read_fields(self, tree: Tree, other_keys: tuple[str, ...] = ()) -> dict[str, Value]:
         """Read the values of all fields, and compute those that follow from others."""
         fields = {field.key: field for field in self.form.fields}
-        known = (*other_keys, *fields)
+        known = dict.fromkeys((*other_keys, *fields))
+        names = self.names()
         values: dict[str, Value] = {}
         for entry in tree.entries:
             key = entry.key.value
             if key not in known:
-                facts = describe_unknown_key(key, known, self.names())
+                facts = self.describe_unknown_key(key, known, names)
                 self.report("unknown_field", entry.key.mark, path=(key,), facts=facts)
             elif key in fields:
                 value = self.value(entry.value, fields[key], (key,))
@@ -84,8 +88,12 @@ class _RecordReader(ValueReader):
 
     def aliases(self, node: Node, stem: str) -> tuple[str, ...]:
         """Read the old ids of a record: each becomes a page that leads here, so each must be an id."""
+        items = self.items(node, "aliases", ("aliases",))
+        if len(items) > MAX_ALIASES:
+            size = {"limit": to_thai_digits(str(MAX_ALIASES)), "size": format_count(len(items))}
+            self.report("max_items", node.mark, "aliases", path=("aliases",), facts=size)
         known = []
-        for number, item in enumerate(self.items(node, "aliases", ("aliases",))):
+        for number, item in enumerate(items[:MAX_ALIASES]):
             path = ("aliases", number)
             alias = self.text(item, "aliases", path)
             if alias == stem:

@@ -20,6 +20,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from khlang.clock import find_today
+from khlang.images.client import ImageWorker
 from khlang.library import ChangedWhileReadError, Library
 from khlang.pages.card_cache import CardCache
 from khlang.pages.drafts import Draft, list_drafts, render_draft, render_draft_list
@@ -60,11 +61,13 @@ class Drafts:
         photos: dict[str, PublishedPhoto] = {}
         if draft.record is None:
             return photos
-        for _path, _field, photo in draft.record.public_photos():
-            if photo.file in self.library.photo_files[draft.record.id]:
-                # What is wrong with one that can't be shown, the list of problems says.
-                with contextlib.suppress(BadPhotoError, OSError):
-                    photos[photo.file] = publish_photo(self.library, draft.record, photo, self.cache)
+        with ImageWorker() as worker:
+            for _path, _field, photo in draft.record.public_photos():
+                if photo.file in self.library.photo_files[draft.record.id]:
+                    # What is wrong with one that can't be shown, the list of problems says.
+                    with contextlib.suppress(BadPhotoError, OSError):
+                        published = publish_photo(self.library, draft.record, photo, self.cache, worker)
+                        photos[photo.file] = published
         return photos
 
 

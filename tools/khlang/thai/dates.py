@@ -57,10 +57,10 @@ def fiscal_year_of(day: datetime.date) -> int:
     return Date(day.year, day.month, day.day).fiscal_year
 
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
-_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-_NAMED = re.compile(r"(?:(\d{1,2})/?)?([ก-๙.]{2,12}?)(\d{4}|\d{2})")
-_YEAR = re.compile(r"(\d{4})")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?")
+_SLASHED = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
+_NAMED = re.compile(r"(?:([0-9]{1,2})/?)?([ก-๙.]{2,12}?)([0-9]{4}|[0-9]{2})")
+_YEAR = re.compile(r"([0-9]{4})")
 _NOISE = re.compile(r"\s+|วันที่|เดือน|ปี|พ\.?ศ\.?")
 
 
@@ -91,7 +91,7 @@ def parse_year(text: str) -> int | None:
     None if it is no year, or one of the common era, which a person has to confirm.
     """
     compact = re.sub(r"\s+|ปีงบประมาณ|ปี|พ\.?ศ\.?", "", to_arabic_digits(normalise(text))[:60])
-    return int(compact) if re.fullmatch(r"2[4-6]\d\d", compact) else None
+    return int(compact) if re.fullmatch(r"2[4-6][0-9][0-9]", compact) else None
 
 
 def _make(year_text: str, month_text: str | None, day_text: str | None) -> Date | None:

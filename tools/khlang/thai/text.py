@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypeAlias
 
 from khlang.thai.patterns import DOUBLED_WORD, LOST_CHARACTER, THAI_DIGITS
 
@@ -93,7 +94,7 @@ def format_count(number: int) -> str:
 def parse_count(text: str) -> int | None:
     """Read a count in Thai or Arabic digits, with or without commas; None if the text is no count."""
     digits = to_arabic_digits(text.strip())
-    if not re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d{1,9}", digits):
+    if not re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9}", digits):
         return None
     return int(digits.replace(",", ""))
 
@@ -116,6 +117,9 @@ def fold(text: str) -> str:
     """Give the form in which names and labels are compared: normal form, Arabic digits, lower case,
     no spaces, dots, hyphens or brackets."""
     return re.sub(r"[\s.\-–—/()\[\]“”\"'ฯ]", "", to_arabic_digits(normalise(text)).casefold())
+
+
+Suggest: TypeAlias = Callable[[str, Iterable[str]], str | None]
 
 
 def suggest(word: str, choices: Iterable[str]) -> str | None:

@@ -58,8 +58,7 @@ def locate(problems: Iterable[Problem], tree: Node, file: str) -> Iterator[Probl
 
 
 def _find_entry(node: Node, part: str | int) -> Entry | None:
-    entries = node.entries if isinstance(node, Mapping) else ()
-    return next((entry for entry in entries if entry.key.value == part), None)
+    return node.by_key.get(part) if isinstance(node, Mapping) and isinstance(part, str) else None
 
 
 def _find_item(node: Node, part: str | int) -> Node | None:

@@ -20,7 +20,7 @@ from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text
 
 MAX_FILE_BYTES = 64 * 1024
 MAX_DEPTH = 12
-MAX_NODES = 20_000
+MAX_NODES = 10_000
 MAX_CHARACTER_PROBLEMS = 20
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from khlang.problems import Mark, Path
@@ -40,10 +41,16 @@ class Mapping:
 
     entries: tuple[Entry, ...]
     mark: Mark
+    by_key: Map[str, Entry] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the entries: a file may have thousands of keys, and each is asked for."""
+        object.__setattr__(self, "by_key", {entry.key.value: entry for entry in self.entries})
 
     def get(self, key: str) -> Node | None:
         """Give the value of `key`, or None."""
-        return next((entry.value for entry in self.entries if entry.key.value == key), None)
+        entry = self.by_key.get(key)
+        return entry.value if entry else None
 
 
 Node: TypeAlias = Text | Items | Mapping

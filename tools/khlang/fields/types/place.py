@@ -30,7 +30,8 @@ def resolve_place(
 ) -> Place:
     """Look up the areas that are named, and report those that can't be found."""
     words = {key: str(value) for key, value in parts.items()}
-    place, problems = reader.gazetteer.resolve(WrittenPlace(words.pop("village", ""), **words))
+    written = WrittenPlace(words.pop("village", ""), **words)
+    place, problems = reader.gazetteer.resolve(written, reader.suggest)
     for problem in problems:
         mark = find_mark(node, problem.path)
         reader.report(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,7 +14,10 @@ from khlang.records.record import Record
 from khlang.search.desk.desk import Desk, SearchResponse
 
 # A spreadsheet takes a cell that begins with one of these for a formula; full-width ones become them when opened.
-_FORMULA = "=+-@\t\r\n＝＋－＠"
+_FORMULA = "=+\\-@＝＋－＠"
+_CELL = re.compile(f"^(?=[ \u00a0\u3000]*[{_FORMULA}\t\r\n])")
+# With a semicolon as the list separator, as in much of Europe, it begins a cell after each of these, quotes or not.
+_CELL_WITHIN = re.compile(f"([;|；｜]|(?<!^)[\t\r\n])(?=[ \u00a0\u3000]*[{_FORMULA}])")
 # Excel takes UTF-8 for what it is only with this.
 BYTE_ORDER_MARK = "\ufeff"
 COLUMNS = (
@@ -107,8 +111,9 @@ def write_csv(desk: Desk, response: SearchResponse, limit: int) -> str:
     )
     out = io.StringIO()
     out.write(BYTE_ORDER_MARK)
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(guard_cells([*COLUMNS, *headings]))
+    csv.writer(out, lineterminator="\r\n").writerow(guard_cells([*COLUMNS, *headings]))
+    # What people wrote is quoted, whatever sign the reader's program separates by.
+    writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     for number, (record, hit) in enumerate(
         zip(found, describe_hits(desk, response, 0, limit), strict=True), 1
     ):
@@ -144,4 +149,4 @@ def _list_record_cells(record: Record) -> Iterator[tuple[str, str]]:
 
 def guard_cells(cells: Sequence[str]) -> list[str]:
     """Keep a spreadsheet from running what people wrote: an apostrophe makes any cell a text."""
-    return [f"'{cell}" if cell.lstrip(" \u00a0\u3000")[:1] in tuple(_FORMULA) else cell for cell in cells]
+    return [_CELL.sub("'", _CELL_WITHIN.sub(r"\1'", cell)) for cell in cells]
