@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from khlang.thai.dates import Date, format_date, parse_date, parse_year
-from khlang.thai.numbers import find_citizen_id, find_mobile_number, parse_phone
+from khlang.thai.numbers import parse_phone
 from khlang.thai.text import (
     find_doubled_word,
     find_mixed_script,
@@ -90,6 +90,7 @@ def test_dates_and_years_are_shown_in_the_buddhist_era() -> None:
         ("๐-๓๗๐๐-๐๐๐๐-๘", "0 3700 0000-8"),
         ("โทร. 02 000 0000", "02 000 0000"),
         ("08 0000 0000", "080 000 0000"),
+        ("០៥៥-០០០-０００", "0 5500 0000"),
         ("12345", None),
         ("1101700000000", None),
     ],
@@ -98,15 +99,6 @@ def test_phone_numbers_are_read(written: str, shown: str | None) -> None:
     """Nine digits for an office, ten for a mobile, a range at the end."""
     number = parse_phone(written)
     assert (str(number) if number else None) == shown
-
-
-def test_private_numbers_are_found_in_text() -> None:
-    """In either script and with separators; other numbers are left alone."""
-    assert find_mobile_number("โทร ๐๘๐-๐๐๐-๐๐๐๐") == 4
-    assert find_mobile_number("ได้เงิน 0800000000000 บาท") is None
-    assert find_mobile_number("โทร 055-000-000") is None
-    assert find_citizen_id("เลข 1-0000-00000-04-9") is None
-    assert find_citizen_id("เลข ๑-๑๑๑๑-๑๑๑๑๑-๑๑-๙") == 4
 
 
 def test_counts() -> None:

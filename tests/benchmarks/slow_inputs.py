@@ -16,12 +16,19 @@ from functools import partial
 from khlang.library import Library, load_library
 from khlang.search.desk import Desk
 from khlang.search.query.snippet import make_snippet
+from khlang.thai.private_numbers import find_private_numbers
 
 from tests.conftest import LIBRARY
 from tests.search.desk.test_desk import HOSTILE
 
-MAX_SECONDS = {"query": 0.5, "misspelt title": 0.25, "long text": 0.25}
+MAX_SECONDS = {"query": 0.5, "misspelt title": 0.25, "long text": 0.25, "private numbers": 0.75}
 LONG = 60_000
+# Each nearly a private number, or the beginning of something that is none.
+NEARLY_NUMBERS = (
+    "0", "08", "08 ", "0 8 ", "081-", "+66", "00 66 ", "1-", "16.", "16.208,", "16°", "l0", "O", "0\u200b", "(", "- ",
+    " ", "\n", "\u200b", "²", "08²", "0 8 ²", "08/08/2567 ", "08.30-", "06,07,", "ISBN 97", "ที่ กก", "ก0810.1/",
+    "maps.google.", "openstreetmap.org/", "12.345 99.721 ก", "1-0000-00000-00-9,", "0800000001,", "081🙂",
+)  # fmt: skip
 Work = Callable[[], object]
 
 
@@ -59,6 +66,9 @@ def list_work(library: Library, desk: Desk) -> Iterator[tuple[str, str, Work]]:
     for unit in ("ส", "กา", "ขยะ", "่", "เ", "x", "1", " ", "ขยะ "):
         text = unit * (LONG // len(unit))
         yield "long text", text, partial(make_snippet, [("เรื่อง", text)], buckets, buckets)
+    for unit in NEARLY_NUMBERS:
+        text = unit * (LONG // len(unit))
+        yield "private numbers", text, partial(find_private_numbers, text)
 
 
 def main() -> int:

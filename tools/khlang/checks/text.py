@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from khlang.fields.check import Audience
 from khlang.problems import Level, Path, Problem
 from khlang.records.record import Record, Source
-from khlang.thai.numbers import find_citizen_id, find_email, find_mobile_number
+from khlang.thai.numbers import find_email
+from khlang.thai.private_numbers import find_private_numbers
 from khlang.thai.text import find_doubled_word, find_lost_character, find_mixed_script, normalise
 from khlang.yaml_text import Text, walk_texts
 
 COMMENT = "หมายเหตุ"
+# What may stand nowhere, not even in a private field.
+_ANYWHERE = frozenset({"citizen_id"})
 
 
 def check_texts(record: Record, source: Source, audience: Audience = Audience.ARCHIVE) -> Iterator[Problem]:
@@ -27,15 +31,14 @@ def check_texts(record: Record, source: Source, audience: Audience = Audience.AR
             continue
         label = field.label if field else key
         for path, text in walk_texts(entry.value, (key,)):
-            for line, words in _list_lines(text):
-                yield from (
-                    _check_private(words, path, line, label)
-                    if is_private
-                    else _check_text(words, path, line, label)
-                )
+            yield from _check_numbers(text, path, label, _ANYWHERE if is_private else None)
+            if not is_private:
+                for line, words in _list_lines(text):
+                    yield from _check_text(words, path, line, label)
     for comment in source.comments:
-        for problem in _check_numbers(comment.value, (), 0, COMMENT):
-            yield problem.at(record.file, comment.mark)
+        for code, index in find_private_numbers(comment.value):
+            mark = replace(comment.mark, column=comment.mark.column + index)
+            yield Problem.of(code, (), COMMENT, file=record.file, mark=mark)
 
 
 def _list_lines(text: Text) -> Iterator[tuple[int, str]]:
@@ -47,20 +50,16 @@ def _list_lines(text: Text) -> Iterator[tuple[int, str]]:
         yield number, normalise(line)
 
 
-def _check_private(text: str, path: Path, line: int, label: str) -> Iterator[Problem]:
-    """Refuse what may stand nowhere, not even in a private field."""
-    if find_citizen_id(text) is not None:
-        yield Problem.of("citizen_id", path, label, line=line)
-
-
-def _check_numbers(text: str, path: Path, line: int, label: str) -> Iterator[Problem]:
-    yield from _check_private(text, path, line, label)
-    if find_mobile_number(text) is not None:
-        yield Problem.of("mobile_number", path, label, line=line)
+def _check_numbers(text: Text, path: Path, label: str, codes: frozenset[str] | None) -> Iterator[Problem]:
+    """Refuse private numbers, also those that go over several lines; with `codes`, only those."""
+    for code, index in find_private_numbers(text.value):
+        if codes is None or code in codes:
+            start = text.value.rfind("\n", 0, index) + 1 if text.is_block else 0
+            line = text.value.count("\n", 0, start)
+            yield Problem.of(code, path, label, line=line, column=index - start)
 
 
 def _check_text(text: str, path: Path, line: int, label: str) -> Iterator[Problem]:
-    yield from _check_numbers(text, path, line, label)
     if find_email(text) is not None:
         yield Problem.of("email", path, label, Level.WARNING, line=line)
     if mixed := find_mixed_script(text):

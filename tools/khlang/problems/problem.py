@@ -39,9 +39,9 @@ class Problem:
     """One thing that is wrong.
 
     `code` is an entry of the registry, which has the words; `facts` are (name, value) pairs that the words need.
-    `path` leads to the value, and `line` (from 0) to a line of a text that has several. `field` is the label of
-    the field. `file` and `mark` are known where the value stands in a file: set by who reads the file, or looked up
-    from the path.
+    `path` leads to the value, `line` (from 0) to a line of a text that has several, and `column` (from 0, counted in
+    code points) to a place in that line, None for the whole of it. `field` is the label of the field. `file` and
+    `mark` are known where the value stands in a file: set by who reads the file, or looked up from the path.
     """
 
     code: str
@@ -52,6 +52,7 @@ class Problem:
     line: int = 0
     file: str = ""
     mark: Mark = START
+    column: int | None = None
 
     @classmethod
     def of(  # noqa: PLR0913  a problem has so many parts, most of them seldom needed
@@ -62,6 +63,7 @@ class Problem:
         level: Level = Level.ERROR,
         *,
         line: int = 0,
+        column: int | None = None,
         file: str = "",
         mark: Mark = START,
         facts: Mapping[str, Fact] = NO_FACTS,
@@ -69,7 +71,7 @@ class Problem:
     ) -> Problem:
         """Make a problem with its facts, as a mapping or by name; empty facts are left out."""
         known = tuple((name, value) for name, value in {**facts, **named}.items() if value != "")
-        return cls(code, path, known, field, level, line, file, mark)
+        return cls(code, path, known, field, level, line, file, mark, column)
 
     def at(self, file: str, mark: Mark) -> Problem:
         """Give the same problem at a place in a file."""
@@ -84,7 +86,7 @@ def order_problems(problems: Iterable[Problem]) -> list[Problem]:
 def dump_problems(problems: Iterable[Problem]) -> str:
     """Write problems as JSON that `load_problems` reads."""
     rows = [
-        (p.code, p.path, p.facts, p.field, p.level, p.line, p.file, (p.mark.line, p.mark.column))
+        (p.code, p.path, p.facts, p.field, p.level, p.line, p.file, (p.mark.line, p.mark.column), p.column)
         for p in problems
     ]
     return json.dumps(rows, ensure_ascii=False)
@@ -94,6 +96,6 @@ def load_problems(data: str | bytes) -> list[Problem]:
     """Read what `dump_problems` wrote. Raises ValueError or TypeError on other text."""
     return [
         Problem(code, tuple(path), tuple((name, value) for name, value in facts), field, Level(level), line, file,
-                Mark(*mark))
-        for code, path, facts, field, level, line, file, mark in json.loads(data)
+                Mark(*mark), column)
+        for code, path, facts, field, level, line, file, mark, column in json.loads(data)
     ]  # fmt: skip

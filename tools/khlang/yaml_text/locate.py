@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from khlang.problems import Mark, Path, Problem
 from khlang.problems.registry import CODES
 from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text
 
+_SIGN, _QUOTED_SIGN = re.compile(r"\S"), re.compile(r"''|\S")
 
-def find_mark(tree: Node, path: Path, *, is_at_key: bool = False, line: int = 0) -> Mark:
+
+def find_mark(
+    tree: Node, path: Path, *, is_at_key: bool = False, line: int = 0, column: int | None = None
+) -> Mark:
     """Give the mark of the node that `path` leads to from `tree`.
 
     A path that leaves the tree (a part is missing, or a text stands for a group with parts) gives the deepest
     node on the way. `is_at_key` gives the mark of the last key in place of its value. In a block text (`|`),
-    `line` is a line of the text, from 0, and the mark is that line's start.
+    `line` is a line of the text, from 0, and the mark is that line's start. With a `column`, from 0, the mark is
+    that of a sign in the line, or in the whole text where it is no block; where the file has the text with escapes
+    (`"\\u0e01"`), it is that of the text.
     """
     node = tree
     for number, part in enumerate(path, 1):
@@ -25,9 +34,41 @@ def find_mark(tree: Node, path: Path, *, is_at_key: bool = False, line: int = 0)
         if found is None:
             return node.mark
         node = found
-    if isinstance(node, Text) and node.is_block:
-        return Mark(node.mark.line + 1 + line, 1)
-    return node.mark
+    return _find_place(node, line, column) if isinstance(node, Text) else node.mark
+
+
+def _find_place(text: Text, line: int, column: int | None) -> Mark:
+    """Give the mark of a place in a text."""
+    if text.is_block:
+        written, value = _split(text.source)[line + 1 :][:1], _split(text.value)[line:][:1]
+        indent = len(written[0]) - len(value[0]) if written and value else 0
+        return Mark(text.mark.line + 1 + line, 1 if column is None else indent + 1 + column)
+    if column is None or (text.source.startswith('"') and "\\" in text.source):
+        return text.mark
+    number = bisect_left(_list_signs(text.value, is_source=False), column)
+    signs = _list_signs(text.source, is_source=True)
+    if number >= len(signs):
+        return text.mark
+    lines = text.source.count("\n", 0, signs[number])
+    place = signs[number] - (text.source.rfind("\n", 0, signs[number]) + 1)
+    return Mark(text.mark.line + lines, place + (1 if lines else text.mark.column))
+
+
+@lru_cache(maxsize=4)
+def _split(text: str) -> list[str]:
+    return text.split("\n")
+
+
+@lru_cache(maxsize=4)
+def _list_signs(text: str, *, is_source: bool) -> list[int]:
+    """Give where the signs of a text stand that are no spaces: YAML keeps them in their order.
+
+    As it stands in a file, a text may begin with a quote, or with `>` and what else is in that line.
+    """
+    style = text[:1] if is_source else ""
+    start = text.find("\n") + 1 if style == ">" else int(style in ("'", '"'))
+    sign = _QUOTED_SIGN if style == "'" else _SIGN
+    return [found.start() for found in sign.finditer(text, start)]
 
 
 def find_node(tree: Node, path: Path) -> Node | None:
@@ -54,7 +95,9 @@ def locate(problems: Iterable[Problem], tree: Node, file: str) -> Iterator[Probl
             yield problem
             continue
         is_at_key = CODES[problem.code].is_at_key
-        yield problem.at(file, find_mark(tree, problem.path, is_at_key=is_at_key, line=problem.line))
+        yield problem.at(
+            file, find_mark(tree, problem.path, is_at_key=is_at_key, line=problem.line, column=problem.column)
+        )
 
 
 def _find_entry(node: Node, part: str | int) -> Entry | None:

@@ -56,8 +56,9 @@ def _unify_lines(text: str) -> str:
 def read_comments(data: bytes) -> Iterator[Text]:
     """Give the lines of a sound file that begin with `#`, also those inside a block, where they are text."""
     for number, line in enumerate(_unify_lines(data.decode("utf-8-sig")).split("\n"), 1):
-        if line.lstrip(" ").startswith("#"):
-            yield Text(line.strip(), Mark(number, 1))
+        words = line.strip()
+        if words.startswith("#"):
+            yield Text(words, Mark(number, line.index("#") + 1))
 
 
 def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
@@ -204,7 +205,9 @@ class _Composer:
             self._report("forbidden_escape", mark, code_point=_show_code_point(event.value[index]))
         if not event.style:
             self._check_plain(event, mark)
-        return Text(event.value, mark, is_block=event.style == "|")
+        start, end = event.start_mark, event.end_mark
+        source = self.text[start.index : end.index] if start and end else ""
+        return Text(event.value, mark, event.style == "|", source)
 
     def _check_plain(self, event: yaml.ScalarEvent, mark: Mark) -> None:
         """Report what YAML drops without an error: `ข้อ #1`, and a no-break space after a key's colon."""

@@ -12,11 +12,15 @@ from khlang.problems import Mark, Path
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A scalar as written, without a type; `is_block` when it was written with `|`, line by line."""
+    """A scalar as written, without a type; `is_block` when it was written with `|`, line by line.
+
+    `source` is how it stands in the file, with quotes and indentation; empty for a text that no file holds.
+    """
 
     value: str
     mark: Mark
     is_block: bool = False
+    source: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

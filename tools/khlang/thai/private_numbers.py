@@ -1,0 +1,85 @@
+"""Finds what tells who somebody is or where they live in texts that are to be published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from khlang.thai.patterns import TextPattern
+from khlang.thai.private_patterns import NUMBER_PATTERNS, PLACE_PATTERNS
+from khlang.thai.signs import NOTE_DIGITS, OTHER_SIGNS, fold_signs
+
+_Patterns: TypeAlias = tuple[tuple[str, re.Pattern[str], TextPattern], ...]
+
+
+def _compile(patterns: Mapping[str, tuple[TextPattern, ...]]) -> _Patterns:
+    return tuple((code, re.compile(each.pattern), each) for code, group in patterns.items() for each in group)
+
+
+# Most texts hold nothing of the kind. The patterns are searched around what one quick search finds: ten digits or
+# letters that look like some, with no other letter between them; two numbers with decimals, degrees, a link to a map.
+_NOTES = "".join(f"{chr(first)}-{chr(first + count - 1)}" for first, _digit, count in NOTE_DIGITS)
+_DIGIT = rf"[\dOolI{OTHER_SIGNS['O']}{OTHER_SIGNS['l']}{_NOTES}]"
+_SEARCHES: tuple[tuple[re.Pattern[str], _Patterns], ...] = (
+    (re.compile(rf"{_DIGIT}(?:[\W_]{{0,40}}{_DIGIT}){{9,}}"), _compile(NUMBER_PATTERNS)),
+    (
+        re.compile(
+            r"\d(?:\.\d{3}|,\d{4})\d{0,15}\D{1,30}\d{1,3}[.,]\d{3}|\d{6}\W{0,3}\w?\W{1,4}\d{7}|[°º˚]|องศา|[67][MP]\w{6}\+"
+            r"|map[s=]|maps?\.|goo\.gl|osm\.org|w3w\.co|waze|longdo|openstreetmap|geo:",
+            re.IGNORECASE,
+        ),
+        _compile(PLACE_PATTERNS),
+    ),
+)
+# What stands before a number may say what it is.
+_BEFORE, _AFTER = 40, 80
+_LOOK_ALIKES = str.maketrans("OolI", "0011")
+
+
+def find_private_numbers(text: str) -> list[tuple[str, int]]:
+    """Give (code of the problem, index of the first digit) of each private number, in the order of the text.
+
+    The codes are `citizen_id`, `mobile_number` and `map_place`: coordinates, or a link to a place on a map. Takes time
+    linear in the length of the text.
+    """
+    return sorted(set(_find(text)), key=lambda found: found[1])
+
+
+def _find(text: str) -> Iterator[tuple[str, int]]:
+    for suspect, patterns in _SEARCHES:
+        for start, end in _list_parts(suspect, text):
+            for code, index in _search(text[start:end], patterns):
+                yield code, start + index
+
+
+def _list_parts(suspect: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """Give the parts of a text around what is suspect, each once."""
+    start = end = 0
+    for found in suspect.finditer(text):
+        if found.start() - _BEFORE > end:
+            if end:
+                yield start, end
+            start = found.start() - _BEFORE
+        end = found.end() + _AFTER
+    if end:
+        yield start, end
+
+
+def _search(text: str, patterns: _Patterns) -> Iterator[tuple[str, int]]:
+    for folded in fold_signs(text):
+        for code, compiled, pattern in patterns:
+            for found in compiled.finditer(folded.text):
+                number = found[pattern.group]
+                if number and (not pattern.check_digit or has_check_digit(number)):
+                    yield code, folded.find_origin(found.start(pattern.group))
+
+
+def has_check_digit(number: str) -> bool:
+    """Tell whether the 13 digits of a folded text end in the check digit of a citizen id, and are not all the same.
+
+    The check digit is 11 less the weighted sum (weights 13 to 2) modulo 11, its last digit.
+    """
+    digits = [int(digit) for digit in re.sub("[^0-9]", "", number.translate(_LOOK_ALIKES))]
+    weighted = sum(digit * weight for digit, weight in zip(digits[:12], range(13, 1, -1), strict=True))
+    return (11 - weighted % 11) % 10 == digits[12] and len(set(digits)) > 1
