@@ -216,6 +216,29 @@ TEXTS: Table = {
     "public_mobile_number": "เป็นเบอร์มือถือ ช่องนี้เผยแพร่ได้เฉพาะเบอร์สำนักงาน ลบออก",
 }
 
+# Pages written by hand, and what may lie in no folder of a library.
+PAGES: Table = {
+    "block_too_long": "ข้อความติดกันยาวเกิน {most} ตัวอักษร เว้นบรรทัดว่างแบ่งเป็นย่อหน้า",
+    "broken_drawing": "อ่านภาพ SVG ไม่ได้ บันทึกใหม่จากโปรแกรมวาดภาพ",
+    "drawing_part": "ภาพ SVG มี {what} ซึ่งไม่ใช่รูปทรงหรือสีที่รู้จัก บันทึกเป็น SVG อย่างง่าย หรือใช้ภาพ .png",
+    "folder_too_deep": "โฟลเดอร์ซ้อนลึกเกิน {most} ชั้น ย้ายออก",
+    "front_matter_words": "{key} ต้องเป็นข้อความไม่เกิน {most} ตัวอักษร ไม่ใช่ตัวเลข วันที่ หรือ yes/no และไม่มี < >",
+    "link_definition": "เขียนลิงก์เป็น [ข้อความ](ที่อยู่) ไม่ใช้ [ชื่อ]: แยกไว้",
+    "markdown_too_deep": "รายการหรือข้อความอ้างซ้อนลึกเกิน {most} ชั้น ลดชั้นลง",
+    "name_not_utf8": "ชื่อแฟ้มหรือโฟลเดอร์ไม่ใช่ UTF-8 เปลี่ยนชื่อ",
+    "no_front_matter": "หน้าต้องขึ้นต้นด้วยสามบรรทัด คือ --- แล้ว description: … แล้ว ---",
+    "page_attributes": 'ในปีกกาใช้ได้เฉพาะ .kl-button width="…" height="…" บรรทัดละหนึ่งชุด นอกนั้นลบปีกกาออก',
+    "page_entity": '"{text}" ใช้ไม่ได้ พิมพ์ตัวอักษรนั้นเอง ใช้ได้เฉพาะ &amp; &lt; &gt; &quot; &nbsp;',
+    "page_link": '"{text}" ลิงก์ไม่ได้ ใช้ (https://…) หรือ (ชื่อหน้า.md) ส่วนภาพต้องเป็นแฟ้มในคลัง',
+    "page_name": "ชื่อแฟ้มและโฟลเดอร์ของหน้าใช้อักษรอังกฤษตัวเล็ก ตัวเลข - _ เช่น about.md",
+    "page_place_taken": "{place} เป็นที่ของหน้าอื่นหรือแฟ้มอื่นของเว็บไซต์อยู่แล้ว ตั้งชื่ออื่น",
+    "page_too_long": "หน้ายาวเกิน {most} บรรทัด แบ่งเป็นหลายหน้า",
+    "page_type": "ในโฟลเดอร์ของหน้าวางได้เฉพาะ {types} ลบหรือย้ายออก",
+    "raw_html": '"{text}" เป็น HTML ซึ่งหน้าใช้ไม่ได้ ใช้ Markdown หรือเขียน &lt; แทน <',
+    "special_file": "ไม่ใช่แฟ้มธรรมดา (เช่น pipe หรือ device) ลบออก",
+    "too_many_signs": "มีเครื่องหมาย {sign} เกิน {most} ตัวในย่อหน้าเดียวหรือหน้าเดียว แบ่งเป็นหลายย่อหน้าหรือหลายหน้า หรือลบออก",
+}
+
 # The same for somebody in front of a form, who sees no file, line or key.
 WORDS_OF_FORMS: Table = {
     "missing_other": "เลือก “{label}” แล้ว บอกด้วยว่าคืออะไร",
