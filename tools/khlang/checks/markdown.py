@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from khlang.fields.scalars import find_safe_url
+from khlang.fields.web_address import find_safe_url
 from khlang.node_reader import Reader
 from khlang.problems import START, Mark, Problem
 from khlang.yaml_text import is_text_in_yaml, read_text, read_tree
