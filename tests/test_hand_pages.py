@@ -16,6 +16,7 @@ from khlang.checks.markdown import check_markdown
 from khlang.checks.pages import SITE_FOLDERS, SITE_PAGES
 from khlang.library import Library, load_library
 from khlang.problems import report_github, report_json, report_text
+from khlang.site.rendered import find_foreign_html
 from khlang.yaml_text import MAX_FILE_BYTES
 
 from tests.conftest import TODAY
@@ -148,6 +149,60 @@ def test_a_page_is_no_draft(copy_library: Callable[[], Path]) -> None:
         problems = [p for p in find_problems(load_library(root), TODAY) if folder in p.file]
         with pytest.raises(SiteError):
             stop_on_errors(problems, root)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>x</script>",
+        '<a href="javascript:x">x</a>',
+        '<a href="java&#115;cript:x">x</a>',
+        '<a href="\njavascript:x">x</a>',
+        '<a href="//example.org/">x</a>',
+        '<img src="https://example.org/x.png">',
+        '<p onclick="x">x</p>',
+        '<p style="background: url(x)">x</p>',
+        '<meta http-equiv="refresh" content="0">',
+        "<!-- x -->",
+        "<svg/>",
+    ],
+)
+def test_rendered_pages_are_looked_at_as_well(html: str) -> None:
+    """A second wall, for what the first does not see."""
+    assert find_foreign_html(f"<p>a</p>{html}")
+    assert not find_foreign_html(
+        '<td style="text-align: left;"><a class="x" href="a.md#b">ก</a> <img src="a.svg"></td>'
+    )
+
+
+def test_an_extension_opens_no_door(project: Path) -> None:
+    """One in mkdocs.yml that makes HTML of what the check takes for text: here, of quotation marks."""
+    (project / "house.yml").write_text(
+        (project / "house.yml").read_text().replace("  - admonition\n", "  - admonition\n  - opener\n"),
+        encoding="utf-8",
+    )
+    (project / "opener.py").write_text(
+        "from markdown.extensions import Extension\n"
+        "from markdown.postprocessors import Postprocessor\n"
+        "class Open(Postprocessor):\n"
+        "    def run(self, text):\n"
+        "        return text.replace('((', '<script>')\n"
+        "class Opener(Extension):\n"
+        "    def extendMarkdown(self, md):\n"
+        "        md.postprocessors.register(Open(md), 'open', 0)\n"
+        "def makeExtension(**given):\n"
+        "    return Opener(**given)\n",
+        encoding="utf-8",
+    )
+    build = [sys.executable, "-m", "khlang.cli", "build"]
+    first = subprocess.run(build, cwd=project, capture_output=True, text=True, check=False)
+    assert first.returncode == 0, first.stderr
+    (project / "knowledge/pages/page.md").write_text(PAGE.format("(( alert(1) ))"), encoding="utf-8")
+    done = subprocess.run(build, cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "page.md" in done.stderr
+    assert "<script>" in done.stderr
+    assert not list((project / "build/site").rglob("page.html"))
 
 
 def test_every_place_of_the_site_is_taken(built_site: Path, library: Library) -> None:
