@@ -23,7 +23,7 @@ def test_check_is_clean(live: Library) -> None:
     """No error in anything that is published; somebody may still be writing a draft."""
     problems = find_problems(live, END_OF_TIME.date())
     wrong = [problem for problem in problems if problem.level is Level.ERROR]
-    assert not [str(problem) for problem in wrong if not is_draft_file(problem.file)]
+    assert not [str(problem) for problem in wrong if not is_draft_file(problem.file, live.root)]
 
 
 def test_no_file_holds_a_number_of_a_person() -> None:

@@ -49,6 +49,16 @@ def check_photos(library: Library) -> Iterator[Problem]:
         checker.keep()
 
 
+def check_photo_file(path: Path) -> Iterator[Problem]:
+    """Give the problems of one photo file, which no record names, with its name and without its place."""
+    try:
+        found = list(_check_content(read_photo(path), path.suffix))
+    except BadPhotoError as error:
+        found = [error.problem]
+    for problem in found:
+        yield replace(problem, facts=(("file", path.name), *problem.facts))
+
+
 class _PhotoChecker:
     """Checks photo files, and keeps the problems by the photo's content: to decode a photo takes 6 ms."""
 

@@ -23,13 +23,16 @@ class SiteError(Exception):
 def load_sound_library(root: Path, cache: Path) -> Library:
     """Load and check a library. Raises SiteError with every problem of it, but for those of drafts."""
     library = load_library(root, cache)
-    stop_on_errors(find_problems(library, find_today(), near_duplicates=False))
+    stop_on_errors(find_problems(library, find_today(), near_duplicates=False), root)
     return library
 
 
-def stop_on_errors(problems: Sequence[Problem]) -> None:
-    """Raise SiteError if any problem outside drafts is an error; else log those problems, which are warnings."""
-    published = [problem for problem in problems if not is_draft_file(problem.file)]
+def stop_on_errors(problems: Sequence[Problem], root: Path) -> None:
+    """Raise SiteError if any problem outside drafts is an error; else log those problems, which are warnings.
+
+    `root` is the folder of the library.
+    """
+    published = [problem for problem in problems if not is_draft_file(problem.file, root)]
     if has_errors(published):
         raise SiteError(report_text(published))
     for problem in limit_problems(published):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from khlang.checks.pages import SITE_FOLDERS
 from khlang.fields.check import Situation, check_value
 from khlang.fields.field import Field
 from khlang.fields.read import ValueReader
@@ -14,8 +15,7 @@ from khlang.library import Library, show_path
 from khlang.problems import START, Level, Problem, has_errors, say
 from khlang.yaml_text import Entry, Mapping, Text
 
-# Folders of the site that are not those of a form, and parts of its lists that are not those of a vocabulary.
-SITE_FOLDERS = frozenset({"api", "assets", "browse", "draft", "guide", "photos", "review", "search", "send"})
+# Parts of the site's lists that are not those of a vocabulary.
 SITE_LISTS = frozenset({"districts", "forms", "organisations", "titles", "years"})
 
 

@@ -97,7 +97,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
         problems = find_problems(library, find_today(), near_duplicates=False)
         # Also of a library that can't be published now: whoever mends a draft must see it.
         drafts.hold(library, problems, CACHE / "photos")
-        stop_on_errors(problems)
+        stop_on_errors(problems, library.root)
         inverted = build_index(library)
         publish(arguments.out, partial(build_site, library, inverted=inverted))
         desk.hold(Desk(library, inverted))

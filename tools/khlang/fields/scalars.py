@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
 from khlang.fields.field import Field, Json, Scalar
 from khlang.fields.read import Choice, ValueReader
+from khlang.fields.web_address import find_look_alike, find_safe_url
 from khlang.problems import Path
 from khlang.thai.dates import Date, format_date, parse_date, parse_year
 from khlang.thai.numbers import PhoneNumber, parse_phone
@@ -16,7 +16,6 @@ from khlang.thai.text import format_amount, format_count, parse_amount, to_arabi
 from khlang.vocabularies import find_term
 from khlang.yaml_text import Text
 
-MAX_URL = 500
 MAX_NAMES_IN_SCHEMA = 120
 RECORD_ID = re.compile(r"[a-z]{2,4}-(?:[a-z0-9]{1,12}-){0,3}[0-9]{3,6}|draft-[0-9a-f]{8}")
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.(?:jpg|jpeg|png|webp)")
@@ -185,24 +184,16 @@ PHONE: Scalar[PhoneNumber] = Scalar(
 
 def _read_link(reader: ValueReader, node: Text, field: Field, path: Path) -> str | None:
     url = find_safe_url(node.value)
-    if url is None:
+    letter = find_look_alike(node.value) if url is None else None
+    if letter is not None:
+        facts = {"letter": letter, "code_point": f"U+{ord(letter):04X}"}
+        reader.report("look_alike_link", node.mark, field.full_label, path=path, facts=facts)
+    elif url is None:
         reader.report("bad_link", node.mark, field.full_label, path=path)
     return url
 
 
 LINK: Scalar[str] = Scalar(read=_read_link, schema=lambda _field: {"type": "string", "pattern": "^https://"})
-
-
-def find_safe_url(text: str) -> str | None:
-    """Give an https address that is safe to link to, or None."""
-    if len(text) > MAX_URL or re.search(r"[\s<>\"'`\\]", text):
-        return None
-    try:
-        parts = urlsplit(text)
-        has_host = bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:
-        return None
-    return text if parts.scheme == "https" and has_host else None
 
 
 def _read_id(reader: ValueReader, node: Text, field: Field, path: Path) -> str | None:

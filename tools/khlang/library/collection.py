@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from khlang.forms.model import Form
+from khlang.library.files import show_path
 from khlang.places import Gazetteer
 from khlang.problems import Problem
 from khlang.records.record import Record
@@ -47,6 +48,11 @@ class Library:
         return self.by_name.get(record_id)
 
 
-def is_draft_file(file: str) -> bool:
-    """Tell whether a path, as problems name it, belongs to a draft, whose problems do not stop a publish."""
-    return any(part.startswith("draft-") for part in Path(file).parts[-2:])
+def is_draft_file(file: str, root: Path) -> bool:
+    """Tell whether a path, as problems name it, belongs to a draft of the library in `root`.
+
+    Problems of drafts do not stop a publish, so only a record can be one, no page named `draft-…`.
+    """
+    records = f"{show_path(root / 'records')}/"
+    inside = file.removeprefix(records).split("/")[1:]
+    return file.startswith(records) and bool(inside) and inside[0].startswith("draft-")

@@ -9,7 +9,14 @@ from khlang.cache import hash_bytes, make_key
 from khlang.forms.load import read_form
 from khlang.forms.model import Form
 from khlang.library.collection import Library
-from khlang.library.files import list_photo_files, list_yaml_files, read_bounded, show_path
+from khlang.library.files import (
+    find_foreign_entries,
+    list_entries,
+    list_photo_files,
+    list_yaml_files,
+    read_bounded,
+    show_path,
+)
 from khlang.library.records import list_record_files, read_records
 from khlang.places import Gazetteer
 from khlang.problems import Problem
@@ -32,7 +39,7 @@ def load_library(root: Path, cache: Path | None = None) -> Library:
         raise LibraryNotFoundError(f"ไม่พบโฟลเดอร์ {show_path(root / 'forms')} ระบุคลังด้วย --library DIR")
     # A cache drops what its last run did not use, so each library has its own.
     cache = cache and cache / make_key(str(root.resolve()))[:12]
-    problems: list[Problem] = []
+    problems = list(find_foreign_entries(root))
     vocabularies = {}
     for path in list_yaml_files(root / "vocabularies", problems):
         vocabulary, found = read_vocabulary(read_bounded(path), show_path(path), path.stem)
@@ -55,7 +62,13 @@ def load_library(root: Path, cache: Path | None = None) -> Library:
 
 def _digest_schema(root: Path) -> str:
     """Give the digest of all that a record depends on besides its file and the code: forms and vocabularies."""
-    paths = sorted(path for name in ("forms", "vocabularies") for path in (root / name).glob("*.yml"))
+    folders = (root / name for name in ("forms", "vocabularies"))
+    paths = sorted(
+        folder / entry.name
+        for folder in folders
+        for entry in list_entries(folder)
+        if entry.is_file() and entry.name.endswith(".yml")
+    )
     files = [part for path in paths for part in (path.name, hash_bytes(read_bounded(path)))]
     return make_key(*files)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from khlang.cache import hash_bytes
 from khlang.forms.model import Form
-from khlang.library.files import list_yaml_files, read_bounded, show_path
+from khlang.library.files import list_entries, list_yaml_files, read_bounded, show_path
 from khlang.places import Gazetteer
 from khlang.problems import Problem
 from khlang.records.read import read_record
@@ -36,8 +36,8 @@ def list_record_files(
 ) -> Iterator[RecordFile]:
     """Give the record files of a library in order; `digest` is that of its forms and vocabularies."""
     records = root / "records"
-    folders = sorted(records.iterdir()) if records.is_dir() else []
-    for folder in folders:
+    for entry in list_entries(records):
+        folder = records / entry.name
         form = forms.get(folder.name)
         if form is None:
             if not (root / "forms" / f"{folder.name}.yml").is_file() and not folder.name.startswith("."):

@@ -60,7 +60,7 @@ def list_drafts(library: Library, problems: Sequence[Problem]) -> list[Draft]:
     records = {record.file: record for record in library.records if record.is_draft}
     by_file: dict[str, list[Problem]] = {file: [] for file in records}
     for problem in problems:
-        if is_draft_file(problem.file):
+        if is_draft_file(problem.file, library.root):
             by_file.setdefault(_record_file(problem.file), []).append(problem)
     drafts = []
     for file, found in sorted(by_file.items()):

@@ -24,6 +24,7 @@ from markupsafe import Markup
 from khlang.cache import hash_bytes
 from khlang.fields.field import Field, Value
 from khlang.fields.types import TYPES
+from khlang.fields.web_address import find_host
 from khlang.icons import load_icons
 from khlang.pages.head import PLAIN_HEAD, Head
 from khlang.pages.pagination import list_page_numbers, page_path
@@ -168,6 +169,7 @@ def make_environment() -> Environment:
         "count": format_count,
         "thai_digits": lambda number: to_thai_digits(str(number)),
         "date": format_date,
+        "host": find_host,
         "lines": lambda text: Markup("<br>").join(text.split("\n")),
         "numbers": mark_numbers,
         "page_numbers": list_page_numbers,

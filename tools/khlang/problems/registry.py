@@ -14,7 +14,7 @@ from functools import cache
 from types import MappingProxyType
 
 from khlang.problems.problem import Fact, Problem
-from khlang.problems.words import FORM_FILES, RECORDS, TEXTS, WORDS_OF_FORMS, YAML_FILES
+from khlang.problems.words import FORM_FILES, PAGES, RECORDS, TEXTS, WORDS_OF_FORMS, YAML_FILES
 
 
 class Channel(StrEnum):
@@ -45,7 +45,7 @@ class Code:
 # A rule of a form file may bring its own words.
 OWN_WORDS = "words"
 _AT_KEY = frozenset({"duplicate_key", "repeated_term", "unknown_field", "unknown_key", "unknown_term_key"})
-_GROUPS: tuple[Mapping[str, str | tuple[str, ...]], ...] = (YAML_FILES, FORM_FILES, RECORDS, TEXTS)
+_GROUPS: tuple[Mapping[str, str | tuple[str, ...]], ...] = (YAML_FILES, FORM_FILES, RECORDS, TEXTS, PAGES)
 
 
 def _as_tuple(words: str | tuple[str, ...]) -> tuple[str, ...]:

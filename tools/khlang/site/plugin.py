@@ -17,6 +17,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 from khlang.build.bundles import SCRIPTS, STYLES, make_bundles
 from khlang.build.gather import Found, gather_pages, list_addresses, make_index
@@ -29,7 +30,8 @@ from khlang.library import Library, LibraryNotFoundError
 from khlang.pages.page import SearchHints, Site, Target, TextFile, cache_templates, make_file_target
 from khlang.pages.server_frames import ServerFrames, render_server_frames
 from khlang.search.index.inverted import InvertedIndex
-from khlang.site.theme import Theme, make_page
+from khlang.site.rendered import find_foreign_html
+from khlang.site.theme import RenderedPage, Theme, make_page
 
 
 class HintOptions(Config):
@@ -107,6 +109,12 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Keep the menu for the frames."""
         self.nav = nav
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Stop on HTML that no page written by hand may have, whatever its Markdown looked like."""
+        foreign = "" if isinstance(page, RenderedPage) else find_foreign_html(html)
+        if foreign:
+            raise PluginError(f"{page.file.src_uri}: มี HTML ที่หน้าใช้ไม่ได้ {foreign}")
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Keep what renders frames, and compiled templates."""

@@ -8,7 +8,14 @@ the mark that belongs to a path, `write` makes YAML of nodes.
 """
 
 from khlang.yaml_text.locate import find_mark, find_node, locate
-from khlang.yaml_text.read import MAX_FILE_BYTES, find_forbidden, read_comments, read_tree
+from khlang.yaml_text.read import (
+    MAX_FILE_BYTES,
+    find_forbidden,
+    is_text_in_yaml,
+    read_comments,
+    read_text,
+    read_tree,
+)
 from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text, walk_texts
 from khlang.yaml_text.write import write_node
 
@@ -22,8 +29,10 @@ __all__ = [
     "find_forbidden",
     "find_mark",
     "find_node",
+    "is_text_in_yaml",
     "locate",
     "read_comments",
+    "read_text",
     "read_tree",
     "walk_texts",
     "write_node",

@@ -12,6 +12,7 @@ from itertools import islice
 
 import yaml
 from yaml import CLoader
+from yaml.resolver import Resolver
 
 from khlang.problems import START, Mark, Problem
 from khlang.problems.problem import Fact
@@ -31,13 +32,8 @@ def read_tree(data: bytes, file: str) -> tuple[Mapping | None, list[Problem]]:
     `file` is only named in problems. The tree is None when the file can't be used at all; there may be
     problems with a tree too (a duplicate key).
     """
-    if len(data) > MAX_FILE_BYTES:
-        return None, [Problem.of("file_too_large", file=file, kilobytes=MAX_FILE_BYTES // 1024)]
-    text, problems = _decode(data, file)
+    text, problems = read_text(data, file)
     if text is None:
-        return None, problems
-    problems = list(_check_characters(text, file))
-    if problems:
         return None, problems
     composer = _Composer(text, file)
     tree = composer.compose()
@@ -46,6 +42,26 @@ def read_tree(data: bytes, file: str) -> tuple[Mapping | None, list[Problem]]:
         problems.append(Problem.of("not_a_tree", file=file, mark=tree.mark))
         tree = None
     return tree, problems
+
+
+def read_text(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
+    """Read a file's bytes as text with LF line ends; None and the problems when it can't be used.
+
+    Refused are data longer than MAX_FILE_BYTES, what is not UTF-8, and characters that nobody sees.
+    """
+    if len(data) > MAX_FILE_BYTES:
+        return None, [Problem.of("file_too_large", file=file, kilobytes=MAX_FILE_BYTES // 1024)]
+    text, problems = _decode(data, file)
+    if text is None:
+        return None, problems
+    problems = list(_check_characters(text, file))
+    return (None if problems else text), problems
+
+
+def is_text_in_yaml(value: str) -> bool:
+    """Tell whether others that read YAML take an unquoted value for text: not for a number, a date, yes or no."""
+    tag = Resolver().resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
+    return bool(tag == "tag:yaml.org,2002:str")
 
 
 def _unify_lines(text: str) -> str:

@@ -1,0 +1,36 @@
+"""The files of a library's `pages/`: pages written by hand, and their pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from khlang.library.files import MAX_FOLDERS, list_entries, show_path
+
+PAGES = "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """A file below `pages/`: where it is, its path below that folder, and how problems name it."""
+
+    path: Path
+    name: str
+    shown: str
+
+
+def list_page_files(root: Path) -> Iterator[PageFile]:
+    """Give the plain files below a library's `pages/`, in order; hidden ones are left out, as in the site."""
+    yield from _list_files(root / PAGES, "")
+
+
+def _list_files(folder: Path, above: str) -> Iterator[PageFile]:
+    for entry in list_entries(folder):
+        path = folder / entry.name
+        if entry.name.startswith("."):
+            continue
+        if entry.is_file():
+            yield PageFile(path, above + entry.name, show_path(path))
+        elif above.count("/") < MAX_FOLDERS:
+            yield from _list_files(path, f"{above}{entry.name}/")
