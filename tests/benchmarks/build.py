@@ -46,7 +46,7 @@ plugins:
       lang: th
 """
 # What keeps the terms, whose making is measured by the search benchmark.
-TERMS = "terms.sqlite"
+TERMS = "tokens.sqlite"
 WITHOUT_INDEX = "--without-index"
 
 

@@ -52,7 +52,8 @@ def check_photos(library: Library) -> Iterator[Problem]:
 def check_photo_file(path: Path) -> Iterator[Problem]:
     """Give the problems of one photo file, which no record names, with its name and without its place."""
     try:
-        found = list(_check_content(read_photo(path), path.suffix))
+        with ImageWorker() as worker:
+            found = _check_content(worker, read_photo(path), path.suffix)
     except BadPhotoError as error:
         found = [error.problem]
     for problem in found:
@@ -91,16 +92,17 @@ class _PhotoChecker:
     def _check_data(self, data: bytes, suffix: str) -> list[Problem]:
         key = f"{hash_bytes(data)} {suffix}"
         kept = self._cache.get([key]).get(key)
-        self._found[key] = kept or dump_problems(self._check_content(data, suffix)).encode()
+        self._found[key] = kept or dump_problems(_check_content(self._worker, data, suffix)).encode()
         return load_problems(self._found[key])
 
-    def _check_content(self, data: bytes, suffix: str) -> list[Problem]:
-        """Give what is wrong with a photo's bytes."""
-        try:
-            self._worker.check(data, suffix)
-        except RefusedImageError as error:
-            return [Problem.of(error.code, facts=error.facts)]
-        return []
+
+def _check_content(worker: ImageWorker, data: bytes, suffix: str) -> list[Problem]:
+    """Give what is wrong with a photo's bytes."""
+    try:
+        worker.check(data, suffix)
+    except RefusedImageError as error:
+        return [Problem.of(error.code, facts=error.facts)]
+    return []
 
 
 def _find_unused(library: Library, record: Record) -> Iterator[Problem]:

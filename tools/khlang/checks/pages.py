@@ -11,10 +11,11 @@ from pathlib import PurePosixPath
 
 from khlang.checks.drawing import check_drawing
 from khlang.checks.markdown import check_markdown
+from khlang.images import FORMATS
 from khlang.library import Library
 from khlang.library.files import read_bounded
 from khlang.library.pages import PageFile, list_page_files
-from khlang.photos import FORMATS, check_photo_file
+from khlang.photos import check_photo_file
 from khlang.problems import START, Problem
 
 # Folders of the site that are not those of a form; pages of the site at its top.

@@ -7,6 +7,7 @@ import warnings
 
 from PIL import Image, ImageOps
 
+from khlang.images import FORMATS
 from khlang.images.content import read_content
 
 MAX_PIXELS = 40_000_000
@@ -16,7 +17,6 @@ MAX_SCANS = 100
 MAX_SCANNED_PIXELS = 800_000_000
 PUBLISHED_SIDE = 1_600
 JPEG_QUALITY = 82
-FORMATS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",)}
 # Several JPEGs in one file, as phones write them; the first is the picture.
 _MULTI_PICTURE = "MPO"
 _METADATA = ("exif", "xmp", "XML:com.adobe.xmp", "photoshop", "Raw profile type exif", "Raw profile type xmp")
