@@ -245,6 +245,8 @@ def test_sound_pages_stay_sound(text: str) -> None:
         ("[a]: x", "link_definition"),
         ("> [a]:\n> javascript:x", "link_definition"),
         ("<a@example.org>", "raw_html"),
+        ("<'a@example.org>", "raw_html"),
+        ("<https://example.org/&quot;>", "raw_html"),
         ("<\nscript>", None),
         ("<br/>", "raw_html"),
         ("<![CDATA[x]]>", "raw_html"),

@@ -118,7 +118,7 @@ def _find_unused(library: Library, record: Record) -> Iterator[Problem]:
 
 def read_photo(path: Path) -> bytes:
     """Give a photo's bytes. Raises BadPhotoError when it is no plain file, or too large."""
-    if path.is_symlink() or not path.is_file():
+    if path.is_symlink() or path.parent.is_symlink() or not path.is_file():
         raise BadPhotoError("no_photo_file")
     if path.stat().st_size > MAX_PHOTO_BYTES:
         raise BadPhotoError("photo_too_large", megabytes=MAX_PHOTO_BYTES // 1024 // 1024)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from khlang.fields.web_address import find_safe_url
 from khlang.node_reader import Reader
@@ -36,7 +37,7 @@ _PREFIX = re.compile(r"(?:[ ]|>|[*+-](?=[ ])|[0-9]{1,9}[.)](?=[ ]))*")
 _MARKER = re.compile(r"[>*+-]|[0-9]+[.)]")
 
 # Where HTML, an entity, an attribute list or an address begins, and what of each may stand there.
-_TAG = re.compile(r"<(?=[a-zA-Z/!?])")
+_TAG = re.compile(r"<(?=[a-zA-Z/!?]|[^<>\s]+@)")
 _ALLOWED_TAG = re.compile(r"<span class=\"kl-badge(?: kl-badge--[a-z]{1,20})?\">|</span>|<br>")
 _AUTOLINK = re.compile(r"<(https://[^<>]*)>")
 _ENTITY = re.compile(r"&(?=#|[a-zA-Z0-9]+;)")
@@ -120,7 +121,7 @@ def _check_parts(text: str) -> Iterator[_Found]:
     """Give HTML, entities, attributes and addresses that no page may hold."""
     for index in _find_others(text, _TAG, _ALLOWED_TAG):
         link = _AUTOLINK.match(text, index)
-        if link is None or find_safe_url(link[1]) is None:
+        if link is None or find_safe_url(unescape(link[1])) is None:
             yield index, "raw_html", {"text": _quote(text, index)}
     for index in _find_others(text, _ENTITY, _ALLOWED_ENTITY):
         yield index, "page_entity", {"text": _quote(text, index)}
