@@ -23,14 +23,24 @@ function keyOf(address) {
   return address.origin + address.pathname.replace(/\/$/, "/index.html");
 }
 
+/** Reads an address, null if it is none. @param {string} text */
+function read(text) {
+  try {
+    return new URL(text, scope);
+  } catch (error) {
+    return null;
+  }
+}
+
 /** @param {string} text */
 async function keep(text) {
-  const address = new URL(text, scope);
-  if (address.origin !== scope.origin || !address.pathname.startsWith(scope.pathname)) return;
+  const address = read(text);
+  if (!address || address.origin !== scope.origin || !address.pathname.startsWith(scope.pathname)) return;
   const cache = await caches.open(CACHE);
   if (isImmutable(address) && (await cache.match(keyOf(address)))) return;
   const response = await fetch(keyOf(address)).catch(() => null);
-  if (response && response.ok) await cache.put(keyOf(address), response);
+  // Without room for more, what is kept already stays.
+  if (response && response.ok) await cache.put(keyOf(address), response).catch(() => null);
 }
 
 /** Keeps the search page with all that it names, so that it works whichever page was visited first. */
@@ -90,10 +100,10 @@ worker.addEventListener("fetch", (/** @type {WorkerEvent} */ event) => {
 // Pages tell what they had loaded before there was a worker, or what a reader wants to keep.
 worker.addEventListener("message", (/** @type {WorkerEvent & {ports: MessagePort[]}} */ event) => {
   const { names } = event.data || {};
-  if (!Array.isArray(names)) return;
-  event.waitUntil(
-    keepAll(names.filter((name) => typeof name === "string")).then(() => event.ports[0] && event.ports[0].postMessage("kept"))
-  );
+  const texts = Array.isArray(names) ? names.filter((name) => typeof name === "string").slice(0, MOST) : [];
+  // Who asks waits for an answer, whatever was asked.
+  const tell = () => event.ports[0] && event.ports[0].postMessage("kept");
+  event.waitUntil(keepAll(texts).then(tell, tell));
 });
 
 /** Keeps files a few at a time: all at once would leave nothing of a slow network to the reader. @param {string[]} names */

@@ -18,6 +18,8 @@ from khlang.yaml_text import Mapping, Node, read_tree
 _VOCABULARY_KEYS = ("key", "label", "open", "search", "terms")
 _TERM_KEYS = ("key", "label", "help", "aliases", "icon", "code", "years", "until", "other", "nobody")
 KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
+# The key of a whole file: a folder of the site has the same name.
+FILE_KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def read_vocabulary(data: bytes, file: str, stem: str) -> tuple[Vocabulary | Non
     values = {key: reader.word(entries[key].value, key) for key in ("key", "label") if key in entries}
     if values.get("key", stem) != stem:
         reader.report("wrong_key", entries["key"].value.mark, "key", stem=stem)
+    if "key" in values and not FILE_KEY.fullmatch(values["key"]):
+        reader.report("bad_file_key", entries["key"].value.mark, "key")
     is_open = bool(reader.yes_no(entries["open"].value, "open")) if "open" in entries else False
     search = reader.member(entries, "search", SearchUse, None)
     items = reader.items(entries["terms"].value, "terms") if "terms" in entries else ()

@@ -9,7 +9,7 @@ from khlang.fields.field import Field, Required, Scalar, Shape
 from khlang.forms.fields import FieldReader
 from khlang.forms.model import Form, OneOf, Roles, Section
 from khlang.problems import Problem, has_errors
-from khlang.vocabularies import Vocabulary
+from khlang.vocabularies import FILE_KEY, Vocabulary
 from khlang.yaml_text import Entry, Mapping, Node, read_tree
 
 _FORM_KEYS = (
@@ -108,6 +108,8 @@ class _FormReader(FieldReader):
         names = {key: self.word(entries[key].value, key) for key in ("key", "label", "noun", "id_prefix")}
         if names["key"] != stem:
             self.report("wrong_key", entries["key"].value.mark, "key", stem=stem)
+        if not FILE_KEY.fullmatch(names["key"]):
+            self.report("bad_file_key", entries["key"].value.mark, "key")
         if not _PREFIX.fullmatch(names["id_prefix"]):
             self.report("bad_prefix", entries["id_prefix"].value.mark, "id_prefix")
         return names
