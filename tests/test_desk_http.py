@@ -23,13 +23,12 @@ from urllib.parse import quote, urlencode
 
 import jsonschema
 import pytest
-import uvicorn
 from khlang.library import Library
 from khlang.pages.page import Page, Site, way_up
 from khlang.pages.server_frames import FRAMES, render_server_frames, write_server_frames
 from khlang.publish import Release, publish
 from khlang.search.desk import Desk
-from khlang.server import HOST, CurrentDesk, make_app
+from khlang.server import HOST, CurrentDesk, make_app, make_server
 from khlang.server.frames import LiveFrames
 from starlette.applications import Starlette
 
@@ -120,8 +119,7 @@ def serve_app(app: Starlette) -> Iterator[Client]:
     """Serve an application on a free local port."""
     with socket.socket() as listener:
         listener.bind((HOST, 0))
-        config = uvicorn.Config(app, log_level="error", lifespan="off")
-        server = uvicorn.Server(config)
+        server = make_server(app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:

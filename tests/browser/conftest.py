@@ -10,8 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
-from khlang.server import HOST, make_app
+from khlang.server import HOST, make_app, make_server
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from starlette.applications import Starlette
 
@@ -35,7 +34,7 @@ def serve_site(site: Path) -> Iterator[str]:
 @contextmanager
 def serve_app(app: Starlette) -> Iterator[str]:
     """Serve an application on a free local port, and give its address."""
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+    server = make_server(app)
     with socket.socket() as taken:
         taken.bind((HOST, 0))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)

@@ -1,7 +1,8 @@
 """A publish is all or nothing: build into a new folder, then switch to it by one rename.
 
 `out` is a symbolic link to a folder below `<out>.releases/`. A reader sees the old site or the new
-one, never half of one; a failed or interrupted build leaves the link as it was.
+one, never half of one; a failed or interrupted build leaves the link as it was. A second link, `<out>.previous`,
+leads to the release before.
 """
 
 from __future__ import annotations
@@ -51,6 +52,11 @@ def find_release(out: Path) -> Release | None:
     return Release(folder) if folder.is_dir() else None
 
 
+def find_previous_release(out: Path) -> Release | None:
+    """Give the release that the link `out` led to before, None when there is none."""
+    return find_release(_previous_link(out))
+
+
 class PublishError(Exception):
     """The site can't be put at `out`; the message says why, in Thai."""
 
@@ -82,8 +88,11 @@ def publish(out: Path, build: Callable[[Path, Release | None], Mapping[str, str]
             _sync_one(releases, os.O_RDONLY | os.O_DIRECTORY)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
-        # What the link led to stays, so that an open page still finds its files.
+        # What the link led to stays, and `<out>.previous` leads to it, so that an open page still finds its files:
+        # first this link, then the other, so that at no moment one of them is lost.
         before = out.resolve()
+        if before.is_dir():
+            _switch(_previous_link(out), before)
         _switch(out, release)
         _remove_old(releases, {release.name, before.name})
     return release
@@ -117,6 +126,10 @@ def _lock(releases: Path) -> Iterator[None]:
     with (releases / ".lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def _previous_link(out: Path) -> Path:
+    return out.with_name(f"{out.name}.previous")
 
 
 def _switch(out: Path, release: Path) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -20,10 +18,11 @@ from khlang.search.desk.response import describe_response, write_csv
 from khlang.search.desk.search_request import BadRequestError, SearchRequest, parse_request
 from khlang.server.api import describe_api
 from khlang.server.frames import LiveFrames
-from khlang.server.responses import HEADERS, answer_json, answer_page
+from khlang.server.responses import NOT_KEPT, answer_json, answer_page
+from khlang.server.work import WorkQueue
 
-# Searches at once; others wait in the server's threads.
-MAX_AT_ONCE = 4
+# A list of results is as large as the library: one is made while another is sent.
+EXPORT_THREADS, MAX_EXPORTS = 1, 2
 MAX_ROWS = 10_000
 NOT_READY = "คลังยังไม่พร้อมให้ค้น แก้ปัญหาที่หน้าต่างคำสั่งแจ้งไว้ แล้วลองใหม่"
 
@@ -48,43 +47,36 @@ class CurrentDesk:
 class DeskRoutes:
     """Answers `/search`, `/search.csv`, `/api/search`, `/api/suggest` and `/api/openapi.json`."""
 
-    def __init__(self, frames: LiveFrames, current: CurrentDesk) -> None:
-        """The search page stands in one of `frames`."""
+    def __init__(self, frames: LiveFrames, current: CurrentDesk, work: WorkQueue) -> None:
+        """The search page stands in one of `frames`; `work` bounds how much is asked at once."""
         self._frames = frames
         self._current = current
-        self._turns = threading.BoundedSemaphore(MAX_AT_ONCE)
+        self._work = work
+        self._exports = WorkQueue(EXPORT_THREADS, MAX_EXPORTS)
 
     def routes(self) -> list[Route]:
         """Give the routes."""
         answers: dict[str, Callable[[Desk, SearchRequest], Response]] = {
             "/search": self._show,
-            "/search.csv": _export,
             "/api/search": _answer,
             "/api/suggest": _suggest,
             "/api/openapi.json": lambda desk, _asked: answer_json(describe_api(desk.facets)),
         }
-        return [Route(path, self._endpoint(path, answer)) for path, answer in answers.items()]
+        routes = [self._route(path, answer, self._work) for path, answer in answers.items()]
+        return [*routes, self._route("/search.csv", _export, self._exports)]
 
-    def _endpoint(
-        self, path: str, answer: Callable[[Desk, SearchRequest], Response]
-    ) -> Callable[[Request], Any]:
-        async def endpoint(request: Request) -> Response:
-            return await run_in_threadpool(self._respond, path, request.query_params.multi_items(), answer)
+    def _route(self, path: str, answer: Callable[[Desk, SearchRequest], Response], work: WorkQueue) -> Route:
+        return Route(path, work.route(lambda request: self._respond(request, answer)), methods=["GET"])
 
-        return endpoint
-
-    def _respond(
-        self, path: str, pairs: list[tuple[str, str]], answer: Callable[[Desk, SearchRequest], Response]
-    ) -> Response:
-        desk = self._current.desk
+    def _respond(self, request: Request, answer: Callable[[Desk, SearchRequest], Response]) -> Response:
+        path, desk = request.url.path, self._current.desk
         if desk is None:
             return self._refuse(path, NOT_READY, 503)
         try:
-            asked = parse_request(pairs, desk.facets)
+            asked = parse_request(request.query_params.multi_items(), desk.facets)
         except BadRequestError as error:
             return self._refuse(path, str(error), 400)
-        with self._turns:
-            return answer(desk, asked)
+        return answer(desk, asked)
 
     def _refuse(self, path: str, message: str, status: int) -> Response:
         if path == "/search":
@@ -119,4 +111,4 @@ def _export(desk: Desk, asked: SearchRequest) -> Response:
     most = len(answer.records) if asked.all else answer.near
     name = {"Content-Disposition": 'attachment; filename="search.csv"'}
     text = write_csv(desk, answer, min(MAX_ROWS, most))
-    return Response(text, 200, HEADERS | name, "text/csv")
+    return Response(text, 200, NOT_KEPT | name, "text/csv")

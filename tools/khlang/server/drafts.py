@@ -11,9 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -28,9 +26,9 @@ from khlang.pages.page import Page, Site
 from khlang.photos import BadPhotoError, PublishedPhoto, publish_photo
 from khlang.problems import Problem
 from khlang.server.frames import LiveFrames
-from khlang.server.responses import HEADERS
+from khlang.server.work import WorkQueue
 
-PRIVATE = {**HEADERS, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 
 @dataclass(frozen=True)
@@ -85,33 +83,35 @@ class CurrentDrafts:
 class DraftRoutes:
     """Answers `/draft/`, the page of each draft, and its photos."""
 
-    def __init__(self, frames: LiveFrames, current: CurrentDrafts) -> None:
+    def __init__(self, frames: LiveFrames, current: CurrentDrafts, work: WorkQueue) -> None:
+        """Pages stand in one of `frames`; `work` bounds how much is asked at once."""
         self._frames = frames
         self._current = current
+        self._work = work
 
     def routes(self) -> list[Route]:
         """Give the routes."""
         return [
             Route("/draft", lambda _request: RedirectResponse("draft/", headers=PRIVATE)),
-            Route("/draft/", self._endpoint(self._show_list)),
-            Route("/draft/index.html", self._endpoint(self._show_list)),
-            Route("/{form}/draft-{name}.html", self._endpoint(self._show)),
-            Route("/photos/draft-{name}/{file}", self._endpoint(self._show_photo)),
+            self._route("/draft/", self._show_list),
+            self._route("/draft/index.html", self._show_list),
+            self._route("/{form}/draft-{name}.html", self._show),
+            self._route("/photos/draft-{name}/{file}", self._show_photo),
         ]
 
-    def _endpoint(self, answer: Callable[[Drafts, Request], Response]) -> Callable[[Request], Any]:
-        async def endpoint(request: Request) -> Response:
-            drafts = self._current.drafts
-            if drafts is None:
-                raise HTTPException(404)
-            try:
-                return await run_in_threadpool(answer, drafts, request)
-            except KeyError as error:
-                raise HTTPException(404) from error
-            except ChangedWhileReadError as error:
-                return Response(str(error), 503, PRIVATE | {"Retry-After": "1"}, "text/plain")
+    def _route(self, path: str, answer: Callable[[Drafts, Request], Response]) -> Route:
+        return Route(path, self._work.route(lambda request: self._respond(request, answer)), methods=["GET"])
 
-        return endpoint
+    def _respond(self, request: Request, answer: Callable[[Drafts, Request], Response]) -> Response:
+        drafts = self._current.drafts
+        if drafts is None:
+            raise HTTPException(404)
+        try:
+            return answer(drafts, request)
+        except KeyError as error:
+            raise HTTPException(404) from error
+        except ChangedWhileReadError as error:
+            return Response(str(error), 503, PRIVATE | {"Retry-After": "1"}, "text/plain")
 
     def _show_list(self, drafts: Drafts, _request: Request) -> Response:
         return self._answer(render_draft_list(list(drafts.by_path.values())))

@@ -9,17 +9,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 from watchfiles import DefaultFilter, watch
 
+from khlang.server.connection import MAX_HEAD_BYTES, Connection
+
 HOST = "127.0.0.1"
+# What is being sent when the server is stopped has so long to get there.
+STOP_SECONDS = 1
 
 
 class PortTakenError(Exception):
     """Another program listens on the port; the message says so in Thai."""
 
 
-def serve(app: Starlette, port: int, watched: list[Path], rebuild: Callable[[], None]) -> None:
+def serve(app: ASGIApp, port: int, watched: list[Path], rebuild: Callable[[], None]) -> None:
     """Serve an application until interrupted; call `rebuild` after each change below the `watched` paths.
 
     Raises PortTakenError when another program listens on the port.
@@ -28,7 +32,7 @@ def serve(app: Starlette, port: int, watched: list[Path], rebuild: Callable[[], 
     stop = threading.Event()
     watcher = threading.Thread(target=_watch, args=(watched, rebuild, stop), daemon=True)
     watcher.start()
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+    server = make_server(app)
     address = f"http://{HOST}:{port}/"
     print(f"เปิดที่ {address}  ฉบับร่างอยู่ที่ {address}draft/", flush=True)
     print("แก้แฟ้มแล้วบันทึก หน้าจะสร้างใหม่เอง  หยุดด้วย Ctrl-C", flush=True)
@@ -37,6 +41,20 @@ def serve(app: Starlette, port: int, watched: list[Path], rebuild: Callable[[], 
     finally:
         stop.set()
         listener.close()
+
+
+def make_server(app: ASGIApp) -> uvicorn.Server:
+    """Make the server of an application, bounded in all that others may send (see `connection`)."""
+    config = uvicorn.Config(
+        app,
+        http=Connection,
+        ws="none",
+        lifespan="off",
+        log_level="error",
+        h11_max_incomplete_event_size=MAX_HEAD_BYTES,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+    return uvicorn.Server(config)
 
 
 def _listen(port: int) -> socket.socket:

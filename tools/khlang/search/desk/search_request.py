@@ -12,6 +12,8 @@ from khlang.search.index.facets import Facet
 PAGE, MAX_LIMIT, MAX_START = 20, 100, 1_000_000
 FACET = "f."
 SORTS = ("relevance", "newest")
+# Of one facet, and of all. A page repeats the chosen values in the link of each of them.
+MAX_FACET_VALUES, MAX_FILTERS = 50, 100
 
 
 class BadRequestError(Exception):
@@ -59,15 +61,12 @@ class SearchRequest:
 
 
 def parse_request(pairs: Iterable[tuple[str, str]], facets: Sequence[Facet]) -> SearchRequest:
-    """Read the pairs of an address. Raises BadRequestError on what is unknown or no number."""
+    """Read the pairs of an address. Raises BadRequestError on what is unknown, too much or no number."""
     values: dict[str, str] = {}
-    facet_values: dict[str, list[str]] = {}
-    by_key = {facet.key: facet for facet in facets}
+    names: dict[str, list[str]] = {}
     for name, value in pairs:
         if name.startswith(FACET):
-            facet_values.setdefault(name[len(FACET) :], []).extend(
-                _find_facet_values(by_key, name[len(FACET) :], value)
-            )
+            names.setdefault(name[len(FACET) :], []).append(value)
         elif name in ("q", "sort", "all", "start", "limit"):
             values.setdefault(name, value)
         else:
@@ -76,7 +75,7 @@ def parse_request(pairs: Iterable[tuple[str, str]], facets: Sequence[Facet]) -> 
         raise BadRequestError(f"sort ต้องเป็น {' หรือ '.join(SORTS)}")
     return SearchRequest(
         values.get("q", ""),
-        facet_values,
+        _find_facet_values(names, facets),
         values.get("sort") == SORTS[1],
         values.get("all", "") not in ("", "0"),
         _read_number("start", values.get("start", "0"), 0, MAX_START),
@@ -84,13 +83,33 @@ def parse_request(pairs: Iterable[tuple[str, str]], facets: Sequence[Facet]) -> 
     )
 
 
-def _find_facet_values(facets: Mapping[str, Facet], key: str, value: str) -> list[str]:
-    if key not in facets:
-        raise BadRequestError(f'ไม่มีหมวด "{_shorten(key)}" ใช้ได้: {", ".join(facets)}')
-    found = facets[key].find(value)
-    if not found:
-        raise BadRequestError(f'{facets[key].label}: ไม่มี "{_shorten(value)}" ในคลัง')
-    return [facet_value.key for facet_value in found]
+def _find_facet_values(names: Mapping[str, Sequence[str]], facets: Sequence[Facet]) -> dict[str, list[str]]:
+    """Give the keys of the values that are named, by facet, each once."""
+    by_key = {facet.key: facet for facet in facets}
+    _count_names(names, by_key)
+    found: dict[str, list[str]] = {}
+    for key, wanted in names.items():
+        keys: dict[str, None] = {}
+        for name in wanted:
+            values = by_key[key].find(name)
+            if not values:
+                raise BadRequestError(f'{by_key[key].label}: ไม่มี "{_shorten(name)}" ในคลัง')
+            keys.update((value.key, None) for value in values)
+        found[key] = list(keys)
+    return found
+
+
+def _count_names(names: Mapping[str, Sequence[str]], facets: Mapping[str, Facet]) -> None:
+    """Refuse unknown facets and too many values before any value is looked up."""
+    for key, wanted in names.items():
+        if key not in facets:
+            raise BadRequestError(f'ไม่มีหมวด "{_shorten(key)}" ใช้ได้: {", ".join(facets)}')
+        if len(wanted) > MAX_FACET_VALUES:
+            raise BadRequestError(
+                f"{facets[key].label}: เลือกได้ไม่เกิน {MAX_FACET_VALUES} ค่าในครั้งเดียว นี่มี {len(wanted)} ค่า"
+            )
+    if sum(map(len, names.values())) > MAX_FILTERS:
+        raise BadRequestError(f"เลือกตัวกรองได้ไม่เกิน {MAX_FILTERS} ค่าในครั้งเดียว")
 
 
 def _read_number(name: str, text: str, least: int, most: int) -> int:

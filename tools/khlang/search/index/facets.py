@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -40,7 +41,7 @@ class FacetValue:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facet:
     """A facet: one way of narrowing results, and its values in the order in which they are shown."""
 
@@ -52,7 +53,17 @@ class Facet:
         """Give the values that a name means: one by key, label or alias; districts of one name are several."""
         wanted = fold(name)
         names = {wanted, *(_drop(wanted, fold(word)) for word in _PREFIXES.get(self.key, ()))}
-        return [facet_value for facet_value in self.values if not names.isdisjoint(_names_of(facet_value))]
+        places = {place for each in names for place in self._places.get(each, ())}
+        return [self.values[place] for place in sorted(places)]
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """The places in `values` of all that a folded name stands for."""
+        places: dict[str, list[int]] = {}
+        for place, facet_value in enumerate(self.values):
+            for name in _names_of(facet_value):
+                places.setdefault(name, []).append(place)
+        return places
 
 
 def _drop(name: str, word: str) -> str:
@@ -166,7 +177,7 @@ def filter_records(facets: Sequence[Facet], filters: Mapping[str, Sequence[str]]
     """Tell of each record whether it passes all filters; of one facet's values (by key), any will do."""
     passed = np.ones(total, bool)
     for facet in facets:
-        if wanted := filters.get(facet.key):
+        if wanted := set(filters.get(facet.key, ())):
             passed &= mask_records(
                 [facet_value for facet_value in facet.values if facet_value.key in wanted], total
             )

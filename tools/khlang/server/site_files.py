@@ -1,0 +1,55 @@
+"""The files of a published site, behind a link that a publish moves."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from khlang.publish import find_previous_release
+
+# Whoever opened a page before a publish goes on asking for what that page names. No photos: one that was taken out
+# is gone with the publish.
+_NAMED_BY_OPEN_PAGES = ("search/", "assets/")
+
+
+class SiteFiles(StaticFiles):
+    """The files of the release that the link `site` leads to now, and what open pages need of the one before."""
+
+    def __init__(self, site: Path) -> None:
+        super().__init__(directory=site, html=True, check_dir=False)
+        self._site = site
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Look below the release that the link leads to now, and nowhere else; each time anew."""
+        for folder in self._list_folders(path):
+            place = (folder / path).resolve()
+            if place.is_relative_to(folder):
+                with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                    return str(place), place.stat()
+        return "", None
+
+    def _list_folders(self, path: str) -> Iterator[Path]:
+        yield self._site.resolve()
+        if path.startswith(_NAMED_BY_OPEN_PAGES) and (previous := find_previous_release(self._site)):
+            yield previous.folder
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Serve a file without letting a browser keep an old page; names of the index change with what is in it."""
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = (
+            _keep_for(path) if response.status_code in (200, 304) else "no-cache"
+        )
+        return response
+
+
+def _keep_for(path: str) -> str:
+    """Say how long a browser may keep a file: an icon is asked for anew whenever the address changes."""
+    if path.startswith("search/"):
+        return "max-age=31536000, immutable"
+    return "max-age=86400" if path.endswith((".svg", ".woff2")) else "no-cache"
