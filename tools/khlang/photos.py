@@ -14,7 +14,7 @@ from pathlib import Path
 import PIL
 from PIL import Image, ImageOps
 
-from khlang.cache import Cache, hash_bytes, make_key
+from khlang.cache import Cache, FileCache, hash_bytes, make_key
 from khlang.fields.types.photos import Photo
 from khlang.library import Library, show_path
 from khlang.problems import Problem
@@ -173,8 +173,8 @@ def encode_photo(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def publish_photo(library: Library, record: Record, photo: Photo, cache: Path) -> PublishedPhoto:
-    """Give a photo as it goes on the site, from the folder `cache` if it was encoded before.
+def publish_photo(library: Library, record: Record, photo: Photo) -> PublishedPhoto:
+    """Give a photo as it goes on the site, as it was encoded before if that is kept.
 
     Raises BadPhotoError.
     """
@@ -182,15 +182,11 @@ def publish_photo(library: Library, record: Record, photo: Photo, cache: Path) -
     image_data = source.read_bytes() if source.is_file() else b""
     # Not by the build key: to encode all photos anew takes minutes, and only Pillow and this module have a part in it.
     key = make_key(_ENCODER, hash_bytes(image_data))
-    cached = cache / f"{key}.jpg"
-    if cached.is_file():
-        data = cached.read_bytes()
-    else:
+    cache = FileCache(library.cache, "encoded")
+    data = cache.get(key)
+    if data is None:
         data = encode_photo(open_photo(source))
-        cache.mkdir(parents=True, exist_ok=True)
-        partial = cached.with_suffix(".part")
-        partial.write_bytes(data)
-        partial.replace(cached)
+        cache.put(key, data)
     with Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
         width, height = image.size
     stem = Path(photo.file).stem
