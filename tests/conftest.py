@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from khlang import signatures
 from khlang.library import Library, load_library
 from khlang.pages.page import BinaryFile, Page, Target, TextFile
 
@@ -41,6 +42,16 @@ def refuse_network(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(refuse_network)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where tests, and the processes that they start, find the key of what is kept: not in anybody's home."""
+    folder = tmp_path_factory.mktemp("state")
+    os.environ.pop(signatures.VARIABLE, None)
+    os.environ["XDG_STATE_HOME"] = str(folder)
+    signatures.find_key.cache_clear()
+    return folder
 
 
 def copy_project(folder: Path) -> Path:

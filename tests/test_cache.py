@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import Any
 
 import pytest
 from khlang import cache as cache_module
-from khlang.cache import Cache, make_key
+from khlang.cache import Cache, FileCache, make_key
 from khlang.library import Library, load_library
 from khlang.search.index import field_tokens
 from khlang.search.text.tokenizer import Tokenizer, make_tokenizer
@@ -53,6 +55,78 @@ def test_broken_file_is_thrown_away(tmp_path: Path) -> None:
     cache.put({"a": b"1"}, used=["a"])
     cache.put({"a": b"1"}, used=["a"])
     assert cache.get(["a"]) == {"a": b"1"}
+
+
+def change_file(path: Path, statement: str) -> None:
+    """Change a cache's file as somebody does who has SQLite, but no key."""
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript(statement)
+
+
+FOREIGN = {
+    "value": "UPDATE kept SET value = x'32' WHERE key LIKE '%a'",
+    "text for bytes": "UPDATE kept SET value = CAST(value AS TEXT)",
+    "no signature": "UPDATE kept SET signature = x''",
+    "moved": "UPDATE kept SET (signature, value) = (SELECT signature, value FROM kept WHERE key LIKE '%b')",
+    "key that is no text": "UPDATE kept SET key = CAST(x'ff' AS TEXT) WHERE key LIKE '%b'",
+    "a view": "ALTER TABLE kept RENAME TO other; CREATE VIEW kept AS SELECT * FROM other",
+    "an endless view": "DROP TABLE kept; CREATE VIEW kept AS WITH RECURSIVE n(key, signature, value) AS "
+    "(SELECT 'x', x'', x'' UNION ALL SELECT key, signature, value FROM n) SELECT * FROM n",
+    "a trigger": "CREATE TRIGGER t AFTER INSERT ON kept BEGIN DELETE FROM kept; END",
+    "another table": "DROP TABLE kept; CREATE TABLE kept (key TEXT PRIMARY KEY, value BLOB)",
+    "no table": "DROP TABLE kept",
+}
+
+
+@pytest.mark.parametrize("change", FOREIGN)
+def test_what_somebody_else_wrote_is_not_there_and_heals(tmp_path: Path, change: str) -> None:
+    """Whatever is put into the file without the key is never given, and the next values are kept again."""
+    Cache(tmp_path, "x").put({"a": b"1", "b": b"2"})
+    change_file(tmp_path / "x.sqlite", FOREIGN[change])
+    cache = Cache(tmp_path, "x")
+    found = cache.get(["a"])
+    assert found == ({"a": b"1"} if change == "key that is no text" else {})
+    for _ in range(2):
+        cache.put({"a": b"1", "b": b"2"}, used=["a", "b"])
+        assert Cache(tmp_path, "x").get(["a", "b"]) == {"a": b"1", "b": b"2"}
+
+
+def test_rows_of_another_store_are_not_there(tmp_path: Path) -> None:
+    """The store's name is signed, too: what was found sound in one place says nothing in another."""
+    Cache(tmp_path, "x").put({"a": b"1"})
+    (tmp_path / "x.sqlite").rename(tmp_path / "y.sqlite")
+    assert Cache(tmp_path, "y").get(["a"]) == {}
+
+
+def test_files_are_given_as_they_were_kept_or_not_at_all(tmp_path: Path) -> None:
+    """Damaged, cut short, under another name, or of another folder they are not there; the next value heals."""
+    files = FileCache(tmp_path, "x")
+    files.put("a", b"one")
+    files.put("b", b"two")
+    assert (files.get("a"), files.get("b"), files.get("c")) == (b"one", b"two", None)
+    data = (tmp_path / "x" / "a").read_bytes()
+    for damaged in (b"", data[:-1], data + b" ", data[:-1] + b"x", (tmp_path / "x" / "b").read_bytes()):
+        (tmp_path / "x" / "a").write_bytes(damaged)
+        assert files.get("a") is None
+        files.put("a", b"one")
+        assert files.get("a") == b"one"
+    (tmp_path / "x").rename(tmp_path / "y")
+    assert FileCache(tmp_path, "y").get("a") is None
+
+
+def test_folder_that_goes_away_only_costs_time(tmp_path: Path) -> None:
+    """Somebody may remove it between any two steps."""
+    cache, files = Cache(tmp_path / "c", "x"), FileCache(tmp_path / "c", "files")
+    cache.put({"a": b"1"})
+    files.put("a", b"1")
+    assert cache.get(["a"]) == {"a": b"1"}
+    shutil.rmtree(tmp_path / "c")
+    cache.get(["a"])
+    assert files.get("a") is None
+    cache.put({"a": b"1"}, used=["a"])
+    files.put("a", b"1")
+    assert cache.get(["a"]) == {"a": b"1"}
+    assert files.get("a") == b"1"
 
 
 def test_tokens_come_from_the_cache_only_for_the_same_texts(

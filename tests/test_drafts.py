@@ -118,8 +118,8 @@ def client(built_site: Path, current: CurrentDrafts) -> Iterator[Client]:
 
 def hold(current: CurrentDrafts, root: Path, cache: Path) -> Library:
     """Load a library as a rebuild does."""
-    library = load_library(root)
-    current.hold(library, find_problems(library, find_today()), cache)
+    library = load_library(root, cache)
+    current.hold(library, find_problems(library, find_today()))
     return library
 
 

@@ -165,6 +165,25 @@ def test_next_build_gets_the_release_that_is_there_and_its_notes(tmp_path: Path)
     assert seen == [None, "manifest 1"]
 
 
+def test_notes_that_are_not_as_written_are_empty(tmp_path: Path) -> None:
+    """Nobody but this user's builds can say what a release is made of; nor can the note of another release."""
+    out = tmp_path / "site"
+    first, second = publish(out, build_of("one")), publish(out, build_of("two"))
+    note = first.with_name(f"{first.name}.word.json")
+    data = note.read_bytes()
+    assert Release(first).read_note("word") == "one"
+    for place in range(len(data)):
+        note.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+        assert Release(first).read_note("word") == ""
+    other = second.with_name(f"{second.name}.word.json").read_bytes()
+    for foreign in (b"", data[:-1], data + b" ", b'{"signature": "", "note":\n{}\n}', other):
+        note.write_bytes(foreign)
+        assert Release(first).read_note("word") == ""
+    note.unlink()
+    note.symlink_to("/dev/zero")
+    assert Release(first).read_note("word") == ""
+
+
 def test_notes_that_cannot_be_read_are_empty(tmp_path: Path) -> None:
     """Lost or broken notes only cost time; they go with their release, and nothing of them is published."""
     out = tmp_path / "site"

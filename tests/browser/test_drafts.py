@@ -32,9 +32,9 @@ def drafts_address(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -
     shutil.copytree(lessons / LESSON, lessons / SOUND)
     broken = text.replace(LESSON, BROKEN).replace("จังหวัดขอนแก่น", "จังหวัดขอนแกน")
     (lessons / f"{BROKEN}.yml").write_text(broken, encoding="utf-8")
-    library = load_library(root)
+    library = load_library(root, folder / "cache")
     current = CurrentDrafts()
-    current.hold(library, find_problems(library, find_today()), folder / "photos")
+    current.hold(library, find_problems(library, find_today()))
     with serve_app(make_app(built_site, None, current)) as address:
         yield address
 

@@ -1,7 +1,8 @@
 """Derived values kept between runs, by a hash of all that they are made of. May be deleted at any time.
 
-One SQLite file. A value whose ingredients change has another key, and every key has that of the running code, so
-nothing here is ever stale; a broken file is thrown away.
+A value whose ingredients change has another key, and every key has that of the running code, so nothing here is ever
+stale. Every value is signed together with its key, so nothing here is foreign or damaged (`signatures`): what has no
+right signature is not there. Without a user's key nothing is kept.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import secrets
 import sqlite3
 import threading
 import weakref
@@ -16,10 +18,17 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from khlang.build_key import make_build_key
+from khlang.signatures import SIGNATURE_BYTES, find_key, is_signed, sign
 
-_CREATE = "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
+_CREATE = (
+    "CREATE TABLE kept (key TEXT PRIMARY KEY, signature BLOB NOT NULL, value BLOB NOT NULL) WITHOUT ROWID"
+)
 # The keys as one JSON list: a statement takes only so many variables.
-_SELECT = "SELECT key, value FROM kept WHERE key IN (SELECT value FROM json_each(?))"
+_SELECT = "SELECT key, signature, value FROM kept WHERE key IN (SELECT value FROM json_each(?))"
+# What is wrong with the place or the moment, and not with the file. The lowest byte of SQLite's error codes.
+_PASSING = (
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
+)  # fmt: skip
 
 
 def make_key(*ingredients: str) -> str:
@@ -36,12 +45,43 @@ def hash_bytes(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _store_key(key: str) -> str:
-    return f"{make_build_key()[:16]} {key}"
+def find_library_cache(folder: Path | None, root: Path) -> Path | None:
+    """Give the folder below `folder` for what is derived from the library in `root`; None where nothing is kept.
+
+    Each library has its own, since a cache drops what its last run did not use, and so has each user's key: nobody
+    else can say its name, and nothing that came with a checkout is there to be opened.
+    """
+    key = find_key()
+    return folder / sign(key, b"library", str(root.resolve()).encode()).hex()[:12] if folder and key else None
+
+
+def _start_store_keys() -> str:
+    """Give what the keys of all that this code keeps begin with."""
+    return f"{make_build_key()[:16]} "
+
+
+class DamagedCacheError(Exception):
+    """A file holds what `Cache` did not write."""
+
+
+def _is_damage(error: Exception) -> bool:
+    """Tell whether an error says that the file is broken. Python's own errors, of broken texts, have no code."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF not in _PASSING
+
+
+def _has_table(connection: sqlite3.Connection) -> bool:
+    """Tell whether the table is there. Raises DamagedCacheError when there is anything else, such as a view."""
+    found = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+    if found not in ([], [("table", "kept", _CREATE)]):
+        raise DamagedCacheError
+    return bool(found)
 
 
 class Cache:
-    """Values by key, in a file below `folder`; nowhere without a folder, or when it can't be written.
+    """Values by key, in a SQLite file below `folder`; nowhere without a folder, or when it can't be written.
+
+    A file with anything wrong in it is thrown away as a whole: where its tables are damaged, one row's pages may be
+    another's, and to replace the one would damage the other.
 
     The connection that reads stays open, and threads take turns with it: to open it for each of 7,036 records took
     1.5 s.
@@ -49,7 +89,9 @@ class Cache:
 
     def __init__(self, folder: Path | None, name: str) -> None:
         """Take the place of the file: `<folder>/<name>.sqlite`."""
-        self._path = folder and folder / f"{name}.sqlite"
+        key = find_key() if folder else None
+        self._path = folder / f"{name}.sqlite" if folder and key else None
+        self._sign_key = sign(key, b"store", name.encode()) if key else b""
         self._lock = threading.Lock()
         self._reading: sqlite3.Connection | None = None
 
@@ -60,35 +102,66 @@ class Cache:
 
     def get(self, keys: Iterable[str]) -> dict[str, bytes]:
         """Give the values that are kept, by key; a cache that can't be read has none."""
-        stored = {_store_key(key): key for key in keys}
-        with self._lock, contextlib.suppress(sqlite3.Error, OSError):
-            reading = self._open()
-            if reading:
-                rows = reading.execute(_SELECT, [json.dumps(list(stored))])
-                return {stored[key]: value for key, value in rows}
+        start = _start_store_keys()
+        stored = {f"{start}{key}": key for key in keys}
+        with self._lock:
+            try:
+                reading = self._open()
+                rows = reading.execute(_SELECT, [json.dumps(list(stored))]) if reading else ()
+                return {stored[key]: self._verify(key, signature, value) for key, signature, value in rows}
+            except (sqlite3.Error, DamagedCacheError) as error:
+                if _is_damage(error):
+                    self._throw_away()
+            except OSError:
+                pass
         return {}
 
-    def put(self, values: Mapping[str, bytes], *, used: Iterable[str]) -> None:
-        """Keep new values, and forget those whose keys are not in `used`: what no run asks for is waste."""
+    def put(self, values: Mapping[str, bytes], *, used: Iterable[str] | None = None) -> None:
+        """Keep new values, and forget those whose keys are not in `used`: what no run asks for is waste.
+
+        Without `used`, only what other code kept is forgotten.
+        """
         if not self._path:
             return
+        start = _start_store_keys()
+        rows = [self._make_row(f"{start}{key}", value) for key, value in values.items()]
+        kept = None if used is None else {f"{start}{key}" for key in used}
         with self._lock:
             self._close()
             try:
-                stored = {_store_key(key): value for key, value in values.items()}
-                self._replace(self._path, stored, set(map(_store_key, used)))
-            except sqlite3.DatabaseError:
-                with contextlib.suppress(OSError):
-                    self._path.unlink()
+                self._write(self._path, rows, start, kept)
+            except (sqlite3.Error, DamagedCacheError) as error:
+                if _is_damage(error):
+                    self._throw_away()
+                    with contextlib.suppress(sqlite3.Error, DamagedCacheError, OSError):
+                        self._write(self._path, rows, start, kept)
             # A cache that can't be written only costs time.
             except OSError:
                 pass
 
+    def clear(self) -> None:
+        """Forget all."""
+        with self._lock:
+            self._throw_away()
+
+    def _make_row(self, key: str, value: bytes) -> tuple[str, bytes, bytes]:
+        return key, sign(self._sign_key, key.encode(), value), value
+
+    def _verify(self, key: str, signature: object, value: object) -> bytes:
+        if not isinstance(value, bytes) or not is_signed(signature, self._sign_key, key.encode(), value):
+            raise DamagedCacheError
+        return value
+
     def _open(self) -> sqlite3.Connection | None:
         """Give the connection that reads, None while there is no file."""
         if self._reading is None and self._path and self._path.is_file():
-            self._reading = sqlite3.connect(self._path, timeout=10, check_same_thread=False)
+            # Without `mode`, a file that was removed this moment would be made anew, empty.
+            place = f"{self._path.absolute().as_uri()}?mode=rw"
+            self._reading = sqlite3.connect(place, uri=True, timeout=10, check_same_thread=False)
             self._finalizer = weakref.finalize(self, self._reading.close)
+            if not _has_table(self._reading):
+                # Another process is about to make it.
+                self._close()
         return self._reading
 
     def _close(self) -> None:
@@ -96,11 +169,58 @@ class Cache:
             self._finalizer()
             self._reading = None
 
-    def _replace(self, path: Path, values: Mapping[str, bytes], used: set[str]) -> None:
+    def _throw_away(self) -> None:
+        self._close()
+        if self._path:
+            with contextlib.suppress(OSError):
+                self._path.unlink(missing_ok=True)
+                self._path.with_name(f"{self._path.name}-journal").unlink(missing_ok=True)
+
+    def _write(
+        self, path: Path, rows: Iterable[tuple[str, bytes, bytes]], start: str, used: set[str] | None
+    ) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=10)
-        with contextlib.closing(connection), connection:
-            connection.execute(_CREATE)
-            connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", values.items())
-            kept = {key for (key,) in connection.execute("SELECT key FROM kept")}
-            connection.executemany("DELETE FROM kept WHERE key = ?", [(key,) for key in kept - used])
+        with contextlib.closing(sqlite3.connect(path, timeout=10)) as connection, connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if not _has_table(connection):
+                connection.execute(_CREATE)
+            connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
+            kept = [key for (key,) in connection.execute("SELECT key FROM kept")]
+            waste = [(key,) for key in kept if not (key.startswith(start) if used is None else key in used)]
+            connection.executemany("DELETE FROM kept WHERE key = ?", waste)
+
+
+class FileCache:
+    """Large values by key, a signed file each in `<folder>/<name>/`; nowhere without a folder.
+
+    A file that is damaged or foreign is not there, and is replaced by the next value of its key.
+    """
+
+    def __init__(self, folder: Path | None, name: str) -> None:
+        """Take the place of the files."""
+        key = find_key() if folder else None
+        self._folder = folder / name if folder and key else None
+        self._sign_key = sign(key, b"files", name.encode()) if key else b""
+
+    def get(self, key: str) -> bytes | None:
+        """Give the value of a key, None when it is not kept."""
+        try:
+            data = (self._folder / key).read_bytes() if self._folder else b""
+        except OSError:
+            return None
+        signature, value = data[:SIGNATURE_BYTES], data[SIGNATURE_BYTES:]
+        return value if is_signed(signature, self._sign_key, key.encode(), value) else None
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep a value, in one step: others read all of it or nothing."""
+        if not self._folder:
+            return
+        partial = self._folder / f".{secrets.token_hex(8)}.part"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            partial.write_bytes(sign(self._sign_key, key.encode(), value) + value)
+            partial.replace(self._folder / key)
+        # A cache that can't be written only costs time.
+        except OSError:
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from khlang.cache import Cache, hash_bytes, make_key
+from khlang.cache import Cache, FileCache, hash_bytes, make_key
 from khlang.fields.types.photos import Photo
 from khlang.images.client import ENCODER, ImageWorker, RefusedImageError, read_jpeg_size
 from khlang.library import Library, show_path
@@ -125,25 +125,20 @@ def read_photo(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def publish_photo(
-    library: Library, record: Record, photo: Photo, cache: Path, worker: ImageWorker
-) -> PublishedPhoto:
-    """Give a photo as it goes on the site, from the folder `cache` if it was encoded before; else `worker` does it.
+def publish_photo(library: Library, record: Record, photo: Photo, worker: ImageWorker) -> PublishedPhoto:
+    """Give a photo as it goes on the site, as it was encoded before if that is kept; else `worker` encodes it.
 
     Raises BadPhotoError.
     """
     source = library.photo_path(record, photo.file)
     image_data = source.read_bytes() if source.is_file() else b""
+    # Not by the build key: to encode all photos anew takes minutes.
     key = make_key(ENCODER, hash_bytes(image_data))
-    cached = cache / f"{key}.jpg"
-    if cached.is_file():
-        data = cached.read_bytes()
-    else:
+    cache = FileCache(library.cache, "encoded")
+    data = cache.get(key)
+    if data is None:
         data = _encode(source, worker)
-        cache.mkdir(parents=True, exist_ok=True)
-        partial = cached.with_suffix(".part")
-        partial.write_bytes(data)
-        partial.replace(cached)
+        cache.put(key, data)
     width, height = read_jpeg_size(data)
     stem = Path(photo.file).stem
     return PublishedPhoto(f"photos/{record.id}/{stem}-{hash_bytes(data)[:10]}.jpg", data, width, height)

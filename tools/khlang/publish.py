@@ -8,14 +8,18 @@ leads to the release before.
 from __future__ import annotations
 
 import fcntl
+import hmac
 import os
 import re
 import shutil
+import stat
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from khlang.signatures import find_own_key, sign
 
 # The file that says that a folder of releases is ours, and all that has a release's name in it.
 MARK = ".khlang-releases"
@@ -29,21 +33,36 @@ class Release:
     folder: Path
 
     def read_note(self, name: str) -> str:
-        """Give a note that the build left, empty when there is none that can be read."""
+        """Give a note that the build left, empty when there is none as this user's own build wrote it."""
         try:
-            return self._note_path(name).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
+            data = _read_plain_file(self._note_path(name))
+        except OSError:
             return ""
+        text = data.partition(b"\n")[2].removesuffix(b"\n}")
+        return text.decode() if hmac.compare_digest(data, self._sign_note(name, text)) else ""
 
     def write_note(self, name: str, text: str) -> None:
-        """Leave a note, down to the disk."""
-        with self._note_path(name).open("w", encoding="utf-8") as file:
-            file.write(text)
+        """Leave a note, signed, down to the disk."""
+        with self._note_path(name).open("wb") as file:
+            file.write(self._sign_note(name, text.encode()))
             file.flush()
             os.fsync(file.fileno())
 
+    def _sign_note(self, name: str, text: bytes) -> bytes:
+        """Give a note, which is JSON, together with its signature as JSON. It is for this release alone."""
+        signature = sign(find_own_key(), b"note", self.folder.name.encode(), name.encode(), text)
+        return b'{"signature": "%s", "note":\n%s\n}' % (signature.hex().encode(), text)
+
     def _note_path(self, name: str) -> Path:
         return self.folder.with_name(f"{self.folder.name}.{name}.json")
+
+
+def _read_plain_file(path: Path) -> bytes:
+    """Give a file's bytes. Raises OSError for what is no plain file, such as a link to one without an end."""
+    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(f"{path} is no plain file")
+        return file.read()
 
 
 def find_release(out: Path) -> Release | None:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
+import struct
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from khlang.library import load_library
-from khlang.search.desk import Desk, phrase_filter
+from khlang.search.desk import Desk, index_store, phrase_filter
 from khlang.search.desk import desk as desk_module
 from khlang.search.desk.index_store import open_index
-from khlang.search.desk.whoosh_index import Document, WhooshIndex, write_index
+from khlang.search.desk.whoosh_index import TERMS, Document, WhooshIndex, write_index
 from khlang.search.index import field_tokens
 from khlang.search.index.build import build_index
 from khlang.search.index.field_tokens import FieldTokens, RecordTokens
 from khlang.search.index.forward import build_forward_index
 from khlang.search.index.inverted import build_inverted_index
+from khlang.signatures import sign
 from whoosh.filedb.filestore import RamStorage, Storage
 
 from tests.conftest import ROOT
@@ -166,6 +170,41 @@ def test_a_broken_index_is_built_again(folder: Path) -> None:
         assert find(folder) == right, name
         tried += 1
     assert tried > 20
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """Makes a file when it is unpickled, as foreign code would do worse."""
+
+    marker: Path
+
+    def __reduce__(self) -> tuple[Callable[[Path], None], tuple[Path]]:
+        return (Path.touch, (self.marker,))
+
+
+def test_an_index_of_somebody_else_is_never_opened(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoosh unpickles the end of each table: one that was signed with another key must not get so far."""
+    right = find(folder)
+    (path,) = index_folders(folder)
+    payload = pickle.dumps(Payload(tmp_path / "ran"))
+    with (path / TERMS).open("ab") as table:
+        table.write(payload + struct.pack("!i", len(payload)))
+    assert find(folder) == right
+    assert not (tmp_path / "ran").exists(), "not signed at all"
+    with (path / TERMS).open("ab") as table:
+        table.write(payload + struct.pack("!i", len(payload)))
+    foreign = b"f" * 32
+    (path / "signature").write_bytes(sign(foreign, *index_store._describe(path)))
+    assert find(folder) == right
+    assert not (tmp_path / "ran").exists(), "signed with another key"
+    with (path / TERMS).open("ab") as table:
+        table.write(payload + struct.pack("!i", len(payload)))
+    (path / "signature").write_bytes(sign(foreign, *index_store._describe(path)))
+    monkeypatch.setattr(index_store, "find_key", lambda: foreign)
+    find(folder)
+    assert (tmp_path / "ran").exists(), "what a right signature would let through"
 
 
 def test_without_a_place_to_write_the_index_is_in_memory(folder: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from khlang.clock import find_today
 from khlang.images.client import ImageWorker
@@ -20,12 +19,12 @@ from khlang.search.index.inverted import InvertedIndex
 from khlang.search.more_like_this import find_similar_records
 
 
-def publish_photos(library: Library, cache: Path) -> Mapping[str, Mapping[str, PublishedPhoto]]:
+def publish_photos(library: Library) -> Mapping[str, Mapping[str, PublishedPhoto]]:
     """Give the published photos of every record, by record id and file name."""
     with ImageWorker() as worker:
         return {
             record.id: {
-                photo.file: publish_photo(library, record, photo, cache, worker)
+                photo.file: publish_photo(library, record, photo, worker)
                 for _path, _field, photo in record.public_photos()
             }
             for record in library.published
@@ -50,11 +49,9 @@ def make_index(library: Library, inverted: InvertedIndex | None = None) -> Found
     return Found(build_static_index(library, inverted), find_similar_records(library.published, inverted))
 
 
-def gather_pages(
-    library: Library, found: Found, site: Site, photo_cache: Path
-) -> tuple[list[Page], list[Target]]:
+def gather_pages(library: Library, found: Found, site: Site) -> tuple[list[Page], list[Target]]:
     """Give the pages that the menu and hand-written pages may name, and all other pages and files."""
-    photos = publish_photos(library, photo_cache)
+    photos = publish_photos(library)
     made = [*render_pages(library, photos, site, found.related, find_today())]
     files: list[TextFile | BinaryFile] = [
         *(item for item in made if isinstance(item, TextFile)),

@@ -18,11 +18,16 @@ MANIFEST = "manifest"
 
 
 class ManifestEntry(NamedTuple):
-    """One file of a build: its target's fingerprint, and for a page the variant and the digest of its frame."""
+    """One file of a build: its target's fingerprint, and for a page the variant and the digest of its frame.
+
+    `size` in bytes and `written`, the time in ns, tell whether somebody changed the file since.
+    """
 
     fingerprint: str
     variant: str = ""
     frame: str = ""
+    size: int = 0
+    written: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,7 @@ class Writer:
             if isinstance(rendered, Page):
                 manifest[target.path] = self._write_page(target, rendered)
             else:
-                self._save_file(rendered)
-                manifest[target.path] = ManifestEntry(target.fingerprint)
+                manifest[target.path] = ManifestEntry(target.fingerprint, "", "", *self._save_file(rendered))
         self._renders.keep(targets)
         return manifest
 
@@ -77,8 +76,8 @@ class Writer:
         known = self._previous.manifest.get(target.path) if self._previous else None
         if (
             known
-            and known == ManifestEntry(target.fingerprint, known.variant, self._digest(known.variant))
-            and self._link(target.path)
+            and known[:3] == (target.fingerprint, known.variant, self._digest(known.variant))
+            and self._link(target.path, (known.size, known.written))
         ):
             return known
         return None
@@ -91,8 +90,8 @@ class Writer:
             raise FrameError(page.path)
         self._joined += 1
         self._compared.add(variant)
-        self._save(page.path, html.encode())
-        return ManifestEntry(target.fingerprint, variant, self._digest(variant))
+        written = self._save(page.path, html.encode())
+        return ManifestEntry(target.fingerprint, variant, self._digest(variant), *written)
 
     def _digest(self, variant: str) -> str:
         return self._frame(variant).digest if variant else ""
@@ -102,10 +101,11 @@ class Writer:
             self._frames[variant] = render_frame(self._render, parse_variant(variant))
         return self._frames[variant]
 
-    def _save_file(self, file: TextFile | BinaryFile) -> None:
-        self._save(file.path, file.data if isinstance(file, BinaryFile) else file.text.encode())
+    def _save_file(self, file: TextFile | BinaryFile) -> tuple[int, int]:
+        return self._save(file.path, file.data if isinstance(file, BinaryFile) else file.text.encode())
 
-    def _save(self, path: str, data: bytes) -> None:
+    def _save(self, path: str, data: bytes) -> tuple[int, int]:
+        """Write a file, and give its size in bytes and the time in ns."""
         place = self._place(path)
         try:
             file = open(place, "xb")  # noqa: SIM115 closed below; there are many thousand
@@ -115,6 +115,7 @@ class Writer:
             file = open(place, "xb")  # noqa: SIM115 as above
         with file:
             file.write(data)
+        return _look_at(place)
 
     def _place(self, path: str) -> str:
         """Give the place of a file of the site, and make its folder. A str, which is faster than a Path."""
@@ -124,16 +125,24 @@ class Writer:
             self._folders.add(folder)
         return f"{self._out}/{path}"
 
-    def _link(self, path: str) -> bool:
-        """Put the file of the release before in its place; tell whether it was there."""
+    def _link(self, path: str, written: tuple[int, int]) -> bool:
+        """Put the file of the release before in its place; tell whether it was there, and as it was written."""
         assert self._previous
         source, place = f"{self._previous.folder}/{path}", self._place(path)
         try:
+            if _look_at(source) != written:
+                return False
             os.link(source, place)
         except FileNotFoundError:
             return False
         # Some file systems know no links, and none links to another.
         except OSError:
             Path(place).unlink(missing_ok=True)
-            shutil.copyfile(source, place)
+            shutil.copy2(source, place)
         return True
+
+
+def _look_at(place: str) -> tuple[int, int]:
+    """Give the size of a file in bytes, and the time of its last change in ns."""
+    facts = os.lstat(place)
+    return facts.st_size, facts.st_mtime_ns

@@ -96,7 +96,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
         library = load_library(arguments.library, CACHE)
         problems = find_problems(library, find_today(), near_duplicates=False)
         # Also of a library that can't be published now: whoever mends a draft must see it.
-        drafts.hold(library, problems, CACHE / "photos")
+        drafts.hold(library, problems)
         stop_on_errors(problems, library.root)
         inverted = build_index(library)
         publish(arguments.out, partial(build_site, library, inverted=inverted))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from khlang.cache import hash_bytes, make_key
+from khlang.cache import find_library_cache, hash_bytes, make_key
 from khlang.forms.load import read_form
 from khlang.forms.model import Form
 from khlang.library.collection import Library
@@ -37,8 +37,7 @@ def load_library(root: Path, cache: Path | None = None) -> Library:
     """
     if not (root / "forms").is_dir():
         raise LibraryNotFoundError(f"ไม่พบโฟลเดอร์ {show_path(root / 'forms')} ระบุคลังด้วย --library DIR")
-    # A cache drops what its last run did not use, so each library has its own.
-    cache = cache and cache / make_key(str(root.resolve()))[:12]
+    cache = find_library_cache(cache, root)
     problems = list(find_foreign_entries(root))
     vocabularies = {}
     for path in list_yaml_files(root / "vocabularies", problems):

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import (
-    BytecodeCache,
-    Environment,
-    FileSystemBytecodeCache,
-    PackageLoader,
-    StrictUndefined,
-    TemplateNotFound,
-)
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, TemplateNotFound
 from markupsafe import Markup
 
-from khlang.cache import hash_bytes
+from khlang.cache import Cache, hash_bytes
 from khlang.fields.field import Field, Value
 from khlang.fields.types import TYPES
 from khlang.fields.web_address import find_host
 from khlang.icons import load_icons
 from khlang.pages.head import PLAIN_HEAD, Head
 from khlang.pages.pagination import list_page_numbers, page_path
+from khlang.pages.template_cache import TemplateCache
 from khlang.thai.dates import format_date
 from khlang.thai.text import format_amount, format_count, to_thai_digits
 
@@ -125,7 +116,7 @@ def render(template: str, path: str, **values: object) -> str:
     Templates get `root`, the relative way from that page to the top of the site, so that pages work
     under a sub-path and from a USB stick.
     """
-    return _environment().get_template(template).render(root=way_up(path), **values).strip() + "\n"
+    return find_template(template).render(root=way_up(path), **values).strip() + "\n"
 
 
 def way_up(path: str) -> str:
@@ -135,24 +126,31 @@ def way_up(path: str) -> str:
 
 def find_macro(template: str, name: str) -> Callable[..., str]:
     """Give a macro of a template, for parts that many pages share."""
-    macro: Callable[..., str] = getattr(_environment().get_template(template).module, name)
+    macro: Callable[..., str] = getattr(find_template(template).module, name)
     return macro
 
 
-def cache_templates(folder: Path) -> BytecodeCache | None:
-    """Keep compiled templates in a folder, if it can be written: to compile all takes a tenth of a small build."""
-    with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-    kept = FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+def keep_templates(cache: Cache) -> TemplateCache:
+    """Take compiled templates from a cache from now on: to compile all takes a tenth of a small build."""
+    kept = TemplateCache(cache)
     _environment().bytecode_cache = kept
     return kept
 
 
+def find_template(name: str) -> Template:
+    """Give one of our templates. Raises TypeError when those of values are not whole."""
+    _check_macros_once()
+    return _environment().get_template(name)
+
+
 @cache
 def _environment() -> Environment:
-    environment = make_environment()
-    check_macros(environment)
-    return environment
+    return make_environment()
+
+
+@cache
+def _check_macros_once() -> None:
+    check_macros(_environment())
 
 
 def make_environment() -> Environment:
@@ -202,7 +200,7 @@ def show_value(field: Field, value: Value, kit: Mapping[str, object]) -> str:
 
 def show_cell(column: Field, value: Value, kit: Mapping[str, object]) -> str:
     """Give the HTML of a value inside a table: by the macro `cell` of its type, or its first look."""
-    macros = _environment().get_template(f"values/{column.type}.html").module
+    macros = find_template(f"values/{column.type}.html").module
     macro: Callable[..., str] = getattr(macros, "cell", None) or getattr(macros, column.type.looks[0])
     return macro(column, value, kit)
 

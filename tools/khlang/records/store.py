@@ -118,15 +118,19 @@ class RecordStore:
 
     def save(self, used: list[str]) -> None:
         """Write what was added; forget all but the digests in `used`."""
-        self._records.put(self._new_records, used=used)
+        # Texts first: whoever finds a record's row finds its texts, also when this process is killed in between.
         self._texts.put(self._new_texts, used=used)
+        self._records.put(self._new_records, used=used)
         self._new_records, self._new_texts = {}, {}
 
     def _fetch_texts(self, digest: str, form: Form, read_again: Callable[[], Record]) -> Mapping[str, Any]:
         row = self._texts.get([digest]).get(digest)
         if row is not None:
             return json.loads(row)  # type: ignore[no-any-return]
-        # Somebody may delete the cache at any time: the file itself still has it all.
+        # Somebody may delete the cache at any time: the file itself still has it all. The next run reads every file
+        # anew and keeps it.
+        self._records.clear()
+        self._texts.clear()
         return _pack_values(read_again())[1]
 
 

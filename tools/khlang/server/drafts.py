@@ -10,7 +10,6 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -37,7 +36,6 @@ class Drafts:
 
     library: Library
     problems: Sequence[Problem]
-    cache: Path
 
     @cached_property
     def by_path(self) -> dict[str, Draft]:
@@ -64,8 +62,7 @@ class Drafts:
                 if photo.file in self.library.photo_files[draft.record.id]:
                     # What is wrong with one that can't be shown, the list of problems says.
                     with contextlib.suppress(BadPhotoError, OSError):
-                        published = publish_photo(self.library, draft.record, photo, self.cache, worker)
-                        photos[photo.file] = published
+                        photos[photo.file] = publish_photo(self.library, draft.record, photo, worker)
         return photos
 
 
@@ -75,9 +72,9 @@ class CurrentDrafts:
     def __init__(self) -> None:
         self.drafts: Drafts | None = None
 
-    def hold(self, library: Library, problems: Sequence[Problem], cache: Path) -> None:
-        """Answer from this library from now on; `cache` is the folder for photos."""
-        self.drafts = Drafts(library, problems, cache)
+    def hold(self, library: Library, problems: Sequence[Problem]) -> None:
+        """Answer from this library from now on."""
+        self.drafts = Drafts(library, problems)
 
 
 class DraftRoutes:

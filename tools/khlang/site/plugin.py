@@ -27,8 +27,9 @@ from khlang.build.sound import SiteError, load_sound_library
 from khlang.build.writer import Writer
 from khlang.cache import Cache
 from khlang.library import Library, LibraryNotFoundError
-from khlang.pages.page import SearchHints, Site, Target, TextFile, cache_templates, make_file_target
+from khlang.pages.page import SearchHints, Site, Target, TextFile, keep_templates, make_file_target
 from khlang.pages.server_frames import ServerFrames, render_server_frames
+from khlang.pages.template_cache import TemplateCache
 from khlang.search.index.inverted import InvertedIndex
 from khlang.site.rendered import find_foreign_html
 from khlang.site.theme import RenderedPage, Theme, make_page
@@ -67,7 +68,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     previous: PreviousBuild | None = None
     manifest: Mapping[str, ManifestEntry]
     server_frames: ServerFrames
-    compiled: jinja2.BytecodeCache | None
+    compiled: TemplateCache
     found: Found
     bundles: list[TextFile]
     targets: list[Target]
@@ -83,7 +84,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
                 raise PluginError(f"\n{error}") from error
         if not config.repo_url:
             config.edit_uri = None
-        self.compiled = cache_templates(self._cache(config) / "templates")
+        self.compiled = keep_templates(Cache(self.library.cache, "templates"))
         self.found = make_index(self.library, self.inverted)
         config.extra["khlang_search"] = self.found.index.core
         folders = [*map(Path, config.theme.dirs), Path(config.docs_dir)]
@@ -97,8 +98,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages that the menu and hand-written pages name; the many wait for `on_post_build`."""
         assert self.library
-        photos = self._cache(config) / "photos"
-        pages, self.targets = gather_pages(self.library, self.found, describe_site(config), photos)
+        pages, self.targets = gather_pages(self.library, self.found, describe_site(config))
         self.targets.extend(map(make_file_target, self.bundles))
         for page in pages:
             files.append(make_page(page, config).file)
@@ -125,6 +125,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         """Write the many pages and files."""
         assert self.library
         fingerprint = make_build_fingerprint(self.library, describe_site(config))
+        self.compiled.keep()
         renders = RenderCache(Cache(self.library.cache, "renders"), fingerprint)
         writer = Writer(Path(config.site_dir), self.theme.render, renders, self.previous)
         self.manifest = writer.write(self.targets)
