@@ -82,9 +82,12 @@ def test_foreign_pages_and_findings_are_not_believed(project: Path, monkeypatch:
     assert WORD in (project / "build" / "control" / LESSON).read_text(encoding="utf-8"), "the poison works"
     # The release before, and its manifest, are of that build, too.
     foreign.replace(own)
-    (project / "build" / "site").unlink()
-    (project / "build" / "site.releases").rename(project / "build" / "gone")
-    (project / "build" / "control").rename(project / "build" / "site")
+    build = project / "build"
+    release = (build / "control").readlink().name
+    (build / "site").unlink()
+    (build / "site.releases").rename(build / "gone")
+    (build / "control.releases").rename(build / "site.releases")
+    (build / "site").symlink_to(f"site.releases/{release}")
     assert run(project, OWN, "build").returncode == 0
     assert read_site(project / "build" / "site") == sound
 
