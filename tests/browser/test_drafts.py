@@ -16,7 +16,7 @@ from khlang.server import CurrentDrafts, make_app
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import serve_app
-from tests.conftest import KNOWLEDGE
+from tests.conftest import LIBRARY
 
 LESSON, SOUND, BROKEN = "kr-2567-kkn-001", "draft-00000001", "draft-00000002"
 
@@ -25,7 +25,7 @@ LESSON, SOUND, BROKEN = "kr-2567-kkn-001", "draft-00000001", "draft-00000002"
 def drafts_address(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of the site with a sound draft and one without photos and with a misspelt province."""
     folder = tmp_path_factory.mktemp("drafts")
-    root = Path(shutil.copytree(KNOWLEDGE, folder / "knowledge"))
+    root = Path(shutil.copytree(LIBRARY, folder / "knowledge"))
     lessons = root / "records" / "lesson"
     text = (lessons / f"{LESSON}.yml").read_text(encoding="utf-8")
     (lessons / f"{SOUND}.yml").write_text(text.replace(LESSON, SOUND), encoding="utf-8")
