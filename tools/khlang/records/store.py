@@ -34,9 +34,9 @@ class StoredFile:
 
 
 class StoredValues(Mapping[str, Value]):
-    """The values of a record that is kept: unpacked when asked for, the long ones also fetched only then."""
+    """The values of a record that is kept: unpacked when first asked for, the long ones also fetched, each time."""
 
-    __slots__ = ("_fetch", "_fields", "_long", "_short")
+    __slots__ = ("_fetch", "_fields", "_long", "_short", "_unpacked")
 
     def __init__(
         self,
@@ -50,10 +50,15 @@ class StoredValues(Mapping[str, Value]):
         self._short = short
         self._long = long
         self._fetch = fetch
+        # About ten lists ask for each title and place.
+        self._unpacked: dict[str, Value] = {}
 
     def __getitem__(self, key: str) -> Value:
-        packed = self._fetch()[key] if key in self._long else self._short[key]
-        return unpack_value(self._fields[key], packed)
+        if key in self._long:
+            return unpack_value(self._fields[key], self._fetch()[key])
+        if key not in self._unpacked:
+            self._unpacked[key] = unpack_value(self._fields[key], self._short[key])
+        return self._unpacked[key]
 
     def __contains__(self, key: object) -> bool:
         return key in self._short or key in self._long
