@@ -49,6 +49,13 @@ class Served:
 @pytest.fixture
 def served(project: Path) -> Iterator[Served]:
     """A `khlang serve` on a free port."""
+    with serve(project) as served:
+        yield served
+
+
+@contextlib.contextmanager
+def serve(project: Path) -> Iterator[Served]:
+    """Run `khlang serve` in a project."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -118,3 +125,17 @@ def test_lost_pages_and_odd_paths(served: Served) -> None:
         assert error.value.code == 404
         assert "ไม่พบหน้านี้" in error.value.read().decode()
         error.value.close()
+
+
+def test_where_nothing_can_be_written_what_is_there_is_served(project: Path) -> None:
+    """A site was built before; now its folder takes no new release."""
+    build = [sys.executable, "-m", "khlang.cli", "build"]
+    subprocess.run(build, cwd=project, check=True, capture_output=True)
+    lock = project / "build" / "site.releases" / ".lock"
+    lock.unlink()
+    lock.mkdir()
+    with serve(project) as served:
+        served.wait_for("จึงเปิดไซต์ที่มีอยู่")
+        served.wait_for("http")
+        assert "คืนหนึ่งปลายฝน" in served.read("lesson/kr-2567-kkn-001.html")
+        assert "kr-2567-kkn-001" in served.read("api/search?q=%E0%B8%AB%E0%B8%99%E0%B8%B5%E0%B9%89")

@@ -99,9 +99,15 @@ def run_serve(arguments: argparse.Namespace) -> int:
         drafts.hold(library, problems)
         stop_on_errors(problems, library.root)
         inverted = build_index(library)
-        publish(arguments.out, partial(build_site, library, inverted=inverted))
+        try:
+            publish(arguments.out, partial(build_site, library, inverted=inverted))
+            print("สร้างไซต์ใหม่แล้ว", flush=True)
+        # A folder that can't be written, or a full disk: what is there is served all the same.
+        except OSError as error:
+            if not arguments.out.exists():
+                raise
+            print(f"สร้างไซต์ใหม่ไม่ได้ จึงเปิดไซต์ที่มีอยู่: {neutralise(str(error))}", file=sys.stderr, flush=True)
         desk.hold(Desk(library, inverted))
-        print("สร้างไซต์ใหม่แล้ว", flush=True)
 
     try:
         rebuild()
