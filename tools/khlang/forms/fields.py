@@ -7,6 +7,7 @@ from collections.abc import Mapping as Map
 
 from khlang.fields.field import Condition, Field, FieldType, Required, Rule
 from khlang.fields.types import TYPES
+from khlang.forms.patterns import MAX_STEPS, count_steps
 from khlang.node_reader import Reader
 from khlang.problems import Level
 from khlang.thai.text import parse_count
@@ -200,10 +201,14 @@ class FieldReader(Reader):
         return Rule(kind, limit, self.optional(entries, "message"), level)
 
     def check_pattern(self, pattern: str, node: Node) -> None:
-        """Report a pattern that Python can't compile, or that JavaScript reads differently."""
+        """Report a pattern that Python can't compile, that JavaScript reads differently, or that may take for ever."""
         try:
             re.compile(pattern)
-        except re.error as error:
+            is_slow = count_steps(pattern) > MAX_STEPS
+        except (re.error, RecursionError, OverflowError) as error:
             self.report("bad_pattern", node.mark, "rules", error=str(error))
+            return
+        if is_slow:
+            self.report("slow_pattern", node.mark, "rules")
         if found := _PYTHON_ONLY.search(pattern):
             self.report("pattern_not_for_browsers", node.mark, "rules", part=found[0])
