@@ -118,10 +118,16 @@ def run_serve(arguments: argparse.Namespace) -> int:
             return EXIT_PROBLEMS
     watched = [arguments.library, Path("mkdocs.yml"), Path("overrides")]
     try:
-        serve(make_app(arguments.out, desk, drafts), arguments.port, watched, rebuild)
+        app = make_app(arguments.out, desk, drafts, [*arguments.allow_host, *_list_hosts()])
+        serve(app, arguments.port, watched, rebuild)
     except PortTakenError as error:
         raise CommandError(str(error)) from error
     return EXIT_CLEAN
+
+
+def _list_hosts() -> list[str]:
+    """Give the names of this server that the environment tells, besides those of this computer."""
+    return [name for name in os.environ.get("KHLANG_HOSTS", "").split(",") if name.strip()]
 
 
 def run_search(arguments: argparse.Namespace) -> int:
@@ -229,6 +235,9 @@ def make_parser() -> argparse.ArgumentParser:
     add("build", run_build).add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
     command = add("serve", run_serve)
     command.add_argument("--port", type=int, default=8000)
+    command.add_argument(
+        "--allow-host", action="append", default=[], metavar="NAME", help="another name of this server"
+    )
     command.add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
     add("new", run_new).add_argument("form", metavar="FORM")
     add("accept", run_accept).add_argument("file", type=Path, metavar="FILE")

@@ -7,12 +7,15 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from starlette.responses import Response
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from khlang.publish import find_previous_release
 
+# What is read in one go.
+MAX_BYTES_AT_ONCE = 256_000
 # Whoever opened a page before a publish goes on asking for what that page names. No photos: one that was taken out
 # is gone with the publish.
 _NAMED_BY_OPEN_PAGES = ("search/", "assets/")
@@ -38,6 +41,20 @@ class SiteFiles(StaticFiles):
         yield self._site.resolve()
         if path.startswith(_NAMED_BY_OPEN_PAGES) and (previous := find_previous_release(self._site)):
             yield previous.folder
+
+    def file_response(
+        self,
+        full_path: str | os.PathLike[str],
+        stat_result: os.stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        """Answer with a file; a small one is read at once, since each turn of another thread costs more than that."""
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        is_whole = isinstance(response, FileResponse) and "range" not in Headers(scope=scope)
+        if not is_whole or stat_result.st_size > MAX_BYTES_AT_ONCE:
+            return response
+        return Response(Path(full_path).read_bytes(), status_code, response.headers)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Serve a file without letting a browser keep an old page; names of the index change with what is in it."""

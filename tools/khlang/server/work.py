@@ -1,4 +1,4 @@
-"""Work that takes the processor for more than a moment: done in a few threads, and refused where there is too much.
+"""Work that takes the processor for more than a moment: done in a thread, and refused where there is too much.
 
 Pages and files are answered beside it, so that they come soon however much is asked of the desk.
 """
@@ -15,12 +15,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from khlang.server.responses import refuse_busy
 
-# More threads only take turns: Python runs one of them at a time.
-THREADS = 2
+# Python runs one thread at a time: with more of them no answer comes sooner, and pages later.
+THREADS = 1
 # Requests at work, waiting and being sent.
 MAX_REQUESTS = 16
 # From the request to the answer.
-ANSWER_SECONDS = 10.0
+ANSWER_SECONDS = 20.0
 
 
 class WorkQueue:
