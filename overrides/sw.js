@@ -1,5 +1,7 @@
 // Keeps what was visited, so that it opens again without a network: pages as they were last seen, files of the index
-// and fonts for good, since their names change with what is in them. It asks nobody but this site.
+// and fonts for good, since their names change with what is in them. After a publish the next visit lets go of what the
+// site no longer has: a record that was withdrawn is in no kept page, photo or file of the index. It asks nobody but
+// this site.
 "use strict";
 
 /** @typedef {{waitUntil: (done: Promise<any>) => void, request: Request, data: any,
@@ -9,13 +11,23 @@ const CACHE = "khlang-1";
 // Files beyond this are let go, the oldest first: a whole library of 7,036 records has about 9,000.
 const MOST = 10000;
 // What the search page asks for only when it is needed.
-const LATER = ["fuzzy", "segmentation_cost", "spelling", "did_you_mean", "did_you_mean_links", "suggest", "offline"];
+const LATER = ["fuzzy", "segmentation_cost", "spelling", "did_you_mean", "did_you_mean_links", "suggest", "index_files", "offline", "outdated"];
 const worker = /** @type {any} */ (self);
 const scope = new URL(worker.registration.scope);
+// Not a file: {core, files} of the index with which what is kept was last compared.
+const COMPARED = "search/compared";
+// Whoever has this share of an index keeps it whole.
+const WHOLE = 0.9;
+worker.importScripts("assets/js/search/packing.js", "assets/js/search/index_files.js");
+
+/** The path of an address below the site. @param {URL} address */
+function pathOf(address) {
+  return address.pathname.slice(scope.pathname.length);
+}
 
 /** Tells whether a file never changes under its name. @param {URL} address */
 function isImmutable(address) {
-  return /^(search\/.+|assets\/fonts\/.+|photos\/.+)$/.test(address.pathname.slice(scope.pathname.length));
+  return /^(search\/.+|assets\/fonts\/.+|photos\/.+)$/.test(pathOf(address));
 }
 
 /** The key of a page has no query: the search page answers it itself. @param {URL} address */
@@ -39,8 +51,14 @@ async function keep(text) {
   const cache = await caches.open(CACHE);
   if (isImmutable(address) && (await cache.match(keyOf(address)))) return;
   const response = await fetch(keyOf(address)).catch(() => null);
-  // Without room for more, what is kept already stays.
-  if (response && response.ok) await cache.put(keyOf(address), response).catch(() => null);
+  if (response && response.ok) await put(address, response);
+}
+
+/** Keeps a file. Without room for more, what is kept already stays. @param {URL} address @param {Response} response */
+async function put(address, response) {
+  const cache = await caches.open(CACHE);
+  await cache.put(keyOf(address), response).catch(() => null);
+  await noteIndexFile(pathOf(address));
 }
 
 /** Keeps the search page with all that it names, so that it works whichever page was visited first. */
@@ -71,13 +89,93 @@ async function answer(request) {
   }
   try {
     const response = await fetch(request);
-    if (response.ok && response.type === "basic") await cache.put(keyOf(address), response.clone());
+    if (response.ok && response.type === "basic") await put(address, response.clone());
+    else if (isGone(response)) await cache.delete(keyOf(address));
     return response;
   } catch (error) {
     const found = (await kept()) || (request.mode === "navigate" && (await cache.match(keyOf(new URL("search.html", scope)))));
     if (found) return found;
     throw error;
   }
+}
+
+/** @param {Response} response */
+function isGone(response) {
+  return response.status === 404 || response.status === 410;
+}
+
+/** @typedef {{core: string, files: string[]}} Compared */
+/** Files of the index with which what is kept was compared, while the worker runs. @type {Set<string> | null} */
+let compared = null;
+
+/** A page that was opened before a publish may go on and fetch what the index no longer has: compare again later.
+ * @param {string} path */
+async function noteIndexFile(path) {
+  if (!path.startsWith("search/")) return;
+  const cache = await caches.open(CACHE);
+  const found = compared ? null : await cache.match(new URL(COMPARED, scope));
+  if (found) compared = new Set(/** @type {Compared} */ (await found.json()).files);
+  if (!compared || compared.has(path)) return;
+  compared = null;
+  await cache.delete(new URL(COMPARED, scope));
+}
+
+/** Reads a file of the index, which is kept on the way. @param {string} path @returns {Promise<any>} */
+async function readIndexFile(path) {
+  await keep(path);
+  const found = await (await caches.open(CACHE)).match(new URL(path, scope));
+  const letters = found && (await found.text()).split('"')[3];
+  if (!letters) throw new Error(path);
+  const stream = new Blob([khlangPacking.readLetters(letters)]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return JSON.parse(new TextDecoder("tis-620").decode(await new Response(stream).arrayBuffer()));
+}
+
+/** Lists all files of the index; of a browser that can't unpack it, the core alone. @param {string} path */
+async function listIndex(path) {
+  if (typeof DecompressionStream === "undefined") return [path];
+  const core = await readIndexFile(path);
+  return [path].concat(khlangIndexFiles.list(core, (await readIndexFile(core.records)).texts));
+}
+
+/** After a publish, which changes the core of the index, lets go of what is gone and renews what may have changed. */
+async function compare() {
+  const cache = await caches.open(CACHE);
+  const page = await fetch(new URL("search.html", scope), { cache: "no-cache" });
+  const named = (page.ok && (await page.text()).match(/"(search\/core-[^"]+)"/)) || null;
+  if (!named) return;
+  const before = await cache.match(new URL(COMPARED, scope));
+  if (before && /** @type {Compared} */ (await before.json()).core === named[1]) return;
+  await keepSearch();
+  const files = await listIndex(named[1]);
+  const live = new Set(files);
+  const paths = (await cache.keys()).map((key) => pathOf(new URL(key.url)));
+  const index = paths.filter((path) => path.startsWith("search/"));
+  await Promise.all(index.filter((path) => !live.has(path)).map((path) => cache.delete(new URL(path, scope))));
+  await inTurns(paths.filter((path) => !/^(search|assets\/fonts)\//.test(path)), renew);
+  const { connection } = /** @type {any} */ (navigator);
+  if (index.length >= WHOLE * files.length && !(connection && connection.saveData)) await keepAll(files);
+  await cache.put(new URL(COMPARED, scope), new Response(JSON.stringify({ core: named[1], files })));
+  compared = live;
+}
+
+/** Fetches a kept file anew, or lets go of it; a photo, whose name changes with it, only if it is gone. @param {string} path */
+async function renew(path) {
+  const cache = await caches.open(CACHE);
+  const address = new URL(path, scope);
+  const isPhoto = isImmutable(address);
+  const response = await fetch(address, isPhoto ? { method: "HEAD", cache: "no-store" } : { cache: "no-cache" });
+  if (isGone(response) || response.redirected) await cache.delete(address);
+  else if (!response.ok) throw new Error(path);
+  else if (!isPhoto) await cache.put(address, response);
+}
+
+/** @type {Promise<void> | null} */
+let comparing = null;
+
+/** Compares once at a time; without a network, at a later visit. */
+function visit() {
+  comparing = comparing || compare().catch(() => undefined).finally(() => (comparing = null));
+  return comparing;
 }
 
 worker.addEventListener("install", (/** @type {WorkerEvent} */ event) => {
@@ -94,7 +192,10 @@ worker.addEventListener("fetch", (/** @type {WorkerEvent} */ event) => {
   const isOurs = address.origin === scope.origin && address.pathname.startsWith(scope.pathname);
   // What a server answers anew each time is none of the site's files.
   const isFile = !/\/(api\/|draft[-/]|search(\.csv)?$)/.test(address.pathname);
-  if (event.request.method === "GET" && isOurs && isFile) event.respondWith(answer(event.request));
+  if (event.request.method !== "GET" || !isOurs || !isFile) return;
+  const answered = answer(event.request);
+  event.respondWith(answered);
+  if (event.request.mode === "navigate") event.waitUntil(answered.then(visit, () => undefined));
 });
 
 // Pages tell what they had loaded before there was a worker, or what a reader wants to keep.
@@ -106,8 +207,14 @@ worker.addEventListener("message", (/** @type {WorkerEvent & {ports: MessagePort
   event.waitUntil(keepAll(texts).then(tell, tell));
 });
 
-/** Keeps files a few at a time: all at once would leave nothing of a slow network to the reader. @param {string[]} names */
+/** @param {string[]} names */
 async function keepAll(names) {
-  for (let start = 0; start < names.length; start += 6) await Promise.all(names.slice(start, start + 6).map(keep));
+  await inTurns(names, keep);
   await prune();
+}
+
+/** Works on a few files at a time: all at once would leave nothing of a slow network to the reader.
+ * @param {string[]} names @param {(name: string) => Promise<void>} work */
+async function inTurns(names, work) {
+  for (let start = 0; start < names.length; start += 6) await Promise.all(names.slice(start, start + 6).map(work));
 }

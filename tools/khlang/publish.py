@@ -127,6 +127,9 @@ def _claim_releases(out: Path) -> Path:
     is_live = out.is_symlink() and out.resolve().parent == releases.resolve()
     if (out.is_symlink() or out.exists()) and not is_live:
         raise PublishError(f"{out} มีอยู่แล้วและไม่ใช่ไซต์ที่สร้างด้วยคำสั่งนี้ ย้ายออกหรือใช้ --out ที่อื่น")
+    previous = _previous_link(out)
+    if (previous.is_symlink() or previous.exists()) and previous.resolve().parent != releases.resolve():
+        raise PublishError(f"{previous} มีอยู่แล้วและไม่ใช่ลิงก์ของคำสั่งนี้ ย้ายออกหรือใช้ --out ที่อื่น")
     mark = releases / MARK
     if releases.is_symlink() or not (is_live or mark.is_file() or _is_empty(releases)):
         raise PublishError(f"{releases} มีอยู่แล้วและไม่ใช่โฟลเดอร์ของคำสั่งนี้ ย้ายออกหรือใช้ --out ที่อื่น")

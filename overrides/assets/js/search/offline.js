@@ -5,22 +5,6 @@ const khlangOffline = (function () {
   // Under 1 MB: no more than the page's own fonts and a photo.
   const SMALL = 300;
 
-  /** Gives the paths of all files of the index. @param {Core} core */
-  async function listFiles(core) {
-    const { texts } = await khlang.loadDocumentTable(core);
-    const names = [core.records, core.facets, core.lexicon];
-    const parts = /** @type {[string, number][]} */ ([
-      ["p", core.shards.length / 2],
-      ["r", core.rare.length],
-      ["s", core.suggested.length],
-    ]);
-    for (const [letter, count] of parts) {
-      for (let number = 0; number < count; number++) names.push(core.generation + "/" + letter + number + ".js");
-    }
-    for (let at = 0; at < texts.length; at += 4) names.push("search/texts/" + texts.slice(at, at + 4) + ".js");
-    return names;
-  }
-
   /** @returns {Promise<ServiceWorker | null>} */
   async function findWorker() {
     if (!location.protocol.startsWith("http") || !("serviceWorker" in navigator)) return null;
@@ -46,7 +30,8 @@ const khlangOffline = (function () {
     const worker = await findWorker();
     if (!worker) return;
     const core = await khlang.loadCore();
-    const names = await listFiles(core);
+    const { texts } = await khlang.loadDocumentTable(core);
+    const names = khlangIndexFiles.list(core, texts);
     const connection = /** @type {any} */ (navigator).connection;
     if (names.length <= SMALL && !(connection && connection.saveData)) {
       await keep(worker, names);

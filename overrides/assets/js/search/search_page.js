@@ -87,9 +87,20 @@
       if (!response.records.length) await showNearest(response, request, isMissed ? didYouMean[0].text : "", isMine);
       else await showFacets(response, request, isMine);
     } catch (error) {
-      fetchFonts();
-      if (isMine()) status.textContent = FAILED;
+      await tellFailure(isMine);
     }
+  }
+
+  /** Says why files of the index did not come. @param {() => boolean} isMine */
+  async function tellFailure(isMine) {
+    fetchFonts();
+    const isOutdated = await khlang
+      .loadScripts(["outdated"])
+      .then(() => khlangOutdated.check())
+      .catch(() => false);
+    if (!isMine()) return;
+    if (isOutdated) khlangOutdated.offerReload(status);
+    else status.textContent = FAILED;
   }
 
   /** Without any result, shows those of what was probably meant, and says so.
@@ -139,10 +150,7 @@
         const mine = turn;
         const items = await makeItems(response, shownCount, shownCount + PAGE_SIZE, queryTerms).catch(() => []);
         if (mine !== turn) return;
-        if (!items.length) {
-          status.textContent = FAILED;
-          return;
-        }
+        if (!items.length) return tellFailure(() => mine === turn);
         shownCount += PAGE_SIZE;
         list.append(...items);
         showMore(response, request, queryTerms);
@@ -243,7 +251,7 @@
   // Not before the first results.
   window.setTimeout(function () {
     khlang
-      .loadScripts(["offline"])
+      .loadScripts(["index_files", "offline"])
       .then(() => khlangOffline.start(byId("search-keep")))
       .catch(() => undefined);
   }, OFFLINE_DELAY_MS);

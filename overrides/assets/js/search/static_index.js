@@ -37,6 +37,10 @@ const khlang = (function () {
   const NO_POSTINGS = { docIds: [], frequencies: [] };
   const settings = JSON.parse((document.getElementById("khlang-search") || {}).textContent || "{}");
 
+  /** The script of the core while it is on its way with the page: it may come or fail before anybody waits for it. */
+  let onItsWay = document.querySelector("script[data-core]");
+  if (onItsWay) for (const end of ["load", "error"]) onItsWay.addEventListener(end, () => (onItsWay = null));
+
   /** Adds a script to the page, to run in its turn or as it comes.
    * @param {string} address @param {boolean} isInTurn @param {() => void} done @param {(error: Error) => void} fail */
   function addScript(address, isInTurn, done, fail) {
@@ -69,11 +73,10 @@ const khlang = (function () {
         if (letters !== undefined) return resolve(letters);
         waiting.set(name, resolve);
         // The core is on its way with the page; it is requested again only after that failed.
-        const coming = name === settings.core && document.querySelector("script[data-core]");
+        const coming = name === settings.core && onItsWay;
         // Another file may come in its place, such as the login page of a hotel's network.
         const check = () => waiting.get(name) === resolve && reject(new Error(name));
         if (!coming) return addScript(settings.root + "/" + name, false, check, reject);
-        coming.removeAttribute("data-core");
         coming.addEventListener("load", check);
         coming.addEventListener("error", () => reject(new Error(name)));
       })
