@@ -53,7 +53,7 @@ def change(project: Path, word: str) -> None:
 def list_index(site: Path) -> set[str]:
     """Give the paths of all files of a site's index."""
     folder = site.resolve()
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("search/**/*.js")}
+    return {path.relative_to(folder).as_posix() for path in (folder / "search").rglob("*.js")}
 
 
 def ask(page: Page, text: str) -> None:
