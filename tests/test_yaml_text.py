@@ -16,7 +16,9 @@ from khlang.yaml_text import (
     Text,
     find_mark,
     locate,
+    read_comments,
     read_tree,
+    walk_texts,
     write_node,
 )
 
@@ -163,6 +165,78 @@ def test_problems_get_their_place_from_their_path() -> None:
         ("a.yml", Mark(5, 1)),
         ("a.yml", Mark(6, 1)),
     ]
+
+
+PLACES = """\
+plain: ขอ 1
+lines: ขอ
+
+  ขอ
+  1
+single: 'ขอ''ขอ
+  1'
+double: "ขอ
+  1"
+folded: >+2  # กข
+    ขอ
+
+   1
+block: |-
+    ขอ
+      1
+inside: [ขอ, {ข: 'อ 1'}]
+"""
+
+
+def test_a_sign_of_a_text_has_a_place() -> None:
+    """However the text is written, over lines as well; in a block a line is counted for itself."""
+    lines, tree = PLACES.split("\n"), read(PLACES)
+    found = 0
+    for path, text in walk_texts(tree):
+        for index, sign in enumerate(text.value):
+            line = text.value.count("\n", 0, index) if text.is_block else 0
+            start = text.value.rfind("\n", 0, index) + 1 if text.is_block else 0
+            mark = find_mark(tree, path, line=line, column=index - start)
+            if not sign.isspace():
+                assert lines[mark.line - 1][mark.column - 1] == sign, (path, index)
+                found += 1
+    assert found > 20
+    escaped = read('a: "\\u0e01 1"\n')
+    assert find_mark(escaped, ("a",), column=2) == Mark(1, 4)
+
+
+COMMENTS = """\
+# one
+a: "x # no" # two
+b: |  # three
+  text # no
+  # no
+c: [x, 'y #no',  # four
+  z]
+d: # five
+  - "#no"
+e: >-  # six
+  # no
+
+# seven
+f: x#no
+"""
+
+
+def test_comments_are_what_stands_outside_texts() -> None:
+    """After a value, a key or the sign of a block, and on lines of their own; a text may hold the sign as well."""
+    found = list(read_comments(COMMENTS.encode(), read(COMMENTS)))
+    assert [text.value for text in found] == [
+        "# one",
+        "# two",
+        "# three",
+        "# four",
+        "# five",
+        "# six",
+        "# seven",
+    ]
+    lines = COMMENTS.split("\n")
+    assert all(lines[text.mark.line - 1][text.mark.column - 1 :] == text.value for text in found)
 
 
 words = st.text(

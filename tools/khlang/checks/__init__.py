@@ -1,7 +1,8 @@
 """Stage 3: a library in, every problem out. Pure, but for photo files and pages written by hand.
 
 `forms` looks at form files and vocabularies, `record` at one record, `text` at every text in it, `collection` at all
-records together; `pages` at the pages written by hand, with `markdown` and `drawing`.
+records together; `pages` at the pages written by hand, with `markdown` and `drawing`; `files` for private numbers in
+all files but records.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 
 from khlang.cache import Cache
 from khlang.checks.collection import check_collection, check_near_duplicates
+from khlang.checks.files import check_files
 from khlang.checks.forms import check_forms
 from khlang.checks.pages import check_pages
 from khlang.checks.record import check_record
@@ -28,7 +30,7 @@ def find_problems(library: Library, today: datetime.date, *, near_duplicates: bo
     `near_duplicates` out: they only warn, and take most of the time of a check in which little is new.
     """
     forms = check_forms(library, today)
-    files = (*check_photos(library), *check_pages(library))
+    files = (*check_photos(library), *check_pages(library), *check_files(library))
     found = [*library.problems, *forms, *check_records(library, today), *files]
     return order_problems([*found, *check_near_duplicates(library)] if near_duplicates else found)
 

@@ -2,7 +2,7 @@
 
 The only package that reads the library's text files. A folder is `forms/ vocabularies/ records/ pages/`.
 `collection` is the value, `load` makes it, `records` reads its records or takes them from the cache,
-`files` walks its folders.
+`files` walks its folders, `texts` gives the other files as they stand.
 """
 
 from khlang.library.collection import Library, is_draft_file

@@ -29,7 +29,7 @@ def read_record(
     if tree is None:
         return None, problems
     reader = _RecordReader(file, problems, form=form, gazetteer=gazetteer)
-    source = Source(tree, tuple(read_comments(data)))
+    source = Source(tree, tuple(read_comments(data, tree)))
     return reader.record(source, stem), reader.problems
 
 

@@ -17,21 +17,31 @@ def _compile(patterns: Mapping[str, tuple[TextPattern, ...]]) -> _Patterns:
     return tuple((code, re.compile(each.pattern), each) for code, group in patterns.items() for each in group)
 
 
-# Most texts hold nothing of the kind. The patterns are searched around what one quick search finds: ten digits or
-# letters that look like some, with no other letter between them; two numbers with decimals, degrees, a link to a map.
+# Most texts hold nothing of the kind. The patterns are searched around what quick searches find: ten digits or letters
+# that look like some, with no other letter between them; numbers as of two coordinates; words and signs of places.
 _NOTES = "".join(f"{chr(first)}-{chr(first + count - 1)}" for first, _digit, count in NOTE_DIGITS)
 _DIGIT = rf"[\dOolI{OTHER_SIGNS['O']}{OTHER_SIGNS['l']}{_NOTES}]"
-_SEARCHES: tuple[tuple[re.Pattern[str], _Patterns], ...] = (
-    (re.compile(rf"{_DIGIT}(?:[\W_]{{0,40}}{_DIGIT}){{9,}}"), _compile(NUMBER_PATTERNS)),
-    (
-        re.compile(
-            r"\d(?:\.\d{3}|,\d{4})\d{0,15}\D{1,30}\d{1,3}[.,]\d{3}|\d{6}\W{0,3}\w?\W{1,4}\d{7}|[°º˚]|องศา|[67][MP]\w{6}\+"
-            r"|map[s=]|maps?\.|goo\.gl|osm\.org|w3w\.co|waze|longdo|openstreetmap|geo:",
-            re.IGNORECASE,
-        ),
-        _compile(PLACE_PATTERNS),
-    ),
+_MANY_DIGITS = re.compile(rf"{_DIGIT}(?:[\W_]{{0,40}}{_DIGIT}){{9,}}")
+_TWO_NUMBERS = re.compile(
+    r"\d(?:(?:\.\d{3}|,\d{4})\d{0,15}\D{1,30}\d{1,3}[.,]\d{3}|\d{5}\W{0,3}\w?\W{1,4}\d{7})"
 )
+_PLACE_WORDS = (
+    "°",
+    "º",
+    "˚",
+    "องศา",
+    "maps",
+    "goo.gl",
+    "osm.org",
+    "w3w.co",
+    "waze",
+    "longdo",
+    "map.org",
+    "geo:",
+    "+",
+)
+_PLACE_WORD = re.compile("|".join(map(re.escape, _PLACE_WORDS)), re.IGNORECASE)
+_NUMBER_PATTERNS, _PLACE_PATTERNS = _compile(NUMBER_PATTERNS), _compile(PLACE_PATTERNS)
 # What stands before a number may say what it is.
 _BEFORE, _AFTER = 40, 80
 _LOOK_ALIKES = str.maketrans("OolI", "0011")
@@ -47,10 +57,17 @@ def find_private_numbers(text: str) -> list[tuple[str, int]]:
 
 
 def _find(text: str) -> Iterator[tuple[str, int]]:
-    for suspect, patterns in _SEARCHES:
-        for start, end in _list_parts(suspect, text):
-            for code, index in _search(text[start:end], patterns):
-                yield code, start + index
+    yield from _find_around(_MANY_DIGITS, text, _NUMBER_PATTERNS)
+    yield from _find_around(_TWO_NUMBERS, text, _PLACE_PATTERNS)
+    lower = text.lower()
+    if any(word in lower for word in _PLACE_WORDS):
+        yield from _find_around(_PLACE_WORD, text, _PLACE_PATTERNS)
+
+
+def _find_around(suspect: re.Pattern[str], text: str, patterns: _Patterns) -> Iterator[tuple[str, int]]:
+    for start, end in _list_parts(suspect, text):
+        for code, index in _search(text[start:end], patterns):
+            yield code, start + index
 
 
 def _list_parts(suspect: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:

@@ -64,17 +64,9 @@ def is_text_in_yaml(value: str) -> bool:
     return bool(tag == "tag:yaml.org,2002:str")
 
 
-def _unify_lines(text: str) -> str:
+def unify_lines(text: str) -> str:
     """Write every line end as LF; in YAML, CR alone ends a line too."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def read_comments(data: bytes) -> Iterator[Text]:
-    """Give the lines of a sound file that begin with `#`, also those inside a block, where they are text."""
-    for number, line in enumerate(_unify_lines(data.decode("utf-8-sig")).split("\n"), 1):
-        words = line.strip()
-        if words.startswith("#"):
-            yield Text(words, Mark(number, line.index("#") + 1))
 
 
 def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
@@ -82,7 +74,7 @@ def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
         return None, [Problem.of("utf16", file=file)]
     try:
-        return _unify_lines(data.decode("utf-8-sig")), []
+        return unify_lines(data.decode("utf-8-sig")), []
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", errors="replace")
         mark = _mark_at(before, len(before))

@@ -71,3 +71,17 @@ def walk_texts(node: Node, path: Path = ()) -> Iterator[tuple[Path, Text]]:
         case Mapping(entries=entries):
             for entry in entries:
                 yield from walk_texts(entry.value, (*path, entry.key.value))
+
+
+def walk_scalars(node: Node) -> Iterator[Text]:
+    """Give all scalars of a node, keys and values, in the order of the file."""
+    match node:
+        case Text():
+            yield node
+        case Items(items=items):
+            for item in items:
+                yield from walk_scalars(item)
+        case Mapping(entries=entries):
+            for entry in entries:
+                yield entry.key
+                yield from walk_scalars(entry.value)

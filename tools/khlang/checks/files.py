@@ -1,0 +1,42 @@
+"""Looks for private numbers in what is no record: form files, vocabularies and pages by hand, as they stand.
+
+Whatever such a file holds is in git, also what no page shows: keys, comments, messages of rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from khlang.library import Library
+from khlang.library.texts import read_texts
+from khlang.problems import Mark, Problem
+from khlang.thai.private_numbers import find_private_numbers
+
+# A tag, and signs by their numbers in HTML and in YAML.
+_CODED = re.compile(
+    r"<[^<>\n]{1,200}>|&#([0-9]{1,7});|&#[xX]([0-9A-Fa-f]{1,6});"
+    r"|\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))"
+)
+_UNSEEN = "\u200b"
+
+
+def check_files(library: Library) -> Iterator[Problem]:
+    """Give a problem for each private number in a library's forms, vocabularies and pages."""
+    for file, text in read_texts(library.root):
+        found = {*find_private_numbers(text), *find_private_numbers(_decode(text))}
+        for code, index in sorted(found, key=lambda each: each[1]):
+            start = text.rfind("\n", 0, index) + 1
+            yield Problem.of(code, file=file, mark=Mark(text.count("\n", 0, start) + 1, index - start + 1))
+
+
+def _decode(text: str) -> str:
+    """Leave out tags and put in signs for their numbers, every other sign staying where it is."""
+    return _CODED.sub(_decode_one, text)
+
+
+def _decode_one(found: re.Match[str]) -> str:
+    decimal, *others = found.groups()
+    number = int(decimal) if decimal else int(next(filter(None, others), "0"), 16)
+    sign = chr(number) if 0 < number < 0x110000 else ""
+    return sign + _UNSEEN * (len(found[0]) - len(sign))
