@@ -90,7 +90,7 @@ class Client:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published site of one file, with the frames of a small theme."""
     out = tmp_path_factory.mktemp("published") / "site"
-    frames = write_server_frames(render_server_frames(render_theme, ["search.html"], Site("คลัง"), "ของเรา"))
+    frames = write_server_frames(render_server_frames(render_theme, Site("คลัง"), "ของเรา"))
 
     def build(folder: Path, _previous: Release | None) -> dict[str, str]:
         folder.mkdir()
@@ -230,7 +230,7 @@ def test_without_frames_the_desk_still_answers(tmp_path: Path, library: Library,
 
 def publish_frames(out: Path, word: str) -> None:
     """Publish an empty site whose theme ends with a word."""
-    theme = render_server_frames(lambda page: render_theme(page) + word, [], Site("คลัง"), "ของเรา")
+    theme = render_server_frames(lambda page: render_theme(page) + word, Site("คลัง"), "ของเรา")
 
     def build(folder: Path, _previous: Release | None) -> dict[str, str]:
         folder.mkdir()

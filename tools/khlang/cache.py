@@ -45,6 +45,12 @@ def hash_bytes(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def hash_file(path: Path) -> str:
+    """Give the SHA-256 of a file's bytes, as hex digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def find_library_cache(folder: Path | None, root: Path) -> Path | None:
     """Give the folder below `folder` for what is derived from the library in `root`; None where nothing is kept.
 

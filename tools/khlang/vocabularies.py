@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from enum import StrEnum
-from functools import cache
+from functools import cached_property
 from typing import Any
 
 from khlang.node_reader import Reader
@@ -55,15 +55,28 @@ class SearchUse(StrEnum):
     CORRECTS = "corrects"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
-    """A list of terms; an `open` one keeps unknown labels as written. Without `search` it is not for search."""
+    """A list of terms; an `open` one keeps unknown labels as written. Without `search` it is not for search.
+
+    Without slots, which leave no room for the two tables that are made when first asked for.
+    """
 
     key: str
     label: str
     terms: tuple[Term, ...]
     is_open: bool = False
     search: SearchUse | None = None
+
+    @cached_property
+    def by_key(self) -> dict[str, Term]:
+        """The terms by key."""
+        return {term.key: term for term in self.terms}
+
+    @cached_property
+    def by_name(self) -> dict[str, Term]:
+        """The terms by their folded names: keys, labels and aliases, where they agree in this order."""
+        return {fold(name): term for term in self.terms for name in (*term.aliases, term.label, term.key)}
 
 
 def read_vocabulary(data: bytes, file: str, stem: str) -> tuple[Vocabulary | None, list[Problem]]:
@@ -139,14 +152,9 @@ def _read_year(reader: Reader, node: Node, name: str) -> int | None:
     return year
 
 
-@cache
-def _terms_by_name(vocabulary: Vocabulary) -> dict[str, Term]:
-    return {fold(name): term for term in vocabulary.terms for name in (*term.aliases, term.label, term.key)}
-
-
 def find_term(vocabulary: Vocabulary, text: str) -> Term | None:
     """Give the term that `text` names by key, label or alias, in any spacing and either digits."""
-    return _terms_by_name(vocabulary).get(fold(text))
+    return vocabulary.by_name.get(fold(text))
 
 
 def suggest_name(

@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from khlang.search.browser.packing import LETTERS, pack_json, pack_lists, write_letters, write_script
+from khlang.search.browser.packing import (
+    LETTERS,
+    pack_json,
+    pack_letters,
+    pack_lists,
+    write_letters,
+    write_script,
+)
 
 from tests.search.browser.reader import read_json, read_letters, read_numbers, read_script
 
@@ -84,6 +91,6 @@ def test_thai_takes_one_byte_a_letter() -> None:
 @given(st.binary(max_size=200))
 def test_a_script_tells_its_path_and_its_bytes(data: bytes) -> None:
     """One line, one call."""
-    text = write_script("search/x-1.js", data)
+    text = write_script("search/x-1.js", pack_letters(data))
     assert text.count("\n") == 1
     assert read_script(text) == ("search/x-1.js", data)

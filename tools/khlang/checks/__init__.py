@@ -10,13 +10,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from khlang.cache import Cache
+from khlang.cache import Cache, make_key
 from khlang.checks.collection import check_collection, check_near_duplicates
 from khlang.checks.files import check_files
 from khlang.checks.forms import check_forms
 from khlang.checks.pages import check_pages
 from khlang.checks.record import check_record
-from khlang.library import Library
+from khlang.library import Library, hash_other_files
 from khlang.photos import check_photos
 from khlang.problems import Problem, order_problems
 from khlang.problems.problem import dump_problems, load_problems
@@ -29,10 +29,22 @@ def find_problems(library: Library, today: datetime.date, *, near_duplicates: bo
     `today` bounds years and dates; it is an argument so that a check can be repeated. A publish leaves
     `near_duplicates` out: they only warn, and take most of the time of a check in which little is new.
     """
-    forms = check_forms(library, today)
-    files = (*check_photos(library), *check_pages(library), *check_files(library))
-    found = [*library.problems, *forms, *check_records(library, today), *files]
+    found = [*library.problems, *check_others(library, today), *check_records(library, today)]
+    found += check_photos(library)
     return order_problems([*found, *check_near_duplicates(library)] if near_duplicates else found)
+
+
+def check_others(library: Library, today: datetime.date) -> list[Problem]:
+    """Give the problems of forms, vocabularies and pages by hand, or those found in the same ones on the same day."""
+    cache = Cache(library.cache, "other_checks")
+    key = make_key(str(today), hash_other_files(library.root))
+    kept = cache.get([key]).get(key)
+    if kept is not None:
+        return load_problems(kept)
+    problems = [*check_forms(library, today), *check_pages(library), *check_files(library)]
+    new = {key: dump_problems(problems).encode()}
+    cache.put(new, used=new)
+    return problems
 
 
 def check_records(library: Library, today: datetime.date) -> Iterator[Problem]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from khlang.library import Library
-from khlang.library.texts import read_texts
+from khlang.library import Library, read_other_texts
 from khlang.problems import Mark, Problem
 from khlang.thai.private_numbers import find_private_numbers
 
@@ -23,7 +22,7 @@ _UNSEEN = "\u200b"
 
 def check_files(library: Library) -> Iterator[Problem]:
     """Give a problem for each private number in a library's forms, vocabularies and pages."""
-    for file, text in read_texts(library.root):
+    for file, text in read_other_texts(library.root):
         found = {*find_private_numbers(text), *find_private_numbers(_decode(text))}
         for code, index in sorted(found, key=lambda each: each[1]):
             start = text.rfind("\n", 0, index) + 1

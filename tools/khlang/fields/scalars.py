@@ -13,7 +13,6 @@ from khlang.problems import Path
 from khlang.thai.dates import Date, format_date, parse_date, parse_year
 from khlang.thai.numbers import PhoneNumber, parse_phone
 from khlang.thai.text import format_amount, format_count, parse_amount, to_arabic_digits, to_thai_digits
-from khlang.vocabularies import find_term
 from khlang.yaml_text import Text
 
 MAX_NAMES_IN_SCHEMA = 120
@@ -70,8 +69,7 @@ def _unpack_term(packed: Any, field: Field) -> Choice:
     if isinstance(packed, list):
         return Choice(packed[0])
     assert field.vocabulary
-    term = find_term(field.vocabulary, packed)
-    assert term
+    term = field.vocabulary.by_key[packed]
     return Choice(term.label, term)
 
 

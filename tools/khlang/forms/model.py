@@ -8,6 +8,7 @@ from dataclasses import field as dataclass_field
 from enum import StrEnum
 
 from khlang.fields.field import Field, Required
+from khlang.fields.types import photos
 from khlang.problems import START, Mark
 
 
@@ -59,7 +60,7 @@ class Form:
     """One form: what a kind of record holds, and how it is asked, checked, shown and found.
 
     `order` sorts forms where they are listed together. `public_fields` are those that may reach a page, an
-    index, an export or git.
+    index, an export or git; `photo_fields` those of them whose values can have photos in them.
     """
 
     key: str
@@ -76,11 +77,14 @@ class Form:
     file: str = ""
     mark: Mark = START
     public_fields: tuple[Field, ...] = dataclass_field(init=False, repr=False, compare=False)
+    photo_fields: tuple[Field, ...] = dataclass_field(init=False, repr=False, compare=False)
     by_key: Mapping[str, Field] = dataclass_field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Find once what every record is asked for, over and over."""
         object.__setattr__(self, "public_fields", tuple(field for field in self.fields if field.is_public))
+        photo_fields = tuple(field for field in self.public_fields if _may_hold_photos(field))
+        object.__setattr__(self, "photo_fields", photo_fields)
         object.__setattr__(self, "by_key", {field.key: field for field in self.fields})
 
     def field(self, key: str) -> Field | None:
@@ -91,6 +95,10 @@ class Form:
     def paper_fields(self) -> tuple[Field, ...]:
         """The public fields in the order of the official form."""
         return tuple(sorted(self.public_fields, key=lambda field: field.paper_order))
+
+
+def _may_hold_photos(field: Field) -> bool:
+    return field.type is photos.TYPE or any(_may_hold_photos(part) for part in field.parts)
 
 
 def is_needed(required: Required, length: Length) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from markupsafe import escape
 
@@ -57,7 +57,7 @@ class FrameVariant:
 
     def __str__(self) -> str:
         """Write it so that `parse_variant` reads it."""
-        return json.dumps(astuple(self))
+        return json.dumps([self.folder, self.kind, self.feeds, self.filled, self.menu, self.is_indexed])
 
 
 def parse_variant(text: str) -> FrameVariant:

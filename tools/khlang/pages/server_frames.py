@@ -6,20 +6,23 @@ Such a page stands in the same frame as the static pages of the release that is 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from khlang.pages.frame import ANY_FOLDER, Frame, FrameVariant, render_frame
 from khlang.pages.page import Page, SearchHints, Site
+from khlang.pages.search import SEARCH
 
 # The name of the note beside a release that holds them.
 FRAMES = "frames"
+# The entries of the menu (`Head.menu`) under which a server has pages; the others stand under none.
+_MENU = ("", SEARCH)
 
 
 @dataclass(frozen=True, slots=True)
 class ServerFrames:
-    """The frames of one release for pages that a server makes, by entry of the menu (`Head.menu`).
+    """The frames of one release for pages that a server makes, by entry of the menu.
 
     `description` is the site's, for pages that have none.
     """
@@ -34,14 +37,11 @@ class ServerFrames:
         return frame.join(replace(page, description=page.description or self.description))
 
 
-def render_server_frames(
-    render: Callable[[Page], str], menu: Iterable[str], site: Site, description: str
-) -> ServerFrames:
-    """Make the frames of a release for a server; `menu` are the addresses of the menu's entries."""
+def render_server_frames(render: Callable[[Page], str], site: Site, description: str) -> ServerFrames:
+    """Make the frames of a release for a server."""
     filled = ("title", "description", "styles", "scripts")
     variants = {
-        entry: FrameVariant(ANY_FOLDER, "website", (), filled, entry, is_indexed=False)
-        for entry in ("", *menu)
+        entry: FrameVariant(ANY_FOLDER, "website", (), filled, entry, is_indexed=False) for entry in _MENU
     }
     frames = {entry: render_frame(render, variant) for entry, variant in variants.items()}
     return ServerFrames(frames, site, description)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from khlang.fields.field import Field, FieldType, Value
 from khlang.fields.read import Choice
-from khlang.fields.types import photos
 from khlang.fields.types.party import Party
 from khlang.fields.types.photos import Photo
 from khlang.forms.model import Form, Length
@@ -62,8 +61,8 @@ class Record:
 
     def public_photos(self) -> Iterator[tuple[Path, Field, Photo]]:
         """Give (path, field of the form, photo) of each public photo, also of those inside rows of tables."""
-        for field in self.form.public_fields:
-            if may_hold_photos(field) and field.key in self.values:
+        for field in self.form.photo_fields:
+            if field.key in self.values:
                 for path, photo in find_photos(self.values[field.key], (field.key,)):
                     yield path, field, photo
 
@@ -131,11 +130,6 @@ class Record:
                 return text
             case _:
                 return ""
-
-
-def may_hold_photos(field: Field) -> bool:
-    """Tell whether a value of a field can have photos in it."""
-    return field.type is photos.TYPE or any(may_hold_photos(part) for part in field.parts)
 
 
 def find_photos(value: Value, path: Path) -> Iterator[tuple[Path, Photo]]:

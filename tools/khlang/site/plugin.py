@@ -129,9 +129,8 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         renders = RenderCache(Cache(self.library.cache, "renders"), fingerprint)
         writer = Writer(Path(config.site_dir), self.theme.render, renders, self.previous)
         self.manifest = writer.write(self.targets)
-        menu, description = self.theme.list_menu(), config.site_description or ""
-        site = describe_site(config)
-        self.server_frames = render_server_frames(self.theme.render, menu, site, description)
+        site, description = describe_site(config), config.site_description or ""
+        self.server_frames = render_server_frames(self.theme.render, site, description)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object

@@ -58,7 +58,3 @@ class Theme:
         context = self.config.plugins.on_page_context(context, page=shown, config=self.config, nav=self.nav)
         html = self.env.get_template("main.html").render(context)
         return self.config.plugins.on_post_page(html, page=shown, config=self.config)
-
-    def list_menu(self) -> list[str]:
-        """Give the addresses of the pages in the menu."""
-        return [page.url for page in self.nav.pages]

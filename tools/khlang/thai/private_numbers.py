@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import TypeAlias
 
 from khlang.thai.patterns import TextPattern
@@ -11,10 +12,6 @@ from khlang.thai.private_patterns import NUMBER_PATTERNS, PLACE_PATTERNS
 from khlang.thai.signs import NOTE_DIGITS, OTHER_SIGNS, fold_signs
 
 _Patterns: TypeAlias = tuple[tuple[str, re.Pattern[str], TextPattern], ...]
-
-
-def _compile(patterns: Mapping[str, tuple[TextPattern, ...]]) -> _Patterns:
-    return tuple((code, re.compile(each.pattern), each) for code, group in patterns.items() for each in group)
 
 
 # Most texts hold nothing of the kind. The patterns are searched around what quick searches find: ten digits or letters
@@ -26,22 +23,9 @@ _TWO_NUMBERS = re.compile(
     r"\d(?:(?:\.\d{3}|,\d{4})\d{0,15}\D{1,30}\d{1,3}[.,]\d{3}|\d{5}\W{0,3}\w?\W{1,4}\d{7})"
 )
 _PLACE_WORDS = (
-    "°",
-    "º",
-    "˚",
-    "องศา",
-    "maps",
-    "goo.gl",
-    "osm.org",
-    "w3w.co",
-    "waze",
-    "longdo",
-    "map.org",
-    "geo:",
-    "+",
-)
+    "°", "º", "˚", "องศา", "maps", "goo.gl", "osm.org", "w3w.co", "waze", "longdo", "map.org", "geo:", "+",
+)  # fmt: skip
 _PLACE_WORD = re.compile("|".join(map(re.escape, _PLACE_WORDS)), re.IGNORECASE)
-_NUMBER_PATTERNS, _PLACE_PATTERNS = _compile(NUMBER_PATTERNS), _compile(PLACE_PATTERNS)
 # What stands before a number may say what it is.
 _BEFORE, _AFTER = 40, 80
 _LOOK_ALIKES = str.maketrans("OolI", "0011")
@@ -57,17 +41,34 @@ def find_private_numbers(text: str) -> list[tuple[str, int]]:
 
 
 def _find(text: str) -> Iterator[tuple[str, int]]:
-    yield from _find_around(_MANY_DIGITS, text, _NUMBER_PATTERNS)
-    yield from _find_around(_TWO_NUMBERS, text, _PLACE_PATTERNS)
+    yield from _find_around(_MANY_DIGITS, text, _compile_number_patterns)
+    yield from _find_around(_TWO_NUMBERS, text, _compile_place_patterns)
     lower = text.lower()
     if any(word in lower for word in _PLACE_WORDS):
-        yield from _find_around(_PLACE_WORD, text, _PLACE_PATTERNS)
+        yield from _find_around(_PLACE_WORD, text, _compile_place_patterns)
 
 
-def _find_around(suspect: re.Pattern[str], text: str, patterns: _Patterns) -> Iterator[tuple[str, int]]:
+def _find_around(
+    suspect: re.Pattern[str], text: str, compile_patterns: Callable[[], _Patterns]
+) -> Iterator[tuple[str, int]]:
     for start, end in _list_parts(suspect, text):
-        for code, index in _search(text[start:end], patterns):
+        for code, index in _search(text[start:end], compile_patterns()):
             yield code, start + index
+
+
+# Not at import: to compile them takes 0.1 s, and most runs of the program read no new text.
+@cache
+def _compile_number_patterns() -> _Patterns:
+    return _compile(NUMBER_PATTERNS)
+
+
+@cache
+def _compile_place_patterns() -> _Patterns:
+    return _compile(PLACE_PATTERNS)
+
+
+def _compile(patterns: Mapping[str, tuple[TextPattern, ...]]) -> _Patterns:
+    return tuple((code, re.compile(each.pattern), each) for code, group in patterns.items() for each in group)
 
 
 def _list_parts(suspect: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:

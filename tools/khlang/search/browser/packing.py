@@ -51,13 +51,18 @@ def pack_json(value: object) -> bytes:
     return _NOT_TIS.sub(lambda found: json.dumps(found[0])[1:-1], text).encode("tis-620")
 
 
-def write_script(path: str, data: bytes) -> str:
-    """Write bytes as a classic script, which loads from a server and from a USB stick alike.
+def pack_letters(data: bytes) -> str:
+    """Compress bytes and write them in letters, as the scripts of the index hold them.
 
     Packed here, since static hosts pack no binary files; as letters, since only those pass every host, proxy
     and editor unharmed (where a host packs scripts, they are as small as the bytes again).
     """
-    return f'khlang.receive("{path}","{write_letters(zlib.compress(data, ZLIB_LEVEL))}");\n'
+    return write_letters(zlib.compress(data, ZLIB_LEVEL))
+
+
+def write_script(path: str, letters: str) -> str:
+    """Write what `pack_letters` gave as a classic script, which loads from a server and from a USB stick alike."""
+    return f'khlang.receive("{path}","{letters}");\n'
 
 
 def write_letters(data: bytes) -> str:

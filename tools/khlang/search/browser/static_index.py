@@ -29,7 +29,7 @@ import numpy as np
 
 from khlang.cache import Cache
 from khlang.library import Library
-from khlang.search.browser.packing import pack_json, write_script
+from khlang.search.browser.packing import pack_json, pack_letters, write_script
 from khlang.search.browser.rules import BUCKET_LETTERS, RULES
 from khlang.search.browser.shards import make_shards
 from khlang.search.browser.static_lists import (
@@ -123,10 +123,12 @@ def _add_generation(
     shards = make_shards(inverted, kept, np.array(buckets, np.int64))
     rare, rare_firsts = _make_rare(inverted, ~is_in_core)
     suggested_firsts, suggested = cut_suggestions(suggestions)
-    parts = {"p": shards.data, "r": rare, "s": [pack_json(shard) for shard in suggested]}
-    generation = _name_by([data for part in parts.values() for data in part])
-    for letter, part in parts.items():
-        files.update(_write_all(f"{FOLDER}/{generation}/{letter}", part))
+    data = {"p": shards.data, "r": rare, "s": [pack_json(shard) for shard in suggested]}
+    packed = {letter: [pack_letters(each) for each in part] for letter, part in data.items()}
+    generation = _name_by(letters for part in packed.values() for letters in part)
+    for letter, part in packed.items():
+        paths = (f"{FOLDER}/{generation}/{letter}{number}.js" for number in range(len(part)))
+        files |= {path: write_script(path, letters) for path, letters in zip(paths, part, strict=True)}
     return {
         "generation": f"{FOLDER}/{generation}",
         "terms": _front_code([inverted.terms[number] for number in kept]),
@@ -140,23 +142,19 @@ def _add_generation(
 
 def _add(files: dict[str, str], name: str, value: object) -> str:
     """Add a file under a name made of its content, and give its path."""
-    data = pack_json(value)
-    path = f"{FOLDER}/{name}-{_name_by([data])}.js"
-    files[path] = write_script(path, data)
+    letters = pack_letters(pack_json(value))
+    path = f"{FOLDER}/{name}-{_name_by([letters])}.js"
+    files[path] = write_script(path, letters)
     return path
 
 
-def _name_by(parts: Iterable[bytes]) -> str:
-    """Give a name for data that changes with it, and with how it is packed, but with no other code."""
-    digest = hashlib.sha256()
-    for data in parts:
-        digest.update(write_script("", data).encode())
+def _name_by(parts: Iterable[str]) -> str:
+    """Give a name for packed data that changes with it, and with how it is written, but with no other code."""
+    digest = hashlib.sha256(write_script("", "").encode())
+    for letters in parts:
+        digest.update(letters.encode())
+        digest.update(b"\n")
     return digest.hexdigest()[:12]
-
-
-def _write_all(prefix: str, shards: Iterable[bytes]) -> dict[str, str]:
-    paths = ((f"{prefix}{number}.js", data) for number, data in enumerate(shards))
-    return {path: write_script(path, data) for path, data in paths}
 
 
 def _front_code(terms: Sequence[str]) -> str:

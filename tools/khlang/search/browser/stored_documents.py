@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from khlang.cache import Cache, hash_bytes, make_key
 from khlang.records.card import make_card
 from khlang.records.record import Record
-from khlang.search.browser.packing import pack_json, write_script
+from khlang.search.browser.packing import pack_json, pack_letters, write_script
 from khlang.search.text.field_texts import list_field_texts
 
 # Letters that no file system confuses; four make 20 bits: of a million edits, one leaves an old text in a cache.
@@ -63,7 +63,7 @@ def _make_document(record: Record, labels: Sequence[str], name: str) -> StoredDo
 
 
 def _make_script(record: Record, labels: Sequence[str], path: str) -> str:
-    return write_script(path, pack_json(_describe(record, labels)))
+    return write_script(path, pack_letters(pack_json(_describe(record, labels))))
 
 
 def _describe(record: Record, labels: Sequence[str]) -> dict[str, object]:
