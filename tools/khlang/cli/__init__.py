@@ -1,8 +1,8 @@
 """The command line: reads arguments, calls the stages, prints, gives an exit code.
 
-`commands` has the parser and every command but `khlang search`, which is in `search`.
+`program` has the parser, `commands` every command but `khlang search`, which is in `search`.
 """
 
-from khlang.cli.commands import main, run
+from khlang.cli.program import main, run
 
 __all__ = ["main", "run"]

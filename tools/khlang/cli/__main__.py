@@ -1,5 +1,5 @@
 """`python -m khlang.cli` is `khlang`."""
 
-from khlang.cli.commands import run
+from khlang.cli.program import run
 
 run()

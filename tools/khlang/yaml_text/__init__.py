@@ -3,19 +3,15 @@
 Every scalar stays text (`0123456`, `no`, `2567-01-02`): YAML's own types are never applied. Anchors, aliases,
 tags, several documents and duplicate keys are problems. Reads no files.
 
-`tree` has the nodes, `read` makes them from bytes, `explain` turns libyaml's errors into problems, `comments` gives
-what a file says beside its nodes, `locate` finds the mark that belongs to a path, `write` makes YAML of nodes.
+`tree` has the nodes, `characters` makes text of bytes and `read` nodes of it, `explain` turns libyaml's errors into
+problems, `comments` gives what a file says beside its nodes, `locate` finds the mark that belongs to a path, `write`
+makes YAML of nodes.
 """
 
+from khlang.yaml_text.characters import MAX_FILE_BYTES, find_forbidden, read_text
 from khlang.yaml_text.comments import read_comments
 from khlang.yaml_text.locate import find_mark, find_node, locate
-from khlang.yaml_text.read import (
-    MAX_FILE_BYTES,
-    find_forbidden,
-    is_text_in_yaml,
-    read_text,
-    read_tree,
-)
+from khlang.yaml_text.read import is_text_in_yaml, read_tree
 from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text, walk_texts
 from khlang.yaml_text.write import write_node
 

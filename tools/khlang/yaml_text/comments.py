@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from khlang.problems import Mark
-from khlang.yaml_text.read import unify_lines
+from khlang.yaml_text.characters import unify_lines
 from khlang.yaml_text.tree import Mapping, Text, walk_scalars
 
 _COMMENT = re.compile("#[^\n]*")

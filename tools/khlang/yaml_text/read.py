@@ -6,9 +6,7 @@ libyaml's own composer crashes the process on 26,000 nested `[`, and PyYAML's pu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 import yaml
 from yaml import CLoader
@@ -16,13 +14,12 @@ from yaml.resolver import Resolver
 
 from khlang.problems import START, Mark, Problem
 from khlang.problems.problem import Fact
+from khlang.yaml_text.characters import find_forbidden, read_text, show_code_point
 from khlang.yaml_text.explain import KEY_AND_NBSP, explain_error, find_glued_keys, mark_of
 from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text
 
-MAX_FILE_BYTES = 64 * 1024
 MAX_DEPTH = 12
 MAX_NODES = 10_000
-MAX_CHARACTER_PROBLEMS = 20
 
 
 def read_tree(data: bytes, file: str) -> tuple[Mapping | None, list[Problem]]:
@@ -44,75 +41,10 @@ def read_tree(data: bytes, file: str) -> tuple[Mapping | None, list[Problem]]:
     return tree, problems
 
 
-def read_text(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
-    """Read a file's bytes as text with LF line ends; None and the problems when it can't be used.
-
-    Refused are data longer than MAX_FILE_BYTES, what is not UTF-8, and characters that nobody sees.
-    """
-    if len(data) > MAX_FILE_BYTES:
-        return None, [Problem.of("file_too_large", file=file, kilobytes=MAX_FILE_BYTES // 1024)]
-    text, problems = _decode(data, file)
-    if text is None:
-        return None, problems
-    problems = list(_check_characters(text, file))
-    return (None if problems else text), problems
-
-
 def is_text_in_yaml(value: str) -> bool:
     """Tell whether others that read YAML take an unquoted value for text: not for a number, a date, yes or no."""
     tag = Resolver().resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
     return bool(tag == "tag:yaml.org,2002:str")
-
-
-def unify_lines(text: str) -> str:
-    """Write every line end as LF; in YAML, CR alone ends a line too."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
-    # Without a byte order mark, UTF-16 shows by its NULs between the letters of the first key.
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
-        return None, [Problem.of("utf16", file=file)]
-    try:
-        return unify_lines(data.decode("utf-8-sig")), []
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", errors="replace")
-        mark = _mark_at(before, len(before))
-        return None, [Problem.of("not_utf8", file=file, mark=mark, byte=error.start)]
-
-
-# Characters that nobody sees and that can change what is shown: C0 (but tab and line ends), DEL, C1,
-# bidi controls, line and paragraph separators, tag characters, surrogates, noncharacters.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"
-    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
-    + "]"
-)
-
-
-def find_forbidden(text: str) -> int | None:
-    """Give the index of the first character that no file may hold, or None."""
-    found = _FORBIDDEN.search(text)
-    return found.start() if found else None
-
-
-def _check_characters(text: str, file: str) -> Iterator[Problem]:
-    # One problem a line: a report on 64,000 NULs stays readable.
-    lines = ((number, _FORBIDDEN.search(line)) for number, line in enumerate(text.split("\n"), 1))
-    for number, found in islice((line for line in lines if line[1]), MAX_CHARACTER_PROBLEMS):
-        assert found
-        mark = Mark(number, found.start() + 1)
-        yield Problem.of("forbidden_character", file=file, mark=mark, code_point=_show_code_point(found[0]))
-
-
-def _show_code_point(char: str) -> str:
-    return f"U+{ord(char):04X}"
-
-
-def _mark_at(text: str, index: int) -> Mark:
-    line_start = text.rfind("\n", 0, index) + 1
-    return Mark(text.count("\n", 0, index) + 1, index - line_start + 1)
 
 
 @dataclass(slots=True)
@@ -210,7 +142,7 @@ class _Composer:
         # The whole file was looked at before; only an escape in double quotes can make such a character now.
         index = find_forbidden(event.value) if event.style == '"' else None
         if index is not None:
-            self._report("forbidden_escape", mark, code_point=_show_code_point(event.value[index]))
+            self._report("forbidden_escape", mark, code_point=show_code_point(event.value[index]))
         if not event.style:
             self._check_plain(event, mark)
         start, end = event.start_mark, event.end_mark

@@ -1,0 +1,123 @@
+"""The program `khlang`: reads the arguments, runs one command, and says what kept it from running."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gc
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from khlang.accession import AcceptError
+from khlang.build.sound import SiteError
+from khlang.cli.arguments import EXIT_FAILED, EXIT_PROBLEMS, CommandError, add_search_arguments
+from khlang.cli.commands import (
+    DEFAULT_OUT,
+    REPORTS,
+    run_accept,
+    run_build,
+    run_check,
+    run_generate,
+    run_issue_form,
+    run_new,
+    run_remove_examples,
+    run_schema,
+    run_search,
+    run_serve,
+)
+from khlang.generated import SettingsError
+from khlang.library import ChangedWhileReadError, LibraryNotFoundError
+from khlang.problems import neutralise
+from khlang.publish import PublishError
+
+FAILURES = (
+    AcceptError,
+    ChangedWhileReadError,
+    CommandError,
+    LibraryNotFoundError,
+    PublishError,
+    SettingsError,
+    OSError,
+)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Make the parser of the whole command line."""
+    parser = argparse.ArgumentParser(prog="khlang", description="The commands and their arguments.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
+        command.add_argument("--library", type=Path, default=Path("knowledge"), metavar="DIR")
+        command.set_defaults(run=run)
+        return command
+
+    command = add("check", run_check)
+    command.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    command.add_argument("--format", choices=sorted(REPORTS), default="text")
+    command.add_argument("--strict", action="store_true", help="warnings count as errors")
+    add("build", run_build).add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
+    command = add("serve", run_serve)
+    command.add_argument("--port", type=int, default=8000)
+    command.add_argument(
+        "--allow-host", action="append", default=[], metavar="NAME", help="another name of this server"
+    )
+    command.add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
+    add("new", run_new).add_argument("form", metavar="FORM")
+    add("accept", run_accept).add_argument("file", type=Path, metavar="FILE")
+    for name, run in (("schema", run_schema), ("issue-form", run_issue_form)):
+        command = add(name, run)
+        command.add_argument("forms", nargs="*", metavar="FORM")
+        command.add_argument("--out", type=Path, metavar="DIR")
+    add("generate", run_generate)
+    add("remove-examples", run_remove_examples)
+    add_search_arguments(add("search", run_search))
+    return parser
+
+
+def _parse(argv: list[str]) -> argparse.Namespace:
+    parser = make_parser()
+    arguments, rest = parser.parse_known_args(argv)
+    if rest and arguments.run is not run_search:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    # The facets of a search are those of its library, so it reads its arguments again when it knows which.
+    arguments.words = argv[1:]
+    return arguments
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and give its exit code: 0 clean, 1 problems found, 2 could not run."""
+    # A library is millions of small values and no cycles: to look for these took a sixth of a build.
+    gc.set_threshold(200_000, 50, 1_000)
+    arguments = _parse(sys.argv[1:] if argv is None else argv)
+    try:
+        return int(arguments.run(arguments))
+    except SiteError as error:
+        print(error, file=sys.stderr)
+        return EXIT_PROBLEMS
+    except FAILURES as error:
+        print(neutralise(str(error)), file=sys.stderr)
+        return EXIT_FAILED
+    except KeyboardInterrupt:
+        print("หยุดแล้ว ไซต์เดิมยังอยู่ครบ", file=sys.stderr)
+        return EXIT_FAILED
+
+
+def run(argv: list[str] | None = None) -> NoReturn:
+    """Run one command as a process of its own, and end it."""
+    try:
+        code = main(argv)
+    # What somebody wrote may stand in the error, and so in the log of a workflow.
+    except Exception:
+        print(neutralise(traceback.format_exc()), file=sys.stderr)
+        code = EXIT_FAILED
+    # Who reads along, such as `head`, may have left.
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    # To take a library apart value by value takes half a second; the end of the process frees all at once.
+    os._exit(code)
