@@ -21,6 +21,7 @@ from khlang.photos import MAX_PHOTO_BYTES
 from khlang.problems import Channel, Problem, limit_problems
 from khlang.problems.registry import CODES, has_facts
 from khlang.problems.report import show_problem
+from khlang.problems.words import RECORDS
 
 EXAMPLES = Path(__file__).parent / "examples"
 ROOT = Path(__file__).parent.parent
@@ -157,6 +158,14 @@ def test_problems_bring_what_their_words_need(channel: Channel) -> None:
     """Every problem of every case has all facts of one of its templates, for each kind of reader."""
     found = [problem for case in INVALID for problem in limit_problems(check(case))]
     assert [problem for problem in found if not has_facts(problem, channel)] == []
+
+
+def test_what_is_wrong_in_a_record_has_a_path() -> None:
+    """A form shows each problem at its field, so only those of the file as a whole, and of its YAML, lead nowhere."""
+    found = [problem for case in (*INVALID_RECORDS, *INVALID_LIBRARIES) for problem in check(case)]
+    in_records = [problem for problem in found if problem.code in RECORDS and problem.file.endswith(".yml")]
+    assert len(in_records) >= 100
+    assert [problem for problem in in_records if not problem.path] == []
 
 
 def test_cases_have_expectations() -> None:

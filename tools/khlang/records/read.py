@@ -106,17 +106,19 @@ class _RecordReader(ValueReader):
 
     def record_id(self, tree: Tree, stem: str) -> str:
         """Check that id and file name agree; the file name is the id that counts."""
+        node, path = tree.get("id"), ("id",)
+        mark = node.mark if node else tree.mark
         if not RECORD_ID.fullmatch(stem):
-            self.report("bad_id", tree.mark, "id", example=f"{self.form.id_prefix}-2567-kkn-001.yml")
+            example = f"{self.form.id_prefix}-2567-kkn-001.yml"
+            self.report("bad_id", mark, "id", path=path, example=example)
             return stem
         if not stem.startswith((f"{self.form.id_prefix}-", "draft-")):
-            self.report("bad_id_prefix", tree.mark, "id", prefix=self.form.id_prefix)
-        node = tree.get("id")
-        written = self.text(node, "id", ("id",)) if node else ""
+            self.report("bad_id_prefix", mark, "id", path=path, prefix=self.form.id_prefix)
+        written = self.text(node, "id", path) if node else ""
         if node is None and not stem.startswith("draft-"):
-            self.report("missing_id", tree.mark, "id", id=stem)
+            self.report("missing_id", mark, "id", path=path, id=stem)
         elif node and written is not None and written != stem:
-            self.report("wrong_id", node.mark, "id", path=("id",), id=stem)
+            self.report("wrong_id", mark, "id", path=path, id=stem)
         return stem
 
     def length(self, tree: Tree) -> Length:
