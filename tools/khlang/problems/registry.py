@@ -13,8 +13,9 @@ from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 
+from khlang.problems.form_words import WORDS_OF_FORMS
 from khlang.problems.problem import Fact, Problem
-from khlang.problems.words import FORM_FILES, PAGES, RECORDS, TEXTS, WORDS_OF_FORMS, YAML_FILES
+from khlang.problems.words import FORM_FILES, PAGES, RECORDS, TEXTS, YAML_FILES
 
 
 class Channel(StrEnum):

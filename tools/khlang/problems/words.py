@@ -78,7 +78,10 @@ FORM_FILES: Table = {
     "example_refused": "ตัวอย่างของช่องนี้ใช้ไม่ได้: {reason}",
     "field_without_example": "ช่องนี้ไม่มี example: ผู้กรอกจะไม่เห็นตัวอย่าง",
     "field_without_help": "ช่องนี้ไม่มี help: บอกผู้กรอกหนึ่งประโยคว่าถามอะไร",
+    "column_key_without_effect": "{key} ไม่มีผลกับคอลัมน์ของตาราง ลบออก",
+    "computed_key_without_effect": "{key} ไม่มีผลกับช่องที่ระบบคำนวณให้ ลบออก",
     "key_without_effect": "{key} ไม่มีผลกับช่องที่ไม่เผยแพร่ ลบออก",
+    "paper_look_without_effect": "look ใน paper ไม่มีผลกับช่องที่ไม่เผยแพร่ ลบออก",
     "reserved_form_key": "{key} เป็นโฟลเดอร์ของเว็บไซต์อยู่แล้ว ตั้งชื่อแบบฟอร์มอื่น",
     "reserved_vocabulary_key": "{key} เป็นหมวดของเว็บไซต์หรือชื่อแบบฟอร์มอยู่แล้ว ตั้งชื่ออื่น",
     "unknown_icon": 'ไม่มีไอคอนชื่อ "{icon}" ใช้ได้: {icons}',
@@ -243,18 +246,4 @@ PAGES: Table = {
     "raw_html": '"{text}" เป็น HTML ซึ่งหน้าใช้ไม่ได้ ใช้ Markdown หรือเขียน &lt; แทน <',
     "special_file": "ไม่ใช่แฟ้มธรรมดา (เช่น pipe หรือ device) ลบออก",
     "too_many_signs": "มีเครื่องหมาย {sign} เกิน {most} ตัวในย่อหน้าเดียวหรือหน้าเดียว แบ่งเป็นหลายย่อหน้าหรือหลายหน้า หรือลบออก",
-}
-
-# The same for somebody in front of a form, who sees no file, line or key.
-WORDS_OF_FORMS: Table = {
-    "missing_other": "เลือก “{label}” แล้ว บอกด้วยว่าคืออะไร",
-    "look_alike_link": "ลิงก์มีอักขระ {letter} {code_point} ที่หน้าตาคล้ายตัวอื่น จึงพาไปเว็บอื่นได้ เปิดเว็บจริงแล้วคัดลอกลิงก์ใหม่",
-    "missing_field": ("ยังไม่ได้กรอกช่องนี้ {help}", "ยังไม่ได้กรอกช่องนี้"),
-    "missing_part": "กรอก{label}ด้วย",
-    "no_consent": "ต้องได้รับความยินยอมจากเจ้าของเรื่องก่อน แล้วทำเครื่องหมายที่ช่องนี้",
-    "no_photo_consent": "ขออนุญาตคนในภาพก่อน แล้วทำเครื่องหมายที่ช่องนี้",
-    "not_a_list": "เขียนทีละข้อ",
-    "not_text": "ช่องนี้เป็นข้อความบรรทัดเดียว",
-    "not_yes_no": "เลือก ใช่ หรือ ไม่",
-    "wrong_photo_group": "บอกว่าภาพ {file} เป็นของแถวไหน (๑–{rows})",
 }
