@@ -306,10 +306,30 @@ def test_bad_parameters_are_refused_in_thai(client: Client, query: str) -> None:
     reply = client.fetch(f"/api/search?{pairs}")
     assert reply.status == 400
     assert any("ก" <= char <= "ฮ" for char in reply.json["error"])
+    assert client.fetch(f"/search.csv?{pairs}").status == 400
+    # An old link still shows what it can.
+    if query.startswith("f."):
+        return
     page = client.fetch(f"/search?{pairs}")
     assert page.status == 400
     assert html.escape(reply.json["error"], quote=True).replace("&quot;", "&#34;") in page.text
-    assert client.fetch(f"/search.csv?{pairs}").status == 400
+
+
+def test_an_unknown_filter_of_an_old_link_is_told_and_narrows_nothing(client: Client) -> None:
+    """As in the browser; what is known still narrows, and no link of the page repeats the unknown."""
+
+    def count(query: str) -> str:
+        page = client.fetch(f"/search?{quote(query, safe='=&.')}")
+        assert page.status == 200
+        assert ("ไม่รู้จักตัวกรอง" in page.text) == ("1999" in query or "f.nope" in query)
+        assert "f.nope" not in page.text
+        assert "f.years=1999" not in page.text
+        return page.text.split("พบ ")[1].split(" เรื่อง")[0]
+
+    assert count("q=ขยะ&f.years=1999&f.nope=x") == count("q=ขยะ")
+    assert count("q=ขยะ&f.years=1999&f.years=2566") == count("q=ขยะ&f.years=2566") != count("q=ขยะ")
+    assert "“1999” “x” จึงไม่ได้ใช้" in client.fetch("/search?f.years=1999&f.nope=x").text
+    assert client.fetch("/search?" + "&".join(["f.nope=x"] * 51)).status == 400
 
 
 def test_csv_of_a_result_list(client: Client) -> None:

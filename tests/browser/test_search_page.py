@@ -108,6 +108,8 @@ def test_several_values_of_a_facet_are_either(site_address: str, open_page: Call
     assert count("&f.years=2566&f.years=2565") == first + second > max(first, second)
     assert count("&f.years=2566&f.forms=lesson") <= first
     assert count("&f.years=1999&f.nothing=x") == count("")
+    page = open_search(site_address, open_page, "q=ขยะ&f.years=1999&f.nothing=x&f.years=2566", width=1280)
+    expect(page.locator("#search-status")).to_contain_text("ไม่รู้จักตัวกรอง “1999” “x” จึงไม่ได้ใช้")
 
 
 def test_newest_first(site_address: str, open_page: Callable[..., Page]) -> None:

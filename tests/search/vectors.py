@@ -6,6 +6,7 @@ JavaScript counts them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise, product
 from typing import Any
@@ -27,6 +28,8 @@ from tests.search.queries import EDGES, HOSTILE, OTHERS, ROWS
 from tests.search.query.test_did_you_mean import MISTYPED, SOUND
 
 Vector = tuple[str, list[Any], Any]
+# Node is to take half a second: of record texts and titles, every so many.
+EVERY_TEXT, EVERY_TITLE = 4, 3
 
 # Texts that are folded, beside queries and those of records.
 TEXTS = (
@@ -59,18 +62,17 @@ NARROWED: tuple[tuple[dict[str, list[str]], bool], ...] = (
     ({"years": ["2566", "2567"], "forms": ["lesson"]}, False),
     ({"forms": ["lesson"]}, True),
     ({}, True),
+    ({"years": ["1999"], "nothing": ["x"]}, False),
+    ({"years": ["1999", "2566"]}, False),
 )
 
 
 def make_vectors(library: Library, desk: Desk) -> Iterator[Vector]:
     """Give the vectors of all functions that a browser has, too; `desk` is that of the library."""
-    everyday = [row["query"] for row in ROWS]
-    # Of what takes long, a third of the everyday queries is enough.
-    odd = [*OTHERS, *EDGES, *HOSTILE, *(text for pair in MISTYPED for text in pair), *SOUND]
-    some = list(dict.fromkeys((*odd, *everyday[::3])))
-    queries = list(dict.fromkeys((*odd, *everyday)))
-    records = (text for record in library.published for _label, text in list_field_texts(record))
-    for text in dict.fromkeys((*TEXTS, *queries, *records)):
+    odd = [*OTHERS, *EDGES, *HOSTILE, *(wrong for wrong, _meant in MISTYPED), *SOUND]
+    queries = list(dict.fromkeys((*odd, *choose_of_each_kind(2))))
+    records = [text for record in library.published for _label, text in list_field_texts(record)]
+    for text in dict.fromkeys((*TEXTS, *queries, *records[::EVERY_TEXT])):
         yield "fold_text", [text], fold_text(text)
         yield "fold_letters", [normalise(text)], fold_text(text)
     folded = list(dict.fromkeys(fold_text(text[:MAX_QUERY]) for text in (*TEXTS, *queries)))
@@ -78,10 +80,20 @@ def make_vectors(library: Library, desk: Desk) -> Iterator[Vector]:
     yield from make_segment_vectors(folded, desk)
     for text in queries:
         yield from make_query_vectors(text, desk)
-    for text in some:
         yield from make_response_vectors(text, desk)
-    for record in library.published:
+    for text in OTHERS[::2]:
+        yield from make_narrowed_vectors(text, desk)
+    for record in library.published[::EVERY_TITLE]:
         yield make_search_vector(record.title, desk.search(record.title))
+
+
+def choose_of_each_kind(number: int) -> Iterator[str]:
+    """Give the first queries of each kind of everyday ones: more of a kind take the same steps."""
+    seen: Counter[str] = Counter()
+    for row in ROWS:
+        seen[row["kind"]] += 1
+        if seen[row["kind"]] <= number:
+            yield row["query"]
 
 
 def make_text_vectors(folded: Iterable[str]) -> Iterator[Vector]:
@@ -142,13 +154,17 @@ def make_query_vectors(text: str, desk: Desk) -> Iterator[Vector]:
 
 
 def make_response_vectors(text: str, desk: Desk) -> Iterator[Vector]:
-    """Give the vectors of what is shown for a query: did-you-mean, the first snippet, narrowed results."""
+    """Give the vectors of what is shown for a query: did-you-mean, the first snippet."""
     response = desk.search(text)
     yield "find_did_you_mean", [text], [[offer.text, offer.reason] for offer in response.did_you_mean]
     for number in response.records[:1]:
         snippet = desk.make_snippet(desk.records[number], response)
         yield "make_snippet", [text, number], [snippet.label, [*map(list, snippet.parts)]]
-    for facet_values, newest in NARROWED if text in OTHERS else ():
+
+
+def make_narrowed_vectors(text: str, desk: Desk) -> Iterator[Vector]:
+    """Give the vectors of a query with each of the filters."""
+    for facet_values, newest in NARROWED:
         narrowed = desk.search(text, Filters(facet_values, newest))
         counts = {key: counts for key, counts in narrowed.counts.items() if counts}
         yield "narrow", [text, facet_values, newest], [list(narrowed.records[: narrowed.near]), counts]

@@ -73,7 +73,9 @@ class DeskRoutes:
         if desk is None:
             return self._refuse(path, NOT_READY, 503)
         try:
-            asked = parse_request(request.query_params.multi_items(), desk.facets)
+            asked = parse_request(
+                request.query_params.multi_items(), desk.facets, is_shared=path == "/search"
+            )
         except BadRequestError as error:
             return self._refuse(path, str(error), 400)
         return answer(desk, asked)

@@ -4,6 +4,9 @@ const khlangResultsView = (function () {
 
   // Values of a facet that are seen at once; the others open on request.
   const SHOWN_VALUES = 6;
+  // Filters of an address that are told to be unknown, and how many letters of each.
+  const MAX_UNKNOWN_FILTERS = 3;
+  const MAX_FILTER = 40;
 
   /** @param {number} number */
   function toThai(number) {
@@ -90,6 +93,8 @@ const khlangResultsView = (function () {
     const unknown = segmented.unknown.filter((word) => words.includes(word));
     if (unknown.length && response.records.length) said.push("ไม่มีคำว่า “" + unknown.join("” “") + "” ในคลัง จึงค้นจากคำที่เหลือ");
     if (query.phrases.length && !response.phrasesFound) said.push("ไม่พบวลีในเครื่องหมายคำพูดตรงตัว จึงแสดงเรื่องที่ใกล้เคียง");
+    const filters = response.unknownFilters.slice(0, MAX_UNKNOWN_FILTERS).map((value) => (value.length > MAX_FILTER ? value.slice(0, MAX_FILTER) + "…" : value));
+    if (filters.length) said.push("ไม่รู้จักตัวกรอง “" + filters.join("” “") + "” จึงไม่ได้ใช้");
     if (query.isCut) said.push("คำค้นยาวเกินไป ใช้เพียง " + toThai(response.core.rules.max_query) + " ตัวอักษรแรก");
     return said.join(" · ");
   }

@@ -4,7 +4,8 @@
  * @typedef {{text: string, filters: Filters, newest: boolean, all: boolean}} SearchRequest
  * @typedef {{key: string, label: string, values: {key: string, label: string, count: number, isChosen: boolean}[]}} CountedFacet
  * @typedef {{core: Core, query: Query, segmented: SegmentedQuery, found: number[], records: number[],
- *   held: number, phrasesFound: boolean}} SearchResponse `found` before narrowing, `held` all that hold any word
+ *   held: number, phrasesFound: boolean, unknownFilters: string[]}} SearchResponse `found` before narrowing, `held` all
+ *   that hold any word, `unknownFilters` values that no facet has and that narrow nothing
  */
 
 // Carries out a search: parse, segment, rank, exclude, filter by facets, count.
@@ -68,6 +69,12 @@ const khlangSearcher = (function () {
       if (values.length) passing.set(facet.key, new Set(values.flatMap((value) => value[2])));
     }
     return passing;
+  }
+
+  /** Gives the values that no facet has. @param {Facet[]} facets @param {Filters} filters */
+  function listUnknownFilters(facets, filters) {
+    const known = new Map(facets.map((facet) => [facet.key, new Set(facet.values.map(([key]) => key))]));
+    return Array.from(filters).flatMap(([facet, values]) => Array.from(values).filter((value) => !known.get(facet)?.has(value)));
   }
 
   /**
@@ -142,7 +149,7 @@ const khlangSearcher = (function () {
       const kept = new Set(records);
       records = listNewest(core, facets).filter((record) => kept.has(record));
     }
-    return { core, query, segmented, found, records, held: held.length, phrasesFound: ranked.phrasesFound };
+    return { core, query, segmented, found, records, held: held.length, phrasesFound: ranked.phrasesFound, unknownFilters: listUnknownFilters(facets, request.filters) };
   }
 
   /** Counts the results of each value; facets come after the first results, which need none of them.

@@ -22,7 +22,10 @@ class BadRequestError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A search: query, facet filters, order, whether also results far from the query, and which part of them."""
+    """A search: query, facet filters, order, whether also results far from the query, and which part of them.
+
+    `unknown_filters` are the values, as written, that no facet has and that narrow nothing.
+    """
 
     text: str = ""
     facet_values: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -30,6 +33,7 @@ class SearchRequest:
     all: bool = False
     start: int = 0
     limit: int = PAGE
+    unknown_filters: tuple[str, ...] = ()
 
     @property
     def filters(self) -> Filters:
@@ -39,7 +43,7 @@ class SearchRequest:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is request at all."""
-        return not self.text.strip() and not self.facet_values
+        return not (self.text.strip() or self.facet_values or self.unknown_filters)
 
     def address(self, **changes: object) -> str:
         """Give the part of the address after `?`, with changes."""
@@ -60,8 +64,13 @@ class SearchRequest:
         return {name: keys for name, keys in left.items() if keys}
 
 
-def parse_request(pairs: Iterable[tuple[str, str]], facets: Sequence[Facet]) -> SearchRequest:
-    """Read the pairs of an address. Raises BadRequestError on what is unknown, too much or no number."""
+def parse_request(
+    pairs: Iterable[tuple[str, str]], facets: Sequence[Facet], *, is_shared: bool = False
+) -> SearchRequest:
+    """Read the pairs of an address. Raises BadRequestError on what is unknown, too much or no number.
+
+    In an address that people share, filters that no facet has any more are only told.
+    """
     values: dict[str, str] = {}
     names: dict[str, list[str]] = {}
     for name, value in pairs:
@@ -73,41 +82,51 @@ def parse_request(pairs: Iterable[tuple[str, str]], facets: Sequence[Facet]) -> 
             raise BadRequestError(f'ไม่รู้จัก "{_shorten(name)}" ใช้ได้: q, sort, all, start, limit และ f.<หมวด>')
     if values.get("sort", SORTS[0]) not in SORTS:
         raise BadRequestError(f"sort ต้องเป็น {' หรือ '.join(SORTS)}")
+    facet_values, unknown = _find_facet_values(names, facets)
+    if unknown and not is_shared:
+        raise BadRequestError(_refuse_filter(*unknown[0], facets))
     return SearchRequest(
         values.get("q", ""),
-        _find_facet_values(names, facets),
+        facet_values,
         values.get("sort") == SORTS[1],
         values.get("all", "") not in ("", "0"),
         _read_number("start", values.get("start", "0"), 0, MAX_START),
         _read_number("limit", values.get("limit", str(PAGE)), 1, MAX_LIMIT),
+        tuple(_shorten(name) for _key, name in unknown),
     )
 
 
-def _find_facet_values(names: Mapping[str, Sequence[str]], facets: Sequence[Facet]) -> dict[str, list[str]]:
-    """Give the keys of the values that are named, by facet, each once."""
+def _find_facet_values(
+    names: Mapping[str, Sequence[str]], facets: Sequence[Facet]
+) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
+    """Give the keys of the values that are named, by facet, each once; and (facet, name) of what no facet has."""
     by_key = {facet.key: facet for facet in facets}
     _count_names(names, by_key)
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, None]] = {}
+    unknown = []
     for key, wanted in names.items():
-        keys: dict[str, None] = {}
         for name in wanted:
-            values = by_key[key].find(name)
-            if not values:
-                raise BadRequestError(f'{by_key[key].label}: ไม่มี "{_shorten(name)}" ในคลัง')
-            keys.update((value.key, None) for value in values)
-        found[key] = list(keys)
-    return found
+            values = by_key[key].find(name) if key in by_key else []
+            if values:
+                found.setdefault(key, {}).update((value.key, None) for value in values)
+            else:
+                unknown.append((key, name))
+    return {key: list(keys) for key, keys in found.items()}, unknown
+
+
+def _refuse_filter(key: str, name: str, facets: Sequence[Facet]) -> str:
+    labels = {facet.key: facet.label for facet in facets}
+    if key not in labels:
+        return f'ไม่มีหมวด "{_shorten(key)}" ใช้ได้: {", ".join(labels)}'
+    return f'{labels[key]}: ไม่มี "{_shorten(name)}" ในคลัง'
 
 
 def _count_names(names: Mapping[str, Sequence[str]], facets: Mapping[str, Facet]) -> None:
-    """Refuse unknown facets and too many values before any value is looked up."""
+    """Refuse too many values before any value is looked up."""
     for key, wanted in names.items():
-        if key not in facets:
-            raise BadRequestError(f'ไม่มีหมวด "{_shorten(key)}" ใช้ได้: {", ".join(facets)}')
         if len(wanted) > MAX_FACET_VALUES:
-            raise BadRequestError(
-                f"{facets[key].label}: เลือกได้ไม่เกิน {MAX_FACET_VALUES} ค่าในครั้งเดียว นี่มี {len(wanted)} ค่า"
-            )
+            label = facets[key].label if key in facets else _shorten(key)
+            raise BadRequestError(f"{label}: เลือกได้ไม่เกิน {MAX_FACET_VALUES} ค่าในครั้งเดียว นี่มี {len(wanted)} ค่า")
     if sum(map(len, names.values())) > MAX_FILTERS:
         raise BadRequestError(f"เลือกตัวกรองได้ไม่เกิน {MAX_FILTERS} ค่าในครั้งเดียว")
 

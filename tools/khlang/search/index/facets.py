@@ -174,13 +174,15 @@ def _sort_values(
 
 
 def filter_records(facets: Sequence[Facet], filters: Mapping[str, Sequence[str]], total: int) -> np.ndarray:
-    """Tell of each record whether it passes all filters; of one facet's values (by key), any will do."""
+    """Tell of each record whether it passes all filters; of one facet's values (by key), any will do.
+
+    What no facet has narrows nothing: a link may be older than the library.
+    """
     passed = np.ones(total, bool)
     for facet in facets:
-        if wanted := set(filters.get(facet.key, ())):
-            passed &= mask_records(
-                [facet_value for facet_value in facet.values if facet_value.key in wanted], total
-            )
+        wanted = set(filters.get(facet.key, ()))
+        if values := [facet_value for facet_value in facet.values if facet_value.key in wanted]:
+            passed &= mask_records(values, total)
     return passed
 
 
