@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from pathlib import Path
 
 from khlang.forms.model import Form
@@ -20,7 +21,8 @@ class Library:
 
     `by_name` has the published records by id and alias, `photo_files` the file names in each record's
     folder by record id. `digest` changes with forms and vocabularies. `cache` is the folder for what is
-    derived from the library, None to derive it anew each time.
+    derived from the library, None to derive it anew each time. `published` are the records that go on the site: all
+    but drafts.
     """
 
     root: Path
@@ -33,11 +35,12 @@ class Library:
     problems: tuple[Problem, ...]
     digest: str
     cache: Path | None = None
+    published: tuple[Record, ...] = dataclass_field(init=False, repr=False, compare=False)
 
-    @property
-    def published(self) -> tuple[Record, ...]:
-        """The records that go on the site: all but drafts."""
-        return tuple(record for record in self.records if not record.is_draft)
+    def __post_init__(self) -> None:
+        """List once what each page asks for."""
+        published = tuple(record for record in self.records if not record.is_draft)
+        object.__setattr__(self, "published", published)
 
     def photo_path(self, record: Record, file: str) -> Path:
         """Give the path of a photo of a record."""

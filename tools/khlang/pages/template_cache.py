@@ -35,7 +35,7 @@ class TemplateCache(BytecodeCache):
             kept = self._new[key] = marshal.dumps(environment.compile(source, name, filename))
         bucket = Bucket(environment, key, "")
         # The build key, in the key of each row, changes with the version of Python, on which marshal depends.
-        bucket.code = marshal.loads(kept)
+        bucket.code = marshal.loads(kept)  # noqa: S302 - only with the signature of the cache
         return bucket
 
     def keep(self) -> None:
