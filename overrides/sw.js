@@ -151,7 +151,8 @@ async function compare() {
   const paths = (await cache.keys()).map((key) => pathOf(new URL(key.url)));
   const index = paths.filter((path) => path.startsWith("search/"));
   await Promise.all(index.filter((path) => !live.has(path)).map((path) => cache.delete(new URL(path, scope))));
-  await inTurns(paths.filter((path) => !/^(search|assets\/fonts)\//.test(path)), renew);
+  const left = await inTurns(paths.filter((path) => !/^(search|assets\/fonts)\//.test(path)), renew);
+  if (left) throw new Error("compared again at the next visit");
   const { connection } = /** @type {any} */ (navigator);
   if (index.length >= WHOLE * files.length && !(connection && connection.saveData)) await keepAll(files);
   await cache.put(new URL(COMPARED, scope), new Response(JSON.stringify({ core: named[1], files })));
@@ -213,8 +214,14 @@ async function keepAll(names) {
   await prune();
 }
 
-/** Works on a few files at a time: all at once would leave nothing of a slow network to the reader.
+/** Works on a few files at a time: all at once would leave nothing of a slow network to the reader. One that fails does
+ * not keep the others from their turn. Gives how many failed.
  * @param {string[]} names @param {(name: string) => Promise<void>} work */
 async function inTurns(names, work) {
-  for (let start = 0; start < names.length; start += 6) await Promise.all(names.slice(start, start + 6).map(work));
+  let failed = 0;
+  for (let start = 0; start < names.length; start += 6) {
+    const done = await Promise.allSettled(names.slice(start, start + 6).map(work));
+    failed += done.filter((each) => each.status === "rejected").length;
+  }
+  return failed;
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from khlang.server import HOST, make_app, make_server
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from tests.browser.chromium import open_chromium
 
@@ -32,7 +32,7 @@ def serve_site(site: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serve_app(app: Starlette) -> Iterator[str]:
+def serve_app(app: ASGIApp) -> Iterator[str]:
     """Serve an application on a free local port, and give its address."""
     server = make_server(app)
     with socket.socket() as taken:

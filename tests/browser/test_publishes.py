@@ -10,9 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from khlang.server import make_app
 from playwright.sync_api import Browser, Page, Route, expect
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
-from tests.browser.conftest import serve_site
+from tests.browser.conftest import serve_app, serve_site
 
 LESSONS = Path("knowledge/records/lesson")
 COPIED, WITHDRAWN, WORD = "kr-2566-nma-001", "kr-2566-nma-002", "กระจับปี่"
@@ -110,6 +114,25 @@ def test_without_a_network_nothing_is_said_of_new_data(
     page.close()
 
 
+def answer_broken(route: Route) -> None:
+    """Answer as a server does that has lost a file."""
+    route.fulfill(status=500)
+
+
+def test_with_a_network_nothing_is_said_of_the_signal(browser: Browser, site_address: str) -> None:
+    """The server answers, but not with the file."""
+    page = browser.new_page(service_workers="block")
+    page.goto(site_address + "search.html?q=บัญชีครัวเรือน")
+    expect(page.locator("#search-results h2").first).to_be_visible()
+    page.route(re.compile("/search/[0-9a-f]{12}/|/search/texts/"), answer_broken)
+    ask(page, "ผ้าบาติก")
+    expect(page.locator("#search-status")).to_have_text("โหลดดัชนีค้นหาไม่ได้ กดค้นหาอีกครั้ง")
+    page.unroute_all()
+    ask(page, "ผ้าบาติก")
+    expect(page.locator("#search-results h2").first).to_contain_text("ผ้าบาติก")
+    page.close()
+
+
 def test_an_index_that_failed_before_anybody_asked_is_tried_again(
     browser: Browser, site_address: str
 ) -> None:
@@ -183,4 +206,46 @@ def test_a_withdrawn_record_is_gone_at_the_next_visit(
     page.goto(address + f"search.html?q={WORD}")
     expect(page.locator("#search-status")).to_contain_text(re.compile("พบ|ไม่มี"))
     expect(page.locator("#search-results")).not_to_contain_text(WORD)
+    context.close()
+
+
+class BrokenPages:
+    """Middleware that answers with an error where a path is one of `paths`."""
+
+    def __init__(self, app: Starlette, paths: set[str]) -> None:
+        self._app = app
+        self._paths = paths
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the application does, or with an error."""
+        answer = Response(status_code=500) if scope["path"] in self._paths else self._app
+        await answer(scope, receive, send)
+
+
+def test_a_broken_page_keeps_no_withdrawn_record(
+    project: Path, build: Callable[[], Path], browser: Browser
+) -> None:
+    """What fails while the worker compares does not keep the rest from its turn."""
+    context = browser.new_context()
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    broken: set[str] = set()
+    with serve_app(BrokenPages(make_app(build()), broken)) as address:
+        page.goto(address + "about.html")
+        page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        forms = ("lesson", "centre", "document")
+        places = (
+            "about.html",
+            "coverage.html",
+            *(f"browse/{name}/index.html" for name in ("titles", "years")),
+        )
+        for path in (*places, *(f"guide/{form}.html" for form in forms), f"lesson/{WITHDRAWN}.html"):
+            page.goto(address + path, wait_until="networkidle")
+        wait_for_kept(page, lambda kept: f"lesson/{WITHDRAWN}.html" in kept and "search/compared" in kept)
+        withdraw(project)
+        build()
+        broken.update({"/about.html", "/coverage.html", "/assets/css/site.css"})
+        page.goto(address + "index.html")
+        kept = wait_for_kept(page, lambda kept: not [path for path in kept if WITHDRAWN in path])
+        assert "about.html" in kept
     context.close()

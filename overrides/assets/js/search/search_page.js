@@ -7,7 +7,8 @@
   const TYPING_PAUSE_MS = 150;
   const DID_YOU_MEAN_DELAY_MS = 400;
   const OFFLINE_DELAY_MS = 3000;
-  const FAILED = "โหลดดัชนีค้นหาไม่ได้ ตรวจสัญญาณอินเทอร์เน็ตแล้วกดค้นหาอีกครั้ง";
+  const FAILED = "โหลดดัชนีค้นหาไม่ได้ กดค้นหาอีกครั้ง";
+  const AWAY = "โหลดดัชนีค้นหาไม่ได้ ตรวจสัญญาณอินเทอร์เน็ตแล้วกดค้นหาอีกครั้ง";
   const { element, toThai } = khlangResultsView;
   const { readRequest, writeAddress } = khlangSearchRequest;
 
@@ -87,20 +88,20 @@
       if (!response.records.length) await showNearest(response, request, isMissed ? didYouMean[0].text : "", isMine);
       else await showFacets(response, request, isMine);
     } catch (error) {
-      await tellFailure(isMine);
+      await tellFailure(error, isMine);
     }
   }
 
-  /** Says why files of the index did not come. @param {() => boolean} isMine */
-  async function tellFailure(isMine) {
+  /** Says why a file did not come. @param {unknown} error whose message is its address @param {() => boolean} isMine */
+  async function tellFailure(error, isMine) {
     fetchFonts();
-    const isOutdated = await khlang
+    const cause = await khlang
       .loadScripts(["outdated"])
-      .then(() => khlangOutdated.check())
-      .catch(() => false);
+      .then(() => khlangOutdated.findCause(error instanceof Error ? error.message : ""))
+      .catch(() => "away");
     if (!isMine()) return;
-    if (isOutdated) khlangOutdated.offerReload(status);
-    else status.textContent = FAILED;
+    if (cause === "outdated") khlangOutdated.offerReload(status);
+    else status.textContent = cause === "away" ? AWAY : FAILED;
   }
 
   /** Without any result, shows those of what was probably meant, and says so.
@@ -148,9 +149,9 @@
       const button = element("button", { type: "button", class: "kl-button" }, "แสดงอีก " + toThai(Math.min(PAGE_SIZE, left)) + " เรื่อง");
       button.addEventListener("click", async function () {
         const mine = turn;
-        const items = await makeItems(response, shownCount, shownCount + PAGE_SIZE, queryTerms).catch(() => []);
+        const items = await makeItems(response, shownCount, shownCount + PAGE_SIZE, queryTerms).catch((error) => error);
         if (mine !== turn) return;
-        if (!items.length) return tellFailure(() => mine === turn);
+        if (!Array.isArray(items)) return tellFailure(items, () => mine === turn);
         shownCount += PAGE_SIZE;
         list.append(...items);
         showMore(response, request, queryTerms);

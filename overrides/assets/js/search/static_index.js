@@ -62,7 +62,8 @@ const khlang = (function () {
   }
 
   /**
-   * The only way in which a file of the index is fetched; a failure is forgotten, so that it can be tried again.
+   * The only way in which a file of the index is fetched; a failure, an Error with the file's address, is forgotten, so
+   * that it can be tried again.
    * @template T @param {string} name @param {(bytes: Uint8Array) => T | Promise<T>} read @returns {Promise<T>}
    */
   function load(name, read) {
@@ -72,13 +73,14 @@ const khlang = (function () {
         const letters = arrived.get(name);
         if (letters !== undefined) return resolve(letters);
         waiting.set(name, resolve);
+        const address = settings.root + "/" + name;
         // The core is on its way with the page; it is requested again only after that failed.
         const coming = name === settings.core && onItsWay;
         // Another file may come in its place, such as the login page of a hotel's network.
-        const check = () => waiting.get(name) === resolve && reject(new Error(name));
-        if (!coming) return addScript(settings.root + "/" + name, false, check, reject);
+        const check = () => waiting.get(name) === resolve && reject(new Error(address));
+        if (!coming) return addScript(address, false, check, reject);
         coming.addEventListener("load", check);
-        coming.addEventListener("error", () => reject(new Error(name)));
+        coming.addEventListener("error", () => reject(new Error(address)));
       })
         .then(unpack)
         .then(read);
