@@ -42,9 +42,12 @@ _MEANINGS = (
     _Meaning("did not find expected key", "bad_indent"),
     _Meaning("'-' indicator", "bad_dash"),
     _Meaning("',' or", "unclosed_list", is_at_context=True),
+    # A line of dots, as if a text ended before it began.
+    _Meaning("parsing a block node", "second_document"),
     _Meaning("node content", "unclosed_bracket"),
     _Meaning("document start", "second_document"),
     _Meaning("directive", "directive"),
+    _Meaning("incompatible YAML document", "directive"),
 )
 
 
@@ -59,8 +62,9 @@ def explain_error(error: yaml.YAMLError, text: str, file: str) -> Iterator[Probl
     mark = problem or START
     lines = text.split("\n")
     line = _line_at(lines, mark)
-    if "cannot start any token" in message:
-        yield _explain_character(line[mark.column - 1 : mark.column], file, mark)
+    char = line[mark.column - 1 : mark.column]
+    if "cannot start any token" in message or ("parsing a block node" in message and char in tuple(",]}")):
+        yield _explain_character(char, file, mark)
         return
     special = _explain_line(message, lines, line, mark, context)
     if special:
