@@ -24,8 +24,7 @@ from khlang.library import load_library
 from khlang.problems import START, Level, report_text
 from khlang.yaml_text import Mapping, read_tree, write_node
 
-from tests.benchmarks.attacks import TODAY
-from tests.conftest import copy_project
+from tests.conftest import TODAY, copy_project
 
 # Left out of the copies: what names another record or file, and what the breaks write.
 DROPPED = ("id", "place", "photos", "related", "centre", "reviewed_by", "reviewed_on", "category", "advice")

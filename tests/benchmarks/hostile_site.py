@@ -13,7 +13,7 @@ from khlang.yaml_text import Entry, Items, Mapping, Node, Text, read_tree, write
 from playwright.sync_api import Browser, Dialog, Page, Request
 
 from tests.browser.conftest import serve_site
-from tests.conftest import copy_project
+from tests.conftest import LIBRARY, copy_project
 
 # Fields of free text, by how the form reads them; the others take only known words, numbers and places.
 _LINES = ("summary", "problem", "reviewed_by")
@@ -106,7 +106,7 @@ def listen(page: Page, own: str, seen: list[str]) -> None:
     page.on("request", note_request)
 
 
-def find_injections(texts: dict[str, str], browser: Browser) -> dict[str, str]:
+def find_injections(texts: dict[str, str], browser: Browser, library: Path = LIBRARY) -> dict[str, str]:
     """Give for each named text what went wrong with it in a browser: empty if it stayed letters."""
     findings = dict.fromkeys(texts, "")
     with tempfile.TemporaryDirectory() as folder:

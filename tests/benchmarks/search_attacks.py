@@ -28,7 +28,7 @@ from khlang.server import CurrentDesk, make_app
 from khlang.site import build_site
 from playwright.sync_api import Page
 
-from tests.benchmarks.attacks import read_manifest
+from tests.benchmarks.attacks.manifest import read_manifest
 from tests.browser.chromium import open_chromium
 from tests.browser.conftest import serve_app
 from tests.conftest import LIBRARY
@@ -111,9 +111,9 @@ def main() -> int:
     parser.add_argument("--library", type=Path, default=LIBRARY)
     parser.add_argument("--cache", type=Path, default=Path(".cache/khlang"))
     arguments = parser.parse_args()
-    rows = [row for row in read_manifest(arguments.folder) if row["surface"] in SURFACES]
+    rows = [row for row in read_manifest(arguments.folder) if row.surface in SURFACES]
     texts = {
-        row["file"]: (arguments.folder / row["file"]).read_bytes().decode("utf-8", "replace") for row in rows
+        row.file: (arguments.folder / row.file).read_bytes().decode("utf-8", "replace") for row in rows
     }
     current = CurrentDesk()
     with tempfile.TemporaryDirectory() as folder:
