@@ -1,86 +1,175 @@
-"""Builds a site whose records hold hostile texts in every field, opens it in a real browser, and looks."""
+"""Builds a site whose records hold hostile texts in every field, opens it in a real browser, and looks.
+
+The same pages are made with a harmless text: what is on a page of the hostile ones and on none of these, beside
+letters, came out of a text.
+"""
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import shutil
 import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
-from khlang.problems import START
+from khlang.build.sound import load_sound_library
+from khlang.library import load_library
+from khlang.publish import publish
+from khlang.search.desk import Desk
+from khlang.server import CurrentDesk, make_app
+from khlang.site import build_site
 from khlang.thai.text import normalise
-from khlang.yaml_text import Entry, Items, Mapping, Node, Text, read_tree, write_node
-from playwright.sync_api import Browser, Dialog, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
 
-from tests.browser.conftest import serve_site
-from tests.conftest import LIBRARY, copy_project
+from tests.benchmarks.hostile_records import write_hostile_record
+from tests.browser.conftest import serve_app
+from tests.conftest import LIBRARY
 
-# Fields of free text, by how the form reads them; the others take only known words, numbers and places.
-_LINES = ("summary", "problem", "reviewed_by")
-_LISTS = ("steps", "knowledge_assets", "core_competency", "strategy", "theories", "results", "advice")
-
-
-def write_hostile_record(sound: Mapping, record_id: str, text: str) -> str:
-    """Give the sound record with `text` in every field of free text."""
-    line = " ".join(text.split())[:200]
-    blurb = {key: Text(f"ก {line}"[:290], START) for key in _LINES}
-    values: dict[str, Node] = {
-        **blurb,
-        "id": Text(record_id, START),
-        "title": Text(f"เรื่องที่ {line}"[:190], START),
-        "story": Text(f"{'เราทำเรื่องนี้ด้วยกันทั้งหมู่บ้าน ' * 5}\n\n{text}", START),
-        **{key: Items((Text(f"ข้อ {line} {key}", START), Text(text.strip(), START)), START) for key in _LISTS},
-    }
-    dropped = ("photos", "related", "centre")
-    entries = [
-        Entry(entry.key, values.get(entry.key.value, entry.value))
-        for entry in sound.entries
-        if entry.key.value not in dropped
-    ]
-    return write_node(Mapping(tuple(entries), START))
+# Of pages that list records, so many of a folder: each organisation that a text names has one.
+MAX_OF_A_FOLDER = 2
+ANSWERS = ("search.html?q=เรื่องที่", "search?q=เรื่องที่", "search?q=เรื่องที่&all=1")
+HARMLESS = "ก ข\n\nค\nง"
+# The pages of records, each with the name of the text that it holds.
+Held: TypeAlias = dict[str, str]
 
 
-def build_hostile_site(texts: list[str], project: Path) -> Path:
-    """Build a site with one record for each text, and give its folder."""
-    copy_project(project)
-    lessons = project / "knowledge" / "records" / "lesson"
-    tree, _problems = read_tree((lessons / "kr-2567-kkn-001.yml").read_bytes(), "sound.yml")
-    assert tree is not None
-    for number, text in enumerate(texts, 101):
-        record_id = f"kr-2567-kkn-{number}"
-        (lessons / f"{record_id}.yml").write_text(
-            write_hostile_record(tree, record_id, text), encoding="utf-8"
-        )
-    command = [sys.executable, "-m", "khlang.cli", "build"]
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return project / "build" / "site"
+def find_injections(texts: dict[str, str], browser: Browser, library: Path = LIBRARY) -> dict[str, str]:
+    """Give for each named text what went wrong with it in a browser: empty if it stayed letters.
+
+    Each stands in records of all forms of a library. Their pages, those that list them and the desk's answers are
+    opened as they are, and without their Content-Security-Policy. What goes wrong on a page that holds all texts is
+    said of each.
+    """
+    expected = _read_harmless_parts(browser, library)
+    found: dict[str, list[str]] = {name: [] for name in texts}
+    with serve_records(texts, library) as (address, site, held):
+        pages = [*held, *list_pages(site, held), *ANSWERS]
+        for is_policy_off in (False, True):
+            note = " without policy" if is_policy_off else ""
+            context = _open(browser, is_policy_off=is_policy_off)
+            for path in pages:
+                seen = visit(context, address, path, expected, texts[held[path]] if path in held else "")
+                for name in (held[path],) if path in held else texts:
+                    found[name] += [f"{path}{note}: {each}" for each in seen]
+            context.close()
+    return {name: "; ".join(dict.fromkeys(seen))[:300] for name, seen in found.items()}
 
 
-def poke(page: Page, address: str) -> list[str]:
-    """Do what a visitor does (load, hover, focus, scroll, click), and give the markup that should not be."""
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-    found: list[str] = page.evaluate(_MARKUP)
+def _read_harmless_parts(browser: Browser, library: Path) -> frozenset[str]:
+    """Give what the pages of a site with a harmless text are made of beside letters."""
+    parts: frozenset[str] = frozenset()
+    with serve_records({"harmless": HARMLESS}, library) as (address, site, held):
+        context = _open(browser)
+        page = context.new_page()
+        for path in (*held, *list_pages(site, held), *ANSWERS):
+            parts |= read_parts(page, address, path)
+        context.close()
+    return parts
+
+
+def _open(browser: Browser, *, is_policy_off: bool = False) -> BrowserContext:
+    return browser.new_context(
+        viewport={"width": 1280, "height": 900}, bypass_csp=is_policy_off, service_workers="block"
+    )
+
+
+@contextmanager
+def serve_records(texts: dict[str, str], source: Path) -> Iterator[tuple[str, Path, Held]]:
+    """Serve the site of a library with a record of each form for each text; give its address, folder and records."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(shutil.copytree(source, Path(folder) / "knowledge"))
+        held = write_records(root, texts)
+        library = load_sound_library(root, Path(folder) / "cache")
+        site = Path(folder) / "site"
+        publish(site, partial(build_site, library))
+        current = CurrentDesk()
+        current.hold(Desk(library))
+        with serve_app(make_app(site, current)) as address:
+            yield address, site, held
+
+
+def write_records(root: Path, texts: dict[str, str]) -> Held:
+    """Write a record of each form for each text, made from the form's record with the most values and its photos."""
+    library = load_library(root)
+    held = {}
+    for form in library.forms.values():
+        own = [record for record in library.published if record.form.key == form.key]
+        sound = max(own, key=lambda record: (len(library.photo_files[record.id]), len(record.values)))
+        for number, (name, text) in enumerate(texts.items(), 101):
+            record_id = f"{form.id_prefix}-2567-kkn-{number}"
+            folder = root / "records" / form.key
+            written = write_hostile_record(form, sound.read_source().tree, record_id, text)
+            (folder / f"{record_id}.yml").write_text(written, encoding="utf-8")
+            if (folder / sound.id).is_dir():
+                shutil.copytree(folder / sound.id, folder / record_id)
+            held[f"{form.key}/{record_id}.html"] = name
+    return held
+
+
+def list_pages(site: Path, held: Held) -> list[str]:
+    """Give the other pages that name a record of these, MAX_OF_A_FOLDER of each folder."""
+    names = [Path(path).name for path in held]
+    folders: Counter[str] = Counter()
+    pages = []
+    for page in sorted(site.resolve().rglob("*.html")):
+        path = page.relative_to(site.resolve())
+        folder = str(path.parent)
+        if str(path) in held or folders[folder] >= MAX_OF_A_FOLDER:
+            continue
+        text = page.read_text(encoding="utf-8")
+        if any(name in text for name in names):
+            folders[folder] += 1
+            pages.append(str(path))
+    return pages
+
+
+def visit(context: BrowserContext, address: str, path: str, expected: frozenset[str], text: str) -> list[str]:
+    """Open a page, do what a visitor does, and give what was seen that should not be; `text` is to be shown on it."""
+    seen: list[str] = []
+    page = context.new_page()
+    listen(page, address, seen)
+    seen += [f"part {part}" for part in sorted(read_parts(page, address, path) - expected)]
+    if missing := missing_text(page, text):
+        seen.append(f"not shown as written: {missing}")
+    poke(page)
+    page.close()
+    return seen
+
+
+# Elements with their attributes (but `hidden`, which our scripts put and take away as results come), and where links, pictures and scripts lead: to the site itself, or to another place.
+_PARTS = """(own) => [...new Set([...document.querySelectorAll('*')].flatMap((element) =>
+  [element.localName, ...[...element.attributes].map(({name, value}) => {
+    const part = `${element.localName} ${name}`;
+    if (name === 'hidden') return element.localName;
+    if (!/^(href|src|srcset|action|formaction|data|poster|xlink:href|http-equiv)$/.test(name)) return part;
+    if (name === 'http-equiv') return `${part} ${value}`;
+    if (!URL.canParse(value, document.baseURI)) return `${part} of no place`;
+    const url = new URL(value, document.baseURI);
+    return `${part} ${url.href.startsWith(own) ? 'of the site' : url.protocol + url.host}`;
+  })]))]"""
+
+
+def read_parts(page: Page, address: str, path: str) -> frozenset[str]:
+    """Go to a page, and give what it is made of beside letters."""
+    page.goto(address + path)
+    if path in ANSWERS:
+        page.wait_for_load_state("networkidle")
+    return frozenset(page.evaluate(_PARTS, address))
+
+
+def poke(page: Page) -> None:
+    """Do what a visitor does: hover, focus, scroll, click."""
     # By locators, whose waits end; the bare mouse and wheel may wait for ever on a busy machine.
     title = page.locator("h1").first
     title.hover()
     title.click()
-    for link in page.locator("article a").all()[:5]:
+    for link in page.locator("article a:visible").all()[:5]:
         link.focus()
     page.evaluate("scrollTo(0, 2000)")
-    page.wait_for_load_state("networkidle")
-    return found
-
-
-_MARKUP = """() => [...document.querySelectorAll('article *, title')].filter((element) =>
-  [...element.attributes].some((attribute) => attribute.name.startsWith('on')) ||
-  ['IFRAME', 'OBJECT', 'EMBED', 'META'].includes(element.tagName) ||
-  (element.tagName === 'SCRIPT') ||
-  (element.tagName === 'IMG' && !/photos\\/|assets\\//.test(element.src)) ||
-  (element.tagName === 'SVG' && element.attributes.onload) ||
-  /^(javascript|data|vbscript):/i.test(element.getAttribute('href') || '')
-).map((element) => element.outerHTML.slice(0, 120))"""
+    page.wait_for_timeout(50)
 
 
 def missing_text(page: Page, text: str) -> str:
@@ -101,29 +190,12 @@ def listen(page: Page, own: str, seen: list[str]) -> None:
         if not request.url.startswith(own):
             seen.append(f"request {request.url}")
 
-    page.on("console", lambda message: seen.append(f"console {message.text}"))
+    def note_message(message: ConsoleMessage) -> None:
+        # The tool's own words for a service worker, which contexts here have none of.
+        if "blocked by Playwright" not in message.text:
+            seen.append(f"console {message.text}")
+
+    page.on("console", note_message)
+    page.on("pageerror", lambda error: seen.append(f"error {error}"))
     page.on("dialog", dismiss)
     page.on("request", note_request)
-
-
-def find_injections(texts: dict[str, str], browser: Browser, library: Path = LIBRARY) -> dict[str, str]:
-    """Give for each named text what went wrong with it in a browser: empty if it stayed letters."""
-    findings = dict.fromkeys(texts, "")
-    with tempfile.TemporaryDirectory() as folder:
-        site = build_hostile_site(list(texts.values()), Path(folder))
-        with serve_site(site) as address:
-            for number, name in enumerate(texts, 101):
-                own = f"lesson/kr-2567-kkn-{number}.html"
-                seen: list[str] = []
-                for path in (own, "lesson/index.html", "index.html", f"search.html?q={number} PWN ข้อ เรื่องที่"):
-                    page = browser.new_page(viewport={"width": 1280, "height": 900})
-                    listen(page, address, seen)
-                    seen += [f"markup on {path}: {found}" for found in poke(page, address + path)]
-                    page.close()
-                page = browser.new_page()
-                page.goto(address + own)
-                missing = missing_text(page, texts[name])
-                seen += [f"not shown as written: {missing}"] if missing else []
-                page.close()
-                findings[name] = "; ".join(dict.fromkeys(seen))[:300]
-    return findings

@@ -1,4 +1,4 @@
-"""Texts that try to be more than letters, in every field of free text, on a real site in a real browser."""
+"""Texts that try to be more than letters, in every field of free text of every form, on a real site in a real browser."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HOSTILE = ROOT / "tests" / "examples" / "hostile"
 
 
 def test_hostile_texts_stay_letters(browser: Browser) -> None:
-    """No script runs, no markup appears, no other host is asked: on the record's page, lists, home and search."""
+    """No script runs, no markup appears, no other host is asked, with and without the Content-Security-Policy."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(HOSTILE.glob("*.txt"))}
     assert len(texts) >= 7
     assert find_injections(texts, browser) == dict.fromkeys(texts, "")
