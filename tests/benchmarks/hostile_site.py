@@ -139,7 +139,8 @@ def visit(context: BrowserContext, address: str, path: str, expected: frozenset[
     return seen
 
 
-# Elements with their attributes (but `hidden`, which our scripts put and take away as results come), and where links, pictures and scripts lead: to the site itself, or to another place.
+# Elements with their attributes (but `hidden`, which our scripts put and take away as results come), and where links,
+# pictures and scripts lead: to the site itself, or to another place.
 _PARTS = """(own) => [...new Set([...document.querySelectorAll('*')].flatMap((element) =>
   [element.localName, ...[...element.attributes].map(({name, value}) => {
     const part = `${element.localName} ${name}`;

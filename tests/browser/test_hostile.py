@@ -1,4 +1,4 @@
-"""Texts that try to be more than letters, in every field of free text of every form, on a real site in a real browser."""
+"""Texts that try to be more than letters, in every text field of every form, on a real site in a real browser."""
 
 from __future__ import annotations
 
