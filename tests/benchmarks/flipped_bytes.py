@@ -33,6 +33,8 @@ from khlang.signatures import find_key
 from tests.conftest import copy_project
 
 COMMANDS = (["build"], ["check"], ["search", "หนี้นอกระบบ"])
+# What is asked for only when the desk's index is written anew.
+BEHIND_INDEX = "folded.sqlite"
 SECONDS = 60
 RUNS = 3
 
@@ -88,8 +90,12 @@ def find_bad() -> Iterator[str]:
     key = find_key()
     assert key
     for path in Path(".cache/khlang").rglob("*.sqlite"):
-        with contextlib.closing(sqlite3.connect(path)) as connection:
-            stored = [each for (each,) in connection.execute("SELECT key FROM kept")]
+        try:
+            with contextlib.closing(sqlite3.connect(path)) as connection:
+                stored = [each for (each,) in connection.execute("SELECT key FROM kept")]
+        except sqlite3.Error as error:
+            yield f"bad file {path} {error}"
+            continue
         keys = [each.removeprefix(f"{make_build_key()[:16]} ") for each in stored]
         if len(Cache(path.parent, path.stem).get(keys)) < len(keys):
             yield f"bad row in {path}"
@@ -144,6 +150,9 @@ def try_all(trials: int, seed: int) -> Iterator[Outcome]:
             bad = list(find_bad())
             if not bad:
                 break
+            if all(BEHIND_INDEX in each for each in bad):
+                for index in Path(".cache/khlang").glob("*/desk"):
+                    shutil.rmtree(index)
         yield Outcome(done, (*faults, *(f"not healed: {each}" for each in bad)))
 
 

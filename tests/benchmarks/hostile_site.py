@@ -36,18 +36,20 @@ HARMLESS = "ก ข\n\nค\nง"
 Held: TypeAlias = dict[str, str]
 
 
-def find_injections(texts: dict[str, str], browser: Browser, library: Path = LIBRARY) -> dict[str, str]:
+def find_injections(
+    texts: dict[str, str], browser: Browser, library: Path = LIBRARY, *, is_policy_on: bool = True
+) -> dict[str, str]:
     """Give for each named text what went wrong with it in a browser: empty if it stayed letters.
 
     Each stands in records of all forms of a library. Their pages, those that list them and the desk's answers are
-    opened as they are, and without their Content-Security-Policy. What goes wrong on a page that holds all texts is
-    said of each.
+    opened without their Content-Security-Policy and, with `is_policy_on`, as they are. What goes wrong on a page that
+    holds all texts is said of each.
     """
     expected = _read_harmless_parts(browser, library)
     found: dict[str, list[str]] = {name: [] for name in texts}
     with serve_records(texts, library) as (address, site, held):
         pages = [*held, *list_pages(site, held), *ANSWERS]
-        for is_policy_off in (False, True):
+        for is_policy_off in (False, True) if is_policy_on else (True,):
             note = " without policy" if is_policy_off else ""
             context = _open(browser, is_policy_off=is_policy_off)
             for path in pages:

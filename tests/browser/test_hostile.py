@@ -11,7 +11,10 @@ HOSTILE = ROOT / "tests" / "examples" / "hostile"
 
 
 def test_hostile_texts_stay_letters(browser: Browser) -> None:
-    """No script runs, no markup appears, no other host is asked, with and without the Content-Security-Policy."""
+    """No script runs, no markup appears, no other host is asked, even without the Content-Security-Policy.
+
+    With it only less can happen, which the benchmark of hostile files looks at as well.
+    """
     texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(HOSTILE.glob("*.txt"))}
     assert len(texts) >= 7
-    assert find_injections(texts, browser) == dict.fromkeys(texts, "")
+    assert find_injections(texts, browser, is_policy_on=False) == dict.fromkeys(texts, "")
