@@ -17,7 +17,7 @@ _CODES = {
     "photos": {"bad_file_name", "missing_part"},
 }
 _REFUSED_AS_TEXT = {"forbidden_character", "forbidden_escape"}
-_REFUSED_AS_FILE = {"bad_id", "wrong_id", "stray_file"}
+_REFUSED_AS_FILE = {"bad_id", "wrong_id", "stray_file", "hidden_file"}
 _STORY = "เราทำเรื่องนี้ด้วยกันทั้งหมู่บ้านตั้งแต่ต้นปีจนถึงปลายปีแล้วเห็นผลจริง " * 3
 
 
@@ -31,21 +31,16 @@ def check_in_record(sound: SoundLibrary, data: bytes) -> Finding:
 
 
 def check_as_file(sound: SoundLibrary, data: bytes) -> Finding:
-    """Check a sound record whose file has the name: there can be no such file, or it is refused, or it is not read.
-
-    A name that begins with a dot is one that systems and editors give their own files: it is passed over.
-    """
+    """Check a sound record whose file has the name: there can be no such file, or it is refused."""
     name = data.decode("utf-8", "surrogatepass")
     before = _list_files(sound)
     try:
-        library, problems = sound.check_beside(f"lesson/{name}.yml", write_record(_STORY))
+        _library, problems = sound.check_beside(f"lesson/{name}.yml", write_record(_STORY))
     except (OSError, ValueError) as error:
         return Finding(f"no such file can be: {type(error).__name__}", _list_files(sound) == before)
     codes = {problem.code for problem in problems}
-    is_passed_over = f"{name}.yml".startswith(".") and not problems and len(library.records) == 1
     is_refused = bool(codes) and codes <= _REFUSED_AS_FILE
-    result = "passed over" if is_passed_over else f"refused: {sorted(codes)}"
-    return Finding(result, (is_refused or is_passed_over) and _list_files(sound) == before)
+    return Finding(f"refused: {sorted(codes)}", is_refused and _list_files(sound) == before)
 
 
 def _list_files(sound: SoundLibrary) -> list[str]:

@@ -16,6 +16,8 @@ from khlang.yaml_text import MAX_FILE_BYTES
 # Deeper than any folder of a library (records/lesson/kr-2567-kkn-001); a path has a bound, which a chain of folders
 # can pass.
 MAX_FOLDERS = 8
+# What git and macOS put into folders.
+_KNOWN_HIDDEN = frozenset({".gitkeep", ".gitignore", ".gitattributes", ".DS_Store"})
 
 
 def show_path(path: Path) -> str:
@@ -48,7 +50,10 @@ def list_entries(folder: Path) -> list[os.DirEntry[str]]:
 
 def find_foreign_entries(root: Path) -> Iterator[Problem]:
     """Give a problem for whatever no library may hold, in all its folders: symbolic links, pipes and devices, names
-    that are not UTF-8, folders too deep in others."""
+    that are not UTF-8, folders too deep in others; and for hidden files, which nothing reads and git shows.
+
+    The library's own folder may have them: it may be a repository itself.
+    """
     if root.is_symlink():
         yield Problem.of("symlink", file=show_path(root))
         return
@@ -62,6 +67,9 @@ def find_foreign_entries(root: Path) -> Iterator[Problem]:
                 elif not _is_plain(entry):
                     code = "special_file" if _is_utf8(entry.name) else "name_not_utf8"
                     yield Problem.of(code, file=show_path(folder / entry.name))
+                elif entry.name.startswith("."):
+                    if depth and entry.name not in _KNOWN_HIDDEN:
+                        yield Problem.of("hidden_file", file=show_path(folder / entry.name))
                 elif entry.is_dir() and depth == MAX_FOLDERS:
                     yield Problem.of("folder_too_deep", file=show_path(folder / entry.name), most=MAX_FOLDERS)
                 elif entry.is_dir():
