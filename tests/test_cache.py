@@ -57,6 +57,23 @@ def test_broken_file_is_thrown_away(tmp_path: Path) -> None:
     assert cache.get(["a"]) == {"a": b"1"}
 
 
+def test_a_flipped_bit_anywhere_costs_no_more_than_the_values(tmp_path: Path) -> None:
+    """A row is given as it was kept or not at all, and no damage is an error; the next run keeps all again."""
+    values = {f"key {number}": f"value {number}".encode() for number in range(60)}
+    Cache(tmp_path, "x").put(values)
+    path = tmp_path / "x.sqlite"
+    sound = path.read_bytes()
+    for place in [place for place, byte in enumerate(sound) if byte][::5]:
+        damaged = bytearray(sound)
+        damaged[place] ^= 1 << place % 8
+        path.write_bytes(damaged)
+        found = Cache(tmp_path, "x").get(values)
+        assert found.items() <= values.items(), place
+        if len(found) < len(values):
+            Cache(tmp_path, "x").put(values)
+            assert Cache(tmp_path, "x").get(values) == values, place
+
+
 def change_file(path: Path, statement: str) -> None:
     """Change a cache's file as somebody does who has SQLite, but no key."""
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import operator
 import secrets
 import sqlite3
 import threading
@@ -70,6 +71,10 @@ class DamagedCacheError(Exception):
     """A file holds what `Cache` did not write."""
 
 
+# What may be raised when a file is read or written. SQLite gives texts of a damaged schema that are no UTF-8.
+_ERRORS = (sqlite3.Error, UnicodeError, DamagedCacheError)
+
+
 def _is_damage(error: Exception) -> bool:
     """Tell whether an error says that the file is broken. Python's own errors, of broken texts, have no code."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF not in _PASSING
@@ -114,8 +119,8 @@ class Cache:
             try:
                 reading = self._open()
                 rows = reading.execute(_SELECT, [json.dumps(list(stored))]) if reading else ()
-                return {stored[key]: self._verify(key, signature, value) for key, signature, value in rows}
-            except (sqlite3.Error, DamagedCacheError) as error:
+                return {self._name(stored, key): self._verify(key, *others) for key, *others in rows}
+            except _ERRORS as error:
                 if _is_damage(error):
                     self._throw_away()
             except OSError:
@@ -136,10 +141,10 @@ class Cache:
             self._close()
             try:
                 self._write(self._path, rows, start, kept)
-            except (sqlite3.Error, DamagedCacheError) as error:
+            except _ERRORS as error:
                 if _is_damage(error):
                     self._throw_away()
-                    with contextlib.suppress(sqlite3.Error, DamagedCacheError, OSError):
+                    with contextlib.suppress(*_ERRORS, OSError):
                         self._write(self._path, rows, start, kept)
             # A cache that can't be written only costs time.
             except OSError:
@@ -152,6 +157,12 @@ class Cache:
 
     def _make_row(self, key: str, value: bytes) -> tuple[str, bytes, bytes]:
         return key, sign(self._sign_key, key.encode(), value), value
+
+    def _name(self, stored: Mapping[str, str], key: object) -> str:
+        """Give the key as the caller wrote it. From a damaged file SQLite may give rows that were not asked for."""
+        if not isinstance(key, str) or key not in stored:
+            raise DamagedCacheError
+        return stored[key]
 
     def _verify(self, key: str, signature: object, value: object) -> bytes:
         if not isinstance(value, bytes) or not is_signed(signature, self._sign_key, key.encode(), value):
@@ -192,6 +203,8 @@ class Cache:
                 connection.execute(_CREATE)
             connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
             kept = [key for (key,) in connection.execute("SELECT key FROM kept")]
+            if not all(isinstance(key, str) for key in kept) or any(map(operator.ge, kept, kept[1:])):
+                raise DamagedCacheError
             waste = [(key,) for key in kept if not (key.startswith(start) if used is None else key in used)]
             connection.executemany("DELETE FROM kept WHERE key = ?", waste)
 
