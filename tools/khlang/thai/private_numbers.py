@@ -25,6 +25,8 @@ _TWO_NUMBERS = re.compile(
 _PLACE_WORDS = (
     "°", "º", "˚", "องศา", "maps", "goo.gl", "osm.org", "w3w.co", "waze", "longdo", "map.org", "geo:", "+",
 )  # fmt: skip
+# One of these is in every such word but องศา; most texts are Thai letters and numbers.
+_PLACE_SIGN = re.compile("[A-Za-z°º˚+]")
 _PLACE_WORD = re.compile("|".join(map(re.escape, _PLACE_WORDS)), re.IGNORECASE)
 # What stands before a number may say what it is.
 _BEFORE, _AFTER = 40, 80
@@ -41,11 +43,14 @@ def find_private_numbers(text: str) -> list[tuple[str, int]]:
 
 
 def _find(text: str) -> Iterator[tuple[str, int]]:
-    yield from _find_around(_MANY_DIGITS, text, _compile_number_patterns)
-    yield from _find_around(_TWO_NUMBERS, text, _compile_place_patterns)
-    lower = text.lower()
-    if any(word in lower for word in _PLACE_WORDS):
-        yield from _find_around(_PLACE_WORD, text, _compile_place_patterns)
+    if _MANY_DIGITS.search(text):
+        yield from _find_around(_MANY_DIGITS, text, _compile_number_patterns)
+    if _TWO_NUMBERS.search(text):
+        yield from _find_around(_TWO_NUMBERS, text, _compile_place_patterns)
+    if _PLACE_SIGN.search(text) or "องศา" in text:
+        lower = text.lower()
+        if any(word in lower for word in _PLACE_WORDS):
+            yield from _find_around(_PLACE_WORD, text, _compile_place_patterns)
 
 
 def _find_around(
