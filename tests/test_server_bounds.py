@@ -22,6 +22,7 @@ from khlang.search.desk import Desk
 from khlang.server import HOST, CurrentDesk, connection, make_app
 from khlang.server.request_check import read_host
 from khlang.server.responses import CONTENT_POLICY
+from khlang.server.site_files import SiteFiles
 from khlang.server.work import WorkQueue
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -291,6 +292,43 @@ def test_every_response_has_the_policy_of_the_readme(client: Client) -> None:
         assert text.startswith(f"HTTP/1.1 {status} "), path
         assert text.count(f"content-security-policy: {CONTENT_POLICY}") == 1, path
         assert "x-content-type-options: nosniff" in text, path
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n", 400),
+        (b"GET / HT", 408),
+    ],
+)
+def test_what_the_connection_refuses_has_the_policy_too(
+    client: Client, head: bytes, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No HTTP, too much, too slow: answered before the application sees it."""
+    monkeypatch.setattr(connection, "REQUEST_SECONDS", 0.3)
+    with connect(client) as line:
+        line.sendall(head)
+        text = b"".join(iter(lambda: line.recv(65_536), b"")).decode()
+    assert text.startswith(f"HTTP/1.1 {status} ")
+    assert text.count(f"content-security-policy: {CONTENT_POLICY}") == 1
+    assert "x-content-type-options: nosniff" in text
+
+
+def test_an_error_of_our_own_is_told_in_thai_with_the_policy(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the error itself goes to the reader."""
+
+    def fail(*_arguments: object) -> None:
+        raise ValueError("secret")
+
+    monkeypatch.setattr(SiteFiles, "file_response", fail)
+    with serve_app(make_app(site)) as client:
+        reply = client.fetch("/index.html")
+    assert reply.status == 500
+    assert is_thai(reply.text)
+    assert "secret" not in reply.text
+    assert reply.headers["Content-Security-Policy"] == CONTENT_POLICY
+    assert reply.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_the_server_ends_when_it_is_told_to(site: Path) -> None:

@@ -70,3 +70,11 @@ def test_a_link_to_somewhere_else_is_not_followed(served: tuple[Path, Client]) -
     (out.parent / "other.js").write_text("other", encoding="utf-8")
     (out.with_name("site.previous").resolve() / "search" / "other.js").symlink_to(out.parent / "other.js")
     assert client.status("/search/other.js") == 404
+
+
+@pytest.mark.parametrize("path", ["/loop", "/loop/x", "/search/loop"])
+def test_a_loop_of_links_is_no_file(served: tuple[Path, Client], path: str) -> None:
+    """Somebody put it into the release."""
+    out, client = served
+    (out / path.removesuffix("/x").lstrip("/")).symlink_to("loop")
+    assert client.status(path) == 404

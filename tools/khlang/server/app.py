@@ -16,7 +16,7 @@ from khlang.server.desk import CurrentDesk, DeskRoutes
 from khlang.server.drafts import CurrentDrafts, DraftRoutes
 from khlang.server.frames import LiveFrames
 from khlang.server.request_check import RequestCheck
-from khlang.server.responses import AddHeaders, refuse
+from khlang.server.responses import HEADERS, AddHeaders, refuse
 from khlang.server.site_files import SiteFiles
 from khlang.server.work import WorkQueue
 
@@ -34,6 +34,12 @@ def make_app(
         page = site / "404.html"
         return FileResponse(page, 404) if page.is_file() else refuse(request.url.path, "ไม่พบหน้านี้", 404)
 
+    async def fail(request: Request, _error: Exception) -> Response:
+        # Made outside all middleware; the error itself goes to the log.
+        response = refuse(request.url.path, "เครื่องนี้ตอบไม่ได้ ผู้ดูแลดูสาเหตุได้ที่หน้าต่างคำสั่ง", 500)
+        response.headers.update(HEADERS)
+        return response
+
     frames, work = LiveFrames(site), WorkQueue()
     own = [
         *(DeskRoutes(frames, current, work).routes() if current else ()),
@@ -48,5 +54,5 @@ def make_app(
             # times as long as 5 and makes pages 2 % smaller.
             Middleware(GZipMiddleware, minimum_size=600, compresslevel=5),
         ],
-        exception_handlers={404: not_found},
+        exception_handlers={404: not_found, Exception: fail},
     )

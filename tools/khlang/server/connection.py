@@ -15,7 +15,7 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from khlang.server.responses import BUSY, RETRY_SECONDS
+from khlang.server.responses import BUSY, HEADERS, RETRY_SECONDS
 
 # The request line and all headers; Thai in an address takes nine bytes a letter.
 MAX_HEAD_BYTES, MAX_HEAD_LINES = 65_536, 128
@@ -140,9 +140,10 @@ class Connection(H11Protocol):
             self._close()
             return
         body = message.encode()
+        always = "".join(f"{name.lower()}: {value}\r\n" for name, value in HEADERS.items())
         head = (
             f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nContent-Type: text/plain; charset=utf-8\r\n"
-            f"Content-Length: {len(body)}\r\nConnection: close\r\n{more}\r\n"
+            f"Content-Length: {len(body)}\r\nConnection: close\r\n{always}{more}\r\n"
         )
         self.transport.write(head.encode() + body)
         self.transport.write_eof()

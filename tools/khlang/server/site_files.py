@@ -31,9 +31,10 @@ class SiteFiles(StaticFiles):
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         """Look below the release that the link leads to now, and nowhere else; each time anew."""
         for folder in self._list_folders(path):
-            place = (folder / path).resolve()
-            if place.is_relative_to(folder):
-                with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            # RuntimeError: a loop of links.
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError, RuntimeError):
+                place = (folder / path).resolve()
+                if place.is_relative_to(folder):
                     return str(place), place.stat()
         return "", None
 
