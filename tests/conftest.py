@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -75,6 +76,20 @@ def render_all(made: Iterable[Page | TextFile | Target]) -> Iterator[Page | Text
 def library() -> Library:
     """The tests' library."""
     return load_library(LIBRARY)
+
+
+@pytest.fixture
+def no_waiting() -> Iterator[None]:
+    """End a test that waits for what never comes, such as a pipe that nobody writes to."""
+
+    def fail(_signal: int, _frame: object) -> None:
+        raise AssertionError("waits without end")
+
+    before = signal.signal(signal.SIGALRM, fail)
+    signal.alarm(20)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture

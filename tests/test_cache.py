@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sqlite3
 from dataclasses import replace
@@ -195,3 +196,19 @@ def test_texts_of_all_records_are_read_by_one_connection(
         for one, other in zip(kept.records[::step], fresh.records[::step], strict=True):
             assert dict(one.values) == dict(other.values)
     assert len(opened) == 1
+
+
+@pytest.mark.parametrize("kind", ["pipe", "loop"])
+def test_a_kept_file_that_is_none_is_not_waited_for(tmp_path: Path, kind: str, no_waiting: None) -> None:
+    """A pipe that nobody writes to, a loop of links: not there, and replaced."""
+    cache = FileCache(tmp_path, "photos")
+    cache.put("key", b"value")
+    place = tmp_path / "photos" / "key"
+    place.unlink()
+    if kind == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to("key")
+    assert cache.get("key") is None
+    cache.put("key", b"value")
+    assert cache.get("key") == b"value"

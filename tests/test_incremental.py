@@ -130,6 +130,21 @@ def test_file_of_the_release_before_that_was_changed_is_made_anew(project: Path)
     assert read_site(out) == before
 
 
+def test_folder_of_the_release_before_that_is_none_is_made_anew(project: Path) -> None:
+    """A file, or a loop of links, in the place of a folder of pages."""
+    out = project / "build" / "site"
+    build(project, out)
+    before = read_site(out)
+    shutil.rmtree(out / "lesson")
+    (out / "lesson").symlink_to("lesson")
+    build(project, out)
+    assert read_site(out) == before
+    shutil.rmtree(out / "lesson")
+    (out / "lesson").write_text("x")
+    build(project, out)
+    assert read_site(out) == before
+
+
 def test_joined_pages_are_what_the_theme_makes(
     project: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

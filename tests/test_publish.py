@@ -241,3 +241,60 @@ def test_releases_of_an_earlier_version_go_on(tmp_path: Path) -> None:
     (first.parent / ".khlang-releases").unlink()
     publish(out, build_of("two"))
     assert (out / "a.html").read_text() == "two"
+
+
+def test_what_is_no_folder_in_the_place_of_one_is_removed(tmp_path: Path, no_waiting: None) -> None:
+    """A pipe in the place of what a killed build left, or of an old release."""
+    publish(tmp_path / "site", build_of("one"))
+    pipes = [
+        tmp_path / "site.releases" / name for name in (".20200101T000000-1-1.partial", "20200101T000000-1-1")
+    ]
+    for pipe in pipes:
+        os.mkfifo(pipe)
+    publish(tmp_path / "site", build_of("two"))
+    assert not any(pipe.exists() for pipe in pipes)
+
+
+@pytest.mark.parametrize("name", ["site", "site.previous"])
+def test_a_loop_of_links_in_the_place_of_ours_is_told(tmp_path: Path, name: str) -> None:
+    """It is no site of ours, and none is there to be read."""
+    (tmp_path / name).symlink_to(name)
+    assert find_release(tmp_path / name) is None
+    with pytest.raises(PublishError):
+        publish(tmp_path / "site", build_of("one"))
+
+
+def test_a_loop_of_links_in_the_place_of_all_releases_is_told(tmp_path: Path) -> None:
+    """The link of the site leads into it."""
+    (tmp_path / "site").symlink_to("site.releases/20200101T000000-1-1")
+    (tmp_path / "site.releases").symlink_to("site.releases")
+    with pytest.raises(PublishError):
+        publish(tmp_path / "site", build_of("one"))
+
+
+@pytest.mark.parametrize("name", [".lock", ".khlang-releases"])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_link_in_the_folder_of_releases_leads_no_write_out_of_it(
+    tmp_path: Path, name: str, is_there: bool
+) -> None:
+    """It came with a checkout: the file that it leads to is neither emptied nor made."""
+    victim, releases = tmp_path / "victim", tmp_path / "site.releases"
+    if is_there:
+        victim.write_text("precious")
+    releases.mkdir()
+    (releases / ".khlang-releases").touch()
+    (releases / name).unlink(missing_ok=True)
+    (releases / name).symlink_to(victim)
+    with pytest.raises((PublishError, OSError)):
+        publish(tmp_path / "site", build_of("one"))
+    assert victim.exists() == is_there
+    assert not is_there or victim.read_text() == "precious"
+
+
+def test_a_lock_that_is_a_pipe_is_not_waited_for(tmp_path: Path, no_waiting: None) -> None:
+    """Nobody writes to it."""
+    (tmp_path / "site.releases").mkdir()
+    os.mkfifo(tmp_path / "site.releases" / ".lock")
+    (tmp_path / "site.releases" / ".khlang-releases").touch()
+    publish(tmp_path / "site", build_of("one"))
+    assert (tmp_path / "site" / "a.html").read_text() == "one"

@@ -315,7 +315,9 @@ def test_what_the_connection_refuses_has_the_policy_too(
     assert "x-content-type-options: nosniff" in text
 
 
-def test_an_error_of_our_own_is_told_in_thai_with_the_policy(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_of_our_own_is_told_in_thai_with_the_policy(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nothing of the error itself goes to the reader."""
 
     def fail(*_arguments: object) -> None:

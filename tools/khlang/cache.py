@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from khlang.build_key import make_build_key
+from khlang.plain_files import open_plain_file
 from khlang.signatures import SIGNATURE_BYTES, find_key, is_signed, sign
 
 _CREATE = (
@@ -223,8 +224,11 @@ class FileCache:
 
     def get(self, key: str) -> bytes | None:
         """Give the value of a key, None when it is not kept."""
+        if not self._folder:
+            return None
         try:
-            data = (self._folder / key).read_bytes() if self._folder else b""
+            with open_plain_file(self._folder / key) as file:
+                data = file.read()
         except OSError:
             return None
         signature, value = data[:SIGNATURE_BYTES], data[SIGNATURE_BYTES:]

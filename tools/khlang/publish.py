@@ -7,18 +7,15 @@ leads to the release before.
 
 from __future__ import annotations
 
-import fcntl
 import hmac
 import os
 import re
-import shutil
-import stat
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from khlang.plain_files import lock_folder, open_plain_file, remove
 from khlang.signatures import find_own_key, sign
 
 # The file that says that a folder of releases is ours, and all that has a release's name in it.
@@ -35,7 +32,8 @@ class Release:
     def read_note(self, name: str) -> str:
         """Give a note that the build left, empty when there is none as this user's own build wrote it."""
         try:
-            data = _read_plain_file(self._note_path(name))
+            with open_plain_file(self._note_path(name)) as file:
+                data = file.read()
         except OSError:
             return ""
         text = data.partition(b"\n")[2].removesuffix(b"\n}")
@@ -57,17 +55,9 @@ class Release:
         return self.folder.with_name(f"{self.folder.name}.{name}.json")
 
 
-def _read_plain_file(path: Path) -> bytes:
-    """Give a file's bytes. Raises OSError for what is no plain file, such as a link to one without an end."""
-    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(f"{path} is no plain file")
-        return file.read()
-
-
 def find_release(out: Path) -> Release | None:
     """Give the release that the link `out` leads to now, None when there is none."""
-    folder = out.resolve()
+    folder = _resolve(out)
     return Release(folder) if folder.is_dir() else None
 
 
@@ -92,7 +82,7 @@ def publish(out: Path, build: Callable[[Path, Release | None], Mapping[str, str]
     """
     out = out.absolute()
     releases = _claim_releases(out)
-    with _lock(releases):
+    with lock_folder(releases):
         _remove_leftovers(releases)
         release = (
             releases / f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}-{time.monotonic_ns() % 10**6:06d}"
@@ -106,10 +96,10 @@ def publish(out: Path, build: Callable[[Path, Release | None], Mapping[str, str]
             partial.rename(release)
             _sync_one(releases, os.O_RDONLY | os.O_DIRECTORY)
         finally:
-            shutil.rmtree(partial, ignore_errors=True)
+            remove(partial)
         # What the link led to stays, and `<out>.previous` leads to it, so that an open page still finds its files:
         # first this link, then the other, so that at no moment one of them is lost.
-        before = out.resolve()
+        before = _resolve(out)
         if before.is_dir():
             _switch(_previous_link(out), before)
         _switch(out, release)
@@ -124,14 +114,15 @@ def _claim_releases(out: Path) -> Path:
     something else is in the place of either.
     """
     releases = out.with_name(f"{out.name}.releases")
-    is_live = out.is_symlink() and out.resolve().parent == releases.resolve()
+    is_live = out.is_symlink() and _resolve(out).parent == _resolve(releases)
     if (out.is_symlink() or out.exists()) and not is_live:
         raise PublishError(f"{out} มีอยู่แล้วและไม่ใช่ไซต์ที่สร้างด้วยคำสั่งนี้ ย้ายออกหรือใช้ --out ที่อื่น")
     previous = _previous_link(out)
-    if (previous.is_symlink() or previous.exists()) and previous.resolve().parent != releases.resolve():
+    if (previous.is_symlink() or previous.exists()) and _resolve(previous).parent != _resolve(releases):
         raise PublishError(f"{previous} มีอยู่แล้วและไม่ใช่ลิงก์ของคำสั่งนี้ ย้ายออกหรือใช้ --out ที่อื่น")
     mark = releases / MARK
-    if releases.is_symlink() or not (is_live or mark.is_file() or _is_empty(releases)):
+    is_ours = is_live or mark.is_file() or _is_empty(releases)
+    if releases.is_symlink() or mark.is_symlink() or not is_ours:
         raise PublishError(f"{releases} มีอยู่แล้วและไม่ใช่โฟลเดอร์ของคำสั่งนี้ ย้ายออกหรือใช้ --out ที่อื่น")
     releases.mkdir(parents=True, exist_ok=True)
     mark.touch()
@@ -142,12 +133,12 @@ def _is_empty(folder: Path) -> bool:
     return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
 
 
-@contextmanager
-def _lock(releases: Path) -> Iterator[None]:
-    # A lock on an open file goes with the process, so that kill -9 leaves none behind.
-    with (releases / ".lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+def _resolve(link: Path) -> Path:
+    """Give where a link leads to; a loop of links leads to itself."""
+    try:
+        return link.resolve()
+    except RuntimeError:
+        return link
 
 
 def _previous_link(out: Path) -> Path:
@@ -191,7 +182,7 @@ def _remove_leftovers(releases: Path) -> None:
     """Remove what a killed build left; the lock tells that no other build is at work."""
     for partial in releases.glob(".*.partial"):
         if _is_release(partial.name.removeprefix(".")):
-            shutil.rmtree(partial, ignore_errors=True)
+            remove(partial)
 
 
 def _remove_old(releases: Path, kept: set[str]) -> None:
@@ -199,10 +190,7 @@ def _remove_old(releases: Path, kept: set[str]) -> None:
     for path in releases.iterdir():
         if not _is_release(path.name) or path.name.partition(".")[0] in kept:
             continue
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+        remove(path)
 
 
 def _is_release(name: str) -> bool:

@@ -14,8 +14,9 @@ import logging
 import os
 import re
 import secrets
-import stat
 from pathlib import Path
+
+from khlang.plain_files import open_plain_file
 
 VARIABLE = "KHLANG_CACHE_KEY"
 MIN_CHARACTERS = 32
@@ -94,10 +95,10 @@ def _find_key_of(path: Path) -> bytes:
 
 def _read_key(path: Path) -> bytes:
     """Read a key. Raises OSError when it is not the user's alone, ValueError when it is no key."""
-    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+    with open_plain_file(path) as file:
         facts = os.fstat(file.fileno())
         # Git writes no file that only its owner can read: a key with other modes may have come with a checkout.
-        if not stat.S_ISREG(facts.st_mode) or facts.st_uid != os.geteuid() or facts.st_mode & 0o077:
+        if facts.st_uid != os.geteuid() or facts.st_mode & 0o077:
             raise OSError(f"{path} ต้องเป็นแฟ้มของท่านที่คนอื่นอ่านไม่ได้ (chmod 600)")
         written = file.read(2 * _KEY_BYTES + 2)
     if not _WRITTEN_KEY.fullmatch(written):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import signal
 import struct
 import subprocess
@@ -205,6 +206,32 @@ def test_an_index_of_somebody_else_is_never_opened(
     monkeypatch.setattr(index_store, "find_key", lambda: foreign)
     find(folder)
     assert (tmp_path / "ran").exists(), "what a right signature would let through"
+
+
+@pytest.mark.parametrize("name", ["signature", "MAIN", ".lock"])
+def test_a_pipe_is_not_waited_for(folder: Path, name: str, no_waiting: None) -> None:
+    """In the place of the index's signature, of one of its files, of the lock: the index is built again."""
+    found = find(folder)
+    (path,) = index_folders(folder)
+    if name == ".lock":
+        shutil.rmtree(path)
+        place = path.parent / name
+    else:
+        place = next(each for each in path.iterdir() if name in each.name)
+    place.unlink()
+    os.mkfifo(place)
+    assert find(folder) == found
+
+
+@pytest.mark.parametrize("name", ["{}", ".{}.partial"])
+def test_a_pipe_in_the_place_of_the_index_is_replaced(folder: Path, name: str, no_waiting: None) -> None:
+    """Or of one that is being built."""
+    found = find(folder)
+    (path,) = index_folders(folder)
+    shutil.rmtree(path)
+    os.mkfifo(path.with_name(name.format(path.name)))
+    assert find(folder) == found
+    assert index_folders(folder) == [path]
 
 
 def test_without_a_place_to_write_the_index_is_in_memory(folder: Path) -> None:

@@ -132,6 +132,10 @@ class Writer:
         try:
             if _look_at(source) != written:
                 return False
+        # It is not there, or what should be a folder is none.
+        except OSError:
+            return False
+        try:
             os.link(source, place)
         except FileNotFoundError:
             return False

@@ -10,20 +10,18 @@ index is signed as a whole (`signatures`), and Whoosh is given none whose signat
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import mmap
 import os
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage, RamStorage, Storage
 from whoosh.filedb.structfile import BufferFile
 
+from khlang.plain_files import lock_folder, open_plain_file, remove
 from khlang.search.desk.whoosh_index import WhooshIndex
-from khlang.signatures import find_key, is_signed, sign
+from khlang.signatures import SIGNATURE_BYTES, find_key, is_signed, sign
 
 _SIGNATURE = "signature"
 # Whoosh's own lock, which it needs only while it writes.
@@ -60,7 +58,7 @@ def open_index(folder: Path | None, key: str, write: Callable[[Storage], None]) 
         # The folder may be removed at any moment.
         with contextlib.suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
-            with _lock(folder):
+            with lock_folder(folder):
                 # Another process may have built it meanwhile.
                 index = _open(path, sign_key) or _build(path, sign_key, write)
     return index or _build_in_memory(write)
@@ -75,7 +73,9 @@ def _build_in_memory(write: Callable[[Storage], None]) -> WhooshIndex:
 def _open(path: Path, sign_key: bytes) -> WhooshIndex | None:
     """Open a whole index; None if there is none, or not every byte of it as this user's own run wrote it."""
     try:
-        if not is_signed((path / _SIGNATURE).read_bytes(), sign_key, *_describe(path)):
+        with open_plain_file(path / _SIGNATURE) as file:
+            signature = file.read(SIGNATURE_BYTES + 1)
+        if not is_signed(signature, sign_key, *_describe(path)):
             return None
         return WhooshIndex(MappedStorage(path))
     # Whoosh raises nearly anything on files that are removed meanwhile.
@@ -86,17 +86,17 @@ def _open(path: Path, sign_key: bytes) -> WhooshIndex | None:
 def _build(path: Path, sign_key: bytes, write: Callable[[Storage], None]) -> WhooshIndex | None:
     """Build an index in its place and open it; None when its folder is removed meanwhile."""
     for old in path.parent.glob(".*.partial"):
-        shutil.rmtree(old, ignore_errors=True)
+        remove(old)
     partial = path.with_name(f".{path.name}.partial")
     partial.mkdir()
     try:
         write(MappedStorage(partial))
         (partial / _LOCK).unlink(missing_ok=True)
         (partial / _SIGNATURE).write_bytes(sign(sign_key, *_describe(partial, path.name)))
-        shutil.rmtree(path, ignore_errors=True)
+        remove(path)
         partial.rename(path)
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        remove(partial)
     _remove_old(path)
     return _open(path, sign_key)
 
@@ -109,19 +109,11 @@ def _describe(path: Path, name: str = "") -> Iterator[bytes]:
     yield (name or path.name).encode()
     for file in sorted(entry.name for entry in os.scandir(path) if entry.name != _SIGNATURE):
         yield file.encode()
-        with (path / file).open("rb") as data:
+        with open_plain_file(path / file) as data:
             yield hashlib.file_digest(data, "sha256").digest()
 
 
 def _remove_old(current: Path) -> None:
     others = [path for path in current.parent.iterdir() if path.is_dir() and path != current]
     for path in sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)[_KEPT - 1 :]:
-        shutil.rmtree(path, ignore_errors=True)
-
-
-@contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    # A lock on an open file goes with the process, so that kill -9 leaves none behind.
-    with (folder / ".lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        remove(path)

@@ -1,0 +1,52 @@
+"""Files that the programs made for themselves, opened as what they are: never through a link, never a pipe.
+
+A folder of derived files may come with a checkout: a link in it would lead a write out of it, and a pipe that nobody
+writes to would be waited for without end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+_FLAGS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+def open_plain_file(path: Path) -> BinaryIO:
+    """Open a file to read. Raises OSError for what is no plain file."""
+    file = open(os.open(path, os.O_RDONLY | _FLAGS), "rb")  # noqa: SIM115 closed by who asked
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(f"{path} is no plain file")
+    return file
+
+
+@contextmanager
+def lock_folder(folder: Path) -> Iterator[None]:
+    """Wait until no other process is at work in a folder. Raises OSError when its lock is a link.
+
+    A lock on an open file goes with the process, so that kill -9 leaves none behind.
+    """
+    lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | _FLAGS, 0o666)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
+
+
+def remove(path: Path) -> None:
+    """Remove a folder with all in it, or whatever else is in its place, as far as it can be."""
+    # To anything else `rmtree` does nothing, or waits for somebody to write to it.
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
