@@ -13,13 +13,13 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 _FLAGS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-def open_plain_file(path: Path) -> BinaryIO:
+def open_plain_file(path: Path) -> BufferedReader:
     """Open a file to read. Raises OSError for what is no plain file."""
     file = open(os.open(path, os.O_RDONLY | _FLAGS), "rb")  # noqa: SIM115 closed by who asked
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
