@@ -298,3 +298,20 @@ def test_a_lock_that_is_a_pipe_is_not_waited_for(tmp_path: Path, no_waiting: Non
     (tmp_path / "site.releases" / ".khlang-releases").touch()
     publish(tmp_path / "site", build_of("one"))
     assert (tmp_path / "site" / "a.html").read_text() == "one"
+
+
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_what_stands_where_the_next_link_is_made_is_refused(tmp_path: Path, is_folder: bool) -> None:
+    """A file of somebody's is not removed for it, and the build is not made first."""
+    theirs = tmp_path / ".site.next"
+    theirs.mkdir() if is_folder else theirs.write_text("mine")
+    with pytest.raises(PublishError):
+        publish(tmp_path / "site", build_of("x"))
+    assert theirs.is_dir() if is_folder else theirs.read_text() == "mine"
+
+
+@pytest.mark.parametrize("out", ["/", "a/.."])
+def test_a_site_has_a_name(out: str) -> None:
+    """The root has none, nor has a folder above."""
+    with pytest.raises(PublishError):
+        publish(Path(out), build_of("x"))

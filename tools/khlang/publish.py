@@ -113,6 +113,8 @@ def _claim_releases(out: Path) -> Path:
     What earlier versions made has no mark: there the link leads to one of its releases. Raises PublishError when
     something else is in the place of either.
     """
+    if out.name in ("", ".."):
+        raise PublishError(f"{out} เป็นที่ของไซต์ไม่ได้ ใช้ --out ที่อื่น")
     releases = out.with_name(f"{out.name}.releases")
     is_live = out.is_symlink() and _resolve(out).parent == _resolve(releases)
     if (out.is_symlink() or out.exists()) and not is_live:
@@ -120,6 +122,10 @@ def _claim_releases(out: Path) -> Path:
     previous = _previous_link(out)
     if (previous.is_symlink() or previous.exists()) and _resolve(previous).parent != _resolve(releases):
         raise PublishError(f"{previous} มีอยู่แล้วและไม่ใช่ลิงก์ของคำสั่งนี้ ย้ายออกหรือใช้ --out ที่อื่น")
+    # Only a link can be what a killed build left there.
+    following = _next_link(out)
+    if following.exists() and not following.is_symlink():
+        raise PublishError(f"{following} มีอยู่แล้วและไม่ใช่ลิงก์ของคำสั่งนี้ ย้ายออกหรือใช้ --out ที่อื่น")
     mark = releases / MARK
     is_ours = is_live or mark.is_file() or _is_empty(releases)
     if releases.is_symlink() or mark.is_symlink() or not is_ours:
@@ -145,8 +151,12 @@ def _previous_link(out: Path) -> Path:
     return out.with_name(f"{out.name}.previous")
 
 
+def _next_link(out: Path) -> Path:
+    return out.with_name(f".{out.name}.next")
+
+
 def _switch(out: Path, release: Path) -> None:
-    link = out.with_name(f".{out.name}.next")
+    link = _next_link(out)
     link.unlink(missing_ok=True)
     link.symlink_to(os.path.relpath(release, out.parent))
     link.replace(out)
