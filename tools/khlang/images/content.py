@@ -19,7 +19,9 @@ _MARKER = re.compile(rb"\xff+([^\x00\x01\xd0-\xd7\xff])", re.DOTALL)
 # the place or the owner (EXIF, XMP and its extension, IPTC, C2PA, a maker's own).
 _SOUND_SEGMENTS = {
     0xE0: re.compile(rb"JFIF\x00.{7}\x00\x00", re.DOTALL),
-    0xE2: re.compile(rb"ICC_PROFILE\x00.*|MPF\x00.*", re.DOTALL),
+    0xE2: re.compile(
+        rb"ICC_PROFILE\x00(?:[^\x01].|\x01..{36}acsp).*|MPF\x00(?:II\*\x00|MM\x00\*).*", re.DOTALL
+    ),
     0xEE: re.compile(rb"Adobe.{7}", re.DOTALL),
 }
 _MULTI_PICTURE = b"MPF\x00"
@@ -75,7 +77,8 @@ def _read_jpeg(data: bytes) -> Content:
             break
         frame = _walk_jpeg(data, found.end())
         has_metadata = frame.has_metadata or not frame.end
-    rest = data[frame.end :].strip(_PADDING) if frame.end else b""
+    # A picture without its end has none that could be told from what follows.
+    rest = data[frame.end :].strip(_PADDING) if frame.end else b"?"
     return Content(has_metadata or bool(rest), first.scans)
 
 
