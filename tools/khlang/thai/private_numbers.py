@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from khlang.thai.patterns import TextPattern
 from khlang.thai.private_patterns import NUMBER_PATTERNS, PLACE_PATTERNS
-from khlang.thai.signs import NOTE_DIGITS, OTHER_SIGNS, fold_signs
+from khlang.thai.signs import NOTE_DIGITS, OTHER_SIGNS, UNSEEN, fold_signs
 
 _Patterns: TypeAlias = tuple[tuple[str, re.Pattern[str], TextPattern], ...]
 
@@ -18,15 +18,20 @@ _Patterns: TypeAlias = tuple[tuple[str, re.Pattern[str], TextPattern], ...]
 # that look like some, with no other letter between them; numbers as of two coordinates; words and signs of places.
 _NOTES = "".join(f"{chr(first)}-{chr(first + count - 1)}" for first, _digit, count in NOTE_DIGITS)
 _DIGIT = rf"[\dOolI{OTHER_SIGNS['O']}{OTHER_SIGNS['l']}{_NOTES}]"
-_MANY_DIGITS = re.compile(rf"{_DIGIT}(?:[\W_]{{0,40}}{_DIGIT}){{9,}}")
+_MANY_DIGITS = re.compile(rf"{_DIGIT}(?:[\W_]*+{_DIGIT}){{9,}}")
 _TWO_NUMBERS = re.compile(
-    r"\d(?:(?:\.\d{3}|,\d{4})\d{0,15}\D{1,30}\d{1,3}[.,]\d{3}|\d{5}\W{0,3}\w?\W{1,4}\d{7})"
+    r"\d(?:(?:\.\d{3}|,\d{4})\d{0,15}(?:\D{0,15}?\s*+\D{0,15}|%2[Cc])\d{1,3}[.,]\d{3}|\d{5}\W{0,3}\w?\W{1,4}\d{7})"
 )
 _PLACE_WORDS = (
     "°", "º", "˚", "องศา", "maps", "goo.gl", "osm.org", "w3w.co", "waze", "longdo", "map.org", "geo:", "+",
+    "earth.google", "what3words", "here.com",
 )  # fmt: skip
 # One of these is in every such word but องศา; most texts are Thai letters and numbers.
 _PLACE_SIGN = re.compile("[A-Za-z°º˚+]")
+# Most texts have nothing but ASCII, Thai and a few signs. Among others, quick searches know neither of these: what
+# nobody sees, and other points and commas.
+_FOREIGN = re.compile("[^\\x00-\\x7f\\u0e00-\\u0e7f\\u2013-\\u201d]")
+_UNUSUAL = re.compile(UNSEEN.removesuffix("]") + OTHER_SIGNS["."] + OTHER_SIGNS[","] + "]")
 _PLACE_WORD = re.compile("|".join(map(re.escape, _PLACE_WORDS)), re.IGNORECASE)
 # What stands before a number may say what it is.
 _BEFORE, _AFTER = 40, 80
@@ -39,7 +44,12 @@ def find_private_numbers(text: str) -> list[tuple[str, int]]:
     The codes are `citizen_id`, `mobile_number` and `map_place`: coordinates, or a link to a place on a map. Takes time
     linear in the length of the text.
     """
-    return sorted(set(_find(text)), key=lambda found: found[1])
+    if text.isascii() or not (_FOREIGN.search(text) and _UNUSUAL.search(text)):
+        return sorted(set(_find(text)), key=lambda found: found[1])
+    found = {
+        (code, folded.find_origin(index)) for folded in fold_signs(text) for code, index in _find(folded.text)
+    }
+    return sorted(found, key=lambda found: found[1])
 
 
 def _find(text: str) -> Iterator[tuple[str, int]]:
