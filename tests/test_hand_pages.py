@@ -263,3 +263,9 @@ def test_sound_pages_stay_sound(text: str) -> None:
 def test_ways_around(text: str, code: str | None) -> None:
     """Other ways of writing what no page may hold."""
     assert check_text(text) == ({code} if code else set())
+
+
+def test_a_table_is_no_wider_than_its_text() -> None:
+    """A page of 5 kB whose short rows a renderer fills up: 130,000 cells, 1.3 MB of HTML."""
+    table = "a|" * 140 + "\n" + "-|" * 140 + "\n" + "x\n" * 156
+    assert check_text("\n\n".join([table] * 6)) == {"too_many_signs"}

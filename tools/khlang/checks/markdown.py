@@ -25,6 +25,8 @@ MAX_LINES = 1_000
 MAX_BLOCK = 4_000
 MAX_SIGNS = 300
 MAX_SIGNS_OF_PAGE = 2_000
+# A renderer fills each row of a table up to the width of its head.
+MAX_CELLS = 5_000
 MAX_DEPTH = 6
 MAX_LINK_TEXT = 500
 MAX_TOLD = 20
@@ -97,10 +99,15 @@ def _check_size(text: str) -> Iterator[_Found]:
     for sign in _SIGNS:
         if text.count(sign) > MAX_SIGNS_OF_PAGE:
             yield len(text), "too_many_signs", {"sign": sign, "most": MAX_SIGNS_OF_PAGE}
-    start = 0
+    start = cells = 0
     for block in _BLOCK.split(text):
         index = text.index(block, start) if block else start
         start = index + len(block)
+        lines = block.split("\n")
+        width = max(line.count("|") for line in lines)
+        cells += width * len(lines)
+        if width and cells > MAX_CELLS:
+            yield index + block.index("|"), "too_many_signs", {"sign": "|", "most": MAX_SIGNS}
         if len(block) > MAX_BLOCK:
             yield index, "block_too_long", {"most": MAX_BLOCK}
         many = next((sign for sign in _SIGNS if block.count(sign) > MAX_SIGNS), "")
