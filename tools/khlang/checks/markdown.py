@@ -61,7 +61,7 @@ def check_markdown(data: bytes, file: str) -> Iterator[Problem]:
     if text is None:
         return
     yield from _check_front_matter(text, file)
-    found = [*_check_size(text), *_check_parts(text)]
+    found = [*_check_size(text), *_check_lines(text), *_check_parts(text)]
     for index, code, facts in sorted(found, key=lambda each: each[0])[:MAX_TOLD]:
         yield Problem.of(code, file=file, mark=_mark_at(text, index), facts=facts)
 
@@ -93,7 +93,7 @@ _Found = tuple[int, str, dict[str, str | int]]
 
 
 def _check_size(text: str) -> Iterator[_Found]:
-    """Give what a renderer would take long for: too many lines, long blocks, many signs, deep lists."""
+    """Give what a renderer would take long for: too many lines, long blocks, wide tables, many signs."""
     if text.count("\n") > MAX_LINES:
         yield len(text), "page_too_long", {"most": MAX_LINES}
     for sign in _SIGNS:
@@ -113,6 +113,10 @@ def _check_size(text: str) -> Iterator[_Found]:
         many = next((sign for sign in _SIGNS if block.count(sign) > MAX_SIGNS), "")
         if many:
             yield index + block.index(many), "too_many_signs", {"sign": many, "most": MAX_SIGNS}
+
+
+def _check_lines(text: str) -> Iterator[_Found]:
+    """Give lists and quotations within too many others, and tabs."""
     index = 0
     for line in text.split("\n"):
         prefix = _PREFIX.match(line)
