@@ -268,4 +268,4 @@ def test_ways_around(text: str, code: str | None) -> None:
 def test_a_table_is_no_wider_than_its_text() -> None:
     """A page of 5 kB whose short rows a renderer fills up: 130,000 cells, 1.3 MB of HTML."""
     table = "a|" * 140 + "\n" + "-|" * 140 + "\n" + "x\n" * 156
-    assert check_text("\n\n".join([table] * 6)) == {"too_many_signs"}
+    assert check_text("\n\n".join([table] * 6)) == {"too_many_cells"}

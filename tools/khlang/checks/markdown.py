@@ -107,7 +107,7 @@ def _check_size(text: str) -> Iterator[_Found]:
         width = max(line.count("|") for line in lines)
         cells += width * len(lines)
         if width and cells > MAX_CELLS:
-            yield index + block.index("|"), "too_many_signs", {"sign": "|", "most": MAX_SIGNS}
+            yield index + block.index("|"), "too_many_cells", {"most": MAX_CELLS}
         if len(block) > MAX_BLOCK:
             yield index, "block_too_long", {"most": MAX_BLOCK}
         many = next((sign for sign in _SIGNS if block.count(sign) > MAX_SIGNS), "")
