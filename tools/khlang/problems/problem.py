@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
@@ -75,7 +75,10 @@ class Problem:
 
     def at(self, file: str, mark: Mark) -> Problem:
         """Give the same problem at a place in a file."""
-        return replace(self, file=file, mark=mark)
+        # A third of the time of `replace`: a file may have thousands.
+        return Problem(
+            self.code, self.path, self.facts, self.field, self.level, self.line, file, mark, self.column
+        )
 
 
 def order_problems(problems: Iterable[Problem]) -> list[Problem]:

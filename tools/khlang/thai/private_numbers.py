@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TypeAlias
 
@@ -53,21 +53,20 @@ def find_private_numbers(text: str) -> list[tuple[str, int]]:
 
 
 def _find(text: str) -> Iterator[tuple[str, int]]:
-    if _MANY_DIGITS.search(text):
-        yield from _find_around(_MANY_DIGITS, text, _compile_number_patterns)
-    if _TWO_NUMBERS.search(text):
-        yield from _find_around(_TWO_NUMBERS, text, _compile_place_patterns)
+    if first := _MANY_DIGITS.search(text):
+        yield from _find_around(first, _compile_number_patterns())
+    if first := _TWO_NUMBERS.search(text):
+        yield from _find_around(first, _compile_place_patterns())
     if _PLACE_SIGN.search(text) or "องศา" in text:
         lower = text.lower()
-        if any(word in lower for word in _PLACE_WORDS):
-            yield from _find_around(_PLACE_WORD, text, _compile_place_patterns)
+        if any(word in lower for word in _PLACE_WORDS) and (first := _PLACE_WORD.search(text)):
+            yield from _find_around(first, _compile_place_patterns())
 
 
-def _find_around(
-    suspect: re.Pattern[str], text: str, compile_patterns: Callable[[], _Patterns]
-) -> Iterator[tuple[str, int]]:
-    for start, end in _list_parts(suspect, text):
-        for code, index in _search(text[start:end], compile_patterns()):
+def _find_around(first: re.Match[str], patterns: _Patterns) -> Iterator[tuple[str, int]]:
+    """Search a text around all that is suspect in it, of which `first` is the first."""
+    for start, end in _list_parts(first):
+        for code, index in _search(first.string[start:end], patterns):
             yield code, start + index
 
 
@@ -86,17 +85,15 @@ def _compile(patterns: Mapping[str, tuple[TextPattern, ...]]) -> _Patterns:
     return tuple((code, re.compile(each.pattern), each) for code, group in patterns.items() for each in group)
 
 
-def _list_parts(suspect: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+def _list_parts(first: re.Match[str]) -> Iterator[tuple[int, int]]:
     """Give the parts of a text around what is suspect, each once."""
-    start = end = 0
-    for found in suspect.finditer(text):
+    start, end = max(first.start() - _BEFORE, 0), first.end() + _AFTER
+    for found in first.re.finditer(first.string, first.end()):
         if found.start() - _BEFORE > end:
-            if end:
-                yield start, end
+            yield start, end
             start = found.start() - _BEFORE
         end = found.end() + _AFTER
-    if end:
-        yield start, end
+    yield start, end
 
 
 def _search(text: str, patterns: _Patterns) -> Iterator[tuple[str, int]]:
