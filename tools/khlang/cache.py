@@ -89,6 +89,13 @@ def _has_table(connection: sqlite3.Connection) -> bool:
     return bool(found)
 
 
+def _find_asked_key(stored: Mapping[str, str], key: object) -> str:
+    """Give the key as the caller wrote it. From a damaged file SQLite may give rows that were not asked for."""
+    if not isinstance(key, str) or key not in stored:
+        raise DamagedCacheError
+    return stored[key]
+
+
 class Cache:
     """Values by key, in a SQLite file below `folder`; nowhere without a folder, or when it can't be written.
 
@@ -120,7 +127,7 @@ class Cache:
             try:
                 reading = self._open()
                 rows = reading.execute(_SELECT, [json.dumps(list(stored))]) if reading else ()
-                return {self._name(stored, key): self._verify(key, *others) for key, *others in rows}
+                return {_find_asked_key(stored, key): self._verify(key, *others) for key, *others in rows}
             except _ERRORS as error:
                 if _is_damage(error):
                     self._throw_away()
@@ -158,12 +165,6 @@ class Cache:
 
     def _make_row(self, key: str, value: bytes) -> tuple[str, bytes, bytes]:
         return key, sign(self._sign_key, key.encode(), value), value
-
-    def _name(self, stored: Mapping[str, str], key: object) -> str:
-        """Give the key as the caller wrote it. From a damaged file SQLite may give rows that were not asked for."""
-        if not isinstance(key, str) or key not in stored:
-            raise DamagedCacheError
-        return stored[key]
 
     def _verify(self, key: str, signature: object, value: object) -> bytes:
         if not isinstance(value, bytes) or not is_signed(signature, self._sign_key, key.encode(), value):
