@@ -8,7 +8,7 @@ from collections.abc import Mapping as Map
 
 from khlang.fields.field import Condition, Field, FieldType, Required, Rule
 from khlang.fields.types import TYPES
-from khlang.forms.patterns import MAX_STEPS, count_steps
+from khlang.forms.patterns import MAX_STEPS, UnknownPartError, count_steps
 from khlang.node_reader import Reader
 from khlang.problems import Level
 from khlang.thai.text import parse_count
@@ -36,8 +36,6 @@ _MISSING = {
     "vocabulary": "missing_vocabulary_key_of_type",
 }
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
-# Constructs that Python knows and JavaScript (or an old phone's) does not.
-_PYTHON_ONLY = re.compile(r"\(\?P|\(\?<|\(\?[aiLmsux]|\\[AZ]|[*+?}]\+|\(\?\(|\(\?>")
 
 
 class FieldReader(Reader):
@@ -212,17 +210,16 @@ class FieldReader(Reader):
         return Rule(kind, limit, self.optional(entries, "message"), level)
 
     def check_pattern(self, pattern: str, node: Node) -> None:
-        """Report a pattern that Python can't compile, that JavaScript reads differently, or that may take for ever."""
+        """Report a pattern that Python can't compile, that a browser can't, or that may take for ever."""
         try:
             re.compile(pattern)
-            is_slow = count_steps(pattern) > MAX_STEPS
-        except (re.error, RecursionError, OverflowError) as error:
+            if count_steps(pattern) > MAX_STEPS:
+                self.report("slow_pattern", node.mark, "rules")
+        except UnknownPartError as error:
+            self.report("pattern_not_for_browsers", node.mark, "rules", part=str(error))
+        # Also numbers that Python does not read for their length.
+        except (re.error, RecursionError, OverflowError, ValueError) as error:
             self.report("bad_pattern", node.mark, "rules", error=str(error))
-            return
-        if is_slow:
-            self.report("slow_pattern", node.mark, "rules")
-        if found := _PYTHON_ONLY.search(pattern):
-            self.report("pattern_not_for_browsers", node.mark, "rules", part=found[0])
 
 
 def list_keys_without_effect(
