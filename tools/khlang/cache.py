@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import json
 import operator
-import secrets
 import sqlite3
 import threading
 import weakref
@@ -19,8 +18,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from khlang.build_key import make_build_key
-from khlang.plain_files import open_plain_file
-from khlang.signatures import SIGNATURE_BYTES, find_key, is_signed, sign
+from khlang.signatures import find_key, is_signed, sign
 
 _CREATE = (
     "CREATE TABLE kept (key TEXT PRIMARY KEY, signature BLOB NOT NULL, value BLOB NOT NULL) WITHOUT ROWID"
@@ -209,42 +207,3 @@ class Cache:
                 raise DamagedCacheError
             waste = [(key,) for key in kept if not (key.startswith(start) if used is None else key in used)]
             connection.executemany("DELETE FROM kept WHERE key = ?", waste)
-
-
-class FileCache:
-    """Large values by key, a signed file each in `<folder>/<name>/`; nowhere without a folder.
-
-    A file that is damaged or foreign is not there, and is replaced by the next value of its key.
-    """
-
-    def __init__(self, folder: Path | None, name: str) -> None:
-        """Take the place of the files."""
-        key = find_key() if folder else None
-        self._folder = folder / name if folder and key else None
-        self._sign_key = sign(key, b"files", name.encode()) if key else b""
-
-    def get(self, key: str) -> bytes | None:
-        """Give the value of a key, None when it is not kept."""
-        if not self._folder:
-            return None
-        try:
-            with open_plain_file(self._folder / key) as file:
-                data = file.read()
-        except OSError:
-            return None
-        signature, value = data[:SIGNATURE_BYTES], data[SIGNATURE_BYTES:]
-        return value if is_signed(signature, self._sign_key, key.encode(), value) else None
-
-    def put(self, key: str, value: bytes) -> None:
-        """Keep a value, in one step: others read all of it or nothing."""
-        if not self._folder:
-            return
-        partial = self._folder / f".{secrets.token_hex(8)}.part"
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            partial.write_bytes(sign(self._sign_key, key.encode(), value) + value)
-            partial.replace(self._folder / key)
-        # A cache that can't be written only costs time.
-        except OSError:
-            with contextlib.suppress(OSError):
-                partial.unlink(missing_ok=True)
