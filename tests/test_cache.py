@@ -6,13 +6,15 @@ import contextlib
 import os
 import shutil
 import sqlite3
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from khlang import cache as cache_module
-from khlang.cache import Cache, FileCache, make_key
+from khlang.cache import Cache, make_key
+from khlang.file_cache import FileCache
 from khlang.library import Library, load_library
 from khlang.search.index import field_tokens
 from khlang.search.text.tokenizer import Tokenizer, make_tokenizer
@@ -212,3 +214,17 @@ def test_a_kept_file_that_is_none_is_not_waited_for(tmp_path: Path, kind: str, n
     assert cache.get("key") is None
     cache.put("key", b"value")
     assert cache.get("key") == b"value"
+
+
+def test_files_that_are_long_unused_are_removed(tmp_path: Path) -> None:
+    """Also what a killed run left half-written; what is used stays however old it is, and what is new for a while."""
+    cache = FileCache(tmp_path, "photos")
+    cache.forget({"a"})
+    for name in ("used", "unused", "new"):
+        cache.put(name, b"value")
+    (tmp_path / "photos" / ".0123.part").write_bytes(b"half")
+    long_ago = time.time() - 31 * 24 * 3_600
+    for name in ("used", "unused", ".0123.part"):
+        os.utime(tmp_path / "photos" / name, (long_ago, long_ago))
+    cache.forget({"used"})
+    assert sorted(os.listdir(tmp_path / "photos")) == ["new", "used"]

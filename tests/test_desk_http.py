@@ -77,10 +77,11 @@ class Client:
             error.close()
             return error.code
 
-    def fetch(self, path: str) -> Reply:
+    def fetch(self, path: str, method: str = "GET", **headers: str) -> Reply:
         """Ask for a path as it stands."""
+        asked = urllib.request.Request(self.address + path, headers=headers, method=method)
         try:
-            with urllib.request.urlopen(self.address + path, timeout=30) as reply:
+            with urllib.request.urlopen(asked, timeout=30) as reply:
                 return Reply(reply.status, reply.headers, reply.read().decode())
         except urllib.error.HTTPError as error:
             return Reply(error.code, error.headers, error.read().decode())

@@ -12,13 +12,10 @@ from jinja2 import DictLoader
 from khlang.fields.field import Field, FieldType, Scalar, Shape
 from khlang.fields.say import measure
 from khlang.fields.types import TYPES
-from khlang.forms.fields import FieldReader
 from khlang.guides import make_schema
 from khlang.library import load_library
 from khlang.pages.page import check_macros, make_environment
-from khlang.problems import START
 from khlang.vocabularies import Vocabulary
-from khlang.yaml_text import Text
 
 from tests.conftest import LIBRARY
 from tests.editor import read_as_editor
@@ -88,35 +85,3 @@ def test_rules_of_a_type_can_be_measured(field_type: FieldType) -> None:
         elif kind in ("min", "max"):
             assert isinstance(field_type.item, Scalar)
             assert field_type.item.number
-
-
-@pytest.mark.parametrize(
-    "pattern",
-    [
-        "^(a+)+$", "^(a|a)*$", "(a|ab)*c", "^(a?){40}a{40}$", "^(a*)*$", "^(([a-z])+.)+[A-Z]([a-z])+$", "[a-z]+x",
-        ".*a.*b",
-        "^.*a.*b.*c$", "^a*a*$", "(ก|ข)+ค", "^(a{1,9}){1,9}$x", "[0-9]{1,2000}a", "(a)\\1", "(?=(a+)+b)a",
-        "^(?:a|b|ab)+$",
-        "(" * 5_000 + "a" + ")" * 5_000,
-    ],
-)  # fmt: skip
-def test_pattern_that_may_take_for_ever_is_refused(pattern: str) -> None:
-    """Whether by powers, or by squares of a long text; anchored, one repeat is as long as the text."""
-    assert find_pattern_problems(pattern)
-
-
-@pytest.mark.parametrize(
-    "pattern",
-    ["[0-9๐-๙]", "^[A-Z]{2}-[0-9]+$", "000", "^[^@ ]+$", "^(?:กก|ขข)[0-9]{4}(?:/[0-9]+)?$", "[ก-ฮ]{2,30} [0-9]{1,4}",
-     "(?:^|[ (])(?:นาย|นาง) ?(?!ก)[^ ]{0,30} [ก-ฮ]", "^(?:,[0-9]{3})*$", ""],
-)  # fmt: skip
-def test_pattern_that_ends_soon_is_taken(pattern: str) -> None:
-    """What people ask for in forms."""
-    assert find_pattern_problems(pattern) == []
-
-
-def find_pattern_problems(pattern: str) -> list[str]:
-    """Give the codes of what is wrong with a rule's pattern."""
-    reader = FieldReader("a.yml")
-    reader.check_pattern(pattern, Text(pattern, START))
-    return [problem.code for problem in reader.problems]

@@ -13,7 +13,7 @@ PACKAGE = ROOT / "tools" / "khlang"
 
 # In reading order (the README's table of modules is this list).
 LAYERS = (
-    "problems", "build_key", "plain_files", "signatures", "cache", "clock", "icons",
+    "problems", "build_key", "plain_files", "signatures", "cache", "file_cache", "clock", "icons",
     "yaml_text", "thai", "node_reader", "places", "vocabularies", "fields", "forms", "guides", "records", "library",
     "generated", "images", "photos", "search", "checks", "accession", "pages", "publish", "build", "site",
     "server", "cli",

@@ -101,7 +101,7 @@ for (const [first, digit, count] of notes) {
   }
 }
 const fold = (text, table) => [...text].map((sign) => table.get(sign) ?? sign).join("")
-  .replace(new RegExp(unseen, "gu"), "").replace(/([ \\n])[ \\n]+/gu, "$1");
+  .replace(new RegExp(`[${unseen}]`, "gu"), "").replace(/([ \\n])[ \\n]+/gu, "$1");
 const found = texts.map((text) => [withNotes, withoutNotes].map((table) => patterns.map((pattern) => {
   const matches = [...fold(text, table).matchAll(new RegExp(pattern.pattern, "gu"))];
   return matches.filter((match) => match[pattern.group]).map((match) => match[pattern.group]);

@@ -310,6 +310,13 @@ def test_what_stands_where_the_next_link_is_made_is_refused(tmp_path: Path, is_f
     assert theirs.is_dir() if is_folder else theirs.read_text() == "mine"
 
 
+def test_what_is_no_folder_above_the_site_is_refused(tmp_path: Path, no_waiting: None) -> None:
+    """A pipe in the place of `build`: told in Thai, with its name, before anything is built."""
+    os.mkfifo(tmp_path / "build")
+    with pytest.raises(PublishError, match=r"build .*ไม่ใช่โฟลเดอร์"):
+        publish(tmp_path / "build" / "site", lambda *_: pytest.fail("built"))
+
+
 @pytest.mark.parametrize("out", ["/", "a/.."])
 def test_a_site_has_a_name(out: str) -> None:
     """The root has none, nor has a folder above."""

@@ -315,6 +315,54 @@ def test_what_the_connection_refuses_has_the_policy_too(
     assert "x-content-type-options: nosniff" in text
 
 
+@pytest.mark.parametrize(
+    ("part", "status"), [("bytes=x-y", 400), ("lines=0-9", 400), (f"bytes={LARGE}-", 416)]
+)
+def test_a_part_that_a_file_has_not_is_refused_in_thai(client: Client, part: str, status: int) -> None:
+    """With the policy, and how long the file is."""
+    reply = client.fetch("/large.bin", Range=part)
+    assert reply.status == status
+    assert is_thai(reply.text)
+    assert reply.headers["Content-Security-Policy"] == CONTENT_POLICY
+    assert reply.headers["Content-Range"] == (f"bytes */{LARGE}" if status == 416 else None)
+
+
+@pytest.mark.parametrize("path", ["/", "/index.html", "/search", "/api/search"])
+def test_what_changes_something_is_refused_in_thai(client: Client, path: str) -> None:
+    """Of the published files as of the desk; programs read why as JSON."""
+    reply = client.fetch(path, method="POST")
+    assert reply.status == 405
+    assert is_thai(reply.json["error"] if path.startswith("/api/") else reply.text)
+    assert set(reply.headers["Allow"].split(", ")) == {"GET", "HEAD"}
+    assert reply.headers["Content-Security-Policy"] == CONTENT_POLICY
+
+
+def test_a_body_that_breaks_is_refused_in_thai(client: Client) -> None:
+    """Pieces whose length is no number, before the application has begun to answer."""
+    head = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+    status, text = send(client, head + b"zz\r\nabc\r\n")
+    assert status == 400
+    assert is_thai(text)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("http://localhost:8000/index.html", 200),
+        ("HTTP://LOCALHOST/lesson/?q=http://a/b", 200),
+        ("http://localhost?q=1", 200),
+        ("http://localhost/nowhere.html", 404),
+        ("http://evil.example/index.html", 400),
+        ("http:///index.html", 400),
+        ("http://localhost@evil.example/", 400),
+    ],
+)
+def test_an_address_with_its_host_is_the_same_address(client: Client, address: str, status: int) -> None:
+    """As programs write it that ask a proxy; of the two hosts that it names, both must be ours."""
+    assert send(client, make_head(address))[0] == status
+    assert send(client, make_head(address, host="evil.example"))[0] == 400
+
+
 def test_an_error_of_our_own_is_told_in_thai_with_the_policy(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from khlang import signatures
-from khlang.cache import Cache, FileCache, find_library_cache
+from khlang.cache import Cache, find_library_cache
+from khlang.file_cache import FileCache
 from khlang.signatures import MIN_CHARACTERS, VARIABLE, find_key, find_key_file, is_signed, sign
 
 PRINT_KEY = "from khlang.signatures import find_key; key = find_key(); print(key and key.hex())"

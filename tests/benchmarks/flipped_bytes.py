@@ -25,7 +25,8 @@ from pathlib import Path
 
 from khlang import cli
 from khlang.build_key import make_build_key
-from khlang.cache import Cache, FileCache
+from khlang.cache import Cache
+from khlang.file_cache import FileCache
 from khlang.publish import Release
 from khlang.search.desk import index_store
 from khlang.signatures import find_key

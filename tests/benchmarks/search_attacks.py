@@ -152,7 +152,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--library", type=Path, default=LIBRARY)
     arguments = parser.parse_args()
-    rows = [row for row in read_manifest(arguments.folder) if row.surface in SURFACES]
+    rows = read_manifest(arguments.folder, SURFACES)
     texts = {row: (arguments.folder / row.file).read_bytes().decode("utf-8", "replace") for row in rows}
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import json
 import operator
-import secrets
 import sqlite3
 import threading
 import weakref
@@ -19,8 +18,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from khlang.build_key import make_build_key
-from khlang.plain_files import open_plain_file
-from khlang.signatures import SIGNATURE_BYTES, find_key, is_signed, sign
+from khlang.signatures import find_key, is_signed, sign
 
 _CREATE = (
     "CREATE TABLE kept (key TEXT PRIMARY KEY, signature BLOB NOT NULL, value BLOB NOT NULL) WITHOUT ROWID"
@@ -89,6 +87,13 @@ def _has_table(connection: sqlite3.Connection) -> bool:
     return bool(found)
 
 
+def _find_asked_key(stored: Mapping[str, str], key: object) -> str:
+    """Give the key as the caller wrote it. From a damaged file SQLite may give rows that were not asked for."""
+    if not isinstance(key, str) or key not in stored:
+        raise DamagedCacheError
+    return stored[key]
+
+
 class Cache:
     """Values by key, in a SQLite file below `folder`; nowhere without a folder, or when it can't be written.
 
@@ -120,7 +125,7 @@ class Cache:
             try:
                 reading = self._open()
                 rows = reading.execute(_SELECT, [json.dumps(list(stored))]) if reading else ()
-                return {self._name(stored, key): self._verify(key, *others) for key, *others in rows}
+                return {_find_asked_key(stored, key): self._verify(key, *others) for key, *others in rows}
             except _ERRORS as error:
                 if _is_damage(error):
                     self._throw_away()
@@ -158,12 +163,6 @@ class Cache:
 
     def _make_row(self, key: str, value: bytes) -> tuple[str, bytes, bytes]:
         return key, sign(self._sign_key, key.encode(), value), value
-
-    def _name(self, stored: Mapping[str, str], key: object) -> str:
-        """Give the key as the caller wrote it. From a damaged file SQLite may give rows that were not asked for."""
-        if not isinstance(key, str) or key not in stored:
-            raise DamagedCacheError
-        return stored[key]
 
     def _verify(self, key: str, signature: object, value: object) -> bytes:
         if not isinstance(value, bytes) or not is_signed(signature, self._sign_key, key.encode(), value):
@@ -208,42 +207,3 @@ class Cache:
                 raise DamagedCacheError
             waste = [(key,) for key in kept if not (key.startswith(start) if used is None else key in used)]
             connection.executemany("DELETE FROM kept WHERE key = ?", waste)
-
-
-class FileCache:
-    """Large values by key, a signed file each in `<folder>/<name>/`; nowhere without a folder.
-
-    A file that is damaged or foreign is not there, and is replaced by the next value of its key.
-    """
-
-    def __init__(self, folder: Path | None, name: str) -> None:
-        """Take the place of the files."""
-        key = find_key() if folder else None
-        self._folder = folder / name if folder and key else None
-        self._sign_key = sign(key, b"files", name.encode()) if key else b""
-
-    def get(self, key: str) -> bytes | None:
-        """Give the value of a key, None when it is not kept."""
-        if not self._folder:
-            return None
-        try:
-            with open_plain_file(self._folder / key) as file:
-                data = file.read()
-        except OSError:
-            return None
-        signature, value = data[:SIGNATURE_BYTES], data[SIGNATURE_BYTES:]
-        return value if is_signed(signature, self._sign_key, key.encode(), value) else None
-
-    def put(self, key: str, value: bytes) -> None:
-        """Keep a value, in one step: others read all of it or nothing."""
-        if not self._folder:
-            return
-        partial = self._folder / f".{secrets.token_hex(8)}.part"
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            partial.write_bytes(sign(self._sign_key, key.encode(), value) + value)
-            partial.replace(self._folder / key)
-        # A cache that can't be written only costs time.
-        except OSError:
-            with contextlib.suppress(OSError):
-                partial.unlink(missing_ok=True)

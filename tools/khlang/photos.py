@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from khlang.cache import Cache, FileCache, hash_bytes, make_key
+from khlang.cache import Cache, hash_bytes, make_key
 from khlang.fields.types.photos import Photo
+from khlang.file_cache import FileCache
 from khlang.images.client import ENCODER, ImageWorker, RefusedImageError, read_jpeg_size
 from khlang.library import Library, show_path
 from khlang.problems import Problem
@@ -77,8 +78,9 @@ class _PhotoChecker:
                 yield replace(problem, path=(*path, "file"), facts=facts, field=field.label)
 
     def keep(self) -> None:
-        """Keep what was found in this run's photos."""
+        """Keep what was found in this run's photos, and these as encoded; after some time no others."""
         self._cache.put(self._found, used=self._found)
+        _find_encoded(self._library).forget({_encoded_key(key.partition(" ")[0]) for key in self._found})
 
     def _check_file(self, record: Record, photo: Photo) -> list[Problem]:
         if photo.file not in self._library.photo_files[record.id]:
@@ -132,9 +134,8 @@ def publish_photo(library: Library, record: Record, photo: Photo, worker: ImageW
     """
     source = library.photo_path(record, photo.file)
     image_data = source.read_bytes() if source.is_file() else b""
-    # Not by the build key: to encode all photos anew takes minutes.
-    key = make_key(ENCODER, hash_bytes(image_data))
-    cache = FileCache(library.cache, "encoded")
+    key = _encoded_key(hash_bytes(image_data))
+    cache = _find_encoded(library)
     data = cache.get(key)
     if data is None:
         data = _encode(source, worker)
@@ -142,6 +143,15 @@ def publish_photo(library: Library, record: Record, photo: Photo, worker: ImageW
     width, height = read_jpeg_size(data)
     stem = Path(photo.file).stem
     return PublishedPhoto(f"photos/{record.id}/{stem}-{hash_bytes(data)[:10]}.jpg", data, width, height)
+
+
+def _find_encoded(library: Library) -> FileCache:
+    return FileCache(library.cache, "encoded")
+
+
+def _encoded_key(digest: str) -> str:
+    """Give the key of an encoded photo by its file's. Not by the build key: to encode all anew takes minutes."""
+    return make_key(ENCODER, digest)
 
 
 def _encode(path: Path, worker: ImageWorker) -> bytes:

@@ -117,6 +117,8 @@ def _claim_releases(out: Path) -> Path:
         raise PublishError(f"{out} เป็นที่ของไซต์ไม่ได้ ใช้ --out ที่อื่น")
     releases = out.with_name(f"{out.name}.releases")
     is_live = out.is_symlink() and _resolve(out).parent == _resolve(releases)
+    if blocking := next((each for each in out.parents if each.exists() and not each.is_dir()), None):
+        raise PublishError(f"{blocking} มีอยู่แล้วและไม่ใช่โฟลเดอร์ ย้ายออกหรือใช้ --out ที่อื่น")
     if (out.is_symlink() or out.exists()) and not is_live:
         raise PublishError(f"{out} มีอยู่แล้วและไม่ใช่ไซต์ที่สร้างด้วยคำสั่งนี้ ย้ายออกหรือใช้ --out ที่อื่น")
     previous = _previous_link(out)

@@ -143,14 +143,10 @@ def main() -> int:
     """Run all, print a line a run, and give 1 if any ended otherwise than expected."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--surface", nargs="*")
+    parser.add_argument("--surface", nargs="*", default=())
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
-    rows = [
-        row
-        for row in read_manifest(arguments.folder)
-        if not arguments.surface or row.surface in arguments.surface
-    ]
+    rows = read_manifest(arguments.folder, arguments.surface)
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory() as work:
         attacks = Attacks(arguments.folder, Path(work))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -56,10 +57,11 @@ class Row:
         return float(found[1]) if found else MAX_MEGABYTES
 
 
-def read_manifest(folder: Path) -> list[Row]:
-    """Give the rows of a folder's `manifest.csv`."""
+def read_manifest(folder: Path, surfaces: Collection[str] = ()) -> list[Row]:
+    """Give the rows of a folder's `manifest.csv`; if surfaces are named, only theirs."""
     with (folder / "manifest.csv").open(encoding="utf-8", newline="") as file:
         return [
             Row(row["file"], row["surface"], row["expected"], row["limit"].strip("'"))
             for row in csv.DictReader(file)
+            if not surfaces or row["surface"] in surfaces
         ]

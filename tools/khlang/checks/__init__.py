@@ -1,8 +1,8 @@
 """Stage 3: a library in, every problem out. Pure, but for photo files and pages written by hand.
 
 `forms` looks at form files and vocabularies, `record` at one record, `text` at every text in it, `collection` at all
-records together; `pages` at the pages written by hand, with `markdown` and `drawing`; `files` for private numbers in
-all files but records.
+records together; `pages` at the pages written by hand, with `markdown` and `drawing`; `private_numbers` at
+all texts beside records.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from collections.abc import Iterator
 
 from khlang.cache import Cache, make_key
 from khlang.checks.collection import check_collection, check_near_duplicates
-from khlang.checks.files import check_files
 from khlang.checks.forms import check_forms
 from khlang.checks.pages import check_pages
+from khlang.checks.private_numbers import check_private_numbers
 from khlang.checks.record import check_record
-from khlang.library import Library, hash_other_files
+from khlang.library import Library, hash_page_files, show_path
 from khlang.photos import check_photos
 from khlang.problems import Problem, order_problems
 from khlang.problems.problem import dump_problems, load_problems
@@ -29,19 +29,19 @@ def find_problems(library: Library, today: datetime.date, *, near_duplicates: bo
     `today` bounds years and dates; it is an argument so that a check can be repeated. A publish leaves
     `near_duplicates` out: they only warn, and take most of the time of a check in which little is new.
     """
-    found = [*library.problems, *check_others(library, today), *check_records(library, today)]
+    found = [*library.problems, *check_beside_records(library, today), *check_records(library, today)]
     found += check_photos(library)
     return order_problems([*found, *check_near_duplicates(library)] if near_duplicates else found)
 
 
-def check_others(library: Library, today: datetime.date) -> list[Problem]:
+def check_beside_records(library: Library, today: datetime.date) -> list[Problem]:
     """Give the problems of forms, vocabularies and pages by hand, or those found in the same ones on the same day."""
-    cache = Cache(library.cache, "other_checks")
-    key = make_key(str(today), hash_other_files(library.root))
+    cache = Cache(library.cache, "checks_beside_records")
+    key = make_key(str(today), library.digest, show_path(library.root), hash_page_files(library.root))
     kept = cache.get([key]).get(key)
     if kept is not None:
         return load_problems(kept)
-    problems = [*check_forms(library, today), *check_pages(library), *check_files(library)]
+    problems = [*check_forms(library, today), *check_pages(library), *check_private_numbers(library)]
     new = {key: dump_problems(problems).encode()}
     cache.put(new, used=new)
     return problems

@@ -1,4 +1,4 @@
-"""Looks at form files and vocabularies: what readers miss in them, and what has no effect. Pure."""
+"""Looks at form files and vocabularies: what readers miss in them, and what the site has no place for. Pure."""
 
 from __future__ import annotations
 
@@ -33,14 +33,11 @@ def check_forms(library: Library, today: datetime.date) -> Iterator[Problem]:
 
 
 def _check_field(field: Field) -> Iterator[Problem]:
-    """Warn of a question without a word of help or an example, and of keys that change nothing."""
+    """Warn of a question without a word of help or an example."""
     if not field.help:
         yield Problem.of("field_without_help", (field.key,), field.label, Level.WARNING)
     if field.example is None and field.type.compute is None:
         yield Problem.of("field_without_example", (field.key,), field.label, Level.WARNING)
-    for key, is_set in (("weight", field.weight), ("facet", field.is_facet)):
-        if is_set and not field.is_public:
-            yield Problem.of("key_without_effect", (field.key, key), field.label, Level.WARNING, key=key)
 
 
 def _check_example(library: Library, form: Form, field: Field, today: datetime.date) -> Iterator[Problem]:

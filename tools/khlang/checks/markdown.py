@@ -63,7 +63,7 @@ def check_markdown(data: bytes, file: str) -> Iterator[Problem]:
     yield from _check_front_matter(text, file)
     found = [*_check_size(text), *_check_lines(text), *_check_parts(text)]
     for index, code, facts in sorted(found, key=lambda each: each[0])[:MAX_TOLD]:
-        yield Problem.of(code, file=file, mark=_mark_at(text, index), facts=facts)
+        yield Problem.of(code, file=file, mark=Mark.at(text, index), facts=facts)
 
 
 def _check_front_matter(text: str, file: str) -> Iterator[Problem]:
@@ -177,8 +177,3 @@ def _is_plain_link(text: str, end: int) -> bool:
 def _quote(text: str, index: int) -> str:
     """Give the beginning of what stands at an index, to its line's end at most."""
     return text[index : index + 30].partition("\n")[0]
-
-
-def _mark_at(text: str, index: int) -> Mark:
-    before = text[:index]
-    return Mark(before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1)

@@ -34,6 +34,10 @@ from khlang.library import ChangedWhileReadError, LibraryNotFoundError
 from khlang.problems import neutralise
 from khlang.publish import PublishError
 
+DESCRIPTION = (
+    "ตรวจระเบียนบทเรียนของคลัง สร้างเป็นเว็บไซต์ และค้นภาษาไทย: "
+    "checks a library of lessons, builds its site, and finds in it what Thai words say."
+)
 FAILURES = (
     AcceptError,
     ChangedWhileReadError,
@@ -47,7 +51,7 @@ FAILURES = (
 
 def make_parser() -> argparse.ArgumentParser:
     """Make the parser of the whole command line."""
-    parser = argparse.ArgumentParser(prog="khlang", description="The commands and their arguments.")
+    parser = argparse.ArgumentParser(prog="khlang", description=DESCRIPTION)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:

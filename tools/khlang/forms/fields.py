@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from collections.abc import Mapping as Map
 
 from khlang.fields.field import Condition, Field, FieldType, Required, Rule
 from khlang.fields.types import TYPES
-from khlang.forms.patterns import MAX_STEPS, count_steps
+from khlang.forms.patterns import MAX_STEPS, UnknownPartError, count_steps
 from khlang.node_reader import Reader
 from khlang.problems import Level
 from khlang.thai.text import parse_count
@@ -21,6 +22,9 @@ _FIELD_KEYS = (
 )  # fmt: skip
 # What only a whole field of a form has: its place in lists and search, on the page and on paper.
 _NOT_OF_COLUMNS = ("facet", "look", "paper", "section", "weight")
+# By what a value is found and shown. A private field keeps `section` and the order on paper: they are its place among
+# the questions that a form asks.
+_NOT_OF_PRIVATE_FIELDS = ("facet", "look", "weight")
 # Keys that only fields of some types have; those types name them.
 _TYPE_KEYS = frozenset(key for each in TYPES.values() for key in (*each.needed_keys, *each.keys))
 RECORD_KEYS = ("id", "example", "length", "aliases")
@@ -32,8 +36,6 @@ _MISSING = {
     "vocabulary": "missing_vocabulary_key_of_type",
 }
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
-# Constructs that Python knows and JavaScript (or an old phone's) does not.
-_PYTHON_ONLY = re.compile(r"\(\?P|\(\?<|\(\?[aiLmsux]|\\[AZ]|[*+?}]\+|\(\?\(|\(\?>")
 
 
 class FieldReader(Reader):
@@ -63,11 +65,10 @@ class FieldReader(Reader):
             return None
         self.check_keys(entries, field_type, node, label)
         is_public = self.flag(entries, "public")
-        if is_column or not is_public:
-            found = list_column_keys(entries) if is_column else list_shown_keys(entries)
-            self.warn_of_keys(found, entries, label)
-        if field_type.compute and "required" in entries:
-            self.warn_of_keys([("computed_key_without_effect", "required")], entries, label)
+        for code, idle in list_keys_without_effect(
+            entries, field_type, is_column=is_column, is_public=is_public
+        ):
+            self.report(code, entries[idle].key.mark, label, level=Level.WARNING, key=idle)
         order, paper_look = self.paper(entries, field_type, number)
         return Field(
             key=key,
@@ -120,11 +121,6 @@ class FieldReader(Reader):
                 self.report(_MISSING[key], node.mark, label, type=field_type.name)
         for key in _TYPE_KEYS.intersection(entries).difference(field_type.needed_keys, field_type.keys):
             self.report("unused_key", entries[key].key.mark, label, key=key)
-
-    def warn_of_keys(self, found: list[tuple[str, str]], entries: Map[str, Entry], label: str) -> None:
-        """Warn of keys that change nothing, given as (code, key)."""
-        for code, key in found:
-            self.report(code, entries[key].key.mark, label, level=Level.WARNING, key=key)
 
     def optional(self, entries: Map[str, Entry], key: str) -> str:
         """Give a text, empty if the key is not there."""
@@ -214,31 +210,28 @@ class FieldReader(Reader):
         return Rule(kind, limit, self.optional(entries, "message"), level)
 
     def check_pattern(self, pattern: str, node: Node) -> None:
-        """Report a pattern that Python can't compile, that JavaScript reads differently, or that may take for ever."""
+        """Report a pattern that Python can't compile, that a browser can't, or that may take for ever."""
         try:
             re.compile(pattern)
-            is_slow = count_steps(pattern) > MAX_STEPS
-        except (re.error, RecursionError, OverflowError) as error:
+            if count_steps(pattern) > MAX_STEPS:
+                self.report("slow_pattern", node.mark, "rules")
+        except UnknownPartError as error:
+            self.report("pattern_not_for_browsers", node.mark, "rules", part=str(error))
+        # Also numbers that Python does not read for their length.
+        except (re.error, RecursionError, OverflowError, ValueError) as error:
             self.report("bad_pattern", node.mark, "rules", error=str(error))
-            return
-        if is_slow:
-            self.report("slow_pattern", node.mark, "rules")
-        if found := _PYTHON_ONLY.search(pattern):
-            self.report("pattern_not_for_browsers", node.mark, "rules", part=found[0])
 
 
-def list_column_keys(entries: Map[str, Entry]) -> list[tuple[str, str]]:
-    """Give (code, key) of the keys that change nothing in a column."""
-    return [("column_key_without_effect", key) for key in _NOT_OF_COLUMNS if key in entries]
-
-
-def list_shown_keys(entries: Map[str, Entry]) -> list[tuple[str, str]]:
-    """Give (code, key) of the keys by which a value is shown, which change nothing in a private field.
-
-    It keeps `section` and the order on paper: they are its place among the questions that a form asks.
-    """
-    found = [("key_without_effect", "look")] if "look" in entries else []
-    paper = entries["paper"].value if "paper" in entries else None
-    if isinstance(paper, Mapping) and paper.get("look"):
-        found.append(("paper_look_without_effect", "paper"))
-    return found
+def list_keys_without_effect(
+    entries: Map[str, Entry], field_type: FieldType, *, is_column: bool, is_public: bool
+) -> Iterator[tuple[str, str]]:
+    """Give (code, key) of the keys that change nothing in a field, or in a column of a table."""
+    if is_column:
+        yield from (("column_key_without_effect", key) for key in _NOT_OF_COLUMNS if key in entries)
+    elif not is_public:
+        yield from (("key_without_effect", key) for key in _NOT_OF_PRIVATE_FIELDS if key in entries)
+        paper = entries["paper"].value if "paper" in entries else None
+        if isinstance(paper, Mapping) and paper.get("look"):
+            yield "paper_look_without_effect", "paper"
+    if field_type.compute and "required" in entries:
+        yield "computed_key_without_effect", "required"

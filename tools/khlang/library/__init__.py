@@ -2,22 +2,23 @@
 
 The only package that reads the library's text files. A folder is `forms/ vocabularies/ records/ pages/`.
 `collection` is the value, `load` makes it, `records` reads its records or takes them from the cache,
-`files` walks its folders, `others` gives the other files as they stand.
+`files` walks its folders, `pages` lists what is written by hand, `texts` gives what stands beside the records.
 """
 
 from khlang.library.collection import Library, is_draft_file
 from khlang.library.files import show_path
 from khlang.library.load import LibraryNotFoundError, load_library
-from khlang.library.others import hash_other_files, read_other_texts
+from khlang.library.pages import hash_page_files
 from khlang.library.records import ChangedWhileReadError
+from khlang.library.texts import read_texts_beside_records
 
 __all__ = [
     "ChangedWhileReadError",
     "Library",
     "LibraryNotFoundError",
-    "hash_other_files",
+    "hash_page_files",
     "is_draft_file",
     "load_library",
-    "read_other_texts",
+    "read_texts_beside_records",
     "show_path",
 ]

@@ -104,6 +104,14 @@ def list_yaml_files(folder: Path, problems: list[Problem], *, allow_folders: boo
             problems.append(Problem.of("stray_file", file=show_path(path)))
 
 
+def list_schema_files(root: Path) -> Iterator[Path]:
+    """Give the `.yml` files of a library's forms, then those of its vocabularies, in order."""
+    for folder in (root / "forms", root / "vocabularies"):
+        for entry in list_entries(folder):
+            if entry.is_file() and entry.name.endswith(".yml"):
+                yield folder / entry.name
+
+
 def list_photo_files(folder: Path) -> dict[str, tuple[str, ...]]:
     """Give the names of what is in the records' own folders within a form's folder, by record id."""
     own = [entry.name for entry in list_entries(folder) if entry.is_dir()]

@@ -11,8 +11,8 @@ from khlang.forms.model import Form
 from khlang.library.collection import Library
 from khlang.library.files import (
     find_foreign_entries,
-    list_entries,
     list_photo_files,
+    list_schema_files,
     list_yaml_files,
     read_bounded,
     show_path,
@@ -61,15 +61,8 @@ def load_library(root: Path, cache: Path | None = None) -> Library:
 
 def _digest_schema(root: Path) -> str:
     """Give the digest of all that a record depends on besides its file and the code: forms and vocabularies."""
-    folders = (root / name for name in ("forms", "vocabularies"))
-    paths = sorted(
-        folder / entry.name
-        for folder in folders
-        for entry in list_entries(folder)
-        if entry.is_file() and entry.name.endswith(".yml")
-    )
-    files = [part for path in paths for part in (path.name, hash_bytes(read_bounded(path)))]
-    return make_key(*files)
+    files = ((path.relative_to(root).as_posix(), read_bounded(path)) for path in list_schema_files(root))
+    return make_key(*(part for name, data in files for part in (name, hash_bytes(data))))
 
 
 def _load_forms(

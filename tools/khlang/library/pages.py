@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from khlang.cache import hash_file, make_key
 from khlang.library.files import MAX_FOLDERS, list_entries, show_path
 
 PAGES = "pages"
@@ -23,6 +24,11 @@ class PageFile:
 def list_page_files(root: Path) -> Iterator[PageFile]:
     """Give the plain files below a library's `pages/`, in order; hidden ones are left out, as in the site."""
     yield from _list_files(root / PAGES, "")
+
+
+def hash_page_files(root: Path) -> str:
+    """Give a hash that changes with the name and bytes of any of these files."""
+    return make_key(*(part for page in list_page_files(root) for part in (page.name, hash_file(page.path))))
 
 
 def _list_files(folder: Path, above: str) -> Iterator[PageFile]:

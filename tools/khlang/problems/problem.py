@@ -24,6 +24,12 @@ class Mark:
     line: int
     column: int
 
+    @classmethod
+    def at(cls, text: str, index: int) -> Mark:
+        """Give the place of a character in a file's text, whose lines end in LF."""
+        start = text.rfind("\n", 0, index) + 1
+        return cls(text.count("\n", 0, start) + 1, index - start + 1)
+
 
 START = Mark(1, 1)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -20,6 +21,8 @@ from khlang.server.responses import HEADERS, AddHeaders, refuse
 from khlang.server.site_files import SiteFiles
 from khlang.server.work import WorkQueue
 
+READ_ONLY = "ที่นี่มีไว้เปิดอ่านเท่านั้น รับเฉพาะคำขอแบบ GET และ HEAD"
+
 
 def make_app(
     site: Path,
@@ -33,6 +36,11 @@ def make_app(
     async def not_found(request: Request, _error: Exception) -> Response:
         page = site / "404.html"
         return FileResponse(page, 404) if page.is_file() else refuse(request.url.path, "ไม่พบหน้านี้", 404)
+
+    async def not_answered(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        message = READ_ONLY if error.status_code == 405 else "เครื่องนี้ไม่ตอบคำขอนี้"
+        return refuse(request.url.path, message, error.status_code, **(error.headers or {}))
 
     async def fail(request: Request, _error: Exception) -> Response:
         # Made outside all middleware; the error itself goes to the log.
@@ -54,5 +62,5 @@ def make_app(
             # times as long as 5 and makes pages 2 % smaller.
             Middleware(GZipMiddleware, minimum_size=600, compresslevel=5),
         ],
-        exception_handlers={404: not_found, Exception: fail},
+        exception_handlers={404: not_found, HTTPException: not_answered, Exception: fail},
     )

@@ -135,7 +135,11 @@ class Connection(H11Protocol):
         """Answer without the application, and close when the other side has read it."""
         self._is_refused = True
         self._unset_keepalive_if_required()
-        if self.conn.our_state is not h11.IDLE:
+        if self.conn.our_state is h11.SEND_RESPONSE:
+            # The application has the head of the request and has said nothing yet: it is to go on as for one who left.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        elif self.conn.our_state is not h11.IDLE:
             # The application has begun to answer.
             self._close()
             return

@@ -10,15 +10,19 @@ from pathlib import Path
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import Message, Receive, Scope, Send
 
 from khlang.publish import find_previous_release
+from khlang.server.responses import refuse
 
 # What is read in one go.
 MAX_BYTES_AT_ONCE = 256_000
 # Whoever opened a page before a publish goes on asking for what that page names. No photos: one that was taken out
 # is gone with the publish.
 _NAMED_BY_OPEN_PAGES = ("search/", "assets/")
+
+# The only answers of this kind that starlette gives for files.
+_BAD_RANGES = {400: "บอกส่วนของแฟ้มที่ขอไม่ถูกต้อง", 416: "แฟ้มนี้ไม่มีส่วนที่ขอ"}
 
 
 class SiteFiles(StaticFiles):
@@ -27,6 +31,23 @@ class SiteFiles(StaticFiles):
     def __init__(self, site: Path) -> None:
         super().__init__(directory=site, html=True, check_dir=False)
         self._site = site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with a file, or a part of it; what is wrong with a part is told in our words."""
+        refused: Response | None = None
+
+        async def send_ours(message: Message) -> None:
+            nonlocal refused
+            if message["type"] == "http.response.start" and message["status"] in _BAD_RANGES:
+                size = Headers(raw=message["headers"]).get("content-range")
+                more = {"Content-Range": size} if size else {}
+                refused = refuse(scope["path"], _BAD_RANGES[message["status"]], message["status"], **more)
+            if refused is None:
+                await send(message)
+
+        await super().__call__(scope, receive, send_ours)
+        if refused:
+            await refused(scope, receive, send)
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         """Look below the release that the link leads to now, and nowhere else; each time anew."""

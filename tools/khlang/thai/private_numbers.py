@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from khlang.thai.patterns import TextPattern
 from khlang.thai.private_patterns import NUMBER_PATTERNS, PLACE_PATTERNS
-from khlang.thai.signs import NOTE_DIGITS, OTHER_SIGNS, UNSEEN, fold_signs
+from khlang.thai.signs import NOTE_DIGITS, OTHER_SIGNS, UNSEEN, FoldedText, fold_signs
 
 _Patterns: TypeAlias = tuple[tuple[str, re.Pattern[str], TextPattern], ...]
 
@@ -31,7 +31,7 @@ _PLACE_SIGN = re.compile("[A-Za-z°º˚+]")
 # Most texts have nothing but ASCII, Thai and a few signs. Among others, quick searches know neither of these: what
 # nobody sees, and other points and commas.
 _FOREIGN = re.compile("[^\\x00-\\x7f\\u0e00-\\u0e7f\\u2013-\\u201d]")
-_UNUSUAL = re.compile(UNSEEN.removesuffix("]") + OTHER_SIGNS["."] + OTHER_SIGNS[","] + "]")
+_UNUSUAL = re.compile(f"[{UNSEEN}{OTHER_SIGNS['.']}{OTHER_SIGNS[',']}]")
 _PLACE_WORD = re.compile("|".join(map(re.escape, _PLACE_WORDS)), re.IGNORECASE)
 # What stands before a number may say what it is.
 _BEFORE, _AFTER = 40, 80
@@ -44,11 +44,9 @@ def find_private_numbers(text: str) -> list[tuple[str, int]]:
     The codes are `citizen_id`, `mobile_number` and `map_place`: coordinates, or a link to a place on a map. Takes time
     linear in the length of the text.
     """
-    if text.isascii() or not (_FOREIGN.search(text) and _UNUSUAL.search(text)):
-        return sorted(set(_find(text)), key=lambda found: found[1])
-    found = {
-        (code, folded.find_origin(index)) for folded in fold_signs(text) for code, index in _find(folded.text)
-    }
+    is_usual = text.isascii() or not (_FOREIGN.search(text) and _UNUSUAL.search(text))
+    read = (FoldedText(text),) if is_usual else fold_signs(text)
+    found = {(code, folded.find_origin(index)) for folded in read for code, index in _find(folded.text)}
     return sorted(found, key=lambda found: found[1])
 
 

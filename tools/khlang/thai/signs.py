@@ -48,11 +48,11 @@ OTHER_SIGNS = {
     "\n": "\r\u0085\u2028\u2029",
     " ": "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u2800\u3000",
 }
-# What nobody sees, or that only marks the digit before it: left out.
+# What nobody sees, or that only marks the digit before it: left out. As stands between the brackets of a pattern.
 UNSEEN = (
-    "[\u00ad\u0300-\u036f\u0591-\u05bd\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u00ad\u0300-\u036f\u0591-\u05bd\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u1ab0-\u1aff\u1dc0-\u1dff"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20f0\u302a-\u302f\u3164\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\uffa0"
-    "\U000e0000-\U000e01ef]"
+    "\U000e0000-\U000e01ef"
 )
 
 DIGITS = {zero + digit: str(digit) for zero in ZEROS for digit in range(10)}
@@ -61,7 +61,7 @@ _NOTE_DIGITS = {
     first + number: str(digit + number) for first, digit, count in NOTE_DIGITS for number in range(count)
 }
 _ANY_NOTE_DIGIT = re.compile("[" + "".join(map(chr, _NOTE_DIGITS)) + "]")
-_LEFT_OUT = re.compile(f"{UNSEEN}+|(?<=[ \n])[ \n]+")
+_LEFT_OUT = re.compile(f"[{UNSEEN}]+|(?<=[ \n])[ \n]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ problems, `comments` gives what a file says beside its nodes, `locate` finds the
 makes YAML of nodes.
 """
 
-from khlang.yaml_text.characters import MAX_FILE_BYTES, find_forbidden, read_text
+from khlang.yaml_text.characters import MAX_FILE_BYTES, find_forbidden, read_text, unify_lines
 from khlang.yaml_text.comments import read_comments
 from khlang.yaml_text.locate import find_mark, find_node, locate
 from khlang.yaml_text.read import is_text_in_yaml, read_tree
@@ -30,6 +30,7 @@ __all__ = [
     "read_comments",
     "read_text",
     "read_tree",
+    "unify_lines",
     "walk_texts",
     "write_node",
 ]

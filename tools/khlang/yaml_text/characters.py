@@ -39,7 +39,7 @@ def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
         return unify_lines(data.decode("utf-8-sig")), []
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", errors="replace")
-        mark = _mark_at(before, len(before))
+        mark = Mark.at(before, len(before))
         return None, [Problem.of("not_utf8", file=file, mark=mark, byte=error.start)]
 
 
@@ -71,8 +71,3 @@ def _check_characters(text: str, file: str) -> Iterator[Problem]:
 def show_code_point(char: str) -> str:
     """Write a character as Unicode does: U+200B."""
     return f"U+{ord(char):04X}"
-
-
-def _mark_at(text: str, index: int) -> Mark:
-    line_start = text.rfind("\n", 0, index) + 1
-    return Mark(text.count("\n", 0, index) + 1, index - line_start + 1)

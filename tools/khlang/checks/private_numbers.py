@@ -1,4 +1,4 @@
-"""Looks for private numbers in what is no record: form files, vocabularies and pages by hand, as they stand.
+"""Looks for private numbers beside records: in form files, vocabularies and pages by hand, as they stand.
 
 Whatever such a file holds is in git, also what no page shows: keys, comments, messages of rules.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from khlang.library import Library, read_other_texts
+from khlang.library import Library, read_texts_beside_records
 from khlang.problems import Mark, Problem
 from khlang.thai.private_numbers import find_private_numbers
 
@@ -20,13 +20,12 @@ _CODED = re.compile(
 _UNSEEN = "\u200b"
 
 
-def check_files(library: Library) -> Iterator[Problem]:
+def check_private_numbers(library: Library) -> Iterator[Problem]:
     """Give a problem for each private number in a library's forms, vocabularies and pages."""
-    for file, text in read_other_texts(library.root):
+    for file, text in read_texts_beside_records(library.root):
         found = {*find_private_numbers(text), *find_private_numbers(_decode(text))}
         for code, index in sorted(found, key=lambda each: each[1]):
-            start = text.rfind("\n", 0, index) + 1
-            yield Problem.of(code, file=file, mark=Mark(text.count("\n", 0, start) + 1, index - start + 1))
+            yield Problem.of(code, file=file, mark=Mark.at(text, index))
 
 
 def _decode(text: str) -> str:

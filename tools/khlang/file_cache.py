@@ -1,0 +1,66 @@
+"""Large values kept between runs, a signed file each. May be deleted at any time, as all that `cache` keeps."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import time
+from collections.abc import Container
+from pathlib import Path
+
+from khlang.plain_files import open_plain_file
+from khlang.signatures import SIGNATURE_BYTES, find_key, is_signed, sign
+
+# How long a value is kept that nobody uses.
+KEPT_SECONDS = 30 * 24 * 3_600
+
+
+class FileCache:
+    """Large values by key, a signed file each in `<folder>/<name>/`; nowhere without a folder.
+
+    A file that is damaged or foreign is not there, and is replaced by the next value of its key.
+    """
+
+    def __init__(self, folder: Path | None, name: str) -> None:
+        """Take the place of the files."""
+        key = find_key() if folder else None
+        self._folder = folder / name if folder and key else None
+        self._sign_key = sign(key, b"files", name.encode()) if key else b""
+
+    def get(self, key: str) -> bytes | None:
+        """Give the value of a key, None when it is not kept."""
+        if not self._folder:
+            return None
+        try:
+            with open_plain_file(self._folder / key) as file:
+                data = file.read()
+        except OSError:
+            return None
+        signature, value = data[:SIGNATURE_BYTES], data[SIGNATURE_BYTES:]
+        return value if is_signed(signature, self._sign_key, key.encode(), value) else None
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep a value, in one step: others read all of it or nothing."""
+        if not self._folder:
+            return
+        partial = self._folder / f".{secrets.token_hex(8)}.part"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            partial.write_bytes(sign(self._sign_key, key.encode(), value) + value)
+            partial.replace(self._folder / key)
+        # A cache that can't be written only costs time.
+        except OSError:
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
+
+    def forget(self, used: Container[str]) -> None:
+        """Remove the files that are not in `used` and were kept long ago, also what a killed run left of one.
+
+        Not at once: what a writer takes out is often there again the next day.
+        """
+        before = time.time() - KEPT_SECONDS
+        # A cache that can't be read only takes room.
+        with contextlib.suppress(OSError):
+            for path in self._folder.iterdir() if self._folder else ():
+                if path.name not in used and path.lstat().st_mtime < before:
+                    path.unlink()
