@@ -24,9 +24,12 @@ def check_files(library: Library) -> Iterator[Problem]:
     """Give a problem for each private number in a library's forms, vocabularies and pages."""
     for file, text in read_other_texts(library.root):
         found = {*find_private_numbers(text), *find_private_numbers(_decode(text))}
+        line = 1
+        start = 0
         for code, index in sorted(found, key=lambda each: each[1]):
-            start = text.rfind("\n", 0, index) + 1
-            yield Problem.of(code, file=file, mark=Mark(text.count("\n", 0, start) + 1, index - start + 1))
+            line += text.count("\n", start, index)
+            start = max(start, text.rfind("\n", start, index) + 1)
+            yield Problem.of(code, file=file, mark=Mark(line, index - start + 1))
 
 
 def _decode(text: str) -> str:
