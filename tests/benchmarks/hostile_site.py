@@ -52,8 +52,9 @@ def find_injections(
         for is_policy_off in (False, True) if is_policy_on else (True,):
             note = " without policy" if is_policy_off else ""
             context = _open(browser, is_policy_off=is_policy_off)
+            visitor = Visitor(context.new_page(), address)
             for path in pages:
-                seen = visit(context, address, path, expected, texts[held[path]] if path in held else "")
+                seen = visitor.visit(path, expected, texts[held[path]] if path in held else "")
                 for name in (held[path],) if path in held else texts:
                     found[name] += [f"{path}{note}: {each}" for each in seen]
             context.close()
@@ -94,15 +95,21 @@ def serve_records(texts: dict[str, str], source: Path) -> Iterator[tuple[str, Pa
 
 
 def write_records(root: Path, texts: dict[str, str]) -> Held:
-    """Write a record of each form for each text, made from the form's record with the most values and its photos."""
+    """Write a record of each form for each text, made from the form's record with the most values and its photos.
+
+    The form's other records are removed: to build their pages takes most of the time.
+    """
     library = load_library(root)
     held = {}
     for form in library.forms.values():
         own = [record for record in library.published if record.form.key == form.key]
         sound = max(own, key=lambda record: (len(library.photo_files[record.id]), len(record.values)))
+        folder = root / "records" / form.key
+        for path in [folder / Path(record.file).name for record in own if record is not sound]:
+            path.unlink()
+            shutil.rmtree(path.with_suffix(""), ignore_errors=True)
         for number, (name, text) in enumerate(texts.items(), 101):
             record_id = f"{form.id_prefix}-2567-kkn-{number}"
-            folder = root / "records" / form.key
             written = write_hostile_record(form, sound.read_source().tree, record_id, text)
             (folder / f"{record_id}.yml").write_text(written, encoding="utf-8")
             if (folder / sound.id).is_dir():
@@ -128,31 +135,32 @@ def list_pages(site: Path, held: Held) -> list[str]:
     return pages
 
 
-def visit(context: BrowserContext, address: str, path: str, expected: frozenset[str], text: str) -> list[str]:
-    """Open a page, do what a visitor does, and give what was seen that should not be; `text` is to be shown on it."""
-    seen: list[str] = []
-    page = context.new_page()
-    listen(page, address, seen)
-    seen += [f"part {part}" for part in sorted(read_parts(page, address, path) - expected)]
-    if missing := missing_text(page, text):
-        seen.append(f"not shown as written: {missing}")
-    poke(page)
-    page.close()
-    return seen
-
-
-# Elements with their attributes (but `hidden`, which our scripts put and take away as results come), and where links,
-# pictures and scripts lead: to the site itself, or to another place.
+# Elements with their attributes, and where links, pictures and scripts lead: to the site itself, or to another place.
+# Our scripts put `hidden` and `open` and take them away as results come.
 _PARTS = """(own) => [...new Set([...document.querySelectorAll('*')].flatMap((element) =>
   [element.localName, ...[...element.attributes].map(({name, value}) => {
     const part = `${element.localName} ${name}`;
-    if (name === 'hidden') return element.localName;
+    if (name === 'hidden' || part === 'details open') return element.localName;
     if (!/^(href|src|srcset|action|formaction|data|poster|xlink:href|http-equiv)$/.test(name)) return part;
     if (name === 'http-equiv') return `${part} ${value}`;
     if (!URL.canParse(value, document.baseURI)) return `${part} of no place`;
     const url = new URL(value, document.baseURI);
     return `${part} ${url.href.startsWith(own) ? 'of the site' : url.protocol + url.host}`;
   })]))]"""
+# What a visitor does, on every element at once: to do it by hand takes a second a page.
+_POKE = """async () => {
+  const shown = document.querySelector('article').innerText;
+  for (const element of document.querySelectorAll('body, body *')) {
+    for (const type of ['pointerover', 'mouseover', 'mouseenter', 'mousemove', 'focus', 'focusin', 'toggle']) {
+      element.dispatchEvent(new Event(type, {bubbles: true}));
+    }
+  }
+  for (const link of [...document.querySelectorAll('article a')].slice(0, 5)) link.focus();
+  document.querySelector('h1').click();
+  scrollTo(0, 2000);
+  await new Promise((done) => setTimeout(done, 50));
+  return shown;
+}"""
 
 
 def read_parts(page: Page, address: str, path: str) -> frozenset[str]:
@@ -163,42 +171,51 @@ def read_parts(page: Page, address: str, path: str) -> frozenset[str]:
     return frozenset(page.evaluate(_PARTS, address))
 
 
-def poke(page: Page) -> None:
-    """Do what a visitor does: hover, focus, scroll, click."""
-    # By locators, whose waits end; the bare mouse and wheel may wait for ever on a busy machine.
-    title = page.locator("h1").first
-    title.hover()
-    title.click()
-    for link in page.locator("article a:visible").all()[:5]:
-        link.focus()
-    page.evaluate("scrollTo(0, 2000)")
-    page.wait_for_timeout(50)
-
-
-def missing_text(page: Page, text: str) -> str:
-    """Give the first line of a hostile text that the page does not show letter for letter; empty if none."""
-    shown = " ".join(page.locator("article").inner_text().split())
+def missing_text(shown: str, text: str) -> str:
+    """Give the first line of a hostile text that is not shown letter for letter; empty if none."""
+    shown = " ".join(shown.split())
     lines = (" ".join(normalise(line).split()) for line in text.splitlines())
     return next((line for line in lines if line not in shown), "")
 
 
-def listen(page: Page, own: str, seen: list[str]) -> None:
-    """Note in `seen` whatever a script could do: write to the console, open a dialog, ask another host."""
+class Visitor:
+    """Opens pages of a site one after the other, and does what a visitor does."""
 
-    def dismiss(dialog: Dialog) -> None:
-        seen.append("dialog")
-        dialog.dismiss()
+    def __init__(self, page: Page, address: str) -> None:
+        self._page = page
+        self._address = address
+        self._seen: list[str] = []
+        self._listen()
 
-    def note_request(request: Request) -> None:
-        if not request.url.startswith(own):
-            seen.append(f"request {request.url}")
+    def visit(self, path: str, expected: frozenset[str], text: str) -> list[str]:
+        """Give what was seen on a page that should not be; `text` is to be shown on it."""
+        self._seen.clear()
+        parts = read_parts(self._page, self._address, path)
+        shown = self._page.evaluate(_POKE)
+        missing = missing_text(shown, text)
+        return [
+            *(f"part {part}" for part in sorted(parts - expected)),
+            *([f"not shown as written: {missing}"] if missing else []),
+            *self._seen,
+        ]
 
-    def note_message(message: ConsoleMessage) -> None:
-        # The tool's own words for a service worker, which contexts here have none of.
-        if "blocked by Playwright" not in message.text:
-            seen.append(f"console {message.text}")
+    def _listen(self) -> None:
+        """Note whatever a script could do: write to the console, open a dialog, ask another host."""
 
-    page.on("console", note_message)
-    page.on("pageerror", lambda error: seen.append(f"error {error}"))
-    page.on("dialog", dismiss)
-    page.on("request", note_request)
+        def dismiss(dialog: Dialog) -> None:
+            self._seen.append("dialog")
+            dialog.dismiss()
+
+        def note_request(request: Request) -> None:
+            if not request.url.startswith(self._address):
+                self._seen.append(f"request {request.url}")
+
+        def note_message(message: ConsoleMessage) -> None:
+            # The tool's own words for a service worker, which contexts here have none of.
+            if "blocked by Playwright" not in message.text:
+                self._seen.append(f"console {message.text}")
+
+        self._page.on("console", note_message)
+        self._page.on("pageerror", lambda error: self._seen.append(f"error {error}"))
+        self._page.on("dialog", dismiss)
+        self._page.on("request", note_request)

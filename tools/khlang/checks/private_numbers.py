@@ -24,8 +24,12 @@ def check_private_numbers(library: Library) -> Iterator[Problem]:
     """Give a problem for each private number in a library's forms, vocabularies and pages."""
     for file, text in read_texts_beside_records(library.root):
         found = {*find_private_numbers(text), *find_private_numbers(_decode(text))}
+        line = 1
+        start = 0
         for code, index in sorted(found, key=lambda each: each[1]):
-            yield Problem.of(code, file=file, mark=Mark.at(text, index))
+            line += text.count("\n", start, index)
+            start = max(start, text.rfind("\n", start, index) + 1)
+            yield Problem.of(code, file=file, mark=Mark(line, index - start + 1))
 
 
 def _decode(text: str) -> str:

@@ -52,10 +52,13 @@ def _list_lines(text: Text) -> Iterator[tuple[int, str]]:
 
 def _check_numbers(text: Text, path: Path, label: str, codes: frozenset[str] | None) -> Iterator[Problem]:
     """Refuse private numbers, also those that go over several lines; with `codes`, only those."""
+    line = start = 0
     for code, index in find_private_numbers(text.value):
+        if text.is_block:
+            # From number to number: a text may have thousands.
+            line += text.value.count("\n", start, index)
+            start = max(start, text.value.rfind("\n", start, index) + 1)
         if codes is None or code in codes:
-            start = text.value.rfind("\n", 0, index) + 1 if text.is_block else 0
-            line = text.value.count("\n", 0, start)
             yield Problem.of(code, path, label, line=line, column=index - start)
 
 

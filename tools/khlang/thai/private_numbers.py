@@ -26,8 +26,8 @@ _PLACE_WORDS = (
     "°", "º", "˚", "องศา", "maps", "goo.gl", "osm.org", "w3w.co", "waze", "longdo", "map.org", "geo:", "+",
     "earth.google", "what3words", "here.com",
 )  # fmt: skip
-# One of these is in every such word but องศา; most texts are Thai letters and numbers.
-_PLACE_SIGN = re.compile("[A-Za-z°º˚+]")
+# Whatever says a place has one of these, two numbers or องศา: a link has a point or a colon.
+_PLACE_SIGN = re.compile("[.:+°º˚]")
 # Most texts have nothing but ASCII, Thai and a few signs. Among others, quick searches know neither of these: what
 # nobody sees, and other points and commas.
 _FOREIGN = re.compile("[^\\x00-\\x7f\\u0e00-\\u0e7f\\u2013-\\u201d]")
@@ -64,8 +64,11 @@ def _find(text: str) -> Iterator[tuple[str, int]]:
 def _find_around(first: re.Match[str], patterns: _Patterns) -> Iterator[tuple[str, int]]:
     """Search a text around all that is suspect in it, of which `first` is the first."""
     for start, end in _list_parts(first):
-        for code, index in _search(first.string[start:end], patterns):
-            yield code, start + index
+        for folded in fold_signs(first.string[start:end]):
+            # What is suspect may be so by raised digits only.
+            if first.re.search(folded.text):
+                for code, index in _search(folded, patterns):
+                    yield code, start + index
 
 
 # Not at import: to compile them takes 0.1 s, and most runs of the program read no new text.
@@ -94,13 +97,12 @@ def _list_parts(first: re.Match[str]) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _search(text: str, patterns: _Patterns) -> Iterator[tuple[str, int]]:
-    for folded in fold_signs(text):
-        for code, compiled, pattern in patterns:
-            for found in compiled.finditer(folded.text):
-                number = found[pattern.group]
-                if number and (not pattern.check_digit or has_check_digit(number)):
-                    yield code, folded.find_origin(found.start(pattern.group))
+def _search(folded: FoldedText, patterns: _Patterns) -> Iterator[tuple[str, int]]:
+    for code, compiled, pattern in patterns:
+        for found in compiled.finditer(folded.text):
+            number = found[pattern.group]
+            if number and (not pattern.check_digit or has_check_digit(number)):
+                yield code, folded.find_origin(found.start(pattern.group))
 
 
 def has_check_digit(number: str) -> bool:

@@ -15,9 +15,10 @@ def _groups(gap: str, *sizes: int) -> str:
     return gap.join(f"{_D}{{{size}}}" for size in sizes)
 
 
-def _with_digits(least: int) -> str:
-    """Look ahead for so many true digits: letters may stand for some of a number, not for all."""
-    return f"(?=(?:(?:[OolI{_MARKS}]|{_NO_WORD}){{0,12}}[0-9]){{{least}}})"
+def _with_digits(least: int, first: str) -> str:
+    """Look ahead for one of the first signs of a number, which is soon told, and for so many true digits: letters
+    may stand for some of a number, not for all."""
+    return f"(?=[{first}])(?={f'{_NO_DIGIT}{{0,12}}[0-9]' * least})"
 
 
 def _in_any_case(text: str) -> str:
@@ -33,10 +34,12 @@ _NO_WORD = "[^0-9A-Za-z\u0e00-\u0e7f]"
 _MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _GAP = f"[ \\n./_()*{_MARKS}-]{{0,4}}"
 _SIGN = f"{_NO_WORD}{{1,5}}"
+# A sign, a Thai vowel or mark, or one of the letters that look like digits.
+_NO_DIGIT = "[^0-9A-HJ-NP-Za-kmnp-z\u0e00-\u0e30\u0e32\u0e33\u0e3b-\u0e46\u0e4f-\u0e7f]"
 
 # Before and after a number: no digit, no point or comma of a longer number; but no amount goes on with ten digits.
 _START = (
-    "(?:^|[^0-9.,]|(?:^|[^0-9])[.,]|[0-9]{4},|[0-9][.](?=[0-9]{3}[ /-][0-9]{3}[ /-])"
+    "(?:^|[^0-9.,]|[^0-9][.,]|^[.,]|[0-9]{4},|[0-9][.](?=[0-9]{3}[ /-][0-9]{3}[ /-])"
     "|[0-9],(?=0[0-9]{2}[ /-][0-9]{3}[ /-])|[0-9]{2},(?=0[0-9]{9}(?![0-9])))"
 )
 _END = "(?![0-9])"
@@ -51,6 +54,7 @@ _SINGLE = (",[ ]?", "[|]", ":", "~", "[+]", "=", "'")
 
 _YEAR = "(?:2[45]|20|19)[0-9][0-9]"
 _DATE = f"[0-9]{{1,2}}[ ./-]{{1,3}}[0-9]{{1,2}}[ ./-]{{1,3}}{_YEAR}{_END}"
+_NEARLY_DATE = "[0-9]{1,2}[ ./-]{1,3}[0-9]{1,2}[ ./-]{1,3}[0-9]{2}"
 _SHORT_DATE = "|".join(
     f"[0-3]?[0-9]{sign}(?:0?[1-9]|1[0-2]){sign}[0-9]{{2}}(?![0-9]|{sign}[0-9])" for sign in ("/", "[.]", "-")
 )
@@ -75,7 +79,7 @@ _SOUND = "|".join(
         # An account of พร้อมเพย์ is a mobile number or a citizen id.
         "(?:เลขที่บัญชี|เลขบัญชี|บัญชี(?![^0-9\\n]{0,16}พร้อม)[^0-9\\n]{0,16}เลขที่)[ :.]{0,3}[0-9](?:[ -]?[0-9]){9,14}"
         "(?![ -]?[0-9]|[^0-9\\n]{0,12}พร้อมเพย์)",
-        f"(?:^|[^0-9])(?:{_DATE}|{_SHORT_DATE})",
+        f"(?:^|[^0-9])(?={_NEARLY_DATE})(?:{_DATE}|{_SHORT_DATE})",
         f"[ก-ฮ][.]? ?{_LETTER}",
         f"[+](?!66|0)[0-9](?:{_GAP}[0-9]){{9,14}}",
         "ที่ ?[ก-ฮ][ก-ฮ.]{1,7} ?0[0-9]{3,5}/[0-9]{1,5}(?![0-9])",
@@ -98,11 +102,11 @@ _MOBILE = "|".join(
         f"(?:[+]66|00{_GAP}66|[(][+]?66[)]){_GAP}(?:{_ZERO}{_GAP})?[689](?:{_GAP}{_D}){{8}}{_END}",
         f"66{_GAP}[689]{_D}{_GAP}{_D}{{3}}{_GAP}{_D}{{4}}{_NO_AMOUNT}{_NO_BAHT}",
         f"{_ZERO}[689]{_D}{{8}}(?:,{_ZERO}[2-9]{_D}{{7,8}}){{0,9}}{_END}(?!,[0-9](?![0-9]))",
-        f"{_NO_NUMBER}{_ZERO}[689](?:{_MOBILE_GROUPS}){_END}",
+        f"(?={_ZERO}[689]){_NO_NUMBER}{_ZERO}[689](?:{_MOBILE_GROUPS}){_END}",
     )
 )
 _MOBILE_ALONE = (
-    f"{_NO_NUMBER}{_ZERO}(?:{_GAP}[689](?:{_GAP}{_D}){{8}}{_ALONE_END}"
+    f"(?={_ZERO}[^0-9]{{0,4}}[689]){_NO_NUMBER}{_ZERO}(?:{_GAP}[689](?:{_GAP}{_D}){{8}}{_ALONE_END}"
     + "".join(f"|{sign}[689](?:{sign}{_D}){{8}}(?!(?:{sign})?[0-9])" for sign in _SINGLE)
     + ")"
 )
@@ -113,15 +117,15 @@ _COMPANY = "|".join(
 )
 # Neither a number abroad nor a row of years; nobody's id begins with 9.
 _CITIZEN_START = f"(?!00{_GAP}66{_GAP}[689]|{_YEAR}[ ,/-]{{1,3}}{_YEAR}{_END}|{_COMPANY})[0-8OolI]"
-_CITIZEN = "|".join(
-    f"{_CITIZEN_START}{groups}{_END}"
-    for groups in (
+_CITIZEN_GROUPS = "|".join(
+    (
         f"{_D}{{12}}",
         f"{_SIGN}{_groups(_SIGN, 4, 5, 2, 1)}",
         f"{_SIGN}{_groups(_SIGN, 4, 5, 3)}",
         f"{_SIGN}{_D}{{12}}",
     )
 )
+_CITIZEN = f"{_CITIZEN_START}(?:{_CITIZEN_GROUPS}){_END}"
 _CITIZEN_ALONE = (
     f"{_CITIZEN_START}(?:(?:{_GAP}{_D}){{12}}{_ALONE_END}"
     + "".join(f"|(?:{sign}{_D}){{12}}(?!(?:{sign})?[0-9])" for sign in _SINGLE)
@@ -181,12 +185,14 @@ _COORDINATES = f"(?:{_PAIR})(?![0-9]){_UNIT}|{_EXACT_PAIR}|{_SEXAGESIMAL}|{_UTM}
 # By the code of the problem that a find leads to; with the labels that may stand before a number.
 NUMBER_PATTERNS = {
     "citizen_id": (
-        TextPattern(f"{_SOUND}|{_START}{_with_digits(8)}({_CITIZEN})", 1, True, "citizen_id"),
-        TextPattern(f"{_SOUND}|{_ALONE}{_with_digits(8)}({_CITIZEN_ALONE})", 1, True, "citizen_id"),
+        TextPattern(f"{_SOUND}|{_START}{_with_digits(8, '0-8OolI')}({_CITIZEN})", 1, True, "citizen_id"),
+        TextPattern(
+            f"{_SOUND}|{_ALONE}{_with_digits(8, '0-8OolI')}({_CITIZEN_ALONE})", 1, True, "citizen_id"
+        ),
     ),
     "mobile_number": (
-        TextPattern(f"{_SOUND}|{_START}{_with_digits(5)}({_MOBILE})", 1, True),
-        TextPattern(f"{_SOUND}|{_ALONE}{_with_digits(5)}({_MOBILE_ALONE})", 1, True),
+        TextPattern(f"{_SOUND}|{_START}{_with_digits(5, '0Oo6+(')}({_MOBILE})", 1, True),
+        TextPattern(f"{_SOUND}|{_ALONE}{_with_digits(5, '0Oo')}({_MOBILE_ALONE})", 1, True),
     ),
 }
 PLACE_PATTERNS = {

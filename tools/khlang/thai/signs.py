@@ -61,6 +61,8 @@ _NOTE_DIGITS = {
     first + number: str(digit + number) for first, digit, count in NOTE_DIGITS for number in range(count)
 }
 _ANY_NOTE_DIGIT = re.compile("[" + "".join(map(chr, _NOTE_DIGITS)) + "]")
+_NOTES_AS_DIGITS = _SIGNS | _NOTE_DIGITS
+_NOTES_AS_NOTES = _SIGNS | dict.fromkeys(_NOTE_DIGITS, "\ufffc")
 _LEFT_OUT = re.compile(f"[{UNSEEN}]+|(?<=[ \n])[ \n]+")
 
 
@@ -85,8 +87,7 @@ def fold_signs(text: str) -> tuple[FoldedText, ...]:
     """Fold a text; where it has raised or circled digits, both with these read as digits and as notes beside them."""
     if not _ANY_NOTE_DIGIT.search(text):
         return (_leave_out(text.translate(_SIGNS)),)
-    notes = text.translate(dict.fromkeys(_NOTE_DIGITS, "\ufffc"))
-    return tuple(_leave_out(each.translate(_SIGNS)) for each in (text.translate(_NOTE_DIGITS), notes))
+    return tuple(_leave_out(text.translate(signs)) for signs in (_NOTES_AS_DIGITS, _NOTES_AS_NOTES))
 
 
 def _leave_out(text: str) -> FoldedText:

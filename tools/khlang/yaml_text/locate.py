@@ -40,7 +40,8 @@ def find_mark(
 def _find_place(text: Text, line: int, column: int | None) -> Mark:
     """Give the mark of a place in a text."""
     if text.is_block:
-        written, value = _split(text.source)[line + 1 :][:1], _split(text.value)[line:][:1]
+        # Slices, since a line may not be there.
+        written, value = _split(text.source)[line + 1 : line + 2], _split(text.value)[line : line + 1]
         indent = len(written[0]) - len(value[0]) if written and value else 0
         return Mark(text.mark.line + 1 + line, 1 if column is None else indent + 1 + column)
     if column is None or (text.source.startswith('"') and "\\" in text.source):
