@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Map
 
-from khlang.fields.field import Condition, Field, FieldType, Required, Rule
+from khlang.fields.field import Asked, Condition, Field, FieldType, Required, Rule
 from khlang.fields.types import TYPES
 from khlang.forms.patterns import MAX_STEPS, UnknownPartError, count_steps
 from khlang.node_reader import Reader
@@ -18,10 +18,10 @@ from khlang.yaml_text import Entry, Mapping, Node
 _FIELD_KEYS = (
     "key", "label", "type", "help", "example", "required", "public", "facet", "weight", "vocabulary",
     "answers", "rules", "columns", "section", "look", "paper", "headings", "unit", "form", "group_by", "when",
-    "other", "of",
+    "other", "of", "screen", "asked",
 )  # fmt: skip
 # What only a whole field of a form has: its place in lists and search, on the page and on paper.
-_NOT_OF_COLUMNS = ("facet", "look", "paper", "section", "weight")
+_NOT_OF_COLUMNS = ("facet", "look", "paper", "screen", "section", "weight")
 # By what a value is found and shown. A private field keeps `section` and the order on paper: they are its place among
 # the questions that a form asks.
 _NOT_OF_PRIVATE_FIELDS = ("facet", "look", "weight")
@@ -69,6 +69,10 @@ class FieldReader(Reader):
             entries, field_type, is_column=is_column, is_public=is_public
         ):
             self.report(code, entries[idle].key.mark, label, level=Level.WARNING, key=idle)
+        required = self.member(entries, "required", Required, Required.NO)
+        asked = self.member(entries, "asked", Asked, Asked.FIRST)
+        if required is Required.SUBMIT and asked is not Asked.FIRST:
+            self.report("needed_not_asked", entries["asked"].key.mark, label)
         order, paper_look = self.paper(entries, field_type, number)
         return Field(
             key=key,
@@ -77,7 +81,7 @@ class FieldReader(Reader):
             mark=node.mark,
             help=self.optional(entries, "help"),
             example=entries["example"].value if "example" in entries else None,
-            required=self.member(entries, "required", Required, Required.NO),
+            required=required,
             is_public=is_public,
             is_facet=self.flag(entries, "facet"),
             weight=self.number(entries, "weight"),
@@ -87,6 +91,8 @@ class FieldReader(Reader):
             when=self.condition(entries),
             columns=self.columns(entries, label),
             section=self.optional(entries, "section"),
+            screen=self.optional(entries, "screen") or self.optional(entries, "section"),
+            asked=asked,
             look=self.look(entries, field_type),
             paper_order=order,
             paper_look=paper_look,
