@@ -48,10 +48,6 @@
     await khlangOutbox.start();
   }
 
-  if (!safely(khlangRows.start)) return;
-  safely(khlangConditions.start);
-  if (!safely(khlangScreens.start)) safely(khlangScreens.stop);
-  safely(() => khlangScreens.listen((screen) => screen.id === "kl-review" && fillReview()));
   function fillReview() {
     const draft = khlangDraft.current();
     khlangReview.fill(draft.kept, function (name) {
@@ -59,8 +55,21 @@
       khlangDraft.change({});
       fillReview();
     });
+    const mode = khlangService.mode();
+    if (mode !== "asking") safely(() => khlangSendText.offer(byId("kl-review"), mode === "none"));
   }
+
+  // Without these two the form is as it came: whole, on one page.
+  if (!safely(khlangRows.start)) return;
+  safely(khlangConditions.start);
+  if (safely(khlangScreens.start)) {
+    khlangScreens.listen((screen) => screen.contains(byId("kl-review")) && safely(fillReview));
+    safely(khlangCheck.start);
+  } else safely(khlangScreens.stop);
+  safely(khlangPhotos.start);
   safely(openDrafts);
+  safely(khlangHints.start);
   safely(khlangSending.start);
   safely(khlangService.start);
+  safely(khlangLineBrowser.start);
 })();
