@@ -53,6 +53,8 @@ FORM_SCRIPTS = (
     "send_text",
     "sending",
     "line_browser",
+    "areas",
+    "place_picker",
     "start",
 )
 # Whole lines of comments: a fourth of what would go over the network.

@@ -60,13 +60,8 @@ const khlangReview = (function () {
       if (fields.length) parts.push(element("h3", {}, (heading && heading.textContent) || ""), element("dl", { class: "kl-answers" }, ...fields.map(makeAnswer)));
     }
     const place = byId("kl-review");
-    const old = place.querySelector(".kl-review-answers");
-    const made = element("div", { class: "kl-review-answers" }, ...makeKept(kept, letGo), ...parts);
-    if (old) old.replaceWith(made);
-    else {
-      if (!place.querySelector("h2")) place.prepend(element("h2", { tabindex: "-1" }, "ตรวจก่อนส่ง"));
-      /** @type {Element} */ (place.querySelector("h2")).after(made);
-    }
+    place.hidden = false;
+    place.replaceChildren(...makeKept(kept, letGo), ...parts);
   }
 
   return { fill };
