@@ -19,7 +19,10 @@ def write_area_scripts(gazetteer: Gazetteer) -> Iterator[TextFile]:
     provinces = sorted(gazetteer.provinces, key=lambda area: area.name)
     if not provinces:
         return
-    index = [[area.code, area.name, [each.name for each in _list_areas(gazetteer.districts(area))]] for area in provinces]
+    index = [
+        [area.code, area.name, [each.name for each in _list_areas(gazetteer.districts(area))]]
+        for area in provinces
+    ]
     yield TextFile(f"{AREAS}/index.js", f"khlangAreas.takeProvinces({_dump(index)});\n")
     for province in provinces:
         by_district = {

@@ -95,11 +95,17 @@ const khlangScreens = (function () {
     show(Math.max(0, findScreen(location.hash)), false);
   }
 
+  /** For another draft: the first screen, of which nobody goes back to the last one's. */
+  function reset() {
+    history.replaceState(null, "", location.pathname + location.search);
+    show(0, false);
+  }
+
   /** Shows the whole form again, as without a script. */
   function stop() {
     for (const screen of screens) screen.hidden = false;
     byId("kl-turns").hidden = true;
   }
 
-  return { start, stop, listen, goTo, open: go, review: () => go(screens.length - 1) };
+  return { start, stop, reset, listen, goTo, open: go, review: () => go(screens.length - 1) };
 })();

@@ -54,7 +54,7 @@
       fillReview();
     });
     const mode = khlangService.mode();
-    if (mode !== "asking") safely(() => khlangSendText.offer(byId("kl-review"), mode === "none"));
+    if (mode !== "asking") safely(() => khlangSendText.offer(mode === "none"));
   }
 
   // Without these two the form is as it came: whole, on one page.
