@@ -1,0 +1,73 @@
+// The check before sending: every answer under its question, each with a way to change it.
+const khlangReview = (function () {
+  "use strict";
+
+  const { form, byId, all, element, button, toThai, controls } = khlangFormPage;
+  const { labelOf, sayValues, isAsked } = khlangAnswers;
+
+  /** The numbers of the rows in which a control stands: of `steps.2.sub.0`, ๓.๑. @param {Control} control */
+  function numberOf(control) {
+    return control.name.split(".").filter((part) => /^[0-9]+$/.test(part)).map((part) => toThai(Number(part) + 1)).join(".");
+  }
+
+  /** The answers of a field, each in a line: number of the row, name of the part, words. @param {HTMLElement} field */
+  function describe(field) {
+    const lines = [];
+    for (const control of controls(field)) {
+      if (!isAsked(control)) continue;
+      const isChoice = control.type === "checkbox" || control.type === "radio";
+      const isAlone = control.name === field.dataset.name;
+      const number = numberOf(control);
+      const label = isAlone || isChoice || control.type === "file" ? "" : labelOf(control);
+      const words = control.type === "file" ? (control.dataset.photo ? ["มีภาพแล้ว"] : []) : sayValues(control);
+      const before = [number, label && label !== field.dataset.label ? label + ":" : ""].filter(Boolean).join(" ");
+      for (const each of words) lines.push((before ? before + " " : "") + each);
+    }
+    return lines;
+  }
+
+  /** @param {HTMLElement} field */
+  function makeAnswer(field) {
+    const lines = describe(field);
+    const label = field.dataset.label || "";
+    const answer = element("dd", {}, ...(lines.length ? lines : ["ยังไม่ได้ตอบ"]).map((line) => element("p", {}, line)));
+    if (!lines.length) answer.classList.add("kl-is-blank");
+    const control = controls(field)[0];
+    const change = element("a", { href: "#" + (control ? control.id || control.name : ""), "aria-label": "แก้ " + label }, "แก้");
+    return element("div", { class: "kl-answer" }, element("dt", {}, label), answer, element("dd", {}, change));
+  }
+
+  /** Answers of another version of the form: they may be copied into another question, or let go.
+   * @param {Answers} kept @param {(name: string) => void} letGo */
+  function makeKept(kept, letGo) {
+    const names = Object.keys(kept);
+    if (!names.length) return [];
+    const items = names.map(function (name) {
+      const item = element("li", {}, element("p", {}, kept[name].join(" ")));
+      item.append(button("ลบคำตอบนี้", () => letGo(name), "quiet"));
+      return item;
+    });
+    const said = "แบบเปลี่ยนไปหลังจากที่เขียน คำตอบเหล่านี้ไม่มีช่องแล้ว เรายังเก็บไว้ให้ คัดลอกไปใส่ช่องอื่นได้ ถ้าไม่ใส่จะไม่ถูกส่ง";
+    return [element("section", { class: "kl-kept" }, element("h3", {}, "คำตอบจากแบบรุ่นก่อน"), element("p", {}, said), element("ul", {}, ...items))];
+  }
+
+  /** Writes the check page. @param {Answers} kept @param {(name: string) => void} letGo */
+  function fill(kept, letGo) {
+    const parts = [];
+    for (const screen of all("[data-screen]", form())) {
+      const fields = all("[data-field]", screen).filter((field) => !field.matches("[data-when][hidden]"));
+      const heading = screen.querySelector("h2");
+      if (fields.length) parts.push(element("h3", {}, (heading && heading.textContent) || ""), element("dl", { class: "kl-answers" }, ...fields.map(makeAnswer)));
+    }
+    const place = byId("kl-review");
+    const old = place.querySelector(".kl-review-answers");
+    const made = element("div", { class: "kl-review-answers" }, ...makeKept(kept, letGo), ...parts);
+    if (old) old.replaceWith(made);
+    else {
+      if (!place.querySelector("h2")) place.prepend(element("h2", { tabindex: "-1" }, "ตรวจก่อนส่ง"));
+      /** @type {Element} */ (place.querySelector("h2")).after(made);
+    }
+  }
+
+  return { fill };
+})();
