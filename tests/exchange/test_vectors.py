@@ -12,7 +12,8 @@ from tests.browser.chromium import NODE
 from tests.conftest import ROOT
 from tests.exchange.vectors import list_vectors
 
-SCRIPT = ROOT / "overrides" / "assets" / "js" / "form" / "paper_text.js"
+FOLDER = ROOT / "overrides" / "assets" / "js" / "form"
+SCRIPTS = [FOLDER / f"{name}.js" for name in ("page", "paper_text")]
 RUNNER = Path(__file__).with_name("vectors.js")
 
 
@@ -21,7 +22,7 @@ def test_script_writes_what_python_writes(library: Library, tmp_path: Path) -> N
     vectors = list(list_vectors(library.forms))
     (tmp_path / "vectors.json").write_text(json.dumps(vectors, ensure_ascii=False), encoding="utf-8")
     done = subprocess.run(
-        [NODE, RUNNER, SCRIPT, tmp_path / "vectors.json"],
+        [NODE, RUNNER, tmp_path / "vectors.json", *SCRIPTS],
         capture_output=True,
         text=True,
         check=False,

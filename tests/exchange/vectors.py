@@ -22,7 +22,9 @@ def list_vectors(forms: Mapping[str, Form]) -> Iterator[dict[str, Any]]:
     for form in forms.values():
         outline = outline_form(form)
         slots = dict(list_controls(outline.slots))
-        filled = {name: (*slot.terms, "ก")[: 3 if slot.is_repeated else 1] for name, slot in slots.items()}
+        filled: dict[str, tuple[str, ...]] = {
+            name: (*slot.terms, "ก")[: 3 if slot.is_repeated else 1] for name, slot in slots.items()
+        }
         lines = cycle(LINES)
         hostile = {name: (f"{next(lines)}\n{next(lines)}\n{next(lines)}",) for name in slots}
         sparse = {name: texts for number, (name, texts) in enumerate(hostile.items()) if number % 3 == 0}
@@ -31,6 +33,6 @@ def list_vectors(forms: Mapping[str, Form]) -> Iterator[dict[str, Any]]:
             written = write_paper_text(form, data)
             yield {"outline": describe_outline(outline), "data": data, "text": written}
         for name in slots:
-            data = {name: (LINES[len(name) % len(LINES)], f"{next(lines)}\n{next(lines)}")}
-            written = write_paper_text(form, data)
-            yield {"outline": describe_outline(outline), "data": data, "text": written}
+            several = {name: (LINES[len(name) % len(LINES)], f"{next(lines)}\n{next(lines)}")}
+            written = write_paper_text(form, several)
+            yield {"outline": describe_outline(outline), "data": several, "text": written}
