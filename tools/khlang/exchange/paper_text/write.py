@@ -70,7 +70,8 @@ def _write_slot(slot: Slot, given: _Given, place: _Place) -> tuple[list[str], li
 
 def _write_item(slot: Slot, given: _Given, place: _Place) -> tuple[list[str], list[str]]:
     """Give the lines of an item's own text, and those of its parts."""
-    texts = (*given.at(slot.own).texts[:1], *given.texts[:1]) if slot.own else given.texts[:1]
+    # The last one counts: of a list to choose from and a line beside it, the line.
+    texts = (*reversed(given.at(slot.own).texts if slot.own else ()), *reversed(given.texts))
     said = [lines for text in texts if (lines := split_lines(slot.terms.get(text, text)))]
     lines = said[0] if said and slot.own is not None else []
     inside = _Place(place.numbers, place.depth + 1)
