@@ -15,7 +15,7 @@ PACKAGE = ROOT / "tools" / "khlang"
 LAYERS = (
     "problems", "build_key", "plain_files", "signatures", "cache", "clock", "icons",
     "yaml_text", "thai", "node_reader", "places", "vocabularies", "fields", "forms", "guides", "records", "library",
-    "generated", "images", "photos", "search", "checks", "accession", "pages", "publish", "build", "site",
+    "generated", "images", "photos", "search", "checks", "accession", "pages", "publish", "build", "intake", "site",
     "server", "cli",
 )  # fmt: skip
 
@@ -28,6 +28,7 @@ OUTSIDE = {
     # MkDocs hands the theme's templates to its hooks as jinja2's.
     "jinja2": "pages site",
     "segno": "pages",
+    "sqlalchemy": "intake",
     "starlette": "server",
     "uvicorn": "server",
     "watchfiles": "server",
