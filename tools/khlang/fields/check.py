@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from khlang.fields.field import Condition, Field, Group, Required, Rule, Shape, Value, is_empty, take_apart
-from khlang.fields.read import Choice, is_blank, is_written
+from khlang.fields.read import Choice, is_written
 from khlang.fields.say import list_texts, measure
 from khlang.problems import Level, Path, Problem
 from khlang.problems.problem import NO_FACTS, Fact
@@ -97,7 +97,7 @@ def _list_items(situation: Situation, value: Any) -> Iterator[tuple[Path, str, V
         case Shape.ROWS:
             # Reading drops blank rows, but for those of a table.
             written = node.items if isinstance(node, Items) else ()
-            numbers = [number for number, row in enumerate(written) if field.columns or not is_blank(row)]
+            numbers = [number for number, row in enumerate(written) if field.columns or is_written(row)]
             for number, item in zip(numbers, value, strict=False):
                 yield (number,), "", item
         case Shape.BY_TERM:

@@ -37,15 +37,33 @@ class Shape(StrEnum):
     BY_TERM = "by_term"
 
 
+class Control(StrEnum):
+    """What a form gives people to write one text with."""
+
+    LINE = "line"
+    TEXT_AREA = "text_area"
+    NUMBER = "number"
+    DECIMAL = "decimal"
+    YEAR = "year"
+    DATE = "date"
+    TELEPHONE = "telephone"
+    LINK = "link"
+    YES_NO = "yes_no"
+    TERM = "term"
+    FILE = "file"
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Scalar(Generic[T]):
     """What one text can mean.
 
-    `read` gives what the text says, or reports why it can't and gives None; `write` gives a text that reads back the
-    same; `say` gives it in the words of a page, with the field's unit. `number` gives the size that the rules `min`
-    and `max` compare and that totals add up. `pack` and `unpack` turn it into JSON and back.
+    `control` is what a form has for it. `read` gives what the text says, or reports why it can't and gives None;
+    `write` gives a text that reads back the same; `say` gives it in the words of a page, with the field's unit.
+    `number` gives the size that the rules `min` and `max` compare and that totals add up. `pack` and `unpack` turn it
+    into JSON and back.
     """
 
+    control: Control
     read: Callable[[ValueReader, Text, Field, Path], T | None]
     write: Callable[[T], str] = str
     say: Callable[[T, Field], str] = lambda value, _field: str(value)
@@ -62,7 +80,8 @@ class Group(Generic[T]):
 
     `make` is called with the parts that are there, by their keys; `take_apart` gives them back. `alone` is the part
     that may stand for the whole as a single text, and `parse` splits a text into parts as people write them. `said`
-    are the parts whose words are the item's words, all of them unless named. Without `parts`, they are the columns
+    are the parts whose words are the item's words, all of them unless named. `picker` is what a form's scripts call
+    the lists from which the parts can be chosen. Without `parts`, they are the columns
     that the form file gives the field.
     """
 
@@ -70,6 +89,7 @@ class Group(Generic[T]):
     parts: tuple[Field, ...] = ()
     alone: str = ""
     parse: Callable[[str], Mapping[str, str]] | None = None
+    picker: str = ""
     said: tuple[str, ...] = ()
     say: Callable[[T], str] | None = None
     resolve: Callable[[ValueReader, Mapping[str, Value], Node, Field, Path], T] | None = None
@@ -120,6 +140,17 @@ class FieldType:
         return self.name
 
 
+class Asked(StrEnum):
+    """Where a form that people send asks a field.
+
+    `first`: at first sight. `more`: behind what is not compulsory. `staff`: nowhere, whoever reviews fills it in.
+    """
+
+    FIRST = "first"
+    MORE = "more"
+    STAFF = "staff"
+
+
 class Required(StrEnum):
     """When a field must be filled in."""
 
@@ -161,8 +192,9 @@ class Field:
     them, in skeletons, guides and print. `vocabulary` is the list that terms come from, `answers` that of a
     checklist's answers; a part takes the field's (`vocabulary_from` names which). `other` is the key of the field
     that says which, where a term for anything else is chosen; `of` that of the field that a total adds up.
-    `parts` are the parts of an item: the columns of a table, or those of the type. `whole` is the label of what this
-    is a part of, empty for a field of a form.
+    `screen` and `asked` are its place in a form that people send; a part with `asked_with` is asked there only where
+    the field has this key. `parts` are the parts of an item: the columns of a table, or those of the type. `whole` is
+    the label of what this is a part of, empty for a field of a form.
     """
 
     key: str
@@ -182,6 +214,9 @@ class Field:
     when: Condition | None = None
     columns: tuple[Field, ...] = ()
     section: str = ""
+    screen: str = ""
+    asked: Asked = Asked.FIRST
+    asked_with: str = ""
     look: str = ""
     paper_order: int = 0
     paper_look: str = "lines"
@@ -202,7 +237,13 @@ class Field:
 
     def _bind(self, part: Field) -> Field:
         sources = {"vocabulary": self.vocabulary, "answers": self.answers, "": part.vocabulary}
-        return replace(part, whole=self.full_label, vocabulary=sources[part.vocabulary_from])
+        is_asked = not part.asked_with or getattr(self, part.asked_with)
+        return replace(
+            part,
+            whole=self.full_label,
+            vocabulary=sources[part.vocabulary_from],
+            asked=part.asked if is_asked else Asked.STAFF,
+        )
 
     @property
     def full_label(self) -> str:

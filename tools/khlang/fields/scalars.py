@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from khlang.fields.field import Field, Json, Scalar
+from khlang.fields.field import Control, Field, Json, Scalar
 from khlang.fields.read import Choice, ValueReader
 from khlang.fields.web_address import find_look_alike, find_safe_url
 from khlang.problems import Path
@@ -31,8 +31,8 @@ def _read_text(_reader: ValueReader, node: Text, _field: Field, _path: Path) -> 
 
 
 # One line of text, and text that may have several.
-LINE: Scalar[str] = Scalar(read=_read_line)
-TEXT: Scalar[str] = Scalar(read=_read_text)
+LINE: Scalar[str] = Scalar(control=Control.LINE, read=_read_line)
+TEXT: Scalar[str] = Scalar(control=Control.TEXT_AREA, read=_read_text)
 
 
 # Terms
@@ -74,6 +74,7 @@ def _unpack_term(packed: Any, field: Field) -> Choice:
 
 
 TERM: Scalar[Choice] = Scalar(
+    control=Control.TERM,
     read=_read_term,
     write=_write_term,
     say=lambda choice, _field: choice.label,
@@ -95,7 +96,9 @@ def _say_count(number: int, field: Field) -> str:
     return f"{format_count(number)} {field.unit}".strip()
 
 
-COUNT: Scalar[int] = Scalar(read=_read_count, say=_say_count, number=lambda number: number)
+COUNT: Scalar[int] = Scalar(
+    control=Control.NUMBER, read=_read_count, say=_say_count, number=lambda number: number
+)
 
 
 def _read_amount(reader: ValueReader, node: Text, field: Field, path: Path) -> Decimal | None:
@@ -111,6 +114,7 @@ def _say_amount(amount: Decimal | int, field: Field) -> str:
 
 
 AMOUNT: Scalar[Decimal] = Scalar(
+    control=Control.DECIMAL,
     read=_read_amount,
     write=lambda amount: f"{amount:f}",
     say=_say_amount,
@@ -130,7 +134,10 @@ def _read_year(reader: ValueReader, node: Text, field: Field, path: Path) -> int
 
 
 YEAR: Scalar[int] = Scalar(
-    read=_read_year, say=lambda year, _field: to_thai_digits(str(year)), number=lambda year: year
+    control=Control.YEAR,
+    read=_read_year,
+    say=lambda year, _field: to_thai_digits(str(year)),
+    number=lambda year: year,
 )
 
 
@@ -139,6 +146,7 @@ def _read_yes_no(reader: ValueReader, node: Text, field: Field, path: Path) -> b
 
 
 YES_NO: Scalar[bool] = Scalar(
+    control=Control.YES_NO,
     read=_read_yes_no,
     write=lambda answer: "yes" if answer else "no",
     say=lambda answer, _field: "ใช่" if answer else "ไม่ใช่",
@@ -156,6 +164,7 @@ def _read_date(reader: ValueReader, node: Text, field: Field, path: Path) -> Dat
 
 
 DATE: Scalar[Date] = Scalar(
+    control=Control.DATE,
     read=_read_date,
     write=Date.isoformat,
     say=lambda date, _field: format_date(date),
@@ -174,6 +183,7 @@ def _read_phone(reader: ValueReader, node: Text, field: Field, path: Path) -> Ph
 
 
 PHONE: Scalar[PhoneNumber] = Scalar(
+    control=Control.TELEPHONE,
     read=_read_phone,
     pack=lambda number: [number.digits, number.kind, number.until],
     unpack=lambda packed, _field: PhoneNumber(*packed),
@@ -191,7 +201,9 @@ def _read_link(reader: ValueReader, node: Text, field: Field, path: Path) -> str
     return url
 
 
-LINK: Scalar[str] = Scalar(read=_read_link, schema=lambda _field: {"type": "string", "pattern": "^https://"})
+LINK: Scalar[str] = Scalar(
+    control=Control.LINK, read=_read_link, schema=lambda _field: {"type": "string", "pattern": "^https://"}
+)
 
 
 def _read_id(reader: ValueReader, node: Text, field: Field, path: Path) -> str | None:
@@ -201,7 +213,7 @@ def _read_id(reader: ValueReader, node: Text, field: Field, path: Path) -> str |
     return None
 
 
-ID: Scalar[str] = Scalar(read=_read_id)
+ID: Scalar[str] = Scalar(control=Control.LINE, read=_read_id)
 
 
 def _read_file_name(reader: ValueReader, node: Text, field: Field, path: Path) -> str | None:
@@ -211,4 +223,4 @@ def _read_file_name(reader: ValueReader, node: Text, field: Field, path: Path) -
     return None
 
 
-FILE: Scalar[str] = Scalar(read=_read_file_name)
+FILE: Scalar[str] = Scalar(control=Control.FILE, read=_read_file_name)

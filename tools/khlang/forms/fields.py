@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Map
 
-from khlang.fields.field import Condition, Field, FieldType, Required, Rule
+from khlang.fields.field import Asked, Condition, Field, FieldType, Required, Rule
 from khlang.fields.types import TYPES
 from khlang.forms.patterns import MAX_STEPS, count_steps
 from khlang.node_reader import Reader
@@ -17,10 +17,10 @@ from khlang.yaml_text import Entry, Mapping, Node
 _FIELD_KEYS = (
     "key", "label", "type", "help", "example", "required", "public", "facet", "weight", "vocabulary",
     "answers", "rules", "columns", "section", "look", "paper", "headings", "unit", "form", "group_by", "when",
-    "other", "of",
+    "other", "of", "screen", "asked",
 )  # fmt: skip
 # What only a whole field of a form has: its place in lists and search, on the page and on paper.
-_NOT_OF_COLUMNS = ("facet", "look", "paper", "section", "weight")
+_NOT_OF_COLUMNS = ("facet", "look", "paper", "screen", "section", "weight")
 # Keys that only fields of some types have; those types name them.
 _TYPE_KEYS = frozenset(key for each in TYPES.values() for key in (*each.needed_keys, *each.keys))
 RECORD_KEYS = ("id", "example", "length", "aliases")
@@ -68,6 +68,10 @@ class FieldReader(Reader):
             self.warn_of_keys(found, entries, label)
         if field_type.compute and "required" in entries:
             self.warn_of_keys([("computed_key_without_effect", "required")], entries, label)
+        required = self.member(entries, "required", Required, Required.NO)
+        asked = self.member(entries, "asked", Asked, Asked.FIRST)
+        if required is Required.SUBMIT and asked is not Asked.FIRST:
+            self.report("needed_not_asked", entries["asked"].key.mark, label)
         order, paper_look = self.paper(entries, field_type, number)
         return Field(
             key=key,
@@ -76,7 +80,7 @@ class FieldReader(Reader):
             mark=node.mark,
             help=self.optional(entries, "help"),
             example=entries["example"].value if "example" in entries else None,
-            required=self.member(entries, "required", Required, Required.NO),
+            required=required,
             is_public=is_public,
             is_facet=self.flag(entries, "facet"),
             weight=self.number(entries, "weight"),
@@ -86,6 +90,8 @@ class FieldReader(Reader):
             when=self.condition(entries),
             columns=self.columns(entries, label),
             section=self.optional(entries, "section"),
+            screen=self.optional(entries, "screen") or self.optional(entries, "section"),
+            asked=asked,
             look=self.look(entries, field_type),
             paper_order=order,
             paper_look=paper_look,

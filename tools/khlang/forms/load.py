@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Map
 
-from khlang.fields.field import Field, Required, Scalar, Shape
+from khlang.fields.field import Asked, Field, Required, Scalar, Shape
 from khlang.forms.fields import FieldReader
-from khlang.forms.model import Form, OneOf, Roles, Section
+from khlang.forms.model import Form, OneOf, Roles, Screen, Section
 from khlang.problems import Problem, has_errors
 from khlang.vocabularies import FILE_KEY, Vocabulary
 from khlang.yaml_text import Entry, Mapping, Node, read_tree
@@ -22,10 +22,12 @@ _FORM_KEYS = (
     "id_prefix",
     "roles",
     "sections",
+    "intake",
+    "screens",
     "rules",
     "fields",
 )
-_OPTIONAL_KEYS = ("help", "order", "rules")
+_OPTIONAL_KEYS = ("help", "order", "intake", "screens", "rules")
 _PREFIX = re.compile(r"[a-z]{2,4}")
 _ROLE_TYPES: dict[str, tuple[str, ...]] = {
     "title": ("text",),
@@ -70,6 +72,8 @@ class _FormReader(FieldReader):
         read = (self.field(item, number, is_column=False) for number, item in enumerate(items, 1))
         fields = tuple(field for field in read if field)
         self.check_together(sections, fields)
+        is_sent, screens = self.screens(entries, sections)
+        self.check_screens(screens, fields, is_sent=is_sent)
         return Form(
             **self.names(entries, stem),
             help=self.optional(entries, "help"),
@@ -77,6 +81,8 @@ class _FormReader(FieldReader):
             order=self.number(entries, "order"),
             roles=self.roles(entries["roles"].value, fields),
             sections=sections,
+            is_sent=is_sent,
+            screens=screens,
             fields=fields,
             rules=self.rules_across(entries, fields),
             file=self.file,
@@ -117,6 +123,30 @@ class _FormReader(FieldReader):
     def section(self, node: Node) -> Section:
         entries = self.entries(node, ("key", "label"), "sections")
         return Section(*(self.needed(entries, key, node, "sections") for key in ("key", "label")))
+
+    def screens(
+        self, entries: Map[str, Entry], sections: tuple[Section, ...]
+    ) -> tuple[bool, tuple[Screen, ...]]:
+        """Read whether people send the form, and its screens: its sections unless it names some."""
+        is_sent = self.flag(entries, "intake")
+        if "screens" not in entries:
+            return is_sent, tuple(Screen(section.key, section.label) for section in sections)
+        return is_sent, tuple(self.screen(node) for node in self.items(entries["screens"].value, "screens"))
+
+    def screen(self, node: Node) -> Screen:
+        """Read one screen."""
+        entries = self.entries(node, ("key", "label", "help"), "screens")
+        key, label = (self.needed(entries, key, node, "screens") for key in ("key", "label"))
+        return Screen(key, label, self.optional(entries, "help"))
+
+    def check_screens(self, screens: tuple[Screen, ...], fields: tuple[Field, ...], *, is_sent: bool) -> None:
+        """Report fields that a form which is sent would not ask anywhere."""
+        keys = [screen.key for screen in screens]
+        for field in fields:
+            is_asked = field.asked is not Asked.STAFF and field.type.compute is None
+            if is_sent and is_asked and field.screen not in keys:
+                facts = {"screen": field.screen or "-", "screens": ", ".join(keys)}
+                self.report("unknown_screen", field.mark, field.label, facts=facts)
 
     def check_together(self, sections: tuple[Section, ...], fields: tuple[Field, ...]) -> None:
         """Report what only shows when all fields are known."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from enum import StrEnum
 
-from khlang.fields.field import Field, Required
+from khlang.fields.field import Asked, Field, Required
 from khlang.fields.types import photos
 from khlang.problems import START, Mark
 
@@ -25,6 +25,15 @@ class Section:
 
     key: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A group of questions that a phone shows at a time, with a word of help."""
+
+    key: str
+    label: str
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +68,9 @@ class Roles:
 class Form:
     """One form: what a kind of record holds, and how it is asked, checked, shown and found.
 
-    `order` sorts forms where they are listed together. `public_fields` are those that may reach a page, an
-    index, an export or git; `photo_fields` those of them whose values can have photos in them.
+    `is_sent` when people fill it in on the web and send it, screen by screen. `order` sorts forms where they are
+    listed together. `public_fields` are those that may reach a page, an index, an export or git; `photo_fields` those
+    of them whose values can have photos in them.
     """
 
     key: str
@@ -72,6 +82,8 @@ class Form:
     roles: Roles
     sections: tuple[Section, ...]
     fields: tuple[Field, ...]
+    is_sent: bool = False
+    screens: tuple[Screen, ...] = ()
     order: int = 0
     rules: tuple[OneOf, ...] = ()
     file: str = ""
@@ -95,6 +107,12 @@ class Form:
     def paper_fields(self) -> tuple[Field, ...]:
         """The public fields in the order of the official form."""
         return tuple(sorted(self.public_fields, key=lambda field: field.paper_order))
+
+    @property
+    def asked_fields(self) -> tuple[Field, ...]:
+        """What a sender is asked, private fields among them, in the order of the official form."""
+        asked = (each for each in self.fields if each.asked is not Asked.STAFF and each.type.compute is None)
+        return tuple(sorted(asked, key=lambda field: field.paper_order))
 
 
 def _may_hold_photos(field: Field) -> bool:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from khlang.library import Library
 from khlang.pages.card_cache import CardCache
+from khlang.pages.form import render_send_pages
 from khlang.pages.form_guide import render_guides
 from khlang.pages.listings import render_listings
 from khlang.pages.page import Page, Site, Target, TextFile
@@ -38,6 +39,7 @@ def render_pages(
     cards = CardCache(library)
     yield from render_listings(library, site, cards)
     yield from render_guides(library)
+    yield from render_send_pages(library.forms.values(), site)
     yield render_paper_css(library.forms.values())
     references = find_references(library)
     for record in library.published:

@@ -12,15 +12,19 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template, Templa
 from markupsafe import Markup
 
 from khlang.cache import Cache, hash_bytes
-from khlang.fields.field import Field, Value
+from khlang.fields.field import Control, Field, Value
 from khlang.fields.types import TYPES
 from khlang.fields.web_address import find_host
 from khlang.icons import load_icons
+from khlang.node_reader import YES
+from khlang.pages.constraints import MOST_SEEN, is_long
 from khlang.pages.head import PLAIN_HEAD, Head
 from khlang.pages.pagination import list_page_numbers, page_path
 from khlang.pages.template_cache import TemplateCache
 from khlang.thai.dates import format_date
-from khlang.thai.text import format_amount, format_count, to_thai_digits
+from khlang.thai.text import fold, format_amount, format_count, to_thai_digits
+
+CONTROLS = "form/controls.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,14 @@ class Site:
     """What pages may know of where they stand: the site's name, its address ending in `/`, hints for searches.
 
     The address is empty unless the place of publishing sets it; without it nothing that needs an
-    absolute address (feeds, canonical links, QR) is made up.
+    absolute address (feeds, canonical links, QR) is made up. `service` is the address ending in `/` of the service that
+    takes what people send; empty if it may be at the site's own, `none` where there is none.
     """
 
     name: str
     url: str = ""
     hints: SearchHints = NO_HINTS
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,18 +174,31 @@ def make_environment() -> Environment:
         "thai_digits": lambda number: to_thai_digits(str(number)),
         "date": format_date,
         "host": find_host,
+        "is_yes": lambda text: fold(text) in YES,
         "lines": lambda text: Markup("<br>").join(text.split("\n")),
         "numbers": mark_numbers,
         "page_numbers": list_page_numbers,
         "page_path": page_path,
     }
     environment.filters.update(filters)
-    environment.globals.update(show_value=show_value, show_cell=show_cell, icon_paths=load_icons())
+    environment.globals.update(
+        show_value=show_value,
+        show_cell=show_cell,
+        icon_paths=load_icons(),
+        draw_control=draw_control,
+        is_long=is_long,
+        most_seen=MOST_SEEN,
+    )
     return environment
 
 
 def check_macros(environment: Environment) -> None:
-    """Raise TypeError for a field type that lacks the template of its values, or a macro for one of its looks."""
+    """Raise TypeError for a field type that lacks the template of its values, or a macro for one of its looks; and for
+    a kind of control without a macro."""
+    controls = environment.get_template(CONTROLS).module
+    for control in Control:
+        if not hasattr(controls, control):
+            raise TypeError(f"{CONTROLS} lacks {control}")
     for field_type in TYPES.values():
         try:
             macros = environment.get_template(f"values/{field_type.name}.html").module
@@ -188,6 +207,11 @@ def check_macros(environment: Environment) -> None:
         missing = [look for look in field_type.looks if not hasattr(macros, look)]
         if missing:
             raise TypeError(f"values/{field_type}.html lacks {', '.join(missing)}")
+
+
+def draw_control(question: Any) -> str:
+    """Give the HTML of the control of a question."""
+    return find_macro(CONTROLS, question.kind)(question)
 
 
 def show_value(field: Field, value: Value, kit: Mapping[str, object]) -> str:

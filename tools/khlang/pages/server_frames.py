@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from khlang.pages.form import SEND
 from khlang.pages.frame import ANY_FOLDER, Frame, FrameVariant, render_frame
 from khlang.pages.page import Page, SearchHints, Site
 from khlang.pages.search import SEARCH
@@ -17,7 +18,7 @@ from khlang.pages.search import SEARCH
 # The name of the note beside a release that holds them.
 FRAMES = "frames"
 # The entries of the menu (`Head.menu`) under which a server has pages; the others stand under none.
-_MENU = ("", SEARCH)
+_MENU = ("", SEARCH, SEND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +68,4 @@ def read_server_frames(text: str) -> ServerFrames | None:
 
 def _read_site(facts: dict[str, Any]) -> Site:
     hints = SearchHints(**{**facts["hints"], "queries": tuple(facts["hints"]["queries"])})
-    return Site(facts["name"], facts["url"], hints)
+    return Site(facts["name"], facts["url"], hints, facts["service"])

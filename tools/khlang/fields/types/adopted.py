@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from khlang.fields.field import Field, FieldType, Group, Required, Shape
+from khlang.fields.field import Asked, Field, FieldType, Group, Required, Shape
 from khlang.fields.types import fiscal_year, text
 
 
@@ -28,7 +28,7 @@ TYPE = FieldType(
                 key="by", label="ผู้นำไปใช้", help="ใครหรือที่ไหนนำไปใช้", type=text.TYPE, required=Required.SUBMIT
             ),
             Field(key="year", label="ปีที่นำไปใช้", help="ปีงบประมาณ พ.ศ.", type=fiscal_year.TYPE),
-            Field(key="note", label="ผลที่ได้", help="ปรับอะไร ได้ผลอย่างไร", type=text.TYPE),
+            Field(key="note", label="ผลที่ได้", help="ปรับอะไร ได้ผลอย่างไร", type=text.TYPE, asked=Asked.MORE),
         ),
         said=("by", "note"),
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from khlang.fields.facets import PARTY_FACETS
-from khlang.fields.field import Field, FieldType, Group, Required, Shape
+from khlang.fields.field import Asked, Field, FieldType, Group, Required, Shape
 from khlang.fields.read import Choice
 from khlang.fields.types import choice, text
 
@@ -26,8 +26,8 @@ GROUP: Group[Any] = Group(
     parts=(
         Field(key="name", label="ชื่อ", help="ชื่อคน กลุ่ม หรือหน่วยงาน", type=text.TYPE, required=Required.SUBMIT),
         Field(key="kind", label="ประเภท", help="เลือกหนึ่งข้อ", type=choice.TYPE, vocabulary_from="vocabulary"),
-        Field(key="position", label="ตำแหน่ง", help="ตำแหน่งหรือหน้าที่", type=text.TYPE),
-        Field(key="unit", label="สังกัด", help="หน่วยงานหรือกลุ่มที่สังกัด", type=text.TYPE),
+        Field(key="position", label="ตำแหน่ง", help="ตำแหน่งหรือหน้าที่", type=text.TYPE, asked=Asked.MORE),
+        Field(key="unit", label="สังกัด", help="หน่วยงานหรือกลุ่มที่สังกัด", type=text.TYPE, asked=Asked.MORE),
     ),
     alone="name",
     said=("name", "position", "unit"),

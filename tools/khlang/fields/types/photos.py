@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from khlang.fields.check import Situation
-from khlang.fields.field import Field, FieldType, Group, Required, Shape
+from khlang.fields.field import Asked, Field, FieldType, Group, Required, Shape
 from khlang.fields.read import Choice
 from khlang.fields.scalars import FILE
 from khlang.fields.types import choice, count, text, yes_no
@@ -59,7 +59,13 @@ TYPE = FieldType(
                 type=text.TYPE,
                 required=Required.SUBMIT,
             ),
-            Field(key="credit", label="ผู้ถ่ายหรือเจ้าของภาพ", help="ชื่อกลุ่มหรือหน่วยงาน", type=text.TYPE),
+            Field(
+                key="credit",
+                label="ผู้ถ่ายหรือเจ้าของภาพ",
+                help="ชื่อกลุ่มหรือหน่วยงาน",
+                type=text.TYPE,
+                asked=Asked.MORE,
+            ),
             Field(
                 key="people",
                 label="คนในภาพ",
@@ -71,7 +77,13 @@ TYPE = FieldType(
             Field(
                 key="consent", label="ความยินยอมของคนในภาพ", help="คนในภาพยินยอมให้เผยแพร่แล้ว", type=yes_no.TYPE
             ),
-            Field(key="group", label="เลขแถว", help="ภาพเป็นของแถวที่เท่าไร นับจาก ๑", type=count.TYPE),
+            Field(
+                key="group",
+                label="เลขแถว",
+                help="ภาพเป็นของแถวที่เท่าไร นับจาก ๑",
+                type=count.TYPE,
+                asked_with="group_by",
+            ),
         ),
         said=("caption",),
     ),

@@ -83,6 +83,7 @@ TYPE = FieldType(
             Field(key="province", label="จังหวัด", help="ชื่อจังหวัด", type=text.TYPE),
         ),
         parse=split_place,
+        picker="place",
         say=str,
         resolve=resolve_place,
         take_apart=take_place_apart,

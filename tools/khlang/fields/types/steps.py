@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from khlang.fields.field import Field, FieldType, Group, Required, Shape
+from khlang.fields.field import Asked, Field, FieldType, Group, Required, Shape
 from khlang.fields.types import list as lists
 from khlang.fields.types import text
 
@@ -25,7 +25,7 @@ TYPE = FieldType(
         make=Step,
         parts=(
             Field(key="text", label="ขั้นตอน", help="ใครทำอะไร", type=text.MULTILINE, required=Required.SUBMIT),
-            Field(key="sub", label="ข้อย่อย", help="แยกทีละข้อ", type=lists.TYPE),
+            Field(key="sub", label="ข้อย่อย", help="แยกทีละข้อ", type=lists.TYPE, asked=Asked.MORE),
         ),
         alone="text",
     ),

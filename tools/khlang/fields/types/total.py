@@ -47,6 +47,7 @@ TYPE = FieldType(
     label="ยอดรวม คำนวณให้เอง",
     shape=Shape.ONE,
     item=Scalar(
+        control=AMOUNT.control,
         read=_refuse,
         say=AMOUNT.say,
         number=lambda number: number,

@@ -1,0 +1,116 @@
+"""The form that people send, as a page: static, and as a server answers it, with what was filled in and what is wrong.
+
+Pure. Its scripts are in `overrides/assets/js/form`; without them it is one long page, whose buttons a server answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from khlang.fields.field import Field
+from khlang.fields.form_data import FormData, write_form_data
+from khlang.forms.model import Form
+from khlang.guides import say_condition
+from khlang.pages.answers import say_question
+from khlang.pages.head import Head, link_script, link_style
+from khlang.pages.page import Page, Site, render, way_up
+from khlang.pages.questions import ask_fields, ask_form
+from khlang.problems import START, Problem
+from khlang.yaml_text import Entry, Text
+from khlang.yaml_text import Mapping as Tree
+
+# The entry of the menu to which the pages of the form belong.
+SEND = "send.html"
+FORM_CSS = "assets/css/form.css"
+# What the setting of the service says where there is none.
+NO_SERVICE = "none"
+# In the order in which they run.
+FORM_SCRIPTS: tuple[str, ...] = ()
+NOTHING: FormData = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server answers with a form: which draft it is, and what is to be said.
+
+    `path` is that of the page (`send/lesson`), `action` the address to which it posts, relative to the page. `step`
+    names an addition or correction. `notice` says why nothing was taken, empty if only the answers need mending.
+    """
+
+    path: str
+    action: str
+    draft: str = ""
+    step: str = ""
+    title: str = ""
+    notice: str = ""
+    send: str = ""
+
+
+def form_path(form: Form) -> str:
+    """Give where the page of a form stands."""
+    return f"send/{form.key}.html"
+
+
+def render_send_form(
+    form: Form,
+    site: Site,
+    data: FormData = NOTHING,
+    problems: Iterable[Problem] = (),
+    answer: Answer | None = None,
+) -> Page:
+    """Make the page of a form; with an `answer`, as a server gives it back with what was filled in."""
+    asked = ask_form(form, data, problems)
+    given = answer or Answer(path=form_path(form), action=_find_action(form, site))
+    words = f"ส่ง{form.noun}"
+    html = render(
+        "form/form.html",
+        given.path,
+        form=form,
+        given=given,
+        is_answer=answer is not None,
+        title=given.title or words,
+        send_words=given.send or words,
+        screens=asked.screens,
+        told=asked.told,
+        service=site.service,
+        private=[field.label for field in form.asked_fields if not field.is_public],
+        condition_of=say_condition,
+        examples_of=list_examples,
+    )
+    return Page(
+        given.path,
+        given.title or words,
+        html,
+        form.help,
+        head=_make_head(given.path, is_indexed=answer is None),
+    )
+
+
+def _find_action(form: Form, site: Site) -> str:
+    """Give the address to which the static page posts; relative, it is the service beside the site."""
+    service = "" if site.service == NO_SERVICE else site.service
+    return f"{service or way_up(form_path(form))}send/{form.key}"
+
+
+def list_examples(field: Field) -> list[str]:
+    """Give the example of a field as somebody would write it, item by item."""
+    if field.example is None:
+        return []
+    tree = Tree((Entry(Text(field.key, START), field.example),), START)
+    [question] = ask_fields([field], write_form_data([field], tree))
+    return list(say_question(question))
+
+
+def render_send_pages(forms: Iterable[Form], site: Site) -> Iterator[Page]:
+    """Make the pages of all forms that people send."""
+    for form in forms:
+        if form.is_sent:
+            yield render_send_form(form, site)
+
+
+def _make_head(path: str, *, is_indexed: bool) -> Head:
+    root = way_up(path)
+    scripts = "".join(link_script(root, f"assets/js/form/{name}.js") for name in FORM_SCRIPTS)
+    return Head(styles=link_style(root, FORM_CSS), scripts=scripts, menu=SEND, is_indexed=is_indexed)
