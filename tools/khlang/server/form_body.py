@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
@@ -25,6 +25,7 @@ from khlang.server.refusal import RefusalError
 MEGABYTE = 1024 * 1024
 URLENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 _BOUNDARY = re.compile(rb"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]")
+_CALLED = re.compile(rb"([0-9a-f]{16})\.jpg")
 _CUT_SHORT = "ข้อมูลมาไม่ครบ การส่งอาจขาดกลางทาง ลองส่งใหม่อีกครั้ง"
 _NOT_A_FORM = "ข้อมูลที่ส่งมาไม่ใช่แบบฟอร์ม เปิดหน้าแบบฟอร์มใหม่แล้วส่งอีกครั้ง"
 
@@ -46,12 +47,22 @@ class BodyBounds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentFile:
-    """A file that came in: the control it came by, where it lies now, its size and its SHA-256."""
+    """A file that came in: the control it came by, where it lies now, its size and its SHA-256.
+
+    `called` is the name that its sender gave it. Our script calls a photo by its SHA-256.
+    """
 
     control: str
     path: Path
     size: int
     sha256: str
+    called: bytes = b""
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it is called by a SHA-256, and is not that file."""
+        found = _CALLED.fullmatch(self.called)
+        return found is not None and not self.sha256.startswith(found[1].decode())
 
 
 @dataclass(slots=True)
@@ -243,7 +254,7 @@ class _Parts:
         if options.get(b"filename"):
             if len(self.files) >= self._bounds.files:
                 raise RefusalError(413, "files", f"ภาพมากเกินไป ส่งได้ครั้งละไม่เกิน {self._bounds.files} ภาพ")
-            self._file = _File(self._folder / f"{secrets.token_hex(16)}.part")
+            self._file = _File(self._folder / f"{secrets.token_hex(16)}.part", options[b"filename"])
 
     def _take(self, data: bytes, start: int, end: int) -> None:
         if self._file is None:
@@ -272,8 +283,9 @@ class _Parts:
 class _File:
     """A file while it comes in."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, called: bytes) -> None:
         self._path = path
+        self._called = called
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         self._digest = hashlib.sha256()
         self.size = 0
@@ -289,13 +301,5 @@ class _File:
     def close(self, control: str) -> SentFile:
         """Give it as it is."""
         os.close(self._descriptor)
-        return SentFile(control=control, path=self._path, size=self.size, sha256=self._digest.hexdigest())
-
-
-def find_cut_file(files: list[SentFile], data: Mapping[str, tuple[str, ...]]) -> SentFile | None:
-    """Give a file that is not the one that its sender had, by the SHA-256 that a script sends beside it."""
-    for sent in files:
-        told = data.get(f"_sha256.{sent.control}", ("",))[0].strip().lower()
-        if told and told != sent.sha256:
-            return sent
-    return None
+        sha256 = self._digest.hexdigest()
+        return SentFile(control=control, path=self._path, size=self.size, sha256=sha256, called=self._called)
