@@ -13,7 +13,7 @@ from enum import StrEnum
 from khlang.fields.form_data import FormData
 from khlang.forms.model import Form
 from khlang.pages.answers import SaidAnswer, list_answers
-from khlang.pages.form import FORM_CSS, FORM_SCRIPTS, SEND
+from khlang.pages.form import FORM_CSS, FORM_SCRIPT, SEND
 from khlang.pages.head import Head, link_script, link_style
 from khlang.pages.page import Page, render, way_up
 from khlang.pages.share import make_qr
@@ -180,6 +180,6 @@ def render_refusal(path: str, title: str, message: str) -> Page:
 
 def _make_page(path: str, title: str, html: str) -> Page:
     root = way_up(path)
-    scripts = "".join(link_script(root, f"assets/js/form/{name}.js") for name in FORM_SCRIPTS)
+    scripts = "".join(link_script(root, f"assets/js/form/{name}.js") for name in FORM_SCRIPT)
     head = Head(styles=link_style(root, FORM_CSS), scripts=scripts, menu=SEND, is_indexed=False)
     return Page(path, title, html, head=head)
