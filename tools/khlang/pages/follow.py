@@ -180,6 +180,6 @@ def render_refusal(path: str, title: str, message: str) -> Page:
 
 def _make_page(path: str, title: str, html: str) -> Page:
     root = way_up(path)
-    scripts = "".join(link_script(root, f"assets/js/form/{name}.js") for name in FORM_SCRIPT)
+    scripts = link_script(root, FORM_SCRIPT)
     head = Head(styles=link_style(root, FORM_CSS), scripts=scripts, menu=SEND, is_indexed=False)
     return Page(path, title, html, head=head)
