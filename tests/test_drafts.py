@@ -19,7 +19,7 @@ from khlang.pages.page import Site
 from khlang.server import CurrentDrafts, make_app
 
 from tests.conftest import render_all
-from tests.test_desk_http import Client, serve_app
+from tests.server.client import Client, serve_app
 from tests.test_record_page import TODAY
 
 SITE = Site("คลัง", "https://k.example/")

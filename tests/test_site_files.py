@@ -9,8 +9,7 @@ import pytest
 from khlang.publish import Release, publish
 from khlang.server import make_app
 
-from tests.test_desk_http import Client, serve_app
-from tests.test_server_bounds import make_head, send
+from tests.server.client import Client, make_head, send, serve_app
 
 NAMED = ("search/core-{}.js", "search/texts/{}.js", "assets/js/{}.js")
 GONE = ("lesson/{}.html", "photos/{}/1.jpg", "searching-{}.html", "assets-{}.css")

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import os
-import pickle
-import shutil
 import signal
-import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from khlang.library import load_library
-from khlang.search.desk import Desk, index_store, phrase_filter
+from khlang.search.desk import Desk, phrase_filter
 from khlang.search.desk import desk as desk_module
 from khlang.search.desk.index_store import open_index
-from khlang.search.desk.whoosh_index import TERMS, Document, WhooshIndex, write_index
 from khlang.search.index import field_tokens
 from khlang.search.index.build import build_index
-from khlang.search.index.field_tokens import FieldTokens, RecordTokens
-from khlang.search.index.forward import build_forward_index
-from khlang.search.index.inverted import build_inverted_index
-from khlang.signatures import sign
-from whoosh.filedb.filestore import RamStorage, Storage
+from whoosh.filedb.filestore import Storage
 
 from tests.conftest import ROOT
-from tests.memory_index import MemoryIndex
+from tests.search.desk.kept_index import RECORD, edit, find, index_folders, open_desk
 
-RECORD = "records/lesson/kr-2567-kkn-001.yml"
 ASK = """
 import sys
 from pathlib import Path
@@ -41,38 +30,6 @@ desk = Desk(load_library(Path(sys.argv[1]), Path(sys.argv[2])))
 answer = desk.search("หนี้นอกระบบ")
 print([desk.records[number].id for number in answer.records[:answer.near]])
 """
-
-
-@pytest.fixture
-def folder(copy_library: Callable[[], Path]) -> Path:
-    """A copy of the library, to be changed."""
-    return copy_library()
-
-
-def open_desk(folder: Path) -> Desk:
-    """Load the library as it is now, with what is kept beside it."""
-    return Desk(load_library(folder, folder.parent / "cache"))
-
-
-def find(folder: Path, text: str = "หนี้นอกระบบ") -> list[str]:
-    """Ask a desk that was just opened."""
-    desk = open_desk(folder)
-    answer = desk.search(text)
-    return [desk.records[number].id for number in answer.records[: answer.near]]
-
-
-def index_folders(folder: Path) -> list[Path]:
-    """Give the folders of indexes, newest last."""
-    found = [path for path in folder.parent.glob("cache/*/desk/*") if path.is_dir()]
-    return sorted(found, key=lambda path: path.stat().st_mtime_ns)
-
-
-def edit(folder: Path, old: str, new: str) -> None:
-    """Change a record as a writer does."""
-    path = folder / RECORD
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 @pytest.fixture
@@ -139,114 +96,6 @@ def test_other_code_or_forms_make_another_index(folder: Path, monkeypatch: pytes
     assert first[0] not in index_folders(folder), "only the index before is kept"
 
 
-def damage_files(path: Path) -> Iterator[tuple[str, Callable[[], object]]]:
-    """Give ways in which a disk, a sync program or a person breaks an index."""
-    for file in sorted(path.iterdir()):
-        data = file.read_bytes()
-        if "LOCK" in file.name:
-            continue
-        yield f"{file.name} gone", file.unlink
-        # Whoosh's file for terms has none.
-        if not data:
-            continue
-        yield f"{file.name} empty", lambda file=file: file.write_bytes(b"")  # type: ignore[misc]
-        yield f"{file.name} short", lambda file=file, data=data: file.write_bytes(data[:-1])  # type: ignore[misc]
-        middle = len(data) // 2
-        turned = data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
-        yield f"{file.name} one bit", lambda file=file, turned=turned: file.write_bytes(turned)  # type: ignore[misc]
-    yield "a stray file", lambda: (path / "x.tmp").write_bytes(b"x")
-
-
-def test_a_broken_index_is_built_again(folder: Path) -> None:
-    """Whatever is broken, the answer is right, and the index whole again."""
-    right = find(folder)
-    tried = 0
-    while True:
-        (path,) = index_folders(folder)
-        ways = list(damage_files(path))
-        if tried == len(ways):
-            break
-        name, break_it = ways[tried]
-        break_it()
-        assert find(folder) == right, name
-        tried += 1
-    assert tried > 20
-
-
-@dataclass(frozen=True, slots=True)
-class Payload:
-    """Makes a file when it is unpickled, as foreign code would do worse."""
-
-    marker: Path
-
-    def __reduce__(self) -> tuple[Callable[[Path], None], tuple[Path]]:
-        return (Path.touch, (self.marker,))
-
-
-def test_an_index_of_somebody_else_is_never_opened(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whoosh unpickles the end of each table: one that was signed with another key must not get so far."""
-    right = find(folder)
-    (path,) = index_folders(folder)
-    payload = pickle.dumps(Payload(tmp_path / "ran"))
-    with (path / TERMS).open("ab") as table:
-        table.write(payload + struct.pack("!i", len(payload)))
-    assert find(folder) == right
-    assert not (tmp_path / "ran").exists(), "not signed at all"
-    with (path / TERMS).open("ab") as table:
-        table.write(payload + struct.pack("!i", len(payload)))
-    foreign = b"f" * 32
-    (path / "signature").write_bytes(sign(foreign, *index_store._describe(path)))
-    assert find(folder) == right
-    assert not (tmp_path / "ran").exists(), "signed with another key"
-    with (path / TERMS).open("ab") as table:
-        table.write(payload + struct.pack("!i", len(payload)))
-    (path / "signature").write_bytes(sign(foreign, *index_store._describe(path)))
-    monkeypatch.setattr(index_store, "find_key", lambda: foreign)
-    find(folder)
-    assert (tmp_path / "ran").exists(), "what a right signature would let through"
-
-
-@pytest.mark.parametrize("name", ["signature", "MAIN", ".lock"])
-def test_a_pipe_is_not_waited_for(folder: Path, name: str, no_waiting: None) -> None:
-    """In the place of the index's signature, of one of its files, of the lock: the index is built again."""
-    found = find(folder)
-    (path,) = index_folders(folder)
-    if name == ".lock":
-        shutil.rmtree(path)
-        place = path.parent / name
-    else:
-        place = next(each for each in path.iterdir() if name in each.name)
-    place.unlink()
-    os.mkfifo(place)
-    assert find(folder) == found
-
-
-@pytest.mark.parametrize("name", ["{}", ".{}.partial"])
-def test_a_pipe_in_the_place_of_the_index_is_replaced(folder: Path, name: str, no_waiting: None) -> None:
-    """Or of one that is being built."""
-    found = find(folder)
-    (path,) = index_folders(folder)
-    shutil.rmtree(path)
-    os.mkfifo(path.with_name(name.format(path.name)))
-    assert find(folder) == found
-    assert index_folders(folder) == [path]
-
-
-def test_without_a_place_to_write_the_index_is_in_memory(folder: Path) -> None:
-    """A file where the folder should be, or no folder at all: only slower."""
-    right = find(folder)
-    (path,) = index_folders(folder)
-    desk = path.parent
-    for each in sorted(desk.rglob("*"), reverse=True):
-        each.rmdir() if each.is_dir() else each.unlink()
-    desk.rmdir()
-    desk.write_text("no folder", encoding="utf-8")
-    assert find(folder) == right
-    assert desk.read_text(encoding="utf-8") == "no folder"
-
-
 def start(folder: Path) -> subprocess.Popen[str]:
     """Start a process that opens the desk and asks."""
     command = [sys.executable, "-c", ASK, str(folder), str(folder.parent / "cache")]
@@ -307,28 +156,3 @@ def test_a_build_that_stops_halfway_leaves_the_index_before(tmp_path: Path) -> N
     with pytest.raises(ValueError, match="stopped"):
         open_index(tmp_path / "desk", "key", fail)
     assert os.listdir(tmp_path / "desk") == [".lock"]
-
-
-@pytest.mark.parametrize("times", [1, 200, 300, 20_000])
-def test_numbers_of_any_size_are_kept(times: int) -> None:
-    """Many records and high counts take more bytes a number, and come back as they were."""
-    listed = [
-        RecordTokens.of((FieldTokens(" ".join(["ขยะ"] * times), 6), FieldTokens(f"บ้าน+{number}", 1)))
-        for number in range(300)
-    ]
-    storage = RamStorage()
-    documents = [Document(str(number), b"") for number in range(len(listed))]
-    write_index(documents, build_inverted_index(build_forward_index(listed)), storage)
-    index, memory = WhooshIndex(storage), MemoryIndex(listed)
-    assert index.idf_buckets == memory.idf_buckets
-    assert index.lengths.tolist() == memory.lengths.tolist()
-    for term in ("ขยะ", "บ้าน", "7"):
-        assert index.find_postings(term).doc_ids.tolist() == memory.find_postings(term).doc_ids.tolist()
-        assert (
-            index.find_postings(term).frequencies.tolist() == memory.find_postings(term).frequencies.tolist()
-        )
-    for pair in (("ขยะ", "ขยะ"), ("บ้าน", "ขยะ")):
-        assert (
-            index.find_bigram_postings(*pair).frequencies.tolist()
-            == memory.find_bigram_postings(*pair).frequencies.tolist()
-        )
