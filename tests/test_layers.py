@@ -15,8 +15,8 @@ PACKAGE = ROOT / "tools" / "khlang"
 LAYERS = (
     "problems", "build_key", "plain_files", "signatures", "cache", "clock", "icons",
     "yaml_text", "thai", "node_reader", "places", "vocabularies", "fields", "forms", "guides", "records", "library",
-    "generated", "images", "photos", "search", "checks", "accession", "pages", "publish", "build", "intake", "site",
-    "server", "cli",
+    "generated", "images", "photos", "search", "checks", "coach", "accession", "pages", "publish", "build", "exchange",
+    "intake", "site", "server", "cli",
 )  # fmt: skip
 
 # What stands outside, and the one module that may speak to it.
@@ -29,6 +29,8 @@ OUTSIDE = {
     "jinja2": "pages site",
     "segno": "pages",
     "sqlalchemy": "intake",
+    "prometheus_client": "server",
+    "python_multipart": "server",
     "starlette": "server",
     "uvicorn": "server",
     "watchfiles": "server",

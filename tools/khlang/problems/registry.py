@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 
+from khlang.problems.exchange_words import EXCHANGE
 from khlang.problems.form_words import WORDS_OF_FORMS
 from khlang.problems.problem import Fact, Problem
 from khlang.problems.words import FORM_FILES, PAGES, RECORDS, TEXTS, YAML_FILES
@@ -46,7 +47,14 @@ class Code:
 # A rule of a form file may bring its own words.
 OWN_WORDS = "words"
 _AT_KEY = frozenset({"duplicate_key", "repeated_term", "unknown_field", "unknown_key", "unknown_term_key"})
-_GROUPS: tuple[Mapping[str, str | tuple[str, ...]], ...] = (YAML_FILES, FORM_FILES, RECORDS, TEXTS, PAGES)
+_GROUPS: tuple[Mapping[str, str | tuple[str, ...]], ...] = (
+    YAML_FILES,
+    FORM_FILES,
+    RECORDS,
+    TEXTS,
+    PAGES,
+    EXCHANGE,
+)
 
 
 def _as_tuple(words: str | tuple[str, ...]) -> tuple[str, ...]:

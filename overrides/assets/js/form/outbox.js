@@ -1,0 +1,162 @@
+// Sends what waits, again and again until the service has acknowledged it. The draft's UUID makes it one, however often it
+// arrives; the same words go each time.
+const khlangOutbox = (function () {
+  "use strict";
+
+  const FIRST_PAUSE_MS = 4000;
+  const LONGEST_PAUSE_MS = 300000;
+  const PATIENCE_MS = 300000;
+
+  /** Drafts for which this phone had no room. @type {Map<string, Draft>} */
+  const unstored = new Map();
+  /** @type {Set<string>} */
+  const busy = new Set();
+  /** @type {((draft: Draft, result: Result, answer: Reply) => void)[]} */
+  const listeners = [];
+  let timer = 0;
+  let pause = FIRST_PAUSE_MS;
+  /** @type {(share: number) => void} */
+  let onProgress = () => undefined;
+
+  /** @param {Draft} draft */
+  async function pack(draft) {
+    const body = new FormData();
+    const answers = draft.outgoing || {};
+    body.append("_draft", draft.id);
+    if (draft.action.includes("/follow/")) body.append("_step", draft.id);
+    body.append("_version", draft.version);
+    body.append("_seconds", String(draft.seconds));
+    body.append("_website", "");
+    for (const name of Object.keys(answers)) {
+      for (const value of answers[name]) {
+        const photo = /^[0-9a-f]{16}\.jpg$/.test(value) ? await khlangStore.readPhoto(value) : undefined;
+        if (photo) body.append(name, photo.blob, value);
+        else body.append(name, value);
+      }
+    }
+    return body;
+  }
+
+  /** @param {Draft} draft @param {FormData} body @returns {Promise<Reply>} */
+  function post(draft, body) {
+    return new Promise(function (resolve) {
+      const request = new XMLHttpRequest();
+      request.open("POST", draft.action);
+      request.setRequestHeader("Accept", "application/json");
+      request.timeout = PATIENCE_MS;
+      // To another host, whoever listens to this must be asked first.
+      if (draft.action.startsWith(location.origin)) {
+        request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
+      }
+      request.onloadend = function () {
+        let told = null;
+        try {
+          told = JSON.parse(request.responseText);
+        } catch (error) {
+          // Not the service: a proxy, or the page of a hotel's network.
+        }
+        const retryAfter = Number(request.status && request.getResponseHeader("Retry-After")) || 0;
+        resolve({ status: request.status, told, retryAfter });
+      };
+      request.send(body);
+    });
+  }
+
+  /** @param {Reply} answer @returns {Result} */
+  function judge({ status, told }) {
+    if ((status === 200 || status === 201) && told && told.receipt) return "sent";
+    if (status === 422 && told && told.problems) return "problems";
+    if (status === 409 && told) return "conflict";
+    if ([400, 403, 413].includes(status) && told) return "refused";
+    return "wait";
+  }
+
+  /** What is kept of a draft in each case. @param {Draft} draft @param {Result} result @param {Reply} answer */
+  function settle(draft, result, { told }) {
+    if (result === "sent") {
+      const follow = new URL(told.follow, draft.action.replace(/\/(send|follow)\/.*$/, "/")).href;
+      const isEmptied = { data: {}, rows: {}, kept: {}, outgoing: null, told: "" };
+      Object.assign(draft, isEmptied, { state: "sent", receipt: String(told.receipt), follow, changed: Date.now() });
+    } else if (result === "problems" || result === "refused") {
+      Object.assign(draft, { state: "writing", told: (told && told.error) || "" });
+    }
+  }
+
+  /** The service has other words under this UUID. If it was an earlier attempt whose answer never came, that one is asked
+   * for again, and what was written since becomes a draft of its own. @param {Draft} draft */
+  async function part(draft) {
+    if (!draft.earlier) return Object.assign(draft, { state: "writing" });
+    const later = { ...draft, id: khlangFormPage.makeUuid(), revision: 0, state: "writing", outgoing: null, earlier: null };
+    await khlangStore.write(/** @type {Draft} */ (later));
+    Object.assign(draft, { outgoing: draft.earlier, earlier: null });
+    plan(0);
+  }
+
+  /** Tries to send a draft that waits. @param {string} id */
+  async function attempt(id) {
+    if (busy.has(id)) return;
+    busy.add(id);
+    try {
+      const draft = unstored.get(id) || (await khlangStore.read(id));
+      if (!draft || draft.state !== "waiting") return;
+      const answer = await post(draft, await pack(draft));
+      const result = judge(answer);
+      if (result === "wait") plan(answer.retryAfter * 1000);
+      else {
+        if (result === "conflict") await part(draft);
+        else settle(draft, result, answer);
+        unstored.delete(id);
+        // Another tab had the same answer, or took the draft back to go on writing.
+        if ((await khlangStore.write(draft)) === "newer" && result !== "sent") return;
+        if (result === "sent") await khlangStore.sweep();
+        pause = FIRST_PAUSE_MS;
+      }
+      for (const listener of listeners) listener(draft, result, answer);
+    } finally {
+      busy.delete(id);
+    }
+  }
+
+  /** Plans the next attempt: at once it would only keep a weak network busy. @param {number} least */
+  function plan(least) {
+    clearTimeout(timer);
+    timer = window.setTimeout(sendAll, Math.max(least, pause * (0.75 + Math.random() / 2)));
+    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+  }
+
+  async function sendAll() {
+    const waiting = (await khlangStore.list()).filter((draft) => draft.state === "waiting");
+    const ids = new Set(waiting.map((draft) => draft.id).concat(Array.from(unstored.keys())));
+    for (const id of ids) await attempt(id);
+  }
+
+  function hurry() {
+    pause = FIRST_PAUSE_MS;
+    return sendAll();
+  }
+
+  /** Puts a draft among what waits, and tries at once. @param {Draft} draft @param {boolean} isStored */
+  function send(draft, isStored) {
+    if (!isStored) unstored.set(draft.id, draft);
+    pause = FIRST_PAUSE_MS;
+    return attempt(draft.id);
+  }
+
+  function start() {
+    window.addEventListener("online", hurry);
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && hurry());
+    return sendAll();
+  }
+
+  /** @param {(draft: Draft, result: Result, answer: Reply) => void} listener */
+  function listen(listener) {
+    listeners.push(listener);
+  }
+
+  /** @param {(share: number) => void} listener */
+  function watch(listener) {
+    onProgress = listener;
+  }
+
+  return { start, send, listen, watch, hurry };
+})();

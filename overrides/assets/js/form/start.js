@@ -1,0 +1,74 @@
+// Starts the form's scripts. Each part may fail by itself: what is left still works, at worst the plain form.
+(function () {
+  "use strict";
+
+  const { form, byId, button } = khlangFormPage;
+
+  /** @param {() => unknown} work */
+  function safely(work) {
+    try {
+      const done = work();
+      if (done instanceof Promise) done.catch(() => undefined);
+      return true;
+    } catch (error) {
+      return false;
+    }
+  }
+
+  /** @type {DraftActions} */
+  const actions = {
+    open(draft) {
+      khlangDraft.show(draft);
+      byId("kl-drafts").hidden = true;
+      khlangSending.showForm(true);
+      if (draft.state === "waiting") khlangSending.showWaiting(khlangSending.AWAY);
+      else khlangScreens.open(0);
+    },
+    begin() {
+      byId("kl-drafts").hidden = true;
+      khlangSending.showForm(true);
+      khlangScreens.open(0);
+    },
+    removed(draft) {
+      if (draft.id === khlangDraft.current().id) khlangDraft.start();
+    },
+  };
+
+  async function openDrafts() {
+    await khlangDraft.begin();
+    const draft = khlangDraft.current();
+    if (draft.state === "waiting") khlangSending.showWaiting(khlangSending.AWAY);
+    const others = await khlangDraftList.show(actions, draft.revision ? draft.id : "");
+    if (!draft.revision && others.some((each) => each.state !== "sent")) {
+      form().hidden = true;
+      byId("kl-drafts").append(button("เริ่มเรื่องใหม่", actions.begin));
+    }
+    await khlangOutbox.start();
+  }
+
+  function fillReview() {
+    const draft = khlangDraft.current();
+    khlangReview.fill(draft.kept, function (name) {
+      delete draft.kept[name];
+      khlangDraft.change({});
+      fillReview();
+    });
+    const mode = khlangService.mode();
+    if (mode !== "asking") safely(() => khlangSendText.offer(mode === "none"));
+  }
+
+  // Without these two the form is as it came: whole, on one page.
+  if (!safely(khlangRows.start)) return;
+  safely(khlangConditions.start);
+  if (safely(khlangScreens.start)) {
+    khlangScreens.listen((screen) => screen.contains(byId("kl-review")) && safely(fillReview));
+    safely(khlangCheck.start);
+  } else safely(khlangScreens.stop);
+  safely(khlangPhotos.start);
+  safely(khlangPlacePicker.start);
+  safely(openDrafts);
+  safely(khlangHints.start);
+  safely(khlangSending.start);
+  safely(khlangService.start);
+  safely(khlangLineBrowser.start);
+})();

@@ -1,0 +1,1 @@
+"""Forms and records in other formats: each format is read and written in one place."""
