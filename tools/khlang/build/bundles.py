@@ -77,7 +77,9 @@ def make_bundles(folders: Sequence[Path], styles: Iterable[str]) -> list[TextFil
 def write_private_patterns() -> str:
     """Give the script that hands the patterns of private numbers to the form's `private_numbers.js`."""
     patterns = {
-        code: [{"pattern": each.pattern, "group": each.group, "check_digit": each.check_digit} for each in group]
+        code: [
+            {"pattern": each.pattern, "group": each.group, "check_digit": each.check_digit} for each in group
+        ]
         for code, group in (NUMBER_PATTERNS | PLACE_PATTERNS).items()
     }
     data = {"patterns": patterns, "signs": OTHER_SIGNS, "unseen": UNSEEN}
