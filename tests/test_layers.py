@@ -29,6 +29,8 @@ OUTSIDE = {
     "jinja2": "pages site",
     "segno": "pages",
     "sqlalchemy": "intake",
+    "prometheus_client": "server",
+    "python_multipart": "server",
     "starlette": "server",
     "uvicorn": "server",
     "watchfiles": "server",

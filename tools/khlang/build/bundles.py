@@ -40,6 +40,7 @@ FORM_SCRIPTS = (
     "service",
     "problems",
     "shrink_photo",
+    "sha256",
     "photos",
     "draft",
     "receipt",
@@ -53,10 +54,14 @@ FORM_SCRIPTS = (
     "send_text",
     "sending",
     "line_browser",
+    "areas",
+    "place_picker",
     "start",
 )
-# Whole lines of comments: a fourth of what would go over the network.
-_COMMENT_LINES = re.compile(r"^[ ]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/)\n", re.MULTILINE | re.DOTALL)
+# What is for people and for the check of types: a fourth of what would go over the network. No script has such signs
+# in a text, or a text of several lines.
+_FOR_PEOPLE = re.compile(r"/\*\*(?:(?!\*/).)*\*/ ?|^ *(?://[^\n]*)?", re.MULTILINE | re.DOTALL)
+_EMPTY_LINES = re.compile(r"\n\s*\n")
 
 
 def make_bundles(folders: Sequence[Path], styles: Iterable[str]) -> list[TextFile]:
@@ -87,7 +92,8 @@ def write_private_patterns() -> str:
 
 
 def _join_scripts(folders: Sequence[Path], folder: str, names: Iterable[str]) -> str:
-    return _COMMENT_LINES.sub("", _join(folders, (f"assets/js/{folder}/{name}.js" for name in names)))
+    text = _join(folders, (f"assets/js/{folder}/{name}.js" for name in names))
+    return _EMPTY_LINES.sub("\n", _FOR_PEOPLE.sub("", text))
 
 
 def _join(folders: Sequence[Path], paths: Iterable[str]) -> str:

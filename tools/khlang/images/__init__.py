@@ -9,3 +9,5 @@ asks it. The child imports nothing else of the package.
 FORMATS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",)}
 # What phones send: the names tell nothing. An iPhone's photos are HEIF.
 SENT_FORMATS = (*FORMATS, "HEIF")
+# More, and decoding takes longer than its bounds: a good phone's photo has 12 million, its best mode 48.
+MAX_SENT_PIXELS = 50_000_000

@@ -6,10 +6,10 @@ import io
 
 from PIL import Image, ImageOps
 
+from khlang.images import MAX_SENT_PIXELS
 from khlang.images.codec import JPEG_QUALITY, BadImageError, decode_image, flatten
 from khlang.images.header import read_header
 
-MAX_SENT_PIXELS = 50_000_000
 RECORD_SIDE = 2_048
 THUMBNAIL_SIDE = 480
 # A record's photo may have 2 MB: noise of a night shot takes more.

@@ -20,7 +20,6 @@ from khlang.intake.submission import (
     BadSubmissionError,
     ClosedCaseError,
     ConflictError,
-    FormData,
     IntakeError,
     IntakeFullError,
     NoCaseError,
@@ -31,8 +30,6 @@ from khlang.intake.submission import (
 )
 
 __all__ = [
-    "EVENT_LABELS",
-    "STATE_LABELS",
     "BadSubmissionError",
     "Case",
     "CasePhoto",
@@ -40,7 +37,6 @@ __all__ = [
     "ConflictError",
     "Event",
     "EventKind",
-    "FormData",
     "Intake",
     "IntakeError",
     "IntakeFullError",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from khlang.intake.submission import FormData
+from khlang.fields.form_data import FormData
 from khlang.problems import Problem
 
 
@@ -53,27 +53,6 @@ NEXT_STATE: Mapping[EventKind, State] = {
     EventKind.ACCEPTED: State.ACCEPTED,
     EventKind.DECLINED: State.DECLINED,
     EventKind.WITHDRAWN: State.WITHDRAWN,
-}
-
-STATE_LABELS: Mapping[State, str] = {
-    State.RECEIVED: "รับไว้แล้ว รอเจ้าหน้าที่อ่าน",
-    State.IN_REVIEW: "เจ้าหน้าที่กำลังอ่าน",
-    State.ASKED: "ขอข้อมูลเพิ่ม",
-    State.ANSWERED: "ได้ข้อมูลเพิ่มแล้ว รอเจ้าหน้าที่อ่าน",
-    State.ACCEPTED: "รับเข้าคลังแล้ว",
-    State.DECLINED: "ไม่ได้รับเข้าคลัง",
-    State.WITHDRAWN: "ผู้ส่งขอถอนแล้ว",
-}
-
-EVENT_LABELS: Mapping[EventKind, str] = {
-    EventKind.RECEIVED: "ได้รับเรื่อง",
-    EventKind.OPENED: "เจ้าหน้าที่เปิดอ่าน",
-    EventKind.ASKED: "ขอข้อมูลเพิ่ม",
-    EventKind.ADDED: "ผู้ส่งแก้ไขหรือเพิ่มเติม",
-    EventKind.ACCEPTED: "รับเข้าคลัง",
-    EventKind.DECLINED: "ไม่ได้รับเข้าคลัง",
-    EventKind.WITHDRAWN: "ผู้ส่งขอถอน",
-    EventKind.PHOTO_REFUSED: "ภาพนี้ใช้ไม่ได้",
 }
 
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
+
+from khlang.fields.form_data import FormData
 
 if TYPE_CHECKING:
     from khlang.intake.case import Case
-
-FormData: TypeAlias = Mapping[str, tuple[str, ...]]
 
 _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # A form's own controls begin so: they say how a post was made, and not what it holds.

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from khlang.library import Library
+from khlang.pages.areas import write_area_scripts
 from khlang.pages.card_cache import CardCache
 from khlang.pages.form import render_send_pages
 from khlang.pages.form_guide import render_guides
@@ -40,6 +41,7 @@ def render_pages(
     yield from render_listings(library, site, cards)
     yield from render_guides(library)
     yield from render_send_pages(library.forms.values(), site)
+    yield from write_area_scripts(library.gazetteer)
     yield render_paper_css(library.forms.values())
     references = find_references(library)
     for record in library.published:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from khlang.fields.field import Field
 from khlang.fields.form_data import FormData, write_form_data
 from khlang.forms.model import Form
+from khlang.forms.outline import describe_outline, outline_form
 from khlang.guides import say_condition
 from khlang.pages.answers import say_question
 from khlang.pages.head import Head, link_script, link_style
@@ -26,8 +27,7 @@ SEND = "send.html"
 FORM_CSS = "assets/css/form.css"
 # What the setting of the service says where there is none.
 NO_SERVICE = "none"
-# In the order in which they run.
-FORM_SCRIPTS: tuple[str, ...] = ()
+FORM_SCRIPT = "assets/js/form.js"
 NOTHING: FormData = MappingProxyType({})
 
 
@@ -75,6 +75,7 @@ def render_send_form(
         screens=asked.screens,
         told=asked.told,
         service=site.service,
+        outline=describe_outline(outline_form(form)),
         private=[field.label for field in form.asked_fields if not field.is_public],
         condition_of=say_condition,
         examples_of=list_examples,
@@ -112,5 +113,5 @@ def render_send_pages(forms: Iterable[Form], site: Site) -> Iterator[Page]:
 
 def _make_head(path: str, *, is_indexed: bool) -> Head:
     root = way_up(path)
-    scripts = "".join(link_script(root, f"assets/js/form/{name}.js") for name in FORM_SCRIPTS)
+    scripts = link_script(root, FORM_SCRIPT)
     return Head(styles=link_style(root, FORM_CSS), scripts=scripts, menu=SEND, is_indexed=is_indexed)

@@ -157,6 +157,7 @@ def _environment() -> Environment:
 @cache
 def _check_macros_once() -> None:
     check_macros(_environment())
+    check_controls(_environment())
 
 
 def make_environment() -> Environment:
@@ -193,12 +194,7 @@ def make_environment() -> Environment:
 
 
 def check_macros(environment: Environment) -> None:
-    """Raise TypeError for a field type that lacks the template of its values, or a macro for one of its looks; and for
-    a kind of control without a macro."""
-    controls = environment.get_template(CONTROLS).module
-    for control in Control:
-        if not hasattr(controls, control):
-            raise TypeError(f"{CONTROLS} lacks {control}")
+    """Raise TypeError for a field type that lacks the template of its values, or a macro for one of its looks."""
     for field_type in TYPES.values():
         try:
             macros = environment.get_template(f"values/{field_type.name}.html").module
@@ -207,6 +203,14 @@ def check_macros(environment: Environment) -> None:
         missing = [look for look in field_type.looks if not hasattr(macros, look)]
         if missing:
             raise TypeError(f"values/{field_type}.html lacks {', '.join(missing)}")
+
+
+def check_controls(environment: Environment) -> None:
+    """Raise TypeError for a kind of control that no macro draws."""
+    macros = environment.get_template(CONTROLS).module
+    missing = [control for control in Control if not hasattr(macros, control)]
+    if missing:
+        raise TypeError(f"{CONTROLS} lacks {', '.join(missing)}")
 
 
 def draw_control(question: Any) -> str:

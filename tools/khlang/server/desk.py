@@ -47,9 +47,13 @@ class CurrentDesk:
 class DeskRoutes:
     """Answers `/search`, `/search.csv`, `/api/search`, `/api/suggest` and `/api/openapi.json`."""
 
-    def __init__(self, frames: LiveFrames, current: CurrentDesk, work: WorkQueue) -> None:
-        """The search page stands in one of `frames`; `work` bounds how much is asked at once."""
+    def __init__(
+        self, frames: LiveFrames, current: CurrentDesk, work: WorkQueue, forms: CurrentForms | None = None
+    ) -> None:
+        """The search page stands in one of `frames`; `work` bounds how much is asked at once. `forms` are those that
+        people send, where there is an intake; the API's description tells of both."""
         self._frames = frames
+        self._forms = forms
         self._current = current
         self._work = work
         self._exports = WorkQueue(EXPORT_THREADS, MAX_EXPORTS)

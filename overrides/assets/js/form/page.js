@@ -59,11 +59,11 @@ const khlangFormPage = (function () {
     return toThai(date.getHours() + ":" + String(date.getMinutes()).padStart(2, "0")) + " น.";
   }
 
-  /** Gives the controls of a place that hold answers, in their order: neither ours nor buttons. @param {ParentNode} place
-   * @returns {Control[]} */
+  /** Gives the controls of a place that hold answers, in their order; of ours (`_draft`) only those that name a photo which
+   * the service has already. @param {ParentNode} place @returns {Control[]} */
   function controls(place) {
     const found = /** @type {Control[]} */ (all("input, select, textarea", place));
-    return found.filter((each) => each.name && !each.name.startsWith("_") && !/^(submit|button|reset|image)$/.test(each.type));
+    return found.filter((each) => /^(?!_)|^_photo\./.test(each.name) && each.name);
   }
 
   /** Finds the control of a path, or the first below it. @param {string} name @returns {Control | undefined} */

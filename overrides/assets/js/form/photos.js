@@ -3,17 +3,15 @@ const khlangPhotos = (function () {
   "use strict";
 
   const { form, all, element, say } = khlangFormPage;
-  const MOST_BYTES = 15000000;
-  const TOO_LARGE = "ภาพนี้ใหญ่เกิน ๑๕ เมกะไบต์ และเครื่องนี้ย่อให้ไม่ได้ ลองถ่ายใหม่ หรือเลือกภาพอื่น";
+  const MOST_BYTES = 12000000;
+  const TOO_LARGE = "ภาพนี้ใหญ่เกิน ๑๒ เมกะไบต์ และเครื่องนี้ย่อให้ไม่ได้ ลองถ่ายใหม่ หรือเลือกภาพอื่น";
   const NO_ROOM = "เครื่องเต็ม เก็บภาพนี้ไว้ไม่ได้ ภาพยังส่งไปได้ถ้ายังไม่ปิดหน้านี้";
 
-  /** The name of a photo's file in a record: 16 hexadecimal digits of its SHA-256. A page that is not secure may not count
-   * that; the service names the file by its bytes in any case. @param {Blob} blob */
+  /** The name of a photo's file in a record: 16 hexadecimal digits of its SHA-256. @param {Blob} blob */
   async function findName(blob) {
-    const bytes = crypto.subtle
-      ? new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()))
-      : crypto.getRandomValues(new Uint8Array(8));
-    return Array.from(bytes.slice(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("") + ".jpg";
+    const bytes = await blob.arrayBuffer();
+    const digest = crypto.subtle ? new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)) : khlangSha256.digest(new Uint8Array(bytes));
+    return Array.from(digest.slice(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("") + ".jpg";
   }
 
   /** Shows a photo under its control. @param {HTMLInputElement} control */

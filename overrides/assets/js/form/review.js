@@ -26,15 +26,33 @@ const khlangReview = (function () {
     return lines;
   }
 
-  /** @param {HTMLElement} field */
-  function makeAnswer(field) {
-    const lines = describe(field);
-    const label = field.dataset.label || "";
-    const answer = element("dd", {}, ...(lines.length ? lines : ["ยังไม่ได้ตอบ"]).map((line) => element("p", {}, line)));
-    if (!lines.length) answer.classList.add("kl-is-blank");
+  /** A link to the question of a field. @param {HTMLElement} field @param {string} words */
+  function makeLink(field, words) {
     const control = controls(field)[0];
-    const change = element("a", { href: "#" + (control ? control.id || control.name : ""), "aria-label": "แก้ " + label }, "แก้");
+    return element("a", { href: "#" + (control ? control.id || control.name : "") }, words);
+  }
+
+  /** @param {HTMLElement} field @param {string[]} lines */
+  function makeAnswer(field, lines) {
+    const label = field.dataset.label || "";
+    const change = makeLink(field, "แก้");
+    change.setAttribute("aria-label", "แก้ " + label);
+    const answer = element("dd", {}, ...lines.map((line) => element("p", {}, line)));
     return element("div", { class: "kl-answer" }, element("dt", {}, label), answer, element("dd", {}, change));
+  }
+
+  /** The answers of a screen, and in one line what was left out. @param {HTMLElement} screen */
+  function makeScreen(screen) {
+    const fields = all("[data-field]", screen).filter((field) => !field.matches("[data-when][hidden]"));
+    if (!fields.length) return [];
+    const heading = screen.querySelector("h2");
+    const parts = [element("h3", {}, (heading && heading.textContent) || "")];
+    const answered = fields.map((field) => ({ field, lines: describe(field) }));
+    const written = answered.filter(({ lines }) => lines.length);
+    if (written.length) parts.push(element("dl", { class: "kl-answers" }, ...written.map(({ field, lines }) => makeAnswer(field, lines))));
+    const blank = answered.filter(({ lines }) => !lines.length).flatMap(({ field }) => [" ", makeLink(field, field.dataset.label || "")]);
+    if (blank.length) parts.push(element("p", { class: "kl-blank" }, "ยังไม่ได้ตอบ:", ...blank));
+    return parts;
   }
 
   /** Answers of another version of the form: they may be copied into another question, or let go.
@@ -53,20 +71,10 @@ const khlangReview = (function () {
 
   /** Writes the check page. @param {Answers} kept @param {(name: string) => void} letGo */
   function fill(kept, letGo) {
-    const parts = [];
-    for (const screen of all("[data-screen]", form())) {
-      const fields = all("[data-field]", screen).filter((field) => !field.matches("[data-when][hidden]"));
-      const heading = screen.querySelector("h2");
-      if (fields.length) parts.push(element("h3", {}, (heading && heading.textContent) || ""), element("dl", { class: "kl-answers" }, ...fields.map(makeAnswer)));
-    }
+    const parts = all("[data-screen]", form()).flatMap(makeScreen);
     const place = byId("kl-review");
-    const old = place.querySelector(".kl-review-answers");
-    const made = element("div", { class: "kl-review-answers" }, ...makeKept(kept, letGo), ...parts);
-    if (old) old.replaceWith(made);
-    else {
-      if (!place.querySelector("h2")) place.prepend(element("h2", { tabindex: "-1" }, "ตรวจก่อนส่ง"));
-      /** @type {Element} */ (place.querySelector("h2")).after(made);
-    }
+    place.hidden = false;
+    place.replaceChildren(...makeKept(kept, letGo), ...parts);
   }
 
   return { fill };

@@ -38,10 +38,10 @@ const khlangRows = (function () {
     return row;
   }
 
-  /** Writes another path where one stands at the start of a word: `#steps.2.text`, `steps.2.text-help`.
+  /** Writes another path where one stands at the start of a word: `#steps.2.text`, `steps.2.text-help`, `_photo.photos.0.file`.
    * @param {DocumentFragment | Element} place @param {string} from @param {string} to */
   function rename(place, from, to) {
-    const pattern = new RegExp("(^|[\\s#-])" + from.replace(/\./g, "\\.") + "(?=$|[\\s.-])", "g");
+    const pattern = new RegExp("(^|[\\s#-]|^_photo\\.)" + from.replace(/\./g, "\\.") + "(?=$|[\\s.-])", "g");
     const elements = Array.from(place.querySelectorAll("*"));
     if (place instanceof Element) elements.unshift(place);
     for (const each of elements) {
@@ -181,7 +181,9 @@ const khlangRows = (function () {
 
   function start() {
     form().addEventListener("click", function (event) {
+      // Enter in a line presses the first button of a form, which is for pages without a script.
       const pressed = event.target instanceof Element ? event.target.closest("button") : null;
+      if (pressed && pressed.name === "_stay") event.preventDefault();
       const work = pressed && WORKS[pressed.name];
       if (!pressed || !work) return;
       // If this fails, the button does what it does without a script.

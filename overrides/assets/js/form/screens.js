@@ -3,8 +3,7 @@
 const khlangScreens = (function () {
   "use strict";
 
-  const { form, byId, all, element, button, toThai, findControl } = khlangFormPage;
-  const REVIEW = "kl-review";
+  const { form, byId, all, element, toThai, findControl } = khlangFormPage;
 
   /** @type {HTMLElement[]} */
   let screens = [];
@@ -28,11 +27,20 @@ const khlangScreens = (function () {
     const words = "ข้อ " + toThai(number + 1) + " จาก " + toThai(screens.length);
     const bar = element("progress", { max: String(screens.length), value: String(number + 1), "aria-hidden": "true" });
     progress.replaceChildren(element("span", {}, words), bar);
+    turn("back", number > 0 ? "ย้อนกลับ" : "");
+    turn("on", number < screens.length - 2 ? "ต่อไป" : number < screens.length - 1 ? "ตรวจก่อนส่ง" : "");
     for (const listener of listeners) listener(screens[number]);
     if (!isMoved) return;
     const heading = screens[number].querySelector("h2");
     if (heading instanceof HTMLElement) heading.focus({ preventScroll: true });
     progress.scrollIntoView({ block: "start" });
+  }
+
+  /** Names a button of the bar; without words, hides it. @param {string} way @param {string} words */
+  function turn(way, words) {
+    const button = /** @type {HTMLElement} */ (form().querySelector('[data-turn="' + way + '"]'));
+    button.hidden = !words;
+    if (words) button.textContent = words;
   }
 
   /** Goes to a screen as a step in the history. @param {number} number */
@@ -55,15 +63,6 @@ const khlangScreens = (function () {
     return true;
   }
 
-  /** @param {number} number */
-  function addButtons(number) {
-    const place = element("p", { class: "kl-screen-buttons" });
-    if (number) place.append(button("ย้อนกลับ", () => go(number - 1), "quiet"));
-    const isLast = number === screens.length - 2;
-    if (number < screens.length - 1) place.append(button(isLast ? "ตรวจก่อนส่ง" : "ต่อไป", () => go(number + 1)));
-    screens[number].append(place);
-  }
-
   /** Follows links of the page itself to controls and screens. @param {MouseEvent} event */
   function followLink(event) {
     const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
@@ -83,17 +82,30 @@ const khlangScreens = (function () {
   }
 
   function start() {
-    screens = all("[data-screen]", form()).concat(byId(REVIEW));
-    screens.forEach((_screen, number) => addButtons(number));
+    screens = all("[data-screen]", form());
+    if (screens.length < 2) throw new Error("no screens");
+    for (const words of all(".kl-screen__number", form())) words.hidden = true;
+    byId("kl-turns").hidden = false;
+    byId("kl-turns").addEventListener("click", function ({ target }) {
+      const button = target instanceof Element ? target.closest("[data-turn]") : null;
+      if (button) go(current + (button.getAttribute("data-turn") === "on" ? 1 : -1));
+    });
     document.addEventListener("click", followLink);
     window.addEventListener("popstate", () => show(Math.max(0, findScreen(location.hash)), true));
     show(Math.max(0, findScreen(location.hash)), false);
   }
 
-  /** Shows the whole form again, as without a script. */
-  function stop() {
-    for (const screen of screens) screen.hidden = screen.id === REVIEW;
+  /** For another draft: the first screen, of which nobody goes back to the last one's. */
+  function reset() {
+    history.replaceState(null, "", location.pathname + location.search);
+    show(0, false);
   }
 
-  return { start, stop, listen, goTo, show: (/** @type {number} */ number) => go(number), review: () => go(screens.length - 1) };
+  /** Shows the whole form again, as without a script. */
+  function stop() {
+    for (const screen of screens) screen.hidden = false;
+    byId("kl-turns").hidden = true;
+  }
+
+  return { start, stop, reset, listen, goTo, open: go, review: () => go(screens.length - 1) };
 })();

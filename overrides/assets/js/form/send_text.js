@@ -86,14 +86,16 @@ const khlangSendText = (function () {
     return [element("p", {}, said), ...photos, ways];
   }
 
-  /** Offers the ways: alone where there is no service, else for whoever prefers them. @param {HTMLElement} place
+  /** Offers the ways after the button that sends: alone where there is no service, else for whoever prefers them.
    * @param {boolean} isOnly */
-  function offer(place, isOnly) {
+  function offer(isOnly) {
+    const send = byId("kl-send");
     let box = document.getElementById("kl-send-text");
     if (!box) {
       box = element("div", { id: "kl-send-text" });
-      place.append(box);
+      (send.parentElement || send).after(box);
     }
+    send.hidden = isOnly;
     const ways = makeWays();
     if (isOnly) box.replaceChildren(element("h3", {}, "ส่งเป็นข้อความหรือแฟ้ม"), ...ways);
     else box.replaceChildren(element("details", { class: "kl-more" }, element("summary", {}, "หรือส่งเป็นข้อความทาง LINE"), ...ways));

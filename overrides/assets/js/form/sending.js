@@ -64,6 +64,7 @@ const khlangSending = (function () {
     if (result === "sent") {
       khlangReceipt.showSent(draft);
       khlangDraft.start();
+      khlangScreens.reset();
       return;
     }
     if (result === "wait") {

@@ -18,18 +18,16 @@
   /** @type {DraftActions} */
   const actions = {
     open(draft) {
-      const here = location.pathname.replace(/\/$/, "");
       khlangDraft.show(draft);
       byId("kl-drafts").hidden = true;
       khlangSending.showForm(true);
       if (draft.state === "waiting") khlangSending.showWaiting(khlangSending.AWAY);
-      else khlangScreens.show(0);
-      return here;
+      else khlangScreens.open(0);
     },
     begin() {
       byId("kl-drafts").hidden = true;
       khlangSending.showForm(true);
-      khlangScreens.show(0);
+      khlangScreens.open(0);
     },
     removed(draft) {
       if (draft.id === khlangDraft.current().id) khlangDraft.start();
@@ -56,7 +54,7 @@
       fillReview();
     });
     const mode = khlangService.mode();
-    if (mode !== "asking") safely(() => khlangSendText.offer(byId("kl-review"), mode === "none"));
+    if (mode !== "asking") safely(() => khlangSendText.offer(mode === "none"));
   }
 
   // Without these two the form is as it came: whole, on one page.
@@ -67,6 +65,7 @@
     safely(khlangCheck.start);
   } else safely(khlangScreens.stop);
   safely(khlangPhotos.start);
+  safely(khlangPlacePicker.start);
   safely(openDrafts);
   safely(khlangHints.start);
   safely(khlangSending.start);

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select, update
 
+from khlang.fields.form_data import FormData
 from khlang.intake.case import CasePhoto, EventKind, PhotoState
 from khlang.intake.journal.cases import add_photo_event, list_photos, load_data
 from khlang.intake.journal.database import Database
 from khlang.intake.journal.tables import cases, events, photos
-from khlang.intake.submission import FormData
 from khlang.problems import Problem
 from khlang.problems.problem import dump_problems
 
