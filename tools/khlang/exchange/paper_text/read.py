@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from khlang.exchange.paper_text.marks import END, ESCAPE, FIELD, HEAD, LINE_END, NUMBER, PART, strip_line
-from khlang.exchange.paper_text.write import MAX_ITEMS
+from khlang.fields.form_data import MAX_ROWS
 from khlang.forms.model import Form
 from khlang.forms.outline import Slot, outline_form
 from khlang.problems import Level, Mark, Problem
@@ -144,8 +144,8 @@ class _Reader:
         """Open the next item of a list."""
         del self.open[self.open.index(opened) + 1 :]
         number, opened.count = opened.count, opened.count + 1
-        if number == MAX_ITEMS:
-            self.report("too_many_items", heading=opened.slot.name, most=to_thai_digits(str(MAX_ITEMS)))
+        if number == MAX_ROWS:
+            self.report("too_many_items", heading=opened.slot.name, most=to_thai_digits(str(MAX_ROWS)))
             self.is_skipping = True
             return
         is_text = opened.slot.is_repeated
