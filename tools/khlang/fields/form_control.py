@@ -34,7 +34,9 @@ def find_control_field(fields: Iterable[Field], name: str) -> Field | None:
 
 def is_file_control(field: Field | None) -> bool:
     """Tell whether a control takes a file."""
-    return field is not None and isinstance(field.type.item, Scalar) and field.type.item.control is Control.FILE
+    return (
+        field is not None and isinstance(field.type.item, Scalar) and field.type.item.control is Control.FILE
+    )
 
 
 def may_repeat(field: Field | None) -> bool:

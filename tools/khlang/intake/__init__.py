@@ -5,8 +5,6 @@ a database, `photo_store` the photos; `intake` puts them together for the server
 """
 
 from khlang.intake.case import (
-    EVENT_LABELS,
-    STATE_LABELS,
     Case,
     CasePhoto,
     Event,

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
+import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
+from khlang.forms.model import Form
+from khlang.intake.acceptance import Acceptance, Accepted
+from khlang.intake.background import Background
+from khlang.intake.backup import write_backup
+from khlang.intake.branches import Branches
 from khlang.intake.case import Case, EventKind, State
+from khlang.intake.drainer import Drainer
+from khlang.intake.erasure import Erasure, remove_record
 from khlang.intake.journal import CaseJournal, Database, NewPhoto, Upkeep, WorkJournal
 from khlang.intake.photo_store import PhotoStore
-from khlang.intake.receipt import Receipt, make_secret, open_key
+from khlang.intake.receipt import Receipt, make_draft_name, make_secret, open_key
 from khlang.intake.submission import (
     IntakeFullError,
     NoCaseError,
@@ -19,7 +29,11 @@ from khlang.intake.submission import (
     Submission,
     check_id,
 )
+from khlang.library import Library
+from khlang.plain_files import claim_folder
 
+# How long a case is kept after it is closed.
+RETENTION_DAYS = 365
 # Kept free on the disk: what was acknowledged must also get into git.
 MIN_FREE_BYTES = 200 * 1024 * 1024
 
@@ -33,14 +47,21 @@ class Intake:
         self._min_free_bytes = min_free_bytes
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # As long as it is open, nobody puts a backup in its place.
+            self._claim = claim_folder(folder)
             self._key = open_key(folder / "key")
             self.photos = PhotoStore(folder / "photos")
+        except BlockingIOError as error:
+            raise StorageError("กำลังกู้คืนที่เก็บนี้จากแฟ้มสำรอง รอสักครู่แล้วลองใหม่") from error
         except OSError as error:
             raise StorageError(f"เปิดที่เก็บ {folder} ไม่ได้: {error.strerror}") from error
         self._database = Database(folder / "intake.sqlite")
         self.cases = CaseJournal(self._database, self._key)
         self.work = WorkJournal(self._database)
         self.upkeep = Upkeep(self._database)
+        self.branches = Branches(folder / "submissions.git")
+        self._erasure = Erasure(folder, self.upkeep, self.photos, self.branches)
+        self._background: Background | None = None
 
     def __enter__(self) -> Intake:
         """Give the intake."""
@@ -54,7 +75,88 @@ class Intake:
 
     def close(self) -> None:
         """Finish what was asked for, and close."""
+        if self._background:
+            self._background.stop()
         self._database.close()
+        os.close(self._claim)
+
+    def accept(self, number: str, library: Library, today: datetime.date) -> Accepted:
+        """Make a case a record of a library, once; after a call that was cut short, again.
+
+        Raises NoCaseError, ClosedCaseError, UnsoundError, AcceptError, StorageError and OSError.
+        """
+        draft_name = self.name_draft(number)
+        with self.branches.lock():
+            drainer = Drainer(self.work, self.photos, self.branches, lambda: library.forms, self._name)
+            with closing(drainer):
+                drainer.reduce_photos()
+            return Acceptance(self.cases, self.photos, library, today).accept(number, draft_name)
+
+    def erase(self, number: str, root: Path) -> list[Path]:
+        """Erase a case, and its record from the library in `root` if there is one; give the files that went from there.
+
+        Raises NoCaseError, StorageError, GitError, GitMissingError and OSError; what was begun then goes on in the next
+        round, or the next call.
+        """
+        with self.branches.lock():
+            case = self.cases.find(number)
+            if case is None:
+                raise NoCaseError
+            gone = remove_record(root, case, self._name(case.draft_id))
+            self._erasure.erase([number])
+        return gone
+
+    def purge(self, now: datetime.datetime, retention_days: int = RETENTION_DAYS) -> int:
+        """Erase all cases that were closed longer ago, and tell how many; a record in the library stays.
+
+        Raises as `erase` does.
+        """
+        with self.branches.lock():
+            numbers = self.upkeep.list_closed_before(now - datetime.timedelta(days=retention_days))
+            self._erasure.erase(numbers)
+        return len(numbers)
+
+    def back_up(self, file: Path) -> None:
+        """Write all of the intake into one file. Raises BackupError, StorageError, GitError and OSError."""
+        with self.branches.lock():
+            write_backup(file, self.folder, self._database, self.branches)
+        self.upkeep.add_backup(file)
+
+    def start(self, find_forms: Callable[[], Mapping[str, Form]]) -> None:
+        """Work through the queues in a thread until the intake is closed; `find_forms` gives the forms as they are."""
+        drainer = self._make_drainer(find_forms)
+        self._background = Background(partial(self._run_once, drainer), drainer.close)
+
+    def work_off(self, find_forms: Callable[[], Mapping[str, Form]]) -> None:
+        """Work through the queues now. Raises StorageError, OSError, GitError, GitMissingError, ReadBackError."""
+        with closing(self._make_drainer(find_forms)) as drainer:
+            while self._run_once(drainer):
+                pass
+
+    @property
+    def trouble(self) -> str:
+        """What keeps photos and branches from being made, in Thai; empty while all is well."""
+        return self._background.trouble if self._background else ""
+
+    def name_draft(self, number: str) -> str:
+        """Give the id that a case has as a draft in the library. Raises NoCaseError."""
+        case = self.cases.find(number)
+        if case is None:
+            raise NoCaseError
+        return self._name(case.draft_id)
+
+    def _name(self, draft_id: str) -> str:
+        return make_draft_name(self._key, draft_id)
+
+    def _make_drainer(self, find_forms: Callable[[], Mapping[str, Form]]) -> Drainer:
+        with self.branches.lock():
+            self.photos.sweep(self.upkeep.list_stems(), self.work.list_waiting_stems())
+        return Drainer(self.work, self.photos, self.branches, find_forms, self._name)
+
+    def _run_once(self, drainer: Drainer) -> bool:
+        with self.branches.lock():
+            self._erasure.resume()
+            return drainer.run_once()
 
     def submit(self, submission: Submission) -> Receipt:
         """Take a submission in, and give its receipt when all of it is on the disk; the same one for the same draft.
@@ -65,6 +167,7 @@ class Intake:
         self._check_room()
         with self._keep(submission) as new:
             number, is_new = self.cases.submit(submission, new)
+        self._wake()
         return Receipt(number=number, secret=self.secret_of(submission.draft_id), is_new=is_new)
 
     def secret_of(self, draft_id: str) -> str:
@@ -113,7 +216,9 @@ class Intake:
         self._check_room()
         case = self._require(secret)
         with self._keep(submission) as new:
-            return self.cases.add(case.number, step_id, submission, new)
+            case = self.cases.add(case.number, step_id, submission, new)
+        self._wake()
+        return case
 
     def withdraw(self, secret: str, step_id: str) -> Case:
         """Close a case because its sender takes it back, once. Raises NoCaseError, ClosedCaseError, StorageError."""
@@ -137,6 +242,10 @@ class Intake:
         if case is None:
             raise NoCaseError
         return case
+
+    def _wake(self) -> None:
+        if self._background:
+            self._background.wake()
 
     def _check_room(self) -> None:
         try:

@@ -17,12 +17,10 @@ from pathlib import Path
 
 from khlang.cache import hash_file
 from khlang.intake.journal import NewPhoto
-from khlang.intake.journal.database import sync_folder
 from khlang.intake.submission import BadSubmissionError, StorageError, Upload
-from khlang.plain_files import remove
+from khlang.plain_files import remove, sync_folder
 
 _ORIGINAL, _PICTURE, _THUMBNAIL, _PARTIAL = ".original", ".jpg", ".small.jpg", ".part"
-# A file that no row names may be of a post that is coming in right now.
 LEFTOVER_SECONDS = 3600
 
 
@@ -87,13 +85,20 @@ class PhotoStore:
                 remove(path)
                 remove(_partial(path))
 
-    def sweep(self, known: set[str]) -> None:
-        """Remove what a killed process left: files of no known photo, and of those known what was half written."""
+    def sweep(self, known: set[str], waiting: set[str]) -> None:
+        """Remove what a killed process left: files of no known photo, what is half written, and what came in of
+        photos that no longer wait."""
         for path in self._folder.iterdir():
-            is_known = path.name.partition(".")[0] in known and not path.name.endswith(_PARTIAL)
+            stem, _dot, _suffix = path.name.partition(".")
+            is_wanted = stem in (waiting if path.name.endswith(_ORIGINAL) else known)
             with contextlib.suppress(FileNotFoundError):
-                if not is_known and time.time() - path.stat().st_mtime > LEFTOVER_SECONDS:
-                    path.unlink()
+                if not is_wanted or path.name.endswith(_PARTIAL):
+                    self._remove_old(path)
+
+    def _remove_old(self, path: Path) -> None:
+        # A file that no row names may be of a post that is coming in right now.
+        if time.time() - path.stat().st_mtime > LEFTOVER_SECONDS:
+            path.unlink()
 
     def _path(self, stem: str, suffix: str) -> Path:
         return self._folder / f"{stem}{suffix}"

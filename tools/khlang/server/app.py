@@ -70,14 +70,20 @@ def make_app(
     return Starlette(
         routes=[*routes, Mount("/", SiteFiles(site))],
         middleware=[
-            Middleware(RequestLog, routes=routes, metrics=metrics, write=service.write_log if service else None),
+            Middleware(
+                RequestLog, routes=routes, metrics=metrics, write=service.write_log if service else None
+            ),
             Middleware(AddHeaders),
             Middleware(RequestCheck, hosts=tuple(hosts)),
             # Thai in UTF-8 shrinks to a sixth; an office's network is no faster than a phone's. Level 9 takes three
             # times as long as 5 and makes pages 2 % smaller.
             Middleware(GZipMiddleware, minimum_size=600, compresslevel=5),
         ],
-        exception_handlers={HTTPException: refuse_http, ChangedWhileReadError: wait_for_build, Exception: fail},
+        exception_handlers={
+            HTTPException: refuse_http,
+            ChangedWhileReadError: wait_for_build,
+            Exception: fail,
+        },
     )
 
 

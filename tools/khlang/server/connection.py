@@ -20,7 +20,7 @@ from khlang.server.responses import BUSY, HEADERS, RETRY_SECONDS
 
 # The request line and all headers; Thai in an address takes nine bytes a letter.
 MAX_HEAD_BYTES, MAX_HEAD_LINES = 65_536, 128
-# From the first byte of a request to the end of its head, and of an answer between two pieces that the other side takes.
+# From a request's first byte to the end of its head, and of an answer between two pieces that the other side takes.
 REQUEST_SECONDS, STALL_SECONDS = 10.0, 30.0
 # A body comes as fast as the signal of a village lets it: 4 MB at 5 kB/s take 800 s, with pauses between hills. What
 # brings less than that little in such a time does not want to come to an end.

@@ -17,6 +17,7 @@ from khlang.search.desk import Desk, SearchResponse
 from khlang.search.desk.response import describe_response, write_csv
 from khlang.search.desk.search_request import BadRequestError, SearchRequest, parse_request
 from khlang.server.api import describe_api
+from khlang.server.current_forms import CurrentForms
 from khlang.server.frames import LiveFrames
 from khlang.server.responses import NOT_KEPT, answer_json, answer_page
 from khlang.server.work import WorkQueue

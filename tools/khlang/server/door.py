@@ -6,7 +6,7 @@ import contextlib
 import errno
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from starlette.requests import ClientDisconnect, Request
@@ -31,8 +31,8 @@ class DoorSettings:
 
     proxies: frozenset[str] = frozenset()
     origins: frozenset[str] = frozenset()
-    bounds: BodyBounds = BodyBounds()
-    limits: RateLimits = RateLimits()
+    bounds: BodyBounds = field(default_factory=BodyBounds)
+    limits: RateLimits = field(default_factory=RateLimits)
     bodies: int = 128
     bodies_of_a_network: int = 32
 
@@ -81,7 +81,9 @@ class Door:
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise RefusalError(507, "full", FULL, FULL_SECONDS) from error
-            raise RefusalError(503, "disk", "เก็บสิ่งที่ส่งมาไม่ได้ในขณะนี้ ของที่เขียนไว้ยังอยู่ ลองใหม่ภายหลัง", FULL_SECONDS) from error
+            raise RefusalError(
+                503, "disk", "เก็บสิ่งที่ส่งมาไม่ได้ในขณะนี้ ของที่เขียนไว้ยังอยู่ ลองใหม่ภายหลัง", FULL_SECONDS
+            ) from error
 
     @contextlib.contextmanager
     def _hold_place(self, network: str) -> Iterator[None]:

@@ -18,7 +18,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from khlang.forms.model import Form
-from khlang.intake import Case, CasePhoto, ClosedCaseError, ConflictError, IntakeError, NoCaseError, PhotoState, Submission
+from khlang.intake import (
+    Case,
+    CasePhoto,
+    ClosedCaseError,
+    ConflictError,
+    IntakeError,
+    NoCaseError,
+    PhotoState,
+    Submission,
+)
 from khlang.intake.case import NEXT_STATE
 from khlang.pages.follow import Follow, FollowEvent, FollowPhoto, State, render_follow
 from khlang.pages.form import Answer, render_send_form

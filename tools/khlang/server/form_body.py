@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartCallbacks, MultipartParser, parse_options_header
 from starlette.datastructures import Headers
 
 from khlang.server.refusal import RefusalError
@@ -113,7 +113,9 @@ def _read_length(headers: Headers) -> int:
 
 def _too_large(most: int) -> RefusalError:
     return RefusalError(
-        413, "body", f"ข้อมูลรวมกันใหญ่เกินไป ส่งได้ครั้งละไม่เกิน {most // MEGABYTE} MB ลดจำนวนหรือขนาดภาพแล้วส่งใหม่ ข้อความที่เขียนยังอยู่"
+        413,
+        "body",
+        f"ข้อมูลรวมกันใหญ่เกินไป ส่งได้ครั้งละไม่เกิน {most // MEGABYTE} MB ลดจำนวนหรือขนาดภาพแล้วส่งใหม่ ข้อความที่เขียนยังอยู่",
     )
 
 
@@ -218,7 +220,7 @@ class _Parts:
         self._name = b""
         self._value = bytearray()
         self._file: _File | None = None
-        self.callbacks = {
+        self.callbacks: MultipartCallbacks = {
             "on_part_begin": self._begin_part,
             "on_header_field": lambda data, start, end: self._head_name.extend(data[start:end]),
             "on_header_value": lambda data, start, end: self._head_value.extend(data[start:end]),

@@ -19,14 +19,20 @@ class Metrics:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self._requests = Counter(
-            "khlang_requests", "Requests that were answered.", ["route", "method", "status"], registry=self.registry
+            "khlang_requests",
+            "Requests that were answered.",
+            ["route", "method", "status"],
+            registry=self.registry,
         )
         self._seconds = Histogram(
             "khlang_request_seconds", "From a request's head to its answer.", ["route"], buckets=_SECONDS,
             registry=self.registry,
         )  # fmt: skip
         self._sent = Counter(
-            "khlang_sent", "Forms that were sent, and what came of them.", ["form", "result"], registry=self.registry
+            "khlang_sent",
+            "Forms that were sent, and what came of them.",
+            ["form", "result"],
+            registry=self.registry,
         )
         self._suspicious = Counter(
             "khlang_suspicious", "Forms that were taken and may come from a program.", registry=self.registry

@@ -124,18 +124,12 @@ class Posting:
         status = 507 if isinstance(error, IntakeFullError) else 503
         if is_script:
             return answer_script({"error": str(error)}, status, FULL_SECONDS)
-        return self._answer_again(sent, purpose, sent.problems, status, str(error), FULL_SECONDS)
+        return self._answer_again(sent, purpose, sent.problems, status, str(error))
 
-    def _answer_again(  # noqa: PLR0913  each says one thing of the page
-        self,
-        sent: SentForm,
-        purpose: Purpose,
-        problems: Collection[Problem],
-        status: int,
-        notice: str = "",
-        again: int = 0,
+    def _answer_again(
+        self, sent: SentForm, purpose: Purpose, problems: Collection[Problem], status: int, notice: str = ""
     ) -> Response:
-        """Answer with the form as it was filled in."""
+        """Answer with the form as it was filled in; a `notice` says why nothing could be kept for now."""
         try:
             sent.keep_photos(self._service.kept)
         except OSError:
@@ -146,7 +140,7 @@ class Posting:
         page = render_send_form(
             purpose.form, self._frames.site, sent.data, problems, purpose.describe(sent, notice)
         )
-        return answer_person(self._frames, page, status, again)
+        return answer_person(self._frames, page, status, FULL_SECONDS if notice else 0)
 
 
 def make_submission(sent: SentForm, version: str) -> Submission:
@@ -161,7 +155,9 @@ def make_submission(sent: SentForm, version: str) -> Submission:
     )
 
 
-def hide_private(form: Form, kept: Mapping[str, tuple[str, ...]], shown: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+def hide_private(
+    form: Form, kept: Mapping[str, tuple[str, ...]], shown: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
     """Give what was kept with the private fields of what is shown in their place.
 
     Whoever has a draft's id sees what differs, but no telephone number that he did not write himself.

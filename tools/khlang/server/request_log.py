@@ -25,7 +25,11 @@ class RequestLog:
     """Middleware that counts every request, and writes a line about each where a log is wanted."""
 
     def __init__(
-        self, app: ASGIApp, routes: Sequence[BaseRoute], metrics: Metrics, write: Callable[[str], object] | None
+        self,
+        app: ASGIApp,
+        routes: Sequence[BaseRoute],
+        metrics: Metrics,
+        write: Callable[[str], object] | None,
     ) -> None:
         self._app = app
         self._metrics = metrics

@@ -11,9 +11,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
 from khlang.checks.submission import check_submission

@@ -154,9 +154,7 @@ def _take_photo(sent: SentForm, file: SentFile) -> None:
     else:
         name = name_photo(file.sha256)
         sent.data[file.control] = (name,)
-        sent.uploads.append(
-            Upload(control=file.control, name=name, sha256=file.sha256, data=file.path)
-        )
+        sent.uploads.append(Upload(control=file.control, name=name, sha256=file.sha256, data=file.path))
 
 
 def _make_problem(form: Form, control: str, code: str, **facts: int) -> Problem:

@@ -36,7 +36,8 @@ _FIND_STEP = (
     .where(events.c.step_id == bindparam("step_id"))
 )
 _FIND_NUMBER = select(cases.c.id).where(cases.c.number == bindparam("wanted"))
-_FIND_OPEN = select(cases.c.id, cases.c.state).where(cases.c.number == bindparam("wanted"), _NOT_ERASING)
+_FIND_OPEN = select(cases.c.id, cases.c.state, cases.c.record_id)
+_FIND_OPEN = _FIND_OPEN.where(cases.c.number == bindparam("wanted"), _NOT_ERASING)
 _ADD_CASE = insert(cases).returning(cases.c.id)
 _ADD_EVENT, _ADD_PHOTO = insert(events), insert(photos)
 _MOVE = update(cases).where(cases.c.id == bindparam("case_id"))
@@ -92,7 +93,7 @@ class CaseJournal:
 
         def job(connection: Connection) -> Case:
             if not self._find_step(connection, step_id, content_hash):
-                case_id = _find_open(connection, number)
+                case_id = _find_open(connection, number, EventKind.ADDED)
                 posted = {"step_id": step_id, "content_hash": content_hash, **packed}
                 _add_event(connection, case_id, EventKind.ADDED, **posted)
                 known_photos = {photo.name for photo in list_photos(connection, case_id)}
@@ -109,7 +110,7 @@ class CaseJournal:
 
         def job(connection: Connection) -> Case:
             if not (step_id and self._find_step(connection, step_id, None)):
-                case_id = _find_open(connection, number, is_withdrawal=kind is EventKind.WITHDRAWN)
+                case_id = _find_open(connection, number, kind)
                 _add_event(connection, case_id, kind, words=words, step_id=step_id)
             return _require(connection, number)
 
@@ -119,7 +120,7 @@ class CaseJournal:
         """Write down which id an open case's record will have; an empty one to let it go. Raises as `change` does."""
 
         def job(connection: Connection) -> None:
-            case_id = _find_open(connection, number)
+            case_id = _find_open(connection, number, EventKind.ACCEPTED)
             connection.execute(update(cases).where(cases.c.id == case_id).values(record_id=record_id))
 
         self._database.write(job)
@@ -169,13 +170,18 @@ def _pack(submission: Submission) -> dict[str, Any]:
     return {"version": submission.version, "data": data}
 
 
-def _find_open(connection: Connection, number: str, *, is_withdrawal: bool = False) -> int:
-    """Give the id of a case that something may happen to; what is published can still be withdrawn."""
+def _find_open(connection: Connection, number: str, kind: EventKind) -> int:
+    """Give the id of a case to which something may happen.
+
+    What has the id of a record can only go on to be one; what is one can still be withdrawn.
+    """
     row = connection.execute(_FIND_OPEN, {"wanted": number}).first()
     if row is None:
         raise NoCaseError
     state = State(row.state)
-    if not (state.is_open or (is_withdrawal and state is State.ACCEPTED)):
+    is_becoming = state.is_open and row.record_id
+    may_happen = kind in (EventKind.ACCEPTED, EventKind.WITHDRAWN) if is_becoming else state.is_open
+    if not (may_happen or (kind is EventKind.WITHDRAWN and state is State.ACCEPTED)):
         raise ClosedCaseError(_require(connection, number))
     return int(row.id)
 

@@ -7,7 +7,6 @@ longer than a hundred rows. Another process may write as well; SQLite lets them 
 from __future__ import annotations
 
 import contextlib
-import os
 import queue
 import sqlite3
 import threading
@@ -22,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from khlang.intake.journal.tables import metadata
 from khlang.intake.submission import IntakeError, IntakeFullError, StorageError
+from khlang.plain_files import sync_folder
 
 # What one transaction takes at most.
 MAX_BATCH = 256
@@ -158,15 +158,6 @@ class _Task:
             return partial(self.result.set_result, self._job(connection))
         except IntakeError as error:
             return partial(self.result.set_exception, error)
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk. Raises OSError."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _make_engine(file: Path) -> Engine:

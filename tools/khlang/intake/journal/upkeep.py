@@ -51,7 +51,7 @@ class Upkeep:
         return self._database.read(lambda connection: set(connection.scalars(wanted)))
 
     def remove(self, numbers: Iterable[str]) -> None:
-        """Remove all rows of cases, and leave no byte of them. Raises StorageError while somebody reads."""
+        """Remove all rows of cases; `scrub` then leaves no byte of them."""
 
         def job(connection: Connection) -> None:
             ids = list(connection.scalars(select(cases.c.id).where(cases.c.number.in_(list(numbers)))))
@@ -60,6 +60,9 @@ class Upkeep:
             connection.execute(delete(cases).where(cases.c.id.in_(ids)))
 
         self._database.write(job)
+
+    def scrub(self) -> None:
+        """Leave no byte of what was removed in the database's files. Raises StorageError while somebody reads."""
         self._database.scrub()
 
     def list_closed_before(self, when: datetime.datetime) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from khlang.fields.form_data import FormData
 from khlang.intake.case import CasePhoto, EventKind, PhotoState
@@ -35,6 +35,7 @@ class Step:
 
     event: int
     number: str
+    draft_id: str
     kind: EventKind
     at: int
     form: str
@@ -57,6 +58,12 @@ class WorkJournal:
         found = self._database.read(lambda connection: connection.execute(wanted).all())
         return [WaitingPhoto(name=row.name, stem=row.stem) for row in found]
 
+    def list_waiting_stems(self) -> set[str]:
+        """Give the stems of all photos that wait."""
+        return self._database.read(
+            lambda connection: set(connection.scalars(select(photos.c.stem).where(_WAITING)))
+        )
+
     def finish_photo(self, stem: str, width: int, height: int) -> None:
         """Write down that a photo is re-encoded."""
         done = update(photos).where(photos.c.stem == stem, _WAITING)
@@ -75,16 +82,21 @@ class WorkJournal:
 
         self._database.write(job)
 
-    def list_steps(self, limit: int) -> list[Step]:
-        """Give the steps that git has not got, in the order in which they came, from cases no photo of which waits."""
+    def list_steps(self, limit: int, forms: Sequence[str]) -> list[Step]:
+        """Give the steps that git has not got, in the order in which they came, from cases no photo of which waits.
+
+        Of a form that is none of `forms` nobody knows what is public: it waits.
+        """
         waiting = select(photos.c.case_id).where(_WAITING)
+        is_known = or_(events.c.data.is_(None), cases.c.form.in_(list(forms)))
         wanted = (
-            select(events, cases.c.number, cases.c.form)
+            select(events, cases.c.number, cases.c.draft_id, cases.c.form)
             .join(cases)
             .where(
                 events.c.is_drained.is_(False),
                 events.c.case_id.not_in(waiting),
                 cases.c.is_erasing.is_(False),
+                is_known,
             )
             .order_by(events.c.id)
             .limit(limit)
@@ -95,6 +107,7 @@ class WorkJournal:
                 Step(
                     event=row.id,
                     number=row.number,
+                    draft_id=row.draft_id,
                     kind=EventKind(row.kind),
                     at=row.at,
                     form=row.form,
@@ -108,7 +121,10 @@ class WorkJournal:
 
     def mark_drained(self, numbers: Iterable[int]) -> None:
         """Write down that git has these events."""
-        done = update(events).where(events.c.id.in_(list(numbers))).values(is_drained=True)
+        wanted = list(numbers)
+        if not wanted:
+            return
+        done = update(events).where(events.c.id.in_(wanted)).values(is_drained=True)
         self._database.write(lambda connection: connection.execute(done).rowcount)
 
     def count(self) -> tuple[int, int]:
