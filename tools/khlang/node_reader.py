@@ -49,9 +49,8 @@ class Reader:
         **named: Fact,
     ) -> None:
         """Add one problem; `name` is the field's label, `facts` and `named` are what the words of `code` need."""
-        self.problems.append(
-            Problem.of(code, path, name, level, file=self.file, mark=mark, facts={**facts, **named})
-        )
+        known = {**facts, **named} if facts else named
+        self.problems.append(Problem.of(code, path, name, level, file=self.file, mark=mark, facts=known))
 
     def suggest(self, word: str, choices: Iterable[str]) -> str | None:
         """Give the choice spelt nearest to `word`; None if none is near, or this file has asked too often."""

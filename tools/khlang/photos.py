@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from khlang.cache import Cache, hash_bytes, make_key
@@ -58,7 +58,7 @@ def check_photo_file(path: Path) -> Iterator[Problem]:
     except BadPhotoError as error:
         found = [error.problem]
     for problem in found:
-        yield replace(problem, facts=(("file", path.name), *problem.facts))
+        yield problem._replace(facts=(("file", path.name), *problem.facts))
 
 
 class _PhotoChecker:
@@ -75,7 +75,7 @@ class _PhotoChecker:
         for path, field, photo in record.public_photos():
             for problem in self._check_file(record, photo) if photo.file else ():
                 facts = (("file", photo.file), *problem.facts)
-                yield replace(problem, path=(*path, "file"), facts=facts, field=field.label)
+                yield problem._replace(path=(*path, "file"), facts=facts, field=field.label)
 
     def keep(self) -> None:
         """Keep what was found in this run's photos, and these as encoded; after some time no others."""

@@ -19,6 +19,7 @@ _VOCABULARY_KEYS = ("key", "label", "open", "search", "terms")
 _TERM_KEYS = ("key", "label", "help", "aliases", "icon", "code", "years", "until", "other", "nobody")
 KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 # The key of a whole file: a folder of the site has the same name.
+MAX_LISTED_TERMS = 30
 FILE_KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
 
@@ -59,7 +60,7 @@ class SearchUse(StrEnum):
 class Vocabulary:
     """A list of terms; an `open` one keeps unknown labels as written. Without `search` it is not for search.
 
-    Without slots, which leave no room for the two tables that are made when first asked for.
+    Without slots, which leave no room for the tables that are made when first asked for.
     """
 
     key: str
@@ -77,6 +78,16 @@ class Vocabulary:
     def by_name(self) -> dict[str, Term]:
         """The terms by their folded names: keys, labels and aliases, where they agree in this order."""
         return {fold(name): term for term in self.terms for name in (*term.aliases, term.label, term.key)}
+
+    @cached_property
+    def first_labels(self) -> str:
+        """The labels of the first terms, as a problem lists them: a file may have thousands of such problems."""
+        return ", ".join(term.label for term in self.terms[:MAX_LISTED_TERMS])
+
+    @cached_property
+    def first_keys(self) -> str:
+        """The keys of the first terms."""
+        return ", ".join(term.key for term in self.terms[:MAX_LISTED_TERMS])
 
 
 def read_vocabulary(data: bytes, file: str, stem: str) -> tuple[Vocabulary | None, list[Problem]]:

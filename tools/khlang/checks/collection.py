@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from khlang.fields.field import Field
 from khlang.fields.types import references
@@ -54,14 +53,18 @@ def _locate(problems: list[Problem], record: Record) -> Iterator[Problem]:
 
 
 def _check_reference(record: Record, field: Field, reference: str, target: Record | None) -> Problem | None:
-    warn = partial(Problem.of, path=(field.key,), field=field.label, level=Level.WARNING)
+    code = ""
+    facts = {"id": reference}
     if reference.startswith("draft-"):
-        return warn("draft_reference", id=reference)
-    if target is None:
-        return warn("unknown_reference", id=reference)
-    if target.form.key != field.target_form:
-        return warn("wrong_reference", id=reference, label=field.label, noun=target.form.noun)
-    return warn("self_reference") if target.id == record.id else None
+        code = "draft_reference"
+    elif target is None:
+        code = "unknown_reference"
+    elif target.form.key != field.target_form:
+        code = "wrong_reference"
+        facts |= {"label": field.label, "noun": target.form.noun}
+    elif target.id == record.id:
+        code, facts = "self_reference", {}
+    return Problem.of(code, (field.key,), field.label, Level.WARNING, facts=facts) if code else None
 
 
 def check_near_duplicates(library: Library) -> Iterator[Problem]:

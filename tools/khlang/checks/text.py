@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from khlang.fields.check import Audience
-from khlang.problems import Level, Path, Problem
+from khlang.problems import Level, Mark, Path, Problem
 from khlang.records.record import Record, Source
 from khlang.thai.numbers import find_email
 from khlang.thai.private_numbers import find_private_numbers
@@ -37,7 +36,7 @@ def check_texts(record: Record, source: Source, audience: Audience = Audience.AR
                     yield from _check_text(words, path, line, label)
     for comment in source.comments:
         for code, index in find_private_numbers(comment.value):
-            mark = replace(comment.mark, column=comment.mark.column + index)
+            mark = Mark(comment.mark.line, comment.mark.column + index)
             yield Problem.of(code, (), COMMENT, file=record.file, mark=mark)
 
 

@@ -116,11 +116,16 @@ def _check_item(situation: Situation, group: Group[Any], item: Value, keys: Path
     values = take_apart(group, item, parts)
     node = find_node(situation.tree, (*situation.path, *keys))
     for part in parts:
-        inside = situation.enter(part, *keys, part.key)
         if part.key in values:
-            yield from check_value(inside, values[part.key])
+            if _has_checks(part):
+                yield from check_value(situation.enter(part, *keys, part.key), values[part.key])
         elif part.required is not Required.NO and is_asked(part.when, values) and _lacks(node, part):
             yield situation.problem("missing_part", *keys, part.key, key=part.key, label=part.label)
+
+
+def _has_checks(part: Field) -> bool:
+    """Tell whether any value of a part can be wrong: most are texts without a rule, and a list may have thousands."""
+    return bool(part.rules or part.type.check or isinstance(part.type.item, Group))
 
 
 def _lacks(node: Node | None, part: Field) -> bool:

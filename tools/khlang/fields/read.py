@@ -6,7 +6,7 @@ What a value lacks (a row without a needed part, a photo without consent) is no 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from khlang.fields.field import Field, Group, Scalar, Shape, Value, is_empty
@@ -17,8 +17,6 @@ from khlang.thai.text import normalise
 from khlang.vocabularies import Term, Vocabulary, find_term, suggest_name
 from khlang.yaml_text import Items, Node, Text
 from khlang.yaml_text import Mapping as Tree
-
-MAX_LISTED_TERMS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +136,7 @@ class ValueReader(Reader):
         name = field.full_label
         for number, problem in enumerate(self.problems[told:], told):
             label = f"{name} › {term.label}{problem.field.removeprefix(name)}"
-            self.problems[number] = replace(problem, field=label)
+            self.problems[number] = problem._replace(field=label)
 
     def group(self, node: Node, field: Field, group: Group[Any], path: Path) -> Value | None:
         """Read an item with parts; a single text is its part that may stand alone."""
@@ -179,8 +177,8 @@ class ValueReader(Reader):
         if vocabulary.is_open:
             return Choice(text)
         near = suggest_name(vocabulary, text, is_key=is_key, suggest=self.suggest)
-        names = (term.key if is_key else term.label for term in vocabulary.terms[:MAX_LISTED_TERMS])
-        facts = {"near": near} if near else {"choices": ", ".join(names)}
+        names = vocabulary.first_keys if is_key else vocabulary.first_labels
+        facts = {"near": near} if near else {"choices": names}
         code = "unknown_term_key" if is_key else "unknown_term"
         self.report(
             code, node.mark, name, path=path, text=text[:60], vocabulary=vocabulary.label, facts=facts

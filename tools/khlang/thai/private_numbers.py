@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from khlang.thai.patterns import TextPattern
 from khlang.thai.private_patterns import NUMBER_PATTERNS, PLACE_PATTERNS
-from khlang.thai.signs import NOTE_DIGITS, OTHER_SIGNS, UNSEEN, FoldedText, fold_signs
+from khlang.thai.signs import HAN_DIGITS, NOTE_DIGITS, OTHER_SIGNS, UNSEEN, FoldedText, fold_signs
 
 _Patterns: TypeAlias = tuple[tuple[str, re.Pattern[str], TextPattern], ...]
 
@@ -17,7 +17,7 @@ _Patterns: TypeAlias = tuple[tuple[str, re.Pattern[str], TextPattern], ...]
 # Most texts hold nothing of the kind. The patterns are searched around what quick searches find: ten digits or letters
 # that look like some, with no other letter between them; numbers as of two coordinates; words and signs of places.
 _NOTES = "".join(f"{chr(first)}-{chr(first + count - 1)}" for first, _digit, count in NOTE_DIGITS)
-_DIGIT = rf"[\dOolI{OTHER_SIGNS['O']}{OTHER_SIGNS['l']}{_NOTES}]"
+_DIGIT = rf"[\dOolI{OTHER_SIGNS['O']}{OTHER_SIGNS['l']}{_NOTES}{HAN_DIGITS}]"
 _MANY_DIGITS = re.compile(rf"{_DIGIT}(?:[\W_]*+{_DIGIT}){{9,}}")
 _TWO_NUMBERS = re.compile(
     r"\d(?:(?:\.\d{3}|,\d{4})\d{0,15}(?:\D{0,15}?\s*+\D{0,15}|%2[Cc])\d{1,3}[.,]\d{3}|\d{5}\W{0,3}\w?\W{1,4}\d{7})"
@@ -35,6 +35,8 @@ _UNUSUAL = re.compile(f"[{UNSEEN}{OTHER_SIGNS['.']}{OTHER_SIGNS[',']}]")
 _PLACE_WORD = re.compile("|".join(map(re.escape, _PLACE_WORDS)), re.IGNORECASE)
 # What stands before a number may say what it is.
 _BEFORE, _AFTER = 40, 80
+_ID_DIGITS = 13
+_LIKE_DIGIT = re.compile("[0-9OolI]")
 _LOOK_ALIKES = str.maketrans("OolI", "0011")
 
 
@@ -98,7 +100,11 @@ def _list_parts(first: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 
 def _search(folded: FoldedText, patterns: _Patterns) -> Iterator[tuple[str, int]]:
+    digits = len(_LIKE_DIGIT.findall(folded.text))
     for code, compiled, pattern in patterns:
+        # Most of what has ten digits has no thirteen.
+        if pattern.check_digit and digits < _ID_DIGITS:
+            continue
         for found in compiled.finditer(folded.text):
             number = found[pattern.group]
             if number and (not pattern.check_digit or has_check_digit(number)):

@@ -59,7 +59,10 @@ _SHORT_DATE = "|".join(
     f"[0-3]?[0-9]{sign}(?:0?[1-9]|1[0-2]){sign}[0-9]{{2}}(?![0-9]|{sign}[0-9])" for sign in ("/", "[.]", "-")
 )
 _TIME = f"[0-2]?[0-9][.:][0-5][0-9]{_END}"
-_TIMES = f"{_TIME}(?:(?: ?- ?|[ \\n,/]|, ){_TIME}){{1,9}}"
+_TIMES = (
+    f"{_TIME}(?:(?: ?- ?|[ \\n,/]|, ){_TIME}){{1,9}}|"
+    "0[689][0-5][05] ?- ?(?:0[7-9]|1[0-9]|2[0-3])[0-5][05](?![0-9-])"
+)
 # Months, hours or numbers of houses, one after the other.
 _IN_A_ROW = "|".join(
     "[ ,/-]{1,2}".join(numbers) for numbers in (("06", "07", "08"), ("08", "09", "10"), ("09", "10", "11"))
@@ -94,13 +97,15 @@ _MOBILE_GROUPS = "|".join(
         f"{_D}{_SIGN}{_groups(_SIGN, 4, 3)}",
         f"{_SIGN}{_groups(_SIGN, 4, 4)}",
         f"[ .)_-]{{1,3}}{_D}{{8}}",
-        *(f"{sign}{_groups(sign, 2, 2, 2, 2)}" for sign in (" ", "-", "[.]", "/", "_")),
+        # By spaces, only where no other numbers stand in the row.
+        *(f"{sign}{_groups(sign, 2, 2, 2, 2)}" for sign in ("-", "[.]", "/", "_")),
+        f"{_D}%20{_groups('%20', 3, 4)}",
     )
 )
 _MOBILE = "|".join(
     (
         f"(?:[+]66|00{_GAP}66|[(][+]?66[)]){_GAP}(?:{_ZERO}{_GAP})?[689](?:{_GAP}{_D}){{8}}{_END}",
-        f"66{_GAP}[689]{_D}{_GAP}{_D}{{3}}{_GAP}{_D}{{4}}{_NO_AMOUNT}{_NO_BAHT}",
+        f"66{_GAP}(?:0[)]{_GAP})?[689]{_D}{_GAP}{_D}{{3}}{_GAP}{_D}{{4}}{_NO_AMOUNT}{_NO_BAHT}",
         f"{_ZERO}[689]{_D}{{8}}(?:,{_ZERO}[2-9]{_D}{{7,8}}){{0,9}}{_END}(?!,[0-9](?![0-9]))",
         f"(?={_ZERO}[689]){_NO_NUMBER}{_ZERO}[689](?:{_MOBILE_GROUPS}){_END}",
     )
@@ -108,8 +113,12 @@ _MOBILE = "|".join(
 _MOBILE_ALONE = (
     f"(?={_ZERO}[^0-9]{{0,4}}[689]){_NO_NUMBER}{_ZERO}(?:{_GAP}[689](?:{_GAP}{_D}){{8}}{_ALONE_END}"
     + "".join(f"|{sign}[689](?:{sign}{_D}){{8}}(?!(?:{sign})?[0-9])" for sign in _SINGLE)
+    # Digits one by one, then a number of something else.
+    + f"| [689](?: {_D}){{8}}{_END}(?!(?: [0-9]){{3}}{_END})"
     + ")"
 )
+# After these words, ten digits are one number in whatever groups.
+_MOBILE_LABEL = "(?:โทร|เบอร์)(?:ศัพท์)?(?:มือถือ)?[ .:]{0,3}"
 
 # The number of a company or a society (0, its province, its kind, its year 5xx) or of an office (0994000), public.
 _COMPANY = "|".join(
@@ -154,6 +163,7 @@ _EXACT_PAIR = "|".join(
     f"(?:{first})[.][0-9]{{4,15}}[^0-9\\n]{{1,14}}(?:{second})[.][0-9]{{4,15}}"
     for first, second in (("[5-9]|1[0-9]|2[01]", "9[7-9]|10[0-6]"), ("9[7-9]|10[0-6]", "[5-9]|1[0-9]|2[01]"))
 )
+_SHARES = f"(?:ร้อยละ|เฉลี่ย) ?[0-9]{{1,3}}[.][0-9]{{3}}[ ,]{{1,2}}[0-9]{{1,3}}[.][0-9]{{3}}{_END}"
 _UNIT = "(?! ?(?:บาท|ตัน|กิโล|กก|ไร่|ลิตร|%))"
 # Zone 47 or 48, metres east and north; a full Plus Code of Thailand.
 _UTM = f"4[78] ?[NPQ] ?(?:[A-Z] ?)?0?[0-9]{{6}}(?: ?[mM]?[EeNn]?)[ ,/]{{1,3}}[0-9]{{7}}{_END}"
@@ -193,11 +203,12 @@ NUMBER_PATTERNS = {
     "mobile_number": (
         TextPattern(f"{_SOUND}|{_START}{_with_digits(5, '0Oo6+(')}({_MOBILE})", 1, True),
         TextPattern(f"{_SOUND}|{_ALONE}{_with_digits(5, '0Oo')}({_MOBILE_ALONE})", 1, True),
+        TextPattern(f"{_MOBILE_LABEL}(0[689](?:-?[0-9]){{8}}{_END}(?!,[0-9]{_END}))", 1, True),
     ),
 }
 PLACE_PATTERNS = {
     "map_place": (
-        TextPattern(f"(?:^|[^0-9.,])({_COORDINATES})", 1, True),
+        TextPattern(f"{_SHARES}|(?:^|[^0-9.,])({_COORDINATES})", 1, True),
         TextPattern(f"(?:^|[^A-Za-z0-9])({_MAP_LINKS})", 1, True),
     ),
 }

@@ -55,7 +55,12 @@ UNSEEN = (
     "\U000e0000-\U000e01ef"
 )
 
-DIGITS = {zero + digit: str(digit) for zero in ZEROS for digit in range(10)}
+# Numerals of Chinese, which Unicode counts as letters.
+HAN_DIGITS = "〇一二三四五六七八九"
+
+DIGITS = {zero + digit: str(digit) for zero in ZEROS for digit in range(10)} | {
+    ord(sign): str(digit) for digit, sign in enumerate(HAN_DIGITS)
+}
 _SIGNS = DIGITS | {ord(sign): one for one, signs in OTHER_SIGNS.items() for sign in signs}
 _NOTE_DIGITS = {
     first + number: str(digit + number) for first, digit, count in NOTE_DIGITS for number in range(count)
@@ -64,6 +69,10 @@ _ANY_NOTE_DIGIT = re.compile("[" + "".join(map(chr, _NOTE_DIGITS)) + "]")
 _NOTES_AS_DIGITS = _SIGNS | _NOTE_DIGITS
 _NOTES_AS_NOTES = _SIGNS | dict.fromkeys(_NOTE_DIGITS, "\ufffc")
 _LEFT_OUT = re.compile(f"[{UNSEEN}]+|(?<=[ \n])[ \n]+")
+# What is folded in a text of ASCII.
+_FOLDED_ASCII = re.compile(
+    f"[{re.escape(''.join(chr(point) for point in _SIGNS if point < 128))}]|[ \n][ \n]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,8 @@ class FoldedText:
 
 def fold_signs(text: str) -> tuple[FoldedText, ...]:
     """Fold a text; where it has raised or circled digits, both with these read as digits and as notes beside them."""
+    if text.isascii() and not _FOLDED_ASCII.search(text):
+        return (FoldedText(text),)
     if not _ANY_NOTE_DIGIT.search(text):
         return (_leave_out(text.translate(_SIGNS)),)
     return tuple(_leave_out(text.translate(signs)) for signs in (_NOTES_AS_DIGITS, _NOTES_AS_NOTES))

@@ -38,9 +38,12 @@ NORMAL_FORM: tuple[tuple[str, str], ...] = (
 )
 # Matches where any rule applies. Most texts need none, and one search is faster than a pass for each rule. Only
 # the rule on doubled marks has a back-reference, so the groups of the others are made non-capturing.
-_SUSPECT = re.compile(
-    "|".join(pattern if r"\1" in pattern else pattern.replace("(", "(?:") for pattern, _ in NORMAL_FORM)
+_ANY_RULE = "|".join(
+    pattern if r"\1" in pattern else pattern.replace("(", "(?:") for pattern, _ in NORMAL_FORM
 )
+# What rules begin with, or, after a letter, end with: no rule is tried anywhere else.
+_FIRST = f"\t-\r \u00a0\u00ad\u034f\u180e\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\u0e33\u0e40{_MARK}"
+_SUSPECT = re.compile(f"(?=[{_FIRST}]|.[\u200c\u200d])(?:{_ANY_RULE})", re.DOTALL)
 _NORMAL_FORM = tuple((re.compile(pattern), replacement) for pattern, replacement in NORMAL_FORM)
 MAX_PASSES = 8
 _NFC_CHUNK = 4_000
@@ -113,10 +116,13 @@ def format_amount(amount: Decimal | int) -> str:
     return to_thai_digits(f"{int(amount):,}" if is_whole else f"{amount:,.2f}")
 
 
+_SEPARATORS = re.compile(r"[\s.\-–—/()\[\]“”\"'ฯ]")
+
+
 def fold(text: str) -> str:
     """Give the form in which names and labels are compared: normal form, Arabic digits, lower case,
     no spaces, dots, hyphens or brackets."""
-    return re.sub(r"[\s.\-–—/()\[\]“”\"'ฯ]", "", to_arabic_digits(normalise(text)).casefold())
+    return _SEPARATORS.sub("", to_arabic_digits(normalise(text)).casefold())
 
 
 Suggest: TypeAlias = Callable[[str, Iterable[str]], str | None]

@@ -46,6 +46,10 @@ def _find_place(text: Text, line: int, column: int | None) -> Mark:
         return Mark(text.mark.line + 1 + line, 1 if column is None else indent + 1 + column)
     if column is None or (text.source.startswith('"') and "\\" in text.source):
         return text.mark
+    for quotes in (0, 1):
+        # As it stands, or in quotes, as most are.
+        if text.source[quotes : len(text.source) - quotes] == text.value:
+            return Mark(text.mark.line, text.mark.column + quotes + column)
     number = bisect_left(_list_signs(text.value, is_source=False), column)
     signs = _list_signs(text.source, is_source=True)
     if number >= len(signs):

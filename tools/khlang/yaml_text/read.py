@@ -110,12 +110,12 @@ class _Composer:
         mark = mark_of(event.start_mark)
         self._check_event(event, mark)
         match event:
+            case yaml.ScalarEvent():
+                self._add(self._text(event, mark))
             case yaml.DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
                     self._refuse("many_documents", mark)
-            case yaml.ScalarEvent():
-                self._add(self._text(event, mark))
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 if len(self._stack) >= MAX_DEPTH:
                     self._refuse("too_deep", mark, most=MAX_DEPTH)
@@ -128,11 +128,13 @@ class _Composer:
                 self._add(Items(tuple(frame.items), frame.mark))
 
     def _check_event(self, event: yaml.Event, mark: Mark) -> None:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            self._refuse("alias", mark)
-        if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None):
-            self._refuse("tag", mark)
-        if getattr(event, "version", None) or getattr(event, "tags", None):
+        if isinstance(event, yaml.NodeEvent):
+            # An alias has an anchor, and no tag.
+            if event.anchor:
+                self._refuse("alias", mark)
+            if getattr(event, "tag", None):
+                self._refuse("tag", mark)
+        elif getattr(event, "version", None) or getattr(event, "tags", None):
             self._refuse("directive", mark)
         self._nodes += 1
         if self._nodes > MAX_NODES:
