@@ -32,11 +32,14 @@ MAX_FILE_BYTES = 100 * 1024 * 1024
 STDIN = Path("-")
 
 
-def run_import(arguments: argparse.Namespace) -> int:
+def import_files(arguments: argparse.Namespace) -> int:
     """Take texts of filled-in forms into the intake; print receipts, and each line that could not be read."""
     library = load_library(arguments.library)
-    with open_intake(arguments.intake) as intake:
-        done = [_import_file(path, library, intake, arguments) for path in arguments.files]
+    try:
+        with open_intake(arguments.intake) as intake:
+            done = [_import_file(path, library, intake, arguments) for path in arguments.files]
+    except IntakeError as error:
+        raise CommandError(str(error)) from error
     return EXIT_CLEAN if all(done) else EXIT_PROBLEMS
 
 
@@ -58,8 +61,6 @@ def _import_file(path: Path, library: Library, intake: Intake, arguments: argpar
     except ConflictError as error:
         print(f"{name}: {error} (เลขรับ {say_number(error.case.number)}) ถ้าเป็นฉบับแก้ สั่งใหม่พร้อม --correction")
         return False
-    except IntakeError as error:
-        raise CommandError(f"{name}: {error}") from error
     print(f"{name}: รับเข้าแล้ว {form.noun} เลขรับ {say_number(number)}")
     for line in _tell(library, form, data, photos):
         print(f"  {line}")

@@ -29,10 +29,8 @@ from khlang.cli.commands import (
     run_search,
     run_serve,
 )
-from khlang.cli.imports import run_import
 from khlang.cli.intake_arguments import add_intake_commands
 from khlang.generated import SettingsError
-from khlang.intake import IntakeError
 from khlang.library import ChangedWhileReadError, LibraryNotFoundError
 from khlang.problems import neutralise
 from khlang.publish import PublishError
@@ -45,7 +43,6 @@ FAILURES = (
     AcceptError,
     ChangedWhileReadError,
     CommandError,
-    IntakeError,
     LibraryNotFoundError,
     PublishError,
     SettingsError,
@@ -77,12 +74,6 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
     add("new", run_new).add_argument("form", metavar="FORM")
     add("accept", run_accept).add_argument("file", type=Path, metavar="FILE")
-    command = add("import", run_import)
-    command.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="a text, or - for standard input"
-    )
-    command.add_argument("--intake", type=Path, default=Path("intake"), metavar="DIR")
-    command.add_argument("--correction", action="store_true", help="the text corrects one that came before")
     for name, run in (("schema", run_schema), ("issue-form", run_issue_form)):
         command = add(name, run)
         command.add_argument("forms", nargs="*", metavar="FORM")
