@@ -19,7 +19,7 @@ const khlangPrivateNumbers = (function () {
   function compile(data) {
     for (const sign of Object.keys(data.signs)) for (const each of Array.from(data.signs[sign])) signs.set(each, sign);
     for (let digit = 0; digit < 10; digit++) signs.set(String.fromCharCode(0x0e50 + digit), String(digit));
-    unseen = new RegExp(data.unseen + "+", "gu");
+    unseen = new RegExp("[" + data.unseen + "]+", "gu");
     return Object.keys(data.patterns).flatMap((code) =>
       data.patterns[code].map(({ pattern, group, check_digit }) => ({
         code, regExp: new RegExp(pattern, "gu"), group, hasCheckDigit: Boolean(check_digit),
