@@ -49,6 +49,8 @@ class PluginOptions(Config):
 
     cache = Type(str, default=".cache/khlang")
     search_hints = SubConfig(HintOptions)
+    # Whom a reader or sender calls, in one line; empty, nothing is said of it.
+    contact = Type(str, default="")
 
 
 def describe_site(config: MkDocsConfig) -> Site:
@@ -92,6 +94,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         if any(bundle.path == STYLES for bundle in self.bundles):
             config.extra_css = [STYLES]
         config.extra["khlang_scripts"] = SCRIPTS
+        config.extra["khlang_contact"] = self.config.contact
         config.extra["khlang_placeholder"] = self.config.search_hints.placeholder
         return config
 
