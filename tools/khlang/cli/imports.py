@@ -11,7 +11,6 @@ import argparse
 import sys
 import uuid
 from collections.abc import Iterator
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -49,7 +48,7 @@ def _import_file(path: Path, library: Library, intake: Intake, arguments: argpar
     text = _read_text(path)
     form, data, problems = read_paper_text(text, library.forms)
     photos, more = read_photos(text)
-    problems = [replace(problem, file=name) for problem in (*problems, *more)]
+    problems = [problem._replace(file=name) for problem in (*problems, *more)]
     if problems:
         print(report_text(problems))
     if form is None or has_errors(problems):
