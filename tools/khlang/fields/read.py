@@ -62,7 +62,9 @@ class ValueReader(Reader):
     def scalar(self, node: Node, field: Field, scalar: Scalar[Any], path: Path) -> Value | None:
         """Read one scalar."""
         text = self.text(node, field.full_label, path)
-        return scalar.read(self, Text(text, node.mark), field, path) if text else None
+        if not text:
+            return None
+        return scalar.read(self, _rewrite(node, text), field, path)
 
     def texts(self, node: Node, field: Field, path: Path) -> Value:
         """Read a list of scalars."""
@@ -82,7 +84,7 @@ class ValueReader(Reader):
         nodes = (node,) if split and isinstance(node, Text) else self.items(node, field.full_label, path)
         for item in nodes:
             if split and isinstance(item, Text):
-                yield from (Text(part, item.mark) for part in split(normalise(item.value)))
+                yield from [_rewrite(item, part) for part in split(normalise(item.value))]
             else:
                 yield item
 
@@ -184,6 +186,11 @@ class ValueReader(Reader):
             code, node.mark, name, path=path, text=text[:60], vocabulary=vocabulary.label, facts=facts
         )
         return None
+
+
+def _rewrite(node: Node, text: str) -> Text:
+    """Give a node that reads as `text`: the same one where it does so already, as nearly all do."""
+    return node if isinstance(node, Text) and node.value == text else Text(text, node.mark)
 
 
 def is_blank(node: Node) -> bool:

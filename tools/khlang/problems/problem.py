@@ -93,11 +93,7 @@ def order_problems(problems: Iterable[Problem]) -> list[Problem]:
 
 def dump_problems(problems: Iterable[Problem]) -> str:
     """Write problems as JSON that `load_problems` reads."""
-    rows = [
-        (p.code, p.path, p.facts, p.field, p.level, p.line, p.file, (p.mark.line, p.mark.column), p.column)
-        for p in problems
-    ]
-    return json.dumps(rows, ensure_ascii=False)
+    return json.dumps([*problems], ensure_ascii=False)
 
 
 def load_problems(data: str | bytes) -> list[Problem]:

@@ -66,9 +66,10 @@ def _find(text: str) -> Iterator[tuple[str, int]]:
 def _find_around(first: re.Match[str], patterns: _Patterns) -> Iterator[tuple[str, int]]:
     """Search a text around all that is suspect in it, of which `first` is the first."""
     for start, end in _list_parts(first):
-        for folded in fold_signs(first.string[start:end]):
-            # What is suspect may be so by raised digits only.
-            if first.re.search(folded.text):
+        readings = fold_signs(first.string[start:end])
+        for folded in readings:
+            # Of two readings, one may have nothing that is suspect.
+            if len(readings) == 1 or first.re.search(folded.text):
                 for code, index in _search(folded, patterns):
                     yield code, start + index
 
