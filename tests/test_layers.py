@@ -16,7 +16,7 @@ LAYERS = (
     "problems", "build_key", "plain_files", "signatures", "cache", "clock", "icons",
     "yaml_text", "thai", "node_reader", "places", "vocabularies", "fields", "forms", "guides", "records", "library",
     "generated", "images", "photos", "search", "checks", "coach", "accession", "pages", "publish", "build", "exchange",
-    "site", "server", "cli",
+    "intake", "site", "server", "cli",
 )  # fmt: skip
 
 # What stands outside, and the one module that may speak to it.
@@ -28,6 +28,9 @@ OUTSIDE = {
     # MkDocs hands the theme's templates to its hooks as jinja2's.
     "jinja2": "pages site",
     "segno": "pages",
+    "sqlalchemy": "intake",
+    "prometheus_client": "server",
+    "python_multipart": "server",
     "starlette": "server",
     "uvicorn": "server",
     "watchfiles": "server",

@@ -29,17 +29,41 @@ def open_plain_file(path: Path) -> BufferedReader:
 
 
 @contextmanager
-def lock_folder(folder: Path) -> Iterator[None]:
+def lock_folder(folder: Path) -> Iterator[int]:
     """Wait until no other process is at work in a folder. Raises OSError when its lock is a link.
 
-    A lock on an open file goes with the process, so that kill -9 leaves none behind.
+    A lock on an open file goes with the process, so that kill -9 leaves none behind. A child that gets the descriptor
+    holds the lock as well, to its own end.
     """
     lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | _FLAGS, 0o666)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield lock
     finally:
         os.close(lock)
+
+
+def claim_folder(folder: Path, *, alone: bool = False) -> int:
+    """Say that a folder is in use, and give the descriptor that says so until it is closed.
+
+    Many may use it at once, or one alone. Raises BlockingIOError when others do already, OSError.
+    """
+    claim = os.open(folder / ".in-use", os.O_RDWR | os.O_CREAT | _FLAGS, 0o600)
+    try:
+        fcntl.flock(claim, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except BaseException:
+        os.close(claim)
+        raise
+    return claim
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk. Raises OSError."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def remove(path: Path) -> None:

@@ -29,6 +29,7 @@ from khlang.cli.commands import (
     run_search,
     run_serve,
 )
+from khlang.cli.intake_arguments import add_intake_commands
 from khlang.generated import SettingsError
 from khlang.library import ChangedWhileReadError, LibraryNotFoundError
 from khlang.problems import neutralise
@@ -76,6 +77,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("generate", run_generate)
     add("remove-examples", run_remove_examples)
     add_search_arguments(add("search", run_search))
+    add_intake_commands(commands)
     return parser
 
 

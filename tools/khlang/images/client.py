@@ -54,6 +54,11 @@ class ImageWorker:
         """Give an image as it goes on the site. Raises RefusedImageError."""
         return self._ask("encode", data, suffix)
 
+    def reduce(self, data: bytes) -> tuple[bytes, bytes]:
+        """Give a photo, as a phone sent it, as it goes into a record, and a thumbnail. Raises RefusedImageError."""
+        picture = self._ask("reduce", data, "")
+        return picture, self._ask("thumbnail", picture, "")
+
     def _ask(self, action: str, data: bytes, suffix: str) -> bytes:
         process = self._process or self._start()
         watch = threading.Timer(MAX_SECONDS, process.kill)

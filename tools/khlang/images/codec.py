@@ -7,7 +7,7 @@ import warnings
 
 from PIL import Image, ImageOps
 
-from khlang.images import FORMATS
+from khlang.images import FORMATS, SENT_FORMATS
 from khlang.images.content import read_content
 
 MAX_PIXELS = 40_000_000
@@ -38,10 +38,11 @@ def check_image(data: bytes, suffix: str) -> None:
         raise BadImageError("photo_metadata")
 
 
-def decode_image(data: bytes, suffix: str) -> Image.Image:
+def decode_image(data: bytes, suffix: str, *, max_pixels: int = MAX_PIXELS, side: int = 0) -> Image.Image:
     """Decode an image's bytes, its first frame if it has several pictures; the size is read before a pixel is.
 
-    Raises BadImageError, and MemoryError where the picture takes more than there is.
+    Without a `suffix` it may have any format that photos are sent in. With a `side`, a JPEG is decoded smaller where
+    that is enough for so many pixels. Raises BadImageError, and MemoryError where the picture takes more than there is.
     """
     try:
         with warnings.catch_warnings():
@@ -49,8 +50,10 @@ def decode_image(data: bytes, suffix: str) -> Image.Image:
             warnings.simplefilter("error")
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             warnings.filterwarnings("ignore", "Image appears to be a malformed MPO file")
-            image = Image.open(io.BytesIO(data), formats=list(FORMATS))
-            _check_header(image, data, suffix)
+            image = Image.open(io.BytesIO(data), formats=list(FORMATS if suffix else SENT_FORMATS))
+            _check_header(image, data, suffix, max_pixels)
+            if side:
+                image.draft("RGB", (side, side))
             image.load()
     except (BadImageError, MemoryError):
         raise
@@ -63,16 +66,17 @@ def decode_image(data: bytes, suffix: str) -> Image.Image:
     return image
 
 
-def _check_header(image: Image.Image, data: bytes, suffix: str) -> None:
+def _check_header(image: Image.Image, data: bytes, suffix: str, max_pixels: int) -> None:
     """Refuse what would take long to decode, and what is not what its name says."""
     pixels = image.width * image.height
-    if pixels > MAX_PIXELS or max(image.size) > MAX_SIDE:
+    if pixels > max_pixels or max(image.size) > MAX_SIDE:
         raise BadImageError("photo_too_many_pixels", width=image.width, height=image.height)
     is_multi_picture = image.format == _MULTI_PICTURE
     name = "JPEG" if is_multi_picture else image.format or ""
-    if suffix.lower() not in FORMATS[name]:
+    if suffix and suffix.lower() not in FORMATS[name]:
         raise BadImageError("wrong_photo_suffix", format=name, suffix=suffix)
-    if not is_multi_picture and getattr(image, "n_frames", 1) > 1:
+    # A HEIF file's other pictures are previews and depths; the first is the photo.
+    if not is_multi_picture and name in FORMATS and getattr(image, "n_frames", 1) > 1:
         raise BadImageError("moving_photo")
     scans = read_content(data).scans
     if scans > MAX_SCANS or scans * pixels > MAX_SCANNED_PIXELS:
@@ -86,9 +90,14 @@ def encode_image(data: bytes, suffix: str) -> bytes:
     """
     upright = ImageOps.exif_transpose(decode_image(data, suffix))
     upright.thumbnail((PUBLISHED_SIDE, PUBLISHED_SIDE))
-    flat = Image.new("RGB", upright.size, "white")
-    layer = upright.convert("RGBA")
-    flat.paste(layer, mask=layer.getchannel("A"))
     out = io.BytesIO()
-    flat.save(out, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
+    flatten(upright).save(out, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
     return out.getvalue()
+
+
+def flatten(image: Image.Image) -> Image.Image:
+    """Give an image in RGB, on white where it lets through."""
+    flat = Image.new("RGB", image.size, "white")
+    layer = image.convert("RGBA")
+    flat.paste(layer, mask=layer.getchannel("A"))
+    return flat

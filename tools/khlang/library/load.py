@@ -20,6 +20,7 @@ from khlang.library.files import (
 from khlang.library.records import list_record_files, read_records
 from khlang.places import Gazetteer
 from khlang.problems import Problem
+from khlang.records.store import RecordStore
 from khlang.vocabularies import Vocabulary, read_vocabulary
 
 PROVINCES = "provinces"
@@ -29,10 +30,14 @@ class LibraryNotFoundError(Exception):
     """The folder is no library; the message says what is missing, in Thai."""
 
 
-def load_library(root: Path, cache: Path | None = None) -> Library:
+def load_library(
+    root: Path, cache: Path | None = None, *, is_lean: bool = False, forgets: bool = True
+) -> Library:
     """Load the library in `root`, collecting every problem on the way.
 
-    `cache` is a folder for what is derived from libraries; without it every file is read anew.
+    `cache` is a folder for what is derived from libraries; without it every file is read anew. The records of a lean
+    library fetch their values from there each time. Unless it `forgets`, the rows of records that are no longer there
+    stay for a server that still answers from them, until `forget_records`.
     Raises LibraryNotFoundError when `root` has no `forms/` folder.
     """
     if not (root / "forms").is_dir():
@@ -49,7 +54,9 @@ def load_library(root: Path, cache: Path | None = None) -> Library:
     gazetteer = _load_gazetteer(root, vocabularies, problems)
     digest = _digest_schema(root)
     files = list(list_record_files(root, forms, digest, problems))
-    records = tuple(read_records(files, gazetteer, cache, digest, problems))
+    store = RecordStore(cache, is_lean=is_lean)
+    records = tuple(read_records(files, gazetteer, store, digest, problems))
+    store.save([file.digest for file in files] if forgets else None)
     by_form = {key: list_photo_files(root / "records" / key) for key in forms}
     photo_files = {record.id: by_form[record.form.key].get(record.id, ()) for record in records}
     published = [record for record in records if not record.is_draft]
@@ -57,6 +64,11 @@ def load_library(root: Path, cache: Path | None = None) -> Library:
     return Library(
         root, forms, vocabularies, gazetteer, records, by_name, photo_files, tuple(problems), digest, cache
     )
+
+
+def forget_records(library: Library) -> None:
+    """Forget what is kept of records that are not in this library."""
+    RecordStore(library.cache).save([record.digest for record in library.records])
 
 
 def _digest_schema(root: Path) -> str:

@@ -59,16 +59,15 @@ def _digest_record(digest: str, shown: str, data: bytes) -> str:
 def read_records(
     files: list[RecordFile],
     gazetteer: Gazetteer,
-    cache: Path | None,
+    store: RecordStore,
     digest: str,
     problems: list[Problem],
 ) -> list[Record]:
-    """Read record files, from the cache where they have not changed, and add their problems to `problems`.
+    """Read record files, from the store where they have not changed, and add their problems to `problems`.
 
     `digest` is that of the library's forms and vocabularies. Raises ChangedWhileReadError when a file was changed
-    since it was listed; the records' `read_source` may raise it later.
+    since it was listed; the records' `read_source` may raise it later. The store must be saved.
     """
-    store = RecordStore(cache)
     rows = store.load(file.digest for file in files)
     records = []
     for file in files:
@@ -81,7 +80,6 @@ def read_records(
         problems += found
         if record:
             records.append(record)
-    store.save([file.digest for file in files])
     return records
 
 

@@ -13,9 +13,9 @@ from enum import StrEnum
 from khlang.fields.form_data import FormData
 from khlang.forms.model import Form
 from khlang.pages.answers import SaidAnswer, list_answers
-from khlang.pages.form import FORM_CSS, FORM_SCRIPTS, SEND
-from khlang.pages.head import Head, link_script, link_style
+from khlang.pages.head import Head, link_style
 from khlang.pages.page import Page, render, way_up
+from khlang.pages.send_paths import FORM_CSS, SEND
 from khlang.pages.share import make_qr
 from khlang.thai.dates import Date, format_date
 from khlang.thai.text import to_thai_digits
@@ -180,6 +180,5 @@ def render_refusal(path: str, title: str, message: str) -> Page:
 
 def _make_page(path: str, title: str, html: str) -> Page:
     root = way_up(path)
-    scripts = "".join(link_script(root, f"assets/js/form/{name}.js") for name in FORM_SCRIPTS)
-    head = Head(styles=link_style(root, FORM_CSS), scripts=scripts, menu=SEND, is_indexed=False)
+    head = Head(styles=link_style(root, FORM_CSS), menu=SEND, is_indexed=False)
     return Page(path, title, html, head=head)

@@ -21,8 +21,8 @@ from khlang.problems import Problem
 from khlang.problems.problem import dump_problems, load_problems
 from khlang.records.record import Record
 
-# A page asks for the texts of its record one after the other.
-RECORDS_IN_MEMORY = 4
+# A page asks for the texts of its record one after the other; a list of results for the short values of each.
+TEXTS_IN_MEMORY, ROWS_IN_MEMORY = 4, 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,33 @@ class StoredFile:
     problems: list[Problem]
 
 
+class StoredRow(Mapping[str, Any]):
+    """The packed short values of a record, whose keys are known and which are fetched each time."""
+
+    __slots__ = ("_fetch", "_keys")
+
+    def __init__(self, keys: tuple[str, ...], fetch: Callable[[], Mapping[str, Any]]) -> None:
+        self._keys = keys
+        self._fetch = fetch
+
+    def __getitem__(self, key: str) -> Any:
+        return self._fetch()[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
 class StoredValues(Mapping[str, Value]):
-    """The values of a record that is kept: unpacked when first asked for, the long ones also fetched, each time."""
+    """The values of a record that is kept: unpacked when first asked for, the long ones also fetched, each time.
+
+    Where also the short ones are fetched, none stays in memory.
+    """
 
     __slots__ = ("_fetch", "_fields", "_long", "_short", "_unpacked")
 
@@ -56,6 +81,8 @@ class StoredValues(Mapping[str, Value]):
     def __getitem__(self, key: str) -> Value:
         if key in self._long:
             return unpack_value(self._fields[key], self._fetch()[key])
+        if isinstance(self._short, StoredRow):
+            return unpack_value(self._fields[key], self._short[key])
         if key not in self._unpacked:
             self._unpacked[key] = unpack_value(self._fields[key], self._short[key])
         return self._unpacked[key]
@@ -74,13 +101,18 @@ class StoredValues(Mapping[str, Value]):
 class RecordStore:
     """The records of one library; a record's key is its digest, which changes with all that it is made of."""
 
-    def __init__(self, folder: Path | None) -> None:
-        """Keep rows below `folder`, or nowhere."""
+    def __init__(self, folder: Path | None, *, is_lean: bool = False) -> None:
+        """Keep rows below `folder`, or nowhere. A lean one gives records that fetch all their values: of 7,036 they
+        take 45 MB, which a server has no need of, and a build asks for ten times over."""
         self._records = Cache(folder, "records")
         self._texts = Cache(folder, "texts")
+        self._is_lean = is_lean
+        # Records of one form mostly have the same keys.
+        self._keys: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._new_records: dict[str, bytes] = {}
         self._new_texts: dict[str, bytes] = {}
-        self._fetch = lru_cache(maxsize=RECORDS_IN_MEMORY)(self._fetch_texts)
+        self._fetch = lru_cache(maxsize=TEXTS_IN_MEMORY)(self._fetch_texts)
+        self._fetch_row = lru_cache(maxsize=ROWS_IN_MEMORY)(self._fetch_short)
 
     def load(self, digests: Iterable[str]) -> Mapping[str, bytes]:
         """Give the rows that are kept, by digest; `restore` reads one."""
@@ -98,8 +130,10 @@ class RecordStore:
             if facts is None:
                 return StoredFile(None, load_problems(problems))
             record_id, length, is_example, aliases, short, long = facts
+            if self._is_lean:
+                short = StoredRow(self._share(short), lambda: self._fetch_row(digest, read_again))
             values = StoredValues(
-                form.by_key, short, tuple(long), lambda: self._fetch(digest, form, read_again)
+                form.by_key, short, self._share(long), lambda: self._fetch(digest, form, read_again)
             )
             record = Record(
                 form, record_id, file, values, lambda: read_again().read_source(), Length(length), is_example,
@@ -121,12 +155,24 @@ class RecordStore:
             self._new_texts[digest] = _dump(long)
         self._new_records[digest] = _dump([dump_problems(problems), facts])
 
-    def save(self, used: list[str]) -> None:
-        """Write what was added; forget all but the digests in `used`."""
+    def save(self, used: list[str] | None) -> None:
+        """Write what was added; forget all but the digests in `used`, or nothing without it."""
         # Texts first: whoever finds a record's row finds its texts, also when this process is killed in between.
         self._texts.put(self._new_texts, used=used)
         self._records.put(self._new_records, used=used)
         self._new_records, self._new_texts = {}, {}
+
+    def _share(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Give keys as a tuple that records share."""
+        found = tuple(keys)
+        return self._keys.setdefault(found, found)
+
+    def _fetch_short(self, digest: str, read_again: Callable[[], Record]) -> Mapping[str, Any]:
+        row = self._records.get([digest]).get(digest)
+        if row is None:
+            return _pack_values(read_again())[0]
+        short: Mapping[str, Any] = json.loads(row)[1][4]
+        return short
 
     def _fetch_texts(self, digest: str, form: Form, read_again: Callable[[], Record]) -> Mapping[str, Any]:
         row = self._texts.get([digest]).get(digest)

@@ -1,14 +1,40 @@
-"""HTTP only: serves the published site, the staff desk and previews of drafts, and rebuilds on changes.
+"""HTTP only: serves the published site, the staff desk and previews of drafts, takes what people send, and rebuilds.
 
 `app` is the web application, `site_files` the published files, `desk` its search pages and its API, `api` describes the
 API, `drafts` shows what is not published, `frames` puts pages into the theme's frame, `responses` has the headers.
+
+`sending` and `following` take what people send and tell what became of it, both by `posting`; `door` lets a post in,
+`form_body` reads it, `sent_form` gives its words and photos, `replies` answers. `origin_check`, `client_address` and
+`rate_limit` are the door's, `service` is what these routes share. `operations` tells those who run it how it stands,
+by `metrics` and `request_log`.
+
 `connection`, `request_check` and `work` bound what others may send, which names are answered to, and how much is done
 at once; `local` serves on one port of this computer.
 """
 
 from khlang.server.app import make_app
+from khlang.server.client_address import ProxyError, read_proxies
+from khlang.server.current_forms import CurrentForms
 from khlang.server.desk import CurrentDesk
+from khlang.server.door import DoorSettings
 from khlang.server.drafts import CurrentDrafts
 from khlang.server.local import HOST, PortTakenError, make_server, serve
+from khlang.server.origin_check import OriginError, read_origins
+from khlang.server.service import Service
 
-__all__ = ["HOST", "CurrentDesk", "CurrentDrafts", "PortTakenError", "make_app", "make_server", "serve"]
+__all__ = [
+    "HOST",
+    "CurrentDesk",
+    "CurrentDrafts",
+    "CurrentForms",
+    "DoorSettings",
+    "OriginError",
+    "PortTakenError",
+    "ProxyError",
+    "Service",
+    "make_app",
+    "make_server",
+    "read_origins",
+    "read_proxies",
+    "serve",
+]

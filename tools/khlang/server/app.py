@@ -6,17 +6,26 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 
+from khlang.library import ChangedWhileReadError
 from khlang.server.desk import CurrentDesk, DeskRoutes
 from khlang.server.drafts import CurrentDrafts, DraftRoutes
+from khlang.server.following import FollowRoutes
 from khlang.server.frames import LiveFrames
+from khlang.server.metrics import Metrics
+from khlang.server.operations import OperationRoutes
+from khlang.server.replies import wants_json
 from khlang.server.request_check import RequestCheck
-from khlang.server.responses import HEADERS, AddHeaders, refuse
+from khlang.server.request_log import RequestLog
+from khlang.server.responses import HEADERS, AddHeaders, refuse, refuse_busy
+from khlang.server.sending import SendRoutes
+from khlang.server.service import Service
 from khlang.server.site_files import SiteFiles
 from khlang.server.work import WorkQueue
 
@@ -26,13 +35,22 @@ def make_app(
     current: CurrentDesk | None = None,
     drafts: CurrentDrafts | None = None,
     hosts: Iterable[str] = (),
+    service: Service | None = None,
 ) -> Starlette:
-    """Make the web application that serves the site at `site` (a link or a folder); with a desk, and previews of
-    drafts, if these are given. Besides the names of this computer it answers to those in `hosts`."""
+    """Make the web application that serves the site at `site` (a link or a folder); with a desk, previews of drafts,
+    and an intake, if these are given. Besides the names of this computer it answers to those in `hosts`."""
+    frames, work, metrics = LiveFrames(site), WorkQueue(), Metrics()
 
-    async def not_found(request: Request, _error: Exception) -> Response:
+    async def refuse_http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
         page = site / "404.html"
-        return FileResponse(page, 404) if page.is_file() else refuse(request.url.path, "ไม่พบหน้านี้", 404)
+        if error.status_code == 404 and page.is_file() and not wants_json(request.headers):
+            return FileResponse(page, 404)
+        message = _WORDS.get(error.status_code, _WORDS[400])
+        return refuse(request.url.path, message, error.status_code, **dict(error.headers or {}))
+
+    async def wait_for_build(request: Request, _error: Exception) -> Response:
+        return refuse_busy(request.url.path)
 
     async def fail(request: Request, _error: Exception) -> Response:
         # Made outside all middleware; the error itself goes to the log.
@@ -40,19 +58,37 @@ def make_app(
         response.headers.update(HEADERS)
         return response
 
-    frames, work = LiveFrames(site), WorkQueue()
-    own = [
-        *(DeskRoutes(frames, current, work).routes() if current else ()),
-        *(DraftRoutes(frames, drafts, work).routes() if drafts else ()),
-    ]
+    routes: list[Route] = OperationRoutes(site, metrics, current, service).routes()
+    if service:
+        routes += SendRoutes(service, frames, metrics).routes()
+        routes += FollowRoutes(service, frames, metrics, site).routes()
+    if current:
+        forms = service.forms if service else None
+        routes += DeskRoutes(frames, current, work, forms).routes()
+    if drafts:
+        routes += DraftRoutes(frames, drafts, work).routes()
     return Starlette(
-        routes=[*own, Mount("/", SiteFiles(site))],
+        routes=[*routes, Mount("/", SiteFiles(site))],
         middleware=[
+            Middleware(
+                RequestLog, routes=routes, metrics=metrics, write=service.write_log if service else None
+            ),
             Middleware(AddHeaders),
             Middleware(RequestCheck, hosts=tuple(hosts)),
             # Thai in UTF-8 shrinks to a sixth; an office's network is no faster than a phone's. Level 9 takes three
             # times as long as 5 and makes pages 2 % smaller.
             Middleware(GZipMiddleware, minimum_size=600, compresslevel=5),
         ],
-        exception_handlers={404: not_found, Exception: fail},
+        exception_handlers={
+            HTTPException: refuse_http,
+            ChangedWhileReadError: wait_for_build,
+            Exception: fail,
+        },
     )
+
+
+_WORDS = {
+    400: "คำขอไม่ถูกต้อง",
+    404: "ไม่พบหน้านี้",
+    405: "ที่อยู่นี้ใช้ส่งข้อมูลไม่ได้ ถ้าจะส่งเรื่อง เปิดหน้า ส่งเรื่องเข้าคลัง",
+}

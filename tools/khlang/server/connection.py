@@ -7,8 +7,9 @@ long while the other side is still sending, so that nobody reads why.
 from __future__ import annotations
 
 import asyncio
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -19,14 +20,18 @@ from khlang.server.responses import BUSY, HEADERS, RETRY_SECONDS
 
 # The request line and all headers; Thai in an address takes nine bytes a letter.
 MAX_HEAD_BYTES, MAX_HEAD_LINES = 65_536, 128
-# From the first byte of a request to its last, and of an answer between two pieces that the other side takes.
+# From a request's first byte to the end of its head, and of an answer between two pieces that the other side takes.
 REQUEST_SECONDS, STALL_SECONDS = 10.0, 30.0
+# A body comes as fast as the signal of a village lets it: 4 MB at 5 kB/s take 800 s, with pauses between hills. What
+# brings less than that little in such a time does not want to come to an end.
+BODY_SECONDS, WINDOW_SECONDS, MIN_WINDOW_BYTES = 1_800.0, 60.0, 16_384
 MAX_CONNECTIONS = 256
 # What is still on its way when a request is refused is read for so long, and not kept.
 LINGER_SECONDS, MAX_LINGER_BYTES = 2.0, 32_000_000
 
 TOO_LONG = f"คำขอยาวเกินไป ที่อยู่และส่วนหัวรวมกันได้ไม่เกิน {MAX_HEAD_BYTES} ไบต์ ลองใช้คำค้นที่สั้นลง"
-NOT_HTTP, TOO_SLOW = "คำขอไม่ถูกต้อง", "ส่งคำขอช้าเกินไป"
+NOT_HTTP = "คำขอไม่ถูกต้อง"
+TOO_SLOW = "ข้อมูลมาช้าเกินไปหรือขาดกลางทาง ของที่เขียนไว้ยังอยู่ในเครื่อง ลองส่งใหม่เมื่อสัญญาณดีขึ้น"
 _END_OF_HEAD = re.compile(rb"\n\r?\n")
 
 
@@ -60,6 +65,9 @@ class Connection(H11Protocol):
         self._request, self._stall = _Timer(self.loop), _Timer(self.loop)
         self._is_refused = False
         self._lingered = 0
+        # While a body comes in: when it must have ended, and what this window has brought.
+        self._body_end = 0.0
+        self._window_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first request."""
@@ -76,10 +84,12 @@ class Connection(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Read a part of a request, whose time begins with its first byte."""
-        if self._is_refused:
+        self._window_bytes += len(data)
+        if self._is_refused or self._is_unread():
             self._lingered += len(data)
             if self._lingered > MAX_LINGER_BYTES:
                 self.transport.abort()
+        if self._is_refused:
             return
         if not self._request.is_running and self.conn.their_state is h11.IDLE:
             self._request.start(REQUEST_SECONDS, self._end_request)
@@ -91,8 +101,13 @@ class Connection(H11Protocol):
             self._refuse(400, TOO_LONG)
             return
         super().handle_events()
-        if self.conn.their_state not in (h11.IDLE, h11.SEND_BODY):
+        if self.conn.their_state is h11.SEND_BODY:
+            if not self._body_end and not self._is_unread():
+                self._body_end = self.loop.time() + BODY_SECONDS
+                self._wait_for_body()
+        elif self.conn.their_state is not h11.IDLE:
             self._request.stop()
+            self._body_end = 0.0
 
     def send_400_response(self, msg: str) -> None:
         """Say in Thai that a request is no HTTP."""
@@ -111,6 +126,11 @@ class Connection(H11Protocol):
 
     def on_response_complete(self) -> None:
         """Wait for the next request, or for the end of a connection that closes."""
+        is_unread = self._is_unread()
+        self._body_end = 0.0
+        if is_unread:
+            # What is on its way is read for a moment, so that the other side comes to read why it was refused.
+            self._request.start(LINGER_SECONDS, self._close)
         super().on_response_complete()
         if self.transport.is_closing():
             self._stall.start(STALL_SECONDS, self.transport.abort)
@@ -127,6 +147,22 @@ class Connection(H11Protocol):
         else:
             self._close()
 
+    def _is_unread(self) -> bool:
+        """Tell whether an answer was given to a request whose body has not all come."""
+        return self.conn.their_state is h11.SEND_BODY and self.conn.our_state in (h11.DONE, h11.MUST_CLOSE)
+
+    def _wait_for_body(self) -> None:
+        self._window_bytes = 0
+        self._request.start(WINDOW_SECONDS, self._check_progress)
+
+    def _check_progress(self) -> None:
+        """Go on waiting for a body that comes; while we don't read, the other side can't send."""
+        is_slow = self._window_bytes < MIN_WINDOW_BYTES and not self.flow.read_paused
+        if is_slow or self.loop.time() >= self._body_end:
+            self._refuse(408, TOO_SLOW)
+        else:
+            self._wait_for_body()
+
     def _close(self) -> None:
         self.transport.close()
         self._stall.start(STALL_SECONDS, self.transport.abort)
@@ -135,14 +171,20 @@ class Connection(H11Protocol):
         """Answer without the application, and close when the other side has read it."""
         self._is_refused = True
         self._unset_keepalive_if_required()
-        if self.conn.our_state is not h11.IDLE:
+        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
             # The application has begun to answer.
             self._close()
             return
-        body = message.encode()
+        if self.cycle and not self.cycle.response_complete:
+            # It waits for a body; what it has of it, it throws away.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        kind, body = "text/plain", message.encode()
+        if self.conn.our_state is h11.SEND_RESPONSE and accepts_json(self.headers):
+            kind, body = "application/json", json.dumps({"error": message}, ensure_ascii=False).encode()
         always = "".join(f"{name.lower()}: {value}\r\n" for name, value in HEADERS.items())
         head = (
-            f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nContent-Type: text/plain; charset=utf-8\r\n"
+            f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nContent-Type: {kind}; charset=utf-8\r\n"
             f"Content-Length: {len(body)}\r\nConnection: close\r\n{always}{more}\r\n"
         )
         self.transport.write(head.encode() + body)
@@ -156,3 +198,8 @@ def is_head_too_long(data: bytes) -> bool:
     end = _END_OF_HEAD.search(data)
     head = data[: end.start()] if end else data
     return len(head) > MAX_HEAD_BYTES or head.count(b"\n") > MAX_HEAD_LINES
+
+
+def accepts_json(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Tell whether a request asks for JSON: a script's does, a browser that opens a page does not."""
+    return any(name == b"accept" and b"application/json" in value.lower() for name, value in headers)

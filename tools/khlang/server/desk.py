@@ -17,6 +17,7 @@ from khlang.search.desk import Desk, SearchResponse
 from khlang.search.desk.response import describe_response, write_csv
 from khlang.search.desk.search_request import BadRequestError, SearchRequest, parse_request
 from khlang.server.api import describe_api
+from khlang.server.current_forms import CurrentForms
 from khlang.server.frames import LiveFrames
 from khlang.server.responses import NOT_KEPT, answer_json, answer_page
 from khlang.server.work import WorkQueue
@@ -47,9 +48,13 @@ class CurrentDesk:
 class DeskRoutes:
     """Answers `/search`, `/search.csv`, `/api/search`, `/api/suggest` and `/api/openapi.json`."""
 
-    def __init__(self, frames: LiveFrames, current: CurrentDesk, work: WorkQueue) -> None:
-        """The search page stands in one of `frames`; `work` bounds how much is asked at once."""
+    def __init__(
+        self, frames: LiveFrames, current: CurrentDesk, work: WorkQueue, forms: CurrentForms | None = None
+    ) -> None:
+        """The search page stands in one of `frames`; `work` bounds how much is asked at once. `forms` are those that
+        people send, where there is an intake; the API's description tells of both."""
         self._frames = frames
+        self._forms = forms
         self._current = current
         self._work = work
         self._exports = WorkQueue(EXPORT_THREADS, MAX_EXPORTS)

@@ -159,9 +159,14 @@ class Desk:
     ) -> list[int]:
         records = rank_records(scores)
         if filters.newest or not has_keywords:
-            records.sort(key=lambda record: (-(self.records[record].fiscal_year or 0), -record))
+            records.sort(key=lambda record: (-self._years[record], -record))
         # Those with a quoted phrase first, whatever their score; without one, the near ones are the first anyway.
         return sorted(records, key=lambda record: not near[record])
+
+    @cached_property
+    def _years(self) -> list[int]:
+        """The fiscal year of each record, 0 where it is not known."""
+        return [record.fiscal_year or 0 for record in self.records]
 
     def _count(self, near: DocMask, filters: Filters) -> dict[str, dict[str, int]]:
         counts = {}

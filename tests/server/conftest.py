@@ -1,0 +1,44 @@
+"""A server with an intake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from khlang.library import Library
+from khlang.pages.page import Site
+from khlang.pages.server_frames import FRAMES, render_server_frames, write_server_frames
+from khlang.publish import Release, publish
+
+from tests.server.posts import Sender, serve_intake, write_lesson
+from tests.test_desk_http import render_theme
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published site of one file, with the frames of a small theme."""
+    out = tmp_path_factory.mktemp("published") / "site"
+    frames = write_server_frames(render_server_frames(render_theme, Site("คลัง"), "ของเรา"))
+
+    def build(folder: Path, _previous: Release | None) -> dict[str, str]:
+        (folder / "send").mkdir(parents=True)
+        (folder / "index.html").write_text("หน้าแรก", encoding="utf-8")
+        (folder / "send" / "lesson.html").write_text("แบบฟอร์ม", encoding="utf-8")
+        return {FRAMES: frames}
+
+    publish(out, build)
+    return out
+
+
+@pytest.fixture
+def sender(small_site: Path, tmp_path: Path, library: Library) -> Iterator[Sender]:
+    """Posts to a server with an intake of its own."""
+    with serve_intake(small_site, tmp_path / "intake", library) as sender:
+        yield sender
+
+
+@pytest.fixture(scope="session")
+def lesson(library: Library) -> dict[str, tuple[str, ...]]:
+    """What the form of a lesson sends."""
+    return write_lesson(library)

@@ -1,0 +1,50 @@
+"""Finds the field to which a control of a form belongs, by the control's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from khlang.fields.field import Control, Field, Group, Scalar, Shape
+from khlang.problems import Path
+
+
+def read_control_path(name: str) -> Path:
+    """Give the path of the value that a control's name leads to."""
+    keys = (unquote(key) for key in name.split("."))
+    return tuple(int(key) if key.isascii() and key.isdigit() and len(key) < 5 else key for key in keys)
+
+
+def find_control_field(fields: Iterable[Field], name: str) -> Field | None:
+    """Give the field, or the part of one, that a control is for, None if the form has no such control."""
+    keys = [unquote(key) for key in name.split(".")]
+    inside: Iterable[Field] = fields
+    field: Field | None = None
+    while keys:
+        key = keys.pop(0)
+        field = next((each for each in inside if each.key == key), None)
+        if field is None:
+            return None
+        # The number of a row, or the key of a term.
+        if keys and field.type.shape is not Shape.ONE:
+            keys.pop(0)
+        inside = field.parts
+    return field
+
+
+def is_file_control(field: Field | None) -> bool:
+    """Tell whether a control takes a file."""
+    return (
+        field is not None and isinstance(field.type.item, Scalar) and field.type.item.control is Control.FILE
+    )
+
+
+def may_repeat(field: Field | None) -> bool:
+    """Tell whether a control may come several times: of terms one is chosen and another typed, boxes are ticked.
+
+    What the form does not have is not read at all.
+    """
+    if field is None:
+        return True
+    item = field.type.item
+    return (not isinstance(item, Group) and item.is_term) or field.type.shape is Shape.BY_TERM

@@ -1,0 +1,63 @@
+"""What villages send: kept before it is acknowledged, followed until it is a record, erased when they ask.
+
+`submission` is what comes in, `receipt` what the sender gets, `case` what becomes of it. `journal` keeps all of that in
+a database, `photo_store` the photos. `drainer` does what can wait, in a thread (`background`): photos are re-encoded,
+public fields go to `branches` of a git repository of the intake's own. `acceptance` makes a case a record and commits it
+to the `project`, `erasure` and `backup` are for who runs it; `git` runs git. `intake` puts all together for the server
+and the command line.
+"""
+
+from khlang.intake.acceptance import Accepted, UnsoundError
+from khlang.intake.backup import BackupError, restore_backup
+from khlang.intake.case import (
+    NEXT_STATE,
+    Case,
+    CasePhoto,
+    Event,
+    EventKind,
+    PhotoState,
+    State,
+)
+from khlang.intake.intake import Intake, open_intake
+from khlang.intake.receipt import Receipt, read_number, say_number
+from khlang.intake.submission import (
+    BadSubmissionError,
+    ClosedCaseError,
+    ConflictError,
+    IntakeError,
+    IntakeFullError,
+    NoCaseError,
+    StorageError,
+    Submission,
+    Upload,
+    name_photo,
+)
+
+__all__ = [
+    "NEXT_STATE",
+    "Accepted",
+    "BackupError",
+    "BadSubmissionError",
+    "Case",
+    "CasePhoto",
+    "ClosedCaseError",
+    "ConflictError",
+    "Event",
+    "EventKind",
+    "Intake",
+    "IntakeError",
+    "IntakeFullError",
+    "NoCaseError",
+    "PhotoState",
+    "Receipt",
+    "State",
+    "StorageError",
+    "Submission",
+    "UnsoundError",
+    "Upload",
+    "name_photo",
+    "open_intake",
+    "read_number",
+    "restore_backup",
+    "say_number",
+]

@@ -1,0 +1,120 @@
+"""Cases: one submission on its way, with all that happened to it. Pure."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from khlang.fields.form_data import FormData
+from khlang.problems import Problem
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    RECEIVED = "received"
+    IN_REVIEW = "in_review"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody is still to do something about it."""
+        return self not in _CLOSED
+
+
+_CLOSED = frozenset({State.ACCEPTED, State.DECLINED, State.WITHDRAWN})
+
+
+class EventKind(StrEnum):
+    """What happened to a case; `added` brings words, `asked` and `declined` say what for."""
+
+    RECEIVED = "received"
+    OPENED = "opened"
+    ASKED = "asked"
+    ADDED = "added"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    PHOTO_REFUSED = "photo_refused"
+
+
+# The state that an event leads to; a photo's leads to none.
+NEXT_STATE: Mapping[EventKind, State] = {
+    EventKind.RECEIVED: State.RECEIVED,
+    EventKind.OPENED: State.IN_REVIEW,
+    EventKind.ASKED: State.ASKED,
+    EventKind.ADDED: State.ANSWERED,
+    EventKind.ACCEPTED: State.ACCEPTED,
+    EventKind.DECLINED: State.DECLINED,
+    EventKind.WITHDRAWN: State.WITHDRAWN,
+}
+
+
+class PhotoState(StrEnum):
+    """How far a photo is: `waiting` as it came in, `ready` re-encoded, `refused` when it can't be."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePhoto:
+    """One photo of a case: its name in the record, the stem of its files in the store, and what became of it."""
+
+    name: str
+    stem: str
+    state: PhotoState
+    problem: Problem | None = None
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened to a case; `words` are those of the officer, or of a problem."""
+
+    number: int
+    kind: EventKind
+    when: datetime.datetime
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One submission on its way.
+
+    `number` is that of the receipt, `data` what was written last, `form` and `version` by which form. `record_id` is
+    the record's id from the moment that it has one: before `state` says accepted.
+    """
+
+    number: str
+    draft_id: str
+    form: str
+    version: int
+    state: State
+    data: FormData
+    events: tuple[Event, ...]
+    photos: tuple[CasePhoto, ...] = ()
+    record_id: str = ""
+
+    def photo(self, name: str) -> CasePhoto | None:
+        """Give the photo of that name in the record, or None."""
+        return next((photo for photo in self.photos if photo.name == name), None)
+
+    @property
+    def question(self) -> str:
+        """What the officer asked last, empty unless an answer is awaited."""
+        asked = [event.words for event in self.events if event.kind is EventKind.ASKED]
+        return asked[-1] if asked and self.state is State.ASKED else ""
+
+    @property
+    def received(self) -> datetime.datetime:
+        """When it came in."""
+        return self.events[0].when

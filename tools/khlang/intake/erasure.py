@@ -1,0 +1,66 @@
+"""Erasing a case: no byte of it is left in the database, in git's objects or among the photos.
+
+Begun is as good as done: a case whose erasure was cut short is seen by nobody, and the next round goes on with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from khlang.intake.acceptance import remove_draft
+from khlang.intake.branches import Branches
+from khlang.intake.case import Case
+from khlang.intake.journal import Upkeep
+from khlang.intake.photo_store import PhotoStore
+from khlang.intake.project import commit_paths
+from khlang.plain_files import remove
+
+
+class Erasure:
+    """Erases from one intake; its caller holds the lock of the intake's folder."""
+
+    def __init__(self, folder: Path, upkeep: Upkeep, photos: PhotoStore, branches: Branches) -> None:
+        self._upkeep = upkeep
+        self._photos = photos
+        self._branches = branches
+        # There from before the first row goes until no byte of it is in the database's file.
+        self._mark = folder / "erasing"
+
+    def erase(self, numbers: Iterable[str]) -> None:
+        """Erase cases. Raises StorageError, GitError, GitMissingError and OSError; then `resume` goes on."""
+        for number in numbers:
+            self._upkeep.start_erasing(number)
+        self.resume()
+
+    def resume(self) -> None:
+        """Go on with all erasures that were begun. Raises as `erase` does."""
+        numbers = self._upkeep.list_erasing()
+        if numbers:
+            self._photos.remove(self._upkeep.list_stems(numbers))
+            if self._branches.is_there:
+                self._branches.remove(numbers)
+                self._branches.prune()
+            self._mark.touch()
+            self._upkeep.remove(numbers)
+        if self._mark.exists():
+            self._upkeep.scrub()
+            self._mark.unlink()
+
+
+def remove_record(root: Path, case: Case, draft_name: str) -> list[Path]:
+    """Take a case's record and photos out of a library, by a commit where it lies in a repository; give what went.
+
+    Raises OSError, and GitError when git refuses; may be called again.
+    """
+    folder = root / "records" / case.form
+    if folder.is_dir():
+        remove_draft(folder, draft_name)
+    if not case.record_id:
+        return []
+    paths = [folder / f"{case.record_id}.yml", folder / case.record_id]
+    gone = [path for path in paths if path.exists()]
+    for path in paths:
+        remove(path)
+    commit_paths(root, paths, f"{case.record_id}: ลบตามคำขอ")
+    return gone

@@ -1,0 +1,261 @@
+"""One intake: a folder with its database, photos, branches and key; what the server and the command line call."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+
+from khlang.forms.model import Form
+from khlang.intake.acceptance import Acceptance, Accepted
+from khlang.intake.background import Background
+from khlang.intake.backup import write_backup
+from khlang.intake.branches import Branches
+from khlang.intake.case import Case, EventKind, State
+from khlang.intake.drainer import Drainer
+from khlang.intake.erasure import Erasure, remove_record
+from khlang.intake.journal import CaseJournal, Database, NewPhoto, Upkeep, WorkJournal
+from khlang.intake.photo_store import PhotoStore
+from khlang.intake.receipt import Receipt, make_draft_name, make_secret, open_key
+from khlang.intake.submission import (
+    IntakeFullError,
+    NoCaseError,
+    StorageError,
+    Submission,
+    check_id,
+)
+from khlang.library import Library
+from khlang.plain_files import claim_folder
+
+# How long a case is kept after it is closed.
+RETENTION_DAYS = 365
+# Kept free on the disk: what was acknowledged must also get into git.
+MIN_FREE_BYTES = 200 * 1024 * 1024
+
+
+class Intake:
+    """What came in, in one folder. May be called from many threads; a context manager, at whose end it is closed."""
+
+    def __init__(self, folder: Path, *, min_free_bytes: int = MIN_FREE_BYTES) -> None:
+        """Open the folder, made if it is not there. Raises StorageError."""
+        self.folder = folder
+        self._min_free_bytes = min_free_bytes
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # As long as it is open, nobody puts a backup in its place.
+            self._claim = claim_folder(folder)
+            self._key = open_key(folder / "key")
+            self.photos = PhotoStore(folder / "photos")
+        except BlockingIOError as error:
+            raise StorageError("กำลังกู้คืนที่เก็บนี้จากแฟ้มสำรอง รอสักครู่แล้วลองใหม่") from error
+        except OSError as error:
+            raise StorageError(f"เปิดที่เก็บ {folder} ไม่ได้: {error.strerror}") from error
+        self._database = Database(folder / "intake.sqlite")
+        self.cases = CaseJournal(self._database, self._key)
+        self.work = WorkJournal(self._database)
+        self.upkeep = Upkeep(self._database)
+        self.branches = Branches(folder / "submissions.git")
+        self._erasure = Erasure(folder, self.upkeep, self.photos, self.branches)
+        self._background: Background | None = None
+
+    def __enter__(self) -> Intake:
+        """Give the intake."""
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Finish what was asked for, and close."""
+        if self._background:
+            self._background.stop()
+        self._database.close()
+        os.close(self._claim)
+
+    def accept(self, number: str, library: Library, today: datetime.date) -> Accepted:
+        """Make a case a record of a library, once; after a call that was cut short, again.
+
+        Raises NoCaseError, ClosedCaseError, UnsoundError, AcceptError, StorageError and OSError.
+        """
+        draft_name = self.name_draft(number)
+        with self.branches.lock():
+            drainer = Drainer(self.work, self.photos, self.branches, lambda: library.forms, self._name)
+            with closing(drainer):
+                drainer.reduce_photos()
+            return Acceptance(self.cases, self.photos, library, today).accept(number, draft_name)
+
+    def erase(self, number: str, root: Path) -> list[Path]:
+        """Erase a case, and its record from the library in `root` if there is one; give the files that went from there.
+
+        Raises NoCaseError, StorageError, GitError, GitMissingError and OSError; what was begun then goes on in the next
+        round, or the next call.
+        """
+        with self.branches.lock():
+            case = self.cases.find(number)
+            if case is None:
+                raise NoCaseError
+            gone = remove_record(root, case, self._name(case.draft_id))
+            self._erasure.erase([number])
+        return gone
+
+    def purge(self, now: datetime.datetime, retention_days: int = RETENTION_DAYS) -> int:
+        """Erase all cases that were closed longer ago, and tell how many; a record in the library stays.
+
+        Raises as `erase` does.
+        """
+        with self.branches.lock():
+            numbers = self.upkeep.list_closed_before(now - datetime.timedelta(days=retention_days))
+            self._erasure.erase(numbers)
+        return len(numbers)
+
+    def back_up(self, file: Path) -> None:
+        """Write all of the intake into one file. Raises BackupError, StorageError, GitError and OSError."""
+        with self.branches.lock():
+            write_backup(file, self.folder, self._database, self.branches)
+        self.upkeep.add_backup(file)
+
+    def start(self, find_forms: Callable[[], Mapping[str, Form]]) -> None:
+        """Work through the queues in a thread until the intake is closed; `find_forms` gives the forms as they are."""
+        drainer = self._make_drainer(find_forms)
+        self._background = Background(partial(self._run_once, drainer), drainer.close)
+
+    def work_off(self, find_forms: Callable[[], Mapping[str, Form]]) -> None:
+        """Work through the queues now. Raises StorageError, OSError, GitError, GitMissingError, ReadBackError."""
+        with closing(self._make_drainer(find_forms)) as drainer:
+            while self._run_once(drainer):
+                pass
+
+    @property
+    def trouble(self) -> str:
+        """What keeps photos and branches from being made, in Thai; empty while all is well."""
+        return self._background.trouble if self._background else ""
+
+    def name_draft(self, number: str) -> str:
+        """Give the id that a case has as a draft in the library. Raises NoCaseError."""
+        case = self.cases.find(number)
+        if case is None:
+            raise NoCaseError
+        return self._name(case.draft_id)
+
+    def _name(self, draft_id: str) -> str:
+        return make_draft_name(self._key, draft_id)
+
+    def _make_drainer(self, find_forms: Callable[[], Mapping[str, Form]]) -> Drainer:
+        with self.branches.lock():
+            self.photos.sweep(self.upkeep.list_stems(), self.work.list_waiting_stems())
+        return Drainer(self.work, self.photos, self.branches, find_forms, self._name)
+
+    def _run_once(self, drainer: Drainer) -> bool:
+        with self.branches.lock():
+            self._erasure.resume()
+            return drainer.run_once()
+
+    def submit(self, submission: Submission) -> Receipt:
+        """Take a submission in, and give its receipt when all of it is on the disk; the same one for the same draft.
+
+        Raises ConflictError when the draft came before with other content, IntakeFullError and StorageError when
+        nothing of it is kept, BadSubmissionError.
+        """
+        self._check_room()
+        with self._keep(submission) as new:
+            number, is_new = self.cases.submit(submission, new)
+        self._wake()
+        return Receipt(number=number, secret=self.secret_of(submission.draft_id), is_new=is_new)
+
+    def secret_of(self, draft_id: str) -> str:
+        """Give the secret of the follow page of a draft's case."""
+        return make_secret(self._key, draft_id)
+
+    def find_case(self, secret: str) -> Case | None:
+        """Give the case whose follow page has this secret, or None."""
+        return self.cases.find_by_secret(secret)
+
+    def find_case_by_receipt(self, number: str) -> Case | None:
+        """Give the case of a receipt number, or None."""
+        return self.cases.find(number)
+
+    def list_cases(self, states: Iterable[State] = ()) -> list[Case]:
+        """Give all cases, or those in `states`, the oldest first."""
+        found = (self.cases.find(number) for number in self.cases.list_numbers(states))
+        return [case for case in found if case]
+
+    def count_cases(self) -> Mapping[State, int]:
+        """Give how many cases there are in each state."""
+        return self.cases.count()
+
+    def open_case(self, number: str) -> Case:
+        """Give a case to an officer, who reads it: the sender sees that. Raises NoCaseError."""
+        case = self.cases.find(number)
+        if case is None:
+            raise NoCaseError
+        is_new = case.state in (State.RECEIVED, State.ANSWERED)
+        return self.cases.change(number, EventKind.OPENED) if is_new else case
+
+    def ask(self, number: str, words: str) -> Case:
+        """Ask the sender for something. Raises NoCaseError, ClosedCaseError, StorageError."""
+        return self.cases.change(number, EventKind.ASKED, words)
+
+    def decline(self, number: str, words: str) -> Case:
+        """Close a case without a record, and say why. Raises NoCaseError, ClosedCaseError, StorageError."""
+        return self.cases.change(number, EventKind.DECLINED, words)
+
+    def add(self, secret: str, step_id: str, submission: Submission) -> Case:
+        """Take in what a sender corrected or added, once for each step: the whole form, filled in.
+
+        Raises NoCaseError, ClosedCaseError, and what `submit` does.
+        """
+        check_id(step_id)
+        self._check_room()
+        case = self._require(secret)
+        with self._keep(submission) as new:
+            case = self.cases.add(case.number, step_id, submission, new)
+        self._wake()
+        return case
+
+    def withdraw(self, secret: str, step_id: str) -> Case:
+        """Close a case because its sender takes it back, once. Raises NoCaseError, ClosedCaseError, StorageError."""
+        check_id(step_id)
+        return self.cases.change(self._require(secret).number, EventKind.WITHDRAWN, step_id=step_id)
+
+    @contextmanager
+    def _keep(self, submission: Submission) -> Iterator[list[NewPhoto]]:
+        """Keep the photos of a post while it is written down, and afterwards those of them that are."""
+        new = self.photos.keep(submission.uploads)
+        try:
+            yield new
+        finally:
+            # What is not known, as the database does not answer, stays until the folder is swept.
+            with suppress(StorageError):
+                stems = {photo.stem for photo in new}
+                self.photos.remove(stems - self.upkeep.find_stems(stems) if stems else ())
+
+    def _require(self, secret: str) -> Case:
+        case = self.find_case(secret)
+        if case is None:
+            raise NoCaseError
+        return case
+
+    def _wake(self) -> None:
+        if self._background:
+            self._background.wake()
+
+    def _check_room(self) -> None:
+        try:
+            free = shutil.disk_usage(self.folder).free
+        except OSError as error:
+            raise StorageError("ที่เก็บเปิดไม่ได้ในขณะนี้ ลองใหม่ภายหลัง") from error
+        if free < self._min_free_bytes:
+            raise IntakeFullError
+
+
+def open_intake(folder: Path, *, min_free_bytes: int = MIN_FREE_BYTES) -> Intake:
+    """Open the intake in a folder, made if it is not there. Raises StorageError."""
+    return Intake(folder, min_free_bytes=min_free_bytes)

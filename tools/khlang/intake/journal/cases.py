@@ -1,0 +1,273 @@
+"""What comes in and what happens to it: cases with their events."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from khlang.intake.case import NEXT_STATE, Case, CasePhoto, Event, EventKind, PhotoState, State
+from khlang.intake.journal.database import Database
+from khlang.intake.journal.tables import cases, events, photos
+from khlang.intake.receipt import hash_secret, make_number, make_secret
+from khlang.intake.submission import (
+    ClosedCaseError,
+    ConflictError,
+    NoCaseError,
+    Submission,
+    clean_data,
+    hash_content,
+)
+from khlang.problems.problem import load_problems
+
+# These need no work in git; the others are a commit of their own, or the end of the case's branch.
+_WITHOUT_GIT = frozenset({EventKind.OPENED, EventKind.ASKED, EventKind.PHOTO_REFUSED})
+_NOT_ERASING = cases.c.is_erasing.is_(False)
+
+# What is asked for each post, made once: to make a statement takes longer than to run it.
+_FIND_STEP = (
+    select(cases.c.number, events.c.content_hash)
+    .join_from(events, cases)
+    .where(events.c.step_id == bindparam("step_id"))
+)
+_FIND_NUMBER = select(cases.c.id).where(cases.c.number == bindparam("wanted"))
+_FIND_OPEN = select(cases.c.id, cases.c.state, cases.c.record_id)
+_FIND_OPEN = _FIND_OPEN.where(cases.c.number == bindparam("wanted"), _NOT_ERASING)
+_ADD_CASE = insert(cases).returning(cases.c.id)
+_ADD_EVENT, _ADD_PHOTO = insert(events), insert(photos)
+_MOVE = update(cases).where(cases.c.id == bindparam("case_id"))
+_MOVE = _MOVE.values(state=bindparam("new_state"), closed_at=bindparam("new_closed_at"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPhoto:
+    """A photo that lies in the store: its name in the record, the SHA-256 of what came in, the stem of its files."""
+
+    name: str
+    sha256: str
+    stem: str
+
+
+class CaseJournal:
+    """All cases of one intake, by the key that its receipts are made with."""
+
+    def __init__(self, database: Database, key: bytes) -> None:
+        self._database = database
+        self._key = key
+
+    def submit(self, submission: Submission, new: Iterable[NewPhoto] = ()) -> tuple[str, bool]:
+        """Open a case for a draft, once; give its receipt's number and whether it is new.
+
+        Raises ConflictError when the draft came before with other content, StorageError when it can't be kept.
+        """
+        content_hash, packed = hash_content(submission), _pack(submission)
+
+        def job(connection: Connection) -> tuple[str, bool]:
+            known = self._find_step(connection, submission.draft_id, content_hash)
+            if known:
+                return known, False
+            number = self._next_number(connection, submission.draft_id)
+            row = {
+                "number": number,
+                "secret_hash": hash_secret(make_secret(self._key, submission.draft_id)),
+                "draft_id": submission.draft_id,
+                "form": submission.form,
+                "state": State.RECEIVED,
+            }
+            case_id = connection.execute(_ADD_CASE, row).scalar_one()
+            posted = {"step_id": submission.draft_id, "content_hash": content_hash, **packed}
+            _add_event(connection, case_id, EventKind.RECEIVED, **posted)
+            _add_photos(connection, case_id, new, known=set())
+            return number, True
+
+        return self._database.write(job)
+
+    def add(self, number: str, step_id: str, submission: Submission, new: Iterable[NewPhoto] = ()) -> Case:
+        """Put other words in the place of those of an open case, once for each step. Raises as `change` does."""
+        content_hash, packed = hash_content(submission), _pack(submission)
+
+        def job(connection: Connection) -> Case:
+            if not self._find_step(connection, step_id, content_hash):
+                case_id = _find_open(connection, number, EventKind.ADDED)
+                posted = {"step_id": step_id, "content_hash": content_hash, **packed}
+                _add_event(connection, case_id, EventKind.ADDED, **posted)
+                known_photos = {photo.name for photo in list_photos(connection, case_id)}
+                _add_photos(connection, case_id, new, known_photos)
+            return _require(connection, number)
+
+        return self._database.write(job)
+
+    def change(self, number: str, kind: EventKind, words: str = "", step_id: str | None = None) -> Case:
+        """Let something happen to an open case; with a step's id, once.
+
+        Raises NoCaseError, ClosedCaseError, ConflictError when the step was another one, StorageError.
+        """
+
+        def job(connection: Connection) -> Case:
+            if not (step_id and self._find_step(connection, step_id, None)):
+                case_id = _find_open(connection, number, kind)
+                _add_event(connection, case_id, kind, words=words, step_id=step_id)
+            return _require(connection, number)
+
+        return self._database.write(job)
+
+    def reserve_record(self, number: str, record_id: str) -> None:
+        """Write down which id an open case's record will have; an empty one to let it go. Raises as `change` does."""
+
+        def job(connection: Connection) -> None:
+            case_id = _find_open(connection, number, EventKind.ACCEPTED)
+            connection.execute(update(cases).where(cases.c.id == case_id).values(record_id=record_id))
+
+        self._database.write(job)
+
+    def find(self, number: str) -> Case | None:
+        """Give the case of a receipt number, or None."""
+        return self._database.read(lambda connection: _find_case(connection, cases.c.number == number))
+
+    def find_by_secret(self, secret: str) -> Case | None:
+        """Give the case of a follow page, or None."""
+        wanted = cases.c.secret_hash == hash_secret(secret)
+        return self._database.read(lambda connection: _find_case(connection, wanted))
+
+    def list_numbers(self, states: Iterable[State] = ()) -> list[str]:
+        """Give the receipt numbers of all cases, of those in `states` if any are named, the oldest first."""
+        wanted = select(cases.c.number).where(_NOT_ERASING).order_by(cases.c.id)
+        if states:
+            wanted = wanted.where(cases.c.state.in_(list(states)))
+        return self._database.read(lambda connection: list(connection.scalars(wanted)))
+
+    def count(self) -> Mapping[State, int]:
+        """Give how many cases there are in each state."""
+        wanted = select(cases.c.state, func.count()).where(_NOT_ERASING).group_by(cases.c.state)
+        found = self._database.read(lambda connection: connection.execute(wanted).all())
+        return {State(state): count for state, count in found}
+
+    def _find_step(self, connection: Connection, step_id: str, content_hash: str | None) -> str:
+        """Give the number of the case that a step belongs to, empty if it is new. Raises ConflictError."""
+        row = connection.execute(_FIND_STEP, {"step_id": step_id}).first()
+        if row is None:
+            return ""
+        if row.content_hash != content_hash:
+            raise ConflictError(_require(connection, row.number))
+        return str(row.number)
+
+    def _next_number(self, connection: Connection, draft_id: str) -> str:
+        attempt = 0
+        while True:
+            number = make_number(self._key, draft_id, attempt)
+            if connection.scalar(_FIND_NUMBER, {"wanted": number}) is None:
+                return number
+            attempt += 1
+
+
+def _pack(submission: Submission) -> dict[str, Any]:
+    data = json.dumps(clean_data(submission.data), separators=(",", ":"))
+    return {"version": submission.version, "data": data}
+
+
+def _find_open(connection: Connection, number: str, kind: EventKind) -> int:
+    """Give the id of a case to which something may happen.
+
+    What has the id of a record can only go on to be one; what is one can still be withdrawn.
+    """
+    row = connection.execute(_FIND_OPEN, {"wanted": number}).first()
+    if row is None:
+        raise NoCaseError
+    state = State(row.state)
+    is_becoming = state.is_open and row.record_id
+    may_happen = kind in (EventKind.ACCEPTED, EventKind.WITHDRAWN) if is_becoming else state.is_open
+    if not (may_happen or (kind is EventKind.WITHDRAWN and state is State.ACCEPTED)):
+        raise ClosedCaseError(_require(connection, number))
+    return int(row.id)
+
+
+def _add_event(connection: Connection, case_id: int, kind: EventKind, **columns: Any) -> None:
+    now = int(time.time())
+    # Always the same columns, so that the statement is the same.
+    row = {"words": "", "step_id": None, "content_hash": None, "version": None, "data": None, **columns}
+    row |= {"case_id": case_id, "kind": kind, "at": now, "is_drained": kind in _WITHOUT_GIT}
+    connection.execute(_ADD_EVENT, row)
+    if kind in NEXT_STATE and kind is not EventKind.RECEIVED:
+        state = NEXT_STATE[kind]
+        moved = {"case_id": case_id, "new_state": state, "new_closed_at": None if state.is_open else now}
+        connection.execute(_MOVE, moved)
+
+
+def add_photo_event(connection: Connection, case_id: int, words: str) -> None:
+    """Tell on a case that one of its photos can't be used."""
+    _add_event(connection, case_id, EventKind.PHOTO_REFUSED, words=words)
+
+
+def _add_photos(connection: Connection, case_id: int, new: Iterable[NewPhoto], known: set[str]) -> None:
+    """Write down photos, but those that the case has: `known` are their names."""
+    rows = {
+        photo.name: {
+            "case_id": case_id,
+            "name": photo.name,
+            "sha256": photo.sha256,
+            "stem": photo.stem,
+            "state": PhotoState.WAITING,
+        }
+        for photo in new
+        if photo.name not in known
+    }
+    if rows:
+        connection.execute(_ADD_PHOTO, list(rows.values()))
+
+
+def _require(connection: Connection, number: str) -> Case:
+    case = _find_case(connection, cases.c.number == number)
+    if case is None:
+        raise NoCaseError
+    return case
+
+
+def _find_case(connection: Connection, wanted: Any) -> Case | None:
+    row = connection.execute(select(cases).where(wanted, _NOT_ERASING)).first()
+    if row is None:
+        return None
+    happened = connection.execute(
+        select(events).where(events.c.case_id == row.id).order_by(events.c.id)
+    ).all()
+    posted = [event for event in happened if event.data is not None][-1]
+    return Case(
+        number=row.number,
+        draft_id=row.draft_id,
+        form=row.form,
+        version=posted.version,
+        state=State(row.state),
+        data=load_data(posted.data),
+        events=tuple(_read_event(event) for event in happened),
+        photos=tuple(list_photos(connection, row.id)),
+        record_id=row.record_id,
+    )
+
+
+def load_data(packed: str) -> dict[str, tuple[str, ...]]:
+    """Read what was posted as it is kept."""
+    return {name: tuple(values) for name, values in json.loads(packed).items()}
+
+
+def list_photos(connection: Connection, case_id: int) -> Iterable[CasePhoto]:
+    """Give the photos of a case in the order in which they came."""
+    found = connection.execute(select(photos).where(photos.c.case_id == case_id).order_by(photos.c.id))
+    for row in found:
+        problems = load_problems(row.problem) if row.problem else [None]
+        yield CasePhoto(
+            name=row.name,
+            stem=row.stem,
+            state=PhotoState(row.state),
+            problem=problems[0],
+            width=row.width,
+            height=row.height,
+        )
+
+
+def _read_event(row: Any) -> Event:
+    when = datetime.datetime.fromtimestamp(row.at, datetime.UTC)
+    return Event(number=row.id, kind=EventKind(row.kind), when=when, words=row.words)

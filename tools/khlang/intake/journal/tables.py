@@ -1,0 +1,80 @@
+"""The tables: nothing in them that PostgreSQL could not hold. Times are seconds since 1970, data are JSON."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+# Numbers are not given again after an erasure (`sqlite_autoincrement`): git's commits name those of events.
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", String(8), nullable=False, unique=True),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    Column("draft_id", String(36), nullable=False, unique=True),
+    Column("form", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    # Set before the record is written, so that a second try gives the same id.
+    Column("record_id", String(64), nullable=False, default=""),
+    Column("closed_at", BigInteger),
+    Column("is_erasing", Boolean, nullable=False, default=False),
+    Index("cases_by_state", "state", "id"),
+    sqlite_autoincrement=True,
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("words", Text, nullable=False, default=""),
+    # Of what a sender posted: the id that makes it once, and what was in it.
+    Column("step_id", String(36), unique=True),
+    Column("content_hash", String(64)),
+    Column("version", Integer),
+    Column("data", Text),
+    Column("is_drained", Boolean, nullable=False),
+    Index("events_by_drained", "is_drained", "id"),
+    sqlite_autoincrement=True,
+)
+
+photos = Table(
+    "photos",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("stem", String(96), nullable=False, unique=True),
+    Column("state", String(16), nullable=False),
+    Column("problem", Text, nullable=False, default=""),
+    Column("width", Integer, nullable=False, default=0),
+    Column("height", Integer, nullable=False, default=0),
+    UniqueConstraint("case_id", "name"),
+    Index("photos_by_state", "state", "id"),
+    sqlite_autoincrement=True,
+)
+
+backups = Table(
+    "backups",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("file", Text, nullable=False),
+)

@@ -1,0 +1,34 @@
+"""The forms by which a server asks and checks: those of the library as it was last loaded, sound or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from khlang.forms.model import Form
+from khlang.library import Library
+from khlang.places import Gazetteer
+from khlang.server.refusal import RefusalError
+
+
+class CurrentForms:
+    """Forms and areas; a rebuild puts the next in their place."""
+
+    def __init__(self) -> None:
+        self.forms: Mapping[str, Form] = MappingProxyType({})
+        self.gazetteer = Gazetteer(())
+
+    def hold(self, library: Library) -> None:
+        """Ask and check by the forms of this library from now on; those that can't be read stay as they were."""
+        self.forms, self.gazetteer = {**self.forms, **library.forms}, library.gazetteer
+
+    def list_sent(self) -> dict[str, Form]:
+        """Give the forms that people send."""
+        return {key: form for key, form in self.forms.items() if form.is_sent}
+
+    def find(self, key: str) -> Form:
+        """Give the form that people send under this key. Raises RefusalError."""
+        form = self.forms.get(key)
+        if form is None or not form.is_sent:
+            raise RefusalError(404, "form", "ไม่มีแบบฟอร์มนี้ เลือกแบบฟอร์มจากหน้า ส่งเรื่องเข้าคลัง")
+        return form

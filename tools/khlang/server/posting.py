@@ -1,0 +1,168 @@
+"""One post of a form, whatever it is for: read, changed by a row, checked, taken; and what is answered to each."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Mapping
+from functools import partial
+from typing import Protocol
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from khlang.checks.submission import check_submission
+from khlang.clock import find_today
+from khlang.fields.form_rows import change_rows, find_row_action
+from khlang.forms.model import Form
+from khlang.intake import (
+    BadSubmissionError,
+    ClosedCaseError,
+    ConflictError,
+    IntakeFullError,
+    NoCaseError,
+    StorageError,
+    Submission,
+)
+from khlang.pages.form import Answer, render_send_form
+from khlang.problems import Problem, has_errors
+from khlang.server.door import FULL_SECONDS
+from khlang.server.form_body import FormBody
+from khlang.server.frames import LiveFrames
+from khlang.server.metrics import Metrics
+from khlang.server.refusal import RefusalError
+from khlang.server.replies import answer_person, answer_script, describe_problems, wants_json
+from khlang.server.sent_form import SentForm, bring_kept_photos, name_kept_photos, read_sent_form
+from khlang.server.service import Service
+
+MAX_VERSION = 1_000_000
+
+
+class Purpose(Protocol):
+    """What a post is for: a new case, or an addition to one."""
+
+    @property
+    def form(self) -> Form:
+        """The form that is posted."""
+
+    @property
+    def known_photos(self) -> Collection[str]:
+        """The names of the photos that the case has already."""
+
+    def describe(self, sent: SentForm, notice: str) -> Answer:
+        """Say how the form is answered again."""
+
+    def take(self, sent: SentForm, submission: Submission, *, is_script: bool) -> Response:
+        """Take it in, and answer. Raises IntakeError."""
+
+    def answer_conflict(self, sent: SentForm, error: ConflictError, *, is_script: bool) -> Response:
+        """Answer that it came before with other words."""
+
+
+class Posting:
+    """Answers posts."""
+
+    def __init__(self, service: Service, frames: LiveFrames, metrics: Metrics) -> None:
+        self._service = service
+        self._frames = frames
+        self._metrics = metrics
+
+    async def answer(self, request: Request, purpose: Purpose) -> Response:
+        """Answer one post. Raises RefusalError."""
+        async with self._service.door.admit(request) as body:
+            return await self._service.work(partial(self._answer, request, body, purpose))
+
+    def _answer(self, request: Request, body: FormBody, purpose: Purpose) -> Response:
+        is_script = wants_json(request.headers)
+        sent = read_sent_form(purpose.form, body, is_script)
+        try:
+            name_kept_photos(sent)
+            action = None if is_script else find_row_action(body.data)
+            if action:
+                sent.data = change_rows(sent.data, *action)
+                return self._answer_again(sent, purpose, sent.problems, 200)
+            return self._take(request, sent, purpose, is_script=is_script, version=body.get("_version"))
+        finally:
+            sent.discard()
+
+    def _take(
+        self, request: Request, sent: SentForm, purpose: Purpose, *, is_script: bool, version: str
+    ) -> Response:
+        service, form = self._service, purpose.form
+        bring_kept_photos(sent, service.kept, service.folder, purpose.known_photos)
+        problems = [*sent.problems, *check_submission(form, sent.data, service.forms.gazetteer, find_today())]
+        if has_errors(problems):
+            self._metrics.count_sent(form.key, "problems")
+            if is_script:
+                return answer_script({"problems": describe_problems(problems)}, 422)
+            return self._answer_again(sent, purpose, problems, 422)
+        sent.name_draft(service.door.find_network(request), find_today())
+        size = sent.photo_bytes
+        try:
+            submission = make_submission(sent, version)
+            response = purpose.take(sent, submission, is_script=is_script)
+        except ConflictError as error:
+            self._metrics.count_sent(form.key, "conflict")
+            return purpose.answer_conflict(sent, error, is_script=is_script)
+        except BadSubmissionError as error:
+            raise RefusalError(400, "submission", str(error)) from error
+        except NoCaseError as error:
+            raise RefusalError(404, "case", str(error)) from error
+        except ClosedCaseError as error:
+            raise RefusalError(409, "closed", str(error)) from error
+        except StorageError as error:
+            self._metrics.count_sent(form.key, "storage")
+            return self._answer_full(sent, purpose, error, is_script=is_script)
+        service.door.count(size)
+        service.kept.drop(sent.draft_id)
+        self._metrics.count_sent(form.key, "taken", is_suspicious=sent.is_suspicious)
+        return response
+
+    def _answer_full(
+        self, sent: SentForm, purpose: Purpose, error: StorageError, *, is_script: bool
+    ) -> Response:
+        """Say that nothing was kept; a page has the words again, and the photos if these can be kept."""
+        status = 507 if isinstance(error, IntakeFullError) else 503
+        if is_script:
+            return answer_script({"error": str(error)}, status, FULL_SECONDS)
+        return self._answer_again(sent, purpose, sent.problems, status, str(error))
+
+    def _answer_again(
+        self, sent: SentForm, purpose: Purpose, problems: Collection[Problem], status: int, notice: str = ""
+    ) -> Response:
+        """Answer with the form as it was filled in; a `notice` says why nothing could be kept for now."""
+        try:
+            sent.keep_photos(self._service.kept)
+        except OSError:
+            # Words are worth more: the photos must be chosen again.
+            with contextlib.suppress(OSError):
+                sent.discard()
+            sent.forget_photos()
+        page = render_send_form(
+            purpose.form, self._frames.site, sent.data, problems, purpose.describe(sent, notice)
+        )
+        return answer_person(self._frames, page, status, FULL_SECONDS if notice else 0)
+
+
+def make_submission(sent: SentForm, version: str) -> Submission:
+    """Make what the intake takes. Raises BadSubmissionError."""
+    is_number = version.isascii() and version.isdigit() and int(version[:9]) <= MAX_VERSION
+    return Submission(
+        draft_id=sent.draft_id,
+        form=sent.form.key,
+        version=int(version) if is_number else sent.form.version,
+        data=sent.data,
+        uploads=tuple(sent.uploads),
+    )
+
+
+def hide_private(
+    form: Form, kept: Mapping[str, tuple[str, ...]], shown: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Give what was kept with the private fields of what is shown in their place.
+
+    Whoever has a draft's id sees what differs, but no telephone number that he did not write himself.
+    """
+    private = {field.key for field in form.asked_fields if not field.is_public}
+    public = {name: values for name, values in kept.items() if name.partition(".")[0] not in private}
+    own = {name: values for name, values in shown.items() if name.partition(".")[0] in private}
+    return public | own
