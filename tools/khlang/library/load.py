@@ -44,12 +44,7 @@ def load_library(
         raise LibraryNotFoundError(f"ไม่พบโฟลเดอร์ {show_path(root / 'forms')} ระบุคลังด้วย --library DIR")
     cache = find_library_cache(cache, root)
     problems = list(find_foreign_entries(root))
-    vocabularies = {}
-    for path in list_yaml_files(root / "vocabularies", problems):
-        vocabulary, found = read_vocabulary(read_bounded(path), show_path(path), path.stem)
-        problems += found
-        if vocabulary:
-            vocabularies[path.stem] = vocabulary
+    vocabularies = _load_vocabularies(root, problems)
     forms = _load_forms(root, vocabularies, problems)
     gazetteer = _load_gazetteer(root, vocabularies, problems)
     digest = _digest_schema(root)
@@ -66,6 +61,13 @@ def load_library(
     )
 
 
+def load_forms(root: Path) -> tuple[Mapping[str, Form], Gazetteer]:
+    """Give the forms and the areas of the library in `root`, which takes no time however many records it has."""
+    problems: list[Problem] = []
+    vocabularies = _load_vocabularies(root, problems)
+    return _load_forms(root, vocabularies, problems), _load_gazetteer(root, vocabularies, problems)
+
+
 def forget_records(library: Library) -> None:
     """Forget what is kept of records that are not in this library."""
     RecordStore(library.cache).save([record.digest for record in library.records])
@@ -75,6 +77,16 @@ def _digest_schema(root: Path) -> str:
     """Give the digest of all that a record depends on besides its file and the code: forms and vocabularies."""
     files = ((path.relative_to(root).as_posix(), read_bounded(path)) for path in list_schema_files(root))
     return make_key(*(part for name, data in files for part in (name, hash_bytes(data))))
+
+
+def _load_vocabularies(root: Path, problems: list[Problem]) -> dict[str, Vocabulary]:
+    vocabularies = {}
+    for path in list_yaml_files(root / "vocabularies", problems):
+        vocabulary, found = read_vocabulary(read_bounded(path), show_path(path), path.stem)
+        problems += found
+        if vocabulary:
+            vocabularies[path.stem] = vocabulary
+    return vocabularies
 
 
 def _load_forms(

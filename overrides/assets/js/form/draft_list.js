@@ -1,6 +1,6 @@
 // The drafts that are on this phone, to go on with or to delete, and what was sent, with its receipt and follow page.
 
-/** @typedef {{open: (draft: Draft) => void, begin: () => void, removed: (draft: Draft) => void}} DraftActions */
+/** @typedef {{open: (draft: Draft) => void, begin: () => void, removed: (draft: Draft) => Promise<void>}} DraftActions */
 const khlangDraftList = (function () {
   "use strict";
 
@@ -34,8 +34,7 @@ const khlangDraftList = (function () {
       : "ลบเรื่องนี้ออกจากเครื่องหรือไม่ ลบแล้วเอาคืนไม่ได้";
     const remove = button("ลบเลย", async function () {
       await khlangStore.remove(draft.id);
-      actions.removed(draft);
-      await show(actions);
+      await actions.removed(draft);
     });
     const question = element("div", { class: "kl-ask", role: "group" }, element("p", {}, words), remove);
     const keep = button("ไม่ลบ", function () {

@@ -111,9 +111,21 @@ const khlangOutbox = (function () {
         if (result === "sent") await khlangStore.sweep();
         pause = FIRST_PAUSE_MS;
       }
-      for (const listener of listeners) listener(draft, result, answer);
+      tell(draft, result, answer);
     } finally {
       busy.delete(id);
+    }
+  }
+
+  /** A page that can't show what came of it must not make it happen again. @param {Draft} draft @param {Result} result
+   * @param {Reply} answer */
+  function tell(draft, result, answer) {
+    for (const listener of listeners) {
+      try {
+        listener(draft, result, answer);
+      } catch (error) {
+        khlangReceipt.show(result === "sent" ? "ส่งถึงแล้ว เลขรับเรื่อง " + draft.receipt : "ยังไม่ถึงผู้รับ ที่เขียนไว้ยังอยู่ในเครื่อง");
+      }
     }
   }
 

@@ -43,18 +43,29 @@ const khlangSending = (function () {
     });
   }
 
-  async function send() {
+  /** Makes a draft ready to go; false where answers are missing. */
+  async function prepare() {
     const missing = findMissing();
     if (missing.length) {
       khlangProblems.tellBeside(missing, () => true);
       khlangProblems.list("ขาดอีก " + toThai(missing.length) + " ข้อจึงจะส่งได้ ที่เขียนไว้แล้วเก็บไว้ครบ", missing);
-      return;
+      return false;
     }
     khlangProblems.clear();
-    const outgoing = khlangAnswers.read(true);
-    await khlangDraft.change({ state: "waiting", outgoing });
+    await khlangDraft.change({ state: "waiting", outgoing: khlangAnswers.read(true) });
     showWaiting("กำลังส่ง…");
-    await khlangOutbox.send(khlangDraft.current(), khlangDraft.isSafe());
+    return true;
+  }
+
+  async function send() {
+    try {
+      if (!(await prepare())) return;
+    } catch (error) {
+      // Whatever is wrong here, the form itself can go.
+      HTMLFormElement.prototype.submit.call(form());
+      return;
+    }
+    await khlangOutbox.send(khlangDraft.current(), khlangDraft.isSafe()).catch(() => showWaiting(AWAY));
   }
 
   /** @param {Draft} draft @param {Result} result @param {Reply} answer */
@@ -89,13 +100,12 @@ const khlangSending = (function () {
   }
 
   function start() {
-    form().noValidate = true;
     form().addEventListener("submit", function (event) {
       const pressed = /** @type {HTMLButtonElement | null} */ (event.submitter);
       if (pressed && pressed.name) return;
       if (khlangService.mode() === "none") return;
-      send().catch(() => showWaiting(AWAY));
       event.preventDefault();
+      send();
     });
     khlangOutbox.listen(settle);
     khlangOutbox.watch(function (share) {
