@@ -8,8 +8,9 @@ from khlang.fields.field import Field, Required
 from khlang.forms.model import Form
 from khlang.guides import example_text, say_condition
 from khlang.library import Library
-from khlang.pages.form import form_path, list_examples
+from khlang.pages.form import list_examples
 from khlang.pages.page import Page, render
+from khlang.pages.send_paths import form_path
 from khlang.thai.text import format_count
 
 REQUIRED_WORDS = {
