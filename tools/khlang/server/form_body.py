@@ -14,13 +14,18 @@ import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartCallbacks, MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.datastructures import Headers
 
 from khlang.server.refusal import RefusalError
+
+if TYPE_CHECKING:
+    # The package has it for type checkers alone.
+    from python_multipart.multipart import MultipartCallbacks
 
 MEGABYTE = 1024 * 1024
 URLENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
