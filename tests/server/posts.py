@@ -123,7 +123,7 @@ def serve_intake(
 ) -> Iterator[Sender]:
     """Serve a site with an intake in `folder`."""
     forms = CurrentForms()
-    forms.hold(library)
+    forms.hold(library.forms, library.gazetteer)
     with Intake(folder, min_free_bytes=FREE) as intake:
         service = Service(intake, forms, settings)
         with serve_app(make_app(site, service=service)) as client:
