@@ -19,6 +19,7 @@ const khlangDraftList = (function () {
       return item;
     }
     const waits = draft.state === "waiting" ? "รอส่ง เราจะส่งให้เองเมื่อติดต่อผู้รับได้" : "เขียนค้างไว้";
+    if (draft.told) item.append(element("p", {}, draft.told));
     item.append(
       element("p", {}, waits + " · แก้ล่าสุด " + sayTime(draft.changed)),
       button(draft.state === "waiting" ? "เปิดดู" : "เขียนต่อ", () => actions.open(draft)),
@@ -36,14 +37,14 @@ const khlangDraftList = (function () {
       await khlangStore.remove(draft.id);
       await actions.removed(draft);
     });
-    const question = element("div", { class: "kl-ask", role: "group" }, element("p", {}, words), remove);
+    const question = element("div", { class: "kl-confirm", role: "group" }, element("p", {}, words), remove);
     const keep = button("ไม่ลบ", function () {
       question.remove();
       const first = item.querySelector("button, a");
       if (first instanceof HTMLElement) first.focus();
     }, "quiet");
     question.append(keep);
-    const before = item.querySelector(".kl-ask");
+    const before = item.querySelector(".kl-confirm");
     if (before) before.remove();
     item.append(question);
     keep.focus();
@@ -51,7 +52,9 @@ const khlangDraftList = (function () {
 
   /** Shows the list, if there is something in it beside what is open. @param {DraftActions} actions @param {string} [open] */
   async function show(actions, open) {
-    const drafts = (await khlangStore.list()).filter((draft) => draft.id !== open);
+    const all = await khlangStore.list();
+    // Of a case and its corrections the newest receipt says all.
+    const drafts = all.filter(({ id, follow }) => id !== open && (!follow || all.find((each) => each.follow === follow)?.id === id));
     const place = byId("kl-drafts");
     place.hidden = !drafts.length;
     const groups = [

@@ -3,7 +3,7 @@
 const khlangScreens = (function () {
   "use strict";
 
-  const { form, byId, all, element, toThai, findControl } = khlangFormPage;
+  const { form, byId, all, element, toThai, findControl, say } = khlangFormPage;
 
   /** @type {HTMLElement[]} */
   let screens = [];
@@ -34,6 +34,7 @@ const khlangScreens = (function () {
     turn("on", number < screens.length - 2 ? "ต่อไป" : number < screens.length - 1 ? "ตรวจก่อนส่ง" : "");
     for (const listener of listeners) listener(screens[number]);
     if (!isMoved) return;
+    say("");
     const heading = screens[number].querySelector("h2");
     if (heading instanceof HTMLElement) heading.focus({ preventScroll: true });
     progress.scrollIntoView({ block: "start" });

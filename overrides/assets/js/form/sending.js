@@ -9,7 +9,17 @@ const khlangSending = (function () {
   /** Shows the form, or what came of sending it. @param {boolean} isShown */
   function showForm(isShown) {
     form().hidden = !isShown;
+    byId("kl-progress").hidden = !isShown;
     if (isShown) khlangReceipt.hide();
+  }
+
+  /** The next one is begun when somebody wants to. @param {Draft} draft */
+  function showSent(draft) {
+    khlangReceipt.showSent(draft);
+    khlangDraft.start();
+    khlangScreens.reset();
+    showForm(false);
+    byId("kl-receipt").append(element("p", {}, button("เขียนเรื่องใหม่", () => showForm(true), "quiet")));
   }
 
   /** @param {string} words */
@@ -52,7 +62,7 @@ const khlangSending = (function () {
       return false;
     }
     khlangProblems.clear();
-    await khlangDraft.change({ state: "waiting", outgoing: khlangAnswers.read(true) });
+    await khlangDraft.change({ state: "waiting", outgoing: khlangAnswers.read(true), told: "" });
     showWaiting("กำลังส่ง…");
     return true;
   }
@@ -72,12 +82,7 @@ const khlangSending = (function () {
   function settle(draft, result, { told, status, retryAfter }) {
     if (draft.id !== khlangDraft.current().id) return;
     khlangDraft.take(draft);
-    if (result === "sent") {
-      khlangReceipt.showSent(draft);
-      khlangDraft.start();
-      khlangScreens.reset();
-      return;
-    }
+    if (result === "sent") return showSent(draft);
     if (result === "wait") {
       const busy = status === 429 || status === 503 || status === 507 ? "ผู้รับยังรับไม่ได้ตอนนี้ " : "ยังติดต่อผู้รับไม่ได้ ";
       const soon = retryAfter ? "จะลองอีกครั้งในอีกราว " + toThai(Math.ceil(retryAfter / 60)) + " นาที " : "";

@@ -16,11 +16,12 @@
   }
 
   /** Whether somebody has said which draft this is to be. */
-  let isChosen = false;
+  let isChosen = form().hasAttribute("data-answer");
 
   /** @type {DraftActions} */
   const actions = {
     open(draft) {
+      if (draft.action !== form().action) return khlangDraft.visit(draft);
       isChosen = true;
       khlangDraft.show(draft);
       byId("kl-drafts").hidden = true;
@@ -46,7 +47,7 @@
     const others = await khlangDraftList.show(actions, draft.revision ? draft.id : "");
     if (isChosen || draft.revision) return;
     const isAsked = others.some((each) => each.state !== "sent");
-    form().hidden = isAsked;
+    form().hidden = byId("kl-progress").hidden = isAsked;
     if (isAsked) byId("kl-drafts").append(button("เริ่มเรื่องใหม่", actions.begin));
   }
 
