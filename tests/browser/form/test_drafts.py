@@ -71,7 +71,9 @@ def refuse_database(context: BrowserContext) -> None:
 def refuse_storage(context: BrowserContext) -> None:
     """A phone without any room."""
     refuse_database(context)
-    context.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };")
+    context.add_init_script(
+        "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };"
+    )
 
 
 def test_without_a_database_words_are_kept_elsewhere(open_phone: OpenPhone) -> None:
@@ -142,7 +144,12 @@ def test_another_version_of_the_form_drops_no_answer(open_phone: OpenPhone) -> N
     phone.wait_for_save()
 
     def publish(route: Route) -> None:
-        text = route.fetch().text().replace('name="problem"', 'name="cause"').replace('data-version="1"', 'data-version="2"')
+        text = (
+            route.fetch()
+            .text()
+            .replace('name="problem"', 'name="cause"')
+            .replace('data-version="1"', 'data-version="2"')
+        )
         route.fulfill(body=text, content_type="text/html; charset=utf-8")
 
     phone.context.route("**/send/lesson.html", publish)
@@ -158,7 +165,8 @@ def test_another_version_of_the_form_drops_no_answer(open_phone: OpenPhone) -> N
 
 
 @pytest.mark.parametrize(
-    "part", ["Screens", "Conditions", "Draft", "Service", "Photos", "PlacePicker", "Hints", "Check", "Sending"]
+    "part",
+    ["Screens", "Conditions", "Draft", "Service", "Photos", "PlacePicker", "Hints", "Check", "Sending"],
 )
 def test_a_part_that_fails_leaves_a_form_that_works(
     open_phone: OpenPhone, built_site: Path, part: str

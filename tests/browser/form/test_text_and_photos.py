@@ -91,7 +91,9 @@ def given_in(page: Page) -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in page.evaluate("khlangAnswers.read(true)").items()}
 
 
-def test_the_text_comes_back_whole(built_site: Path, open_phone: OpenPhone, library: Library, tmp_path: Path) -> None:
+def test_the_text_comes_back_whole(
+    built_site: Path, open_phone: OpenPhone, library: Library, tmp_path: Path
+) -> None:
     """On a site without a service: said truthfully, by file with its photo and by the clipboard."""
     with serve_site(built_site) as address:
         phone = open_phone(address=address, permissions=["clipboard-read", "clipboard-write"])
@@ -114,7 +116,9 @@ def test_the_text_comes_back_whole(built_site: Path, open_phone: OpenPhone, libr
         assert read_back(copied, library) == found | {"photos.0.file": photo}
 
 
-def test_from_a_stick_it_writes_the_same_text(built_site: Path, open_phone: OpenPhone, library: Library) -> None:
+def test_from_a_stick_it_writes_the_same_text(
+    built_site: Path, open_phone: OpenPhone, library: Library
+) -> None:
     """`file://`: nothing is fetched, the draft is kept all the same."""
     phone = open_phone(address=f"file://{built_site}/")
     expect(phone.page.locator("#kl-mode")).to_contain_text("ไม่มีที่รับเรื่องโดยตรง")
