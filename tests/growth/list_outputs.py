@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from khlang.checks import find_problems
+from khlang.exchange.paper_text import read_paper_text, write_paper_text
 from khlang.fields.field import Field, Value
 from khlang.fields.form_data import FormData, read_form_data, write_form_data
 from khlang.fields.read import ValueReader
@@ -49,6 +50,7 @@ def list_outputs(root: Path, form_key: str, record_id: str) -> dict[str, object]
     typed = {field.key: ("๕ ไร่ ๑ งาน",), f"{field.key}.ngan": ("๓",)}
     desk = Desk(library)
     response = desk.search("ตารางวา")
+    data = {"land.rai": ("๑๒",), "land.square_wah": ("40",)}
     problems = find_problems(library, datetime.date(2026, 11, 20))
     return {
         "checker": [[problem.code, list(problem.path), problem.field, say(problem)] for problem in problems],
@@ -66,6 +68,9 @@ def list_outputs(root: Path, form_key: str, record_id: str) -> dict[str, object]
         "typed in a form": str(read_sent(library, field, typed)),
         "node": write_node(node),
         "is read back the same": again == value,
+        "paper text": write_paper_text(form, data),
+        "paper text is read back": read_paper_text(write_paper_text(form, data), library.forms)[1],
+        "data": data,
     }
 
 
