@@ -13,8 +13,8 @@ from khlang.library import Library
 from khlang.search.desk import Desk
 from khlang.server import CurrentDesk, CurrentForms, Service, make_app
 
+from tests.server.client import serve_app
 from tests.server.posts import FREE, PHONE, Data, Sender, draw_photo, make_draft
-from tests.test_desk_http import serve_app
 
 
 @pytest.fixture
