@@ -1,7 +1,12 @@
-// A record's page: shows the buttons that need a script (copy, print), and gives the links to share their
+// A record's page, and whatever has a button to print: shows the buttons that need a script, and gives the links to share their
 // address where the site's is not known: then it is the one under which the page is open.
 (function () {
   "use strict";
+
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-print]"))) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
 
   const bar = /** @type {HTMLElement | null} */ (document.querySelector(".kl-share"));
   if (!bar) return;
@@ -83,9 +88,5 @@
     if (button.dataset.copy === "address" && !address) continue;
     button.hidden = false;
     button.addEventListener("click", () => copyFor(button));
-  }
-  for (const button of all("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => print());
   }
 })();

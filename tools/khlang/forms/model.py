@@ -55,6 +55,9 @@ class Roles:
     title: str
     summary: str = ""
     problem: str = ""
+    results: str = ""
+    obstacles: str = ""
+    limits: str = ""
     place: str = ""
     year: str = ""
     organisation: str = ""

@@ -18,7 +18,7 @@ from dataclasses import field as dataclass_field
 from types import MappingProxyType
 from typing import Any
 
-from khlang.fields.field import Field, Group, Json, Scalar, Shape
+from khlang.fields.field import Asked, Field, Group, Json, Scalar, Shape
 from khlang.fields.scalars import YES_NO
 from khlang.forms.model import Form
 from khlang.thai.text import normalise
@@ -60,11 +60,8 @@ class Outline:
 
 
 def outline_form(form: Form) -> Outline:
-    """Give the outline of a form: every field that people fill in, those that are not published as well."""
-    asked = sorted(
-        (field for field in form.fields if field.type.compute is None), key=lambda field: field.paper_order
-    )
-    return Outline(form.key, form.version, _clean(form.label), _outline_fields(asked))
+    """Give the outline of a form: what a sender is asked, also what is not published."""
+    return Outline(form.key, form.version, _clean(form.label), _outline_fields(form.asked_fields))
 
 
 def describe_outline(outline: Outline) -> dict[str, Json]:
@@ -124,7 +121,8 @@ def _outline_item(field: Field) -> Slot:
         return plain
     alone = _find_alone(field, item)
     own = alone.key if alone else "" if item.parse else None
-    parts = _outline_fields([part for part in field.parts if part is not alone])
+    asked = [part for part in field.parts if part is not alone and part.asked is not Asked.STAFF]
+    parts = _outline_fields(asked)
     return replace(plain, own=own, terms=_list_terms(alone) if alone else NO_TERMS, parts=parts)
 
 

@@ -16,6 +16,7 @@ from khlang.pages.areas import write_area_scripts
 from khlang.pages.card_cache import CardCache
 from khlang.pages.form import render_send_pages
 from khlang.pages.form_guide import render_guides
+from khlang.pages.form_paper import render_paper_forms
 from khlang.pages.listings import render_listings
 from khlang.pages.page import Page, Site, Target, TextFile
 from khlang.pages.paper import render_paper_css
@@ -41,6 +42,7 @@ def render_pages(
     yield from render_listings(library, site, cards)
     yield from render_guides(library)
     yield from render_send_pages(library.forms.values(), site)
+    yield from render_paper_forms(library.forms.values(), site)
     yield from write_area_scripts(library.gazetteer)
     yield render_paper_css(library.forms.values())
     references = find_references(library)

@@ -9,7 +9,8 @@ from khlang.fields.field import Control, Shape
 from khlang.fields.form_data import FormData
 from khlang.forms.model import Form
 from khlang.node_reader import YES
-from khlang.pages.questions import TERMS, Question, ask_fields
+from khlang.pages.asking import ask_fields
+from khlang.pages.questions import TERMS, Question
 from khlang.thai.text import fold
 from khlang.vocabularies import find_term
 

@@ -15,19 +15,16 @@ from khlang.forms.model import Form
 from khlang.forms.outline import describe_outline, outline_form
 from khlang.guides import say_condition
 from khlang.pages.answers import say_question
+from khlang.pages.asking import ask_fields, ask_form
 from khlang.pages.head import Head, link_script, link_style
 from khlang.pages.page import Page, Site, render, way_up
-from khlang.pages.questions import ask_fields, ask_form
+from khlang.pages.send_paths import FORM_CSS, FORM_SCRIPT, SEND, form_path
 from khlang.problems import START, Problem
 from khlang.yaml_text import Entry, Text
 from khlang.yaml_text import Mapping as Tree
 
-# The entry of the menu to which the pages of the form belong.
-SEND = "send.html"
-FORM_CSS = "assets/css/form.css"
 # What the setting of the service says where there is none.
 NO_SERVICE = "none"
-FORM_SCRIPT = "assets/js/form.js"
 NOTHING: FormData = MappingProxyType({})
 
 
@@ -46,11 +43,6 @@ class Answer:
     title: str = ""
     notice: str = ""
     send: str = ""
-
-
-def form_path(form: Form) -> str:
-    """Give where the page of a form stands."""
-    return f"send/{form.key}.html"
 
 
 def render_send_form(

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from khlang.pages.form import SEND
 from khlang.pages.frame import ANY_FOLDER, Frame, FrameVariant, render_frame
 from khlang.pages.page import Page, SearchHints, Site
 from khlang.pages.search import SEARCH
+from khlang.pages.send_paths import SEND
 
 # The name of the note beside a release that holds them.
 FRAMES = "frames"

@@ -97,6 +97,7 @@ class NewCase:
     service: Service
     frames: LiveFrames
     known_photos: Collection[str] = ()
+    draft_id: str = ""
 
     def describe(self, sent: SentForm, notice: str) -> Answer:
         """Answer with the page of the form, under the address to which it was posted."""
@@ -115,8 +116,8 @@ class NewCase:
         """Show both versions; the new one can be sent as a draft of its own, with its photos."""
         if is_script:
             return answer_script({"error": str(error), "receipt": error.case.number}, 409)
-        sent.draft_id = str(uuid.uuid4())
-        sent.keep_photos(self.service.kept)
+        old, sent.draft_id = sent.draft_id, str(uuid.uuid4())
+        self.service.kept.move(old, sent.draft_id)
         conflict = Conflict(
             path=self._path,
             form=self.form,

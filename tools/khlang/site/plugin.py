@@ -33,6 +33,7 @@ from khlang.pages.template_cache import TemplateCache
 from khlang.search.index.inverted import InvertedIndex
 from khlang.site.rendered import find_foreign_html
 from khlang.site.theme import RenderedPage, Theme, make_page
+from khlang.thai.numbers import join_digits
 
 
 class HintOptions(Config):
@@ -49,6 +50,8 @@ class PluginOptions(Config):
 
     cache = Type(str, default=".cache/khlang")
     search_hints = SubConfig(HintOptions)
+    # Whom a reader or sender calls, in one line; empty, nothing is said of it.
+    contact = Type(str, default="")
 
 
 def describe_site(config: MkDocsConfig) -> Site:
@@ -92,6 +95,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         if any(bundle.path == STYLES for bundle in self.bundles):
             config.extra_css = [STYLES]
         config.extra["khlang_scripts"] = SCRIPTS
+        config.extra["khlang_contact"] = join_digits(self.config.contact)
         config.extra["khlang_placeholder"] = self.config.search_hints.placeholder
         return config
 

@@ -65,8 +65,8 @@ const khlangPaperText = (function () {
   /** @param {Slot} slot @param {Given} given @param {number[]} numbers @param {number} depth @returns {Lines} */
   function writeItem(slot, given, numbers, depth) {
     const { own = "", terms = {}, parts = [] } = slot;
-    const texts = given.texts.slice(0, 1);
-    if (own) texts.unshift(...at(given, own).texts.slice(0, 1));
+    // The last one counts: of a list to choose from and a line beside it, the line.
+    const texts = [...(own ? at(given, own).texts : []).slice().reverse(), ...given.texts.slice().reverse()];
     const said = texts.map((text) => splitLines(Object.prototype.hasOwnProperty.call(terms, text) ? terms[text] : text));
     const lines = own === null ? [] : said.find((each) => each.length) || [];
     return { own: lines, below: parts.flatMap((part) => writePart(part, at(given, part.key), numbers, depth + 1)) };

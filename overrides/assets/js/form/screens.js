@@ -27,6 +27,8 @@ const khlangScreens = (function () {
     const words = "ข้อ " + toThai(number + 1) + " จาก " + toThai(screens.length);
     const bar = element("progress", { max: String(screens.length), value: String(number + 1), "aria-hidden": "true" });
     progress.replaceChildren(element("span", {}, words), bar);
+    const page = form().closest(".kl-send");
+    if (page) page.classList.toggle("kl-is-under-way", number > 0 && number < screens.length - 1);
     turn("back", number > 0 ? "ย้อนกลับ" : "");
     turn("on", number < screens.length - 2 ? "ต่อไป" : number < screens.length - 1 ? "ตรวจก่อนส่ง" : "");
     for (const listener of listeners) listener(screens[number]);

@@ -33,7 +33,8 @@ A photo's name is the first 16 hexadecimal digits of the SHA-256 of its bytes, s
 What is read is the form's data as it was, each text in normal form (`khlang.thai.text.normalise`).
 """
 
+from khlang.exchange.paper_text.photos import read_photos, write_photos
 from khlang.exchange.paper_text.read import read_paper_text
 from khlang.exchange.paper_text.write import write_paper_text
 
-__all__ = ["read_paper_text", "write_paper_text"]
+__all__ = ["read_paper_text", "read_photos", "write_paper_text", "write_photos"]

@@ -7,20 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from khlang.exchange.paper_text.marks import END, ESCAPE, FIELD, HEAD, LINE_END, NUMBER, PART, strip_line
-from khlang.exchange.paper_text.write import MAX_ITEMS
+from khlang.fields.form_data import MAX_ROWS
 from khlang.forms.model import Form
 from khlang.forms.outline import Slot, outline_form
 from khlang.problems import Level, Mark, Problem
-from khlang.thai.text import fold, normalise, to_thai_digits
+from khlang.thai.text import fold, format_count, normalise, to_thai_digits
 
 # A form has room for some 40,000 letters; the text of a record file must stay under 64 kB.
 MAX_CHARACTERS = 200_000
-MAX_LINES = 10_000
+MAX_LINES = 5_000
+MAX_PROBLEMS = 200
 _HEAD = re.compile(
-    rf"(?P<quotes>(?:> ?)*){HEAD} [^\[\]]*\[(?P<form>[a-z][a-z0-9_-]{{0,39}})(?: (?P<version>[0-9]{{1,9}}))?"
+    rf"(?P<quotes>(?:> ?){{0,8}}){HEAD} [^\[\]]*\[(?P<form>[a-z][a-z0-9_-]{{0,39}})(?: (?P<version>[0-9]{{1,9}}))?"
     r"(?: (?P<draft>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}))?\]"
 )
-_PART = re.compile(rf"({PART}+) ?([^:]*):(?: |$)")
+# Neither a name nor what is before it can be cut in two ways: a line of marks takes no time.
+_PART = re.compile(rf"({PART}{{1,8}}) ?([^:{PART}]*):(?: |$)")
 _QUOTE = re.compile(r"> ?")
 
 
@@ -70,8 +72,9 @@ class _Reader:
     terms: dict[int, Mapping[str, str]] = field(default_factory=dict)
 
     def report(self, code: str, level: Level = Level.ERROR, **facts: str) -> None:
-        """Add a problem of the line that is read."""
-        self.problems.append(Problem.of(code, level=level, mark=Mark(self.line, 1), facts=facts))
+        """Add a problem of the line that is read; one of a text that is none of ours stands for thousands."""
+        if len(self.problems) < MAX_PROBLEMS or code not in {problem.code for problem in self.problems}:
+            self.problems.append(Problem.of(code, level=level, mark=Mark(self.line, 1), facts=facts))
 
     def read(self, line: str) -> None:
         """Read one line, stripped and without marks of a quotation."""
@@ -141,8 +144,8 @@ class _Reader:
         """Open the next item of a list."""
         del self.open[self.open.index(opened) + 1 :]
         number, opened.count = opened.count, opened.count + 1
-        if number == MAX_ITEMS:
-            self.report("too_many_items", heading=opened.slot.name, most=to_thai_digits(str(MAX_ITEMS)))
+        if number == MAX_ROWS:
+            self.report("too_many_items", heading=opened.slot.name, most=to_thai_digits(str(MAX_ROWS)))
             self.is_skipping = True
             return
         is_text = opened.slot.is_repeated
@@ -210,30 +213,38 @@ def read_paper_text(
     if form is None:
         return None, {}, [Problem.of("unknown_paper_form", mark=Mark(at + 1, 1), form=head["form"])]
     reader = _Reader(outline_form(form).slots)
-    for number, line in enumerate(lines[at + 1 :], at + 2):
-        bare = _unquote(line, head["quotes"].count(">"))
-        reader.line = number
-        if strip_line(bare) == END:
-            break
-        if _HEAD.match(strip_line(bare)):
-            reader.report("second_paper_head")
-            break
-        reader.read(strip_line(bare))
-    else:
+    is_ended = _read_lines(reader, lines, at + 1, head["quotes"].count(">"))
+    if not is_ended and (len(text) > MAX_CHARACTERS or len(lines) == MAX_LINES):
+        most, lines_read = format_count(MAX_CHARACTERS), format_count(MAX_LINES)
+        reader.report("paper_text_too_long", most=most, lines=lines_read)
+    elif not is_ended:
         reader.report("no_paper_end")
     about = {"_draft": head["draft"], "_version": head["version"]}
     named = {name: (value,) for name, value in about.items() if value}
     return form, {**named, **reader.data()}, reader.problems
 
 
+def _read_lines(reader: _Reader, lines: Sequence[str], start: int, quotes: int) -> bool:
+    """Read the lines after the head, up to the end or another head; tell whether there was one."""
+    for number in range(start, len(lines)):
+        line = _unquote(strip_line(lines[number]), quotes)
+        reader.line = number + 1
+        if line == END:
+            return True
+        if _HEAD.match(line):
+            reader.report("second_paper_head")
+            return True
+        reader.read(line)
+    return False
+
+
 def _unquote(line: str, levels: int) -> str:
-    """Take the marks of a quotation off a line: as many as the head has."""
+    """Take the marks of a quotation off a stripped line: as many as the head has."""
     for _ in range(levels):
-        bare = strip_line(line)
-        found = _QUOTE.match(bare)
+        found = _QUOTE.match(line)
         if not found:
-            return line
-        line = bare[found.end() :]
+            break
+        line = strip_line(line[found.end() :])
     return line
 
 

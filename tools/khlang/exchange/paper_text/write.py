@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from khlang.exchange.paper_text.marks import END, FIELD, HEAD, NOTE, PART, escape, split_lines
+from khlang.fields.form_data import MAX_ROWS, Branch, FormData, branch_out
 from khlang.forms.model import Form
 from khlang.forms.outline import Slot, outline_form
 from khlang.thai.text import to_thai_digits
 
-# Of a list, so many items are written; a form allows far fewer.
-MAX_ITEMS = 500
 DRAFT_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
-_INDEX = re.compile(r"0|[1-9][0-9]{0,2}")
-
-
-@dataclass(slots=True)
-class _Given:
-    """What the data holds at one name, and below it by the next part of the name."""
-
-    texts: tuple[str, ...] = ()
-    below: dict[str, _Given] = field(default_factory=dict)
-
-    def at(self, key: str) -> _Given:
-        return self.below.get(key) or _Given()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,49 +23,39 @@ class _Place:
     depth: int = 0
 
 
-def write_paper_text(form: Form, data: Mapping[str, tuple[str, ...]]) -> str:
+def write_paper_text(form: Form, data: FormData) -> str:
     """Give what was filled in as a text under the form's own headings; what no field has a name for is left out."""
     outline = outline_form(form)
-    given = _nest(data)
-    draft = "".join(given.at("_draft").texts[:1])
+    given = branch_out(data)
+    draft = "".join(data.get("_draft", ())[:1])
     known = f" {draft}" if DRAFT_ID.fullmatch(draft) else ""
     lines = [f"{HEAD} {outline.label} [{outline.key} {outline.version}{known}]", NOTE]
     for slot in outline.slots:
-        own, below = _write_slot(slot, given.at(slot.key), _Place())
+        own, below = _write_slot(slot, given.get(slot.key), _Place())
         if own or below:
             lines += ["", f"{FIELD} {slot.name}", *_escape(own, slot, _Place()), *below]
     return "\n".join([*lines, "", END, ""])
 
 
-def _nest(data: Mapping[str, tuple[str, ...]]) -> _Given:
-    """Give the data by the parts of its names."""
-    whole = _Given()
-    for name, texts in data.items():
-        at = whole
-        for key in name.split(".", 12):
-            at = at.below.setdefault(key, _Given())
-        at.texts = tuple(texts)
-    return whole
-
-
-def _write_slot(slot: Slot, given: _Given, place: _Place) -> tuple[list[str], list[str]]:
+def _write_slot(slot: Slot, given: Branch, place: _Place) -> tuple[list[str], list[str]]:
     """Give the lines of a slot's own text as they are, and the finished lines that come after them."""
     if slot.shape != "one":
         return [], list(_write_items(slot, given, place))
     return _write_item(slot, given, place)
 
 
-def _write_item(slot: Slot, given: _Given, place: _Place) -> tuple[list[str], list[str]]:
+def _write_item(slot: Slot, given: Branch, place: _Place) -> tuple[list[str], list[str]]:
     """Give the lines of an item's own text, and those of its parts."""
-    texts = (*given.at(slot.own).texts[:1], *given.texts[:1]) if slot.own else given.texts[:1]
+    # The last one counts: of a list to choose from and a line beside it, the line.
+    texts = (*reversed(given.get(slot.own).values if slot.own else ()), *reversed(given.values))
     said = [lines for text in texts if (lines := split_lines(slot.terms.get(text, text)))]
     lines = said[0] if said and slot.own is not None else []
     inside = _Place(place.numbers, place.depth + 1)
-    below = [line for part in slot.parts for line in _write_part(part, given.at(part.key), inside)]
+    below = [line for part in slot.parts for line in _write_part(part, given.get(part.key), inside)]
     return lines, below
 
 
-def _write_part(part: Slot, given: _Given, place: _Place) -> Iterator[str]:
+def _write_part(part: Slot, given: Branch, place: _Place) -> Iterator[str]:
     own, below = _write_slot(part, given, place)
     if own or below:
         yield " ".join([f"{PART * place.depth} {part.name}:", *own[:1]])
@@ -86,7 +63,7 @@ def _write_part(part: Slot, given: _Given, place: _Place) -> Iterator[str]:
         yield from below
 
 
-def _write_items(slot: Slot, given: _Given, place: _Place) -> Iterator[str]:
+def _write_items(slot: Slot, given: Branch, place: _Place) -> Iterator[str]:
     """Give the lines of a list or of rows: one that is blank has its number alone."""
     blank = 0
     for number, item in enumerate(_list_items(slot, given), 1):
@@ -103,12 +80,10 @@ def _write_items(slot: Slot, given: _Given, place: _Place) -> Iterator[str]:
         yield from below
 
 
-def _list_items(slot: Slot, given: _Given) -> list[_Given]:
+def _list_items(slot: Slot, given: Branch) -> list[Branch]:
     if slot.is_repeated:
-        written = [_Given((text,)) for text in given.texts if split_lines(text)]
-        return written[:MAX_ITEMS]
-    numbers = [int(key) for key in given.below if _INDEX.fullmatch(key) and int(key) < MAX_ITEMS]
-    return [given.at(str(number)) for number in range(max(numbers, default=-1) + 1)]
+        return [Branch((text,)) for text in given.values if split_lines(text)][:MAX_ROWS]
+    return given.list_rows()
 
 
 def _escape(lines: list[str], slot: Slot, place: _Place) -> list[str]:

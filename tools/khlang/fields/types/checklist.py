@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from khlang.fields.field import Field, FieldType, Group, Required, Shape
+from khlang.fields.field import Asked, Field, FieldType, Group, Required, Shape
 from khlang.fields.read import Choice
 from khlang.fields.types import choice, text
 
@@ -32,7 +32,7 @@ TYPE = FieldType(
                 required=Required.SUBMIT,
                 vocabulary_from="answers",
             ),
-            Field(key="note", label="หมายเหตุ", help="มีอะไรจะบอกเพิ่ม", type=text.TYPE),
+            Field(key="note", label="หมายเหตุ", help="มีอะไรจะบอกเพิ่ม", type=text.TYPE, asked=Asked.MORE),
         ),
         alone="answer",
     ),

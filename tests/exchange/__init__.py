@@ -1,0 +1,1 @@
+"""Tests of what is brought in and out in other formats."""

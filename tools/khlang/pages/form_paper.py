@@ -1,0 +1,42 @@
+"""A form that is blank, to print and fill in by hand: the official form's fields in its order, with lines to write on.
+
+Pure. On the screen it is the same sheet, with a button to print it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from khlang.forms.model import Form
+from khlang.pages.asking import ask_fields
+from khlang.pages.head import Head, link_script, link_style
+from khlang.pages.page import Page, Site, render, way_up
+from khlang.pages.send_paths import BLANK_FORM_CSS, SEND, form_path, paper_path
+from khlang.pages.share import NO_QR, make_qr
+
+
+def render_paper_forms(forms: Iterable[Form], site: Site) -> Iterator[Page]:
+    """Make the sheets of all forms that people send."""
+    for form in forms:
+        if form.is_sent:
+            yield render_paper_form(form, site)
+
+
+def render_paper_form(form: Form, site: Site) -> Page:
+    """Make the sheet of a form; with a QR of the form's page where the site's address is known."""
+    path = paper_path(form)
+    fields = [field for field in form.asked_fields if field.paper_look != "none"]
+    address = f"{site.url}{form_path(form)}" if site.url else ""
+    html = render(
+        "form/paper.html",
+        path,
+        form=form,
+        site=site,
+        questions=ask_fields(fields, {}),
+        qr=make_qr(address) if address else NO_QR,
+        address=address,
+    )
+    root = way_up(path)
+    styles = link_style(root, BLANK_FORM_CSS)
+    head = Head(styles=styles, scripts=link_script(root, "assets/js/record.js"), menu=SEND)
+    return Page(path, f"{form.label} แบบกระดาษ", html, f"{form.label} สำหรับพิมพ์ไปเขียนมือ", head=head)
