@@ -36,7 +36,7 @@ def read(body: bytes, folder: Path, kind: str = MULTIPART, step: int = 1_000, **
 def refuse(body: bytes, folder: Path, kind: str = MULTIPART, **headers: str) -> tuple[int, str]:
     """Give (status, reason) with which a body is refused; no file may be left of it."""
     with pytest.raises(RefusalError) as caught:
-        read(body, folder, kind, **headers)
+        read(body, folder, kind, 1_000, **headers)
     assert any("ก" <= char <= "ฮ" for char in caught.value.message)
     assert list(folder.iterdir()) == []
     return caught.value.status, caught.value.reason
