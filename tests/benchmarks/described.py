@@ -100,7 +100,7 @@ def _try_operation(operation: Any, mode: GenerationMode, trial: Trial, found: Fo
 def main() -> int:
     """Serve, try, and say what came of it."""
     # A test needs this module; the server is in a test's.
-    from tests.test_desk_http import serve_app
+    from tests.server.client import serve_app
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--examples", type=int, default=500)

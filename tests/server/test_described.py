@@ -15,8 +15,8 @@ from khlang.server import CurrentDesk, CurrentForms, DoorSettings, Service, make
 from khlang.server.rate_limit import Allowance, RateLimits
 
 from tests.benchmarks.described import Trial, try_operations
+from tests.server.client import serve_app
 from tests.server.posts import FREE, Data, Sender, draw_photo, make_draft
-from tests.test_desk_http import serve_app
 
 MUCH = Allowance(at_once=100_000, seconds=0.001)
 EXAMPLES = 8
