@@ -55,6 +55,7 @@ THIN: tuple[tuple[Mapping[str, Value], tuple[tuple[str | int, ...], ...]], ...] 
     (NO_FIGURE, (("results",),)),
     # Years, numbers of villages and steps, targets.
     (NO_FIGURE | {"results": ("ครบตั้งแต่ปี ๒๕๖๗",)}, (("results",),)),
+    (NO_FIGURE | {"results": ("๑. ทำทุกวัน",)}, (("results",),)),
     (NO_FIGURE | {"results": ("หมู่ที่ ๓ ทำตามขั้นที่ ๔",)}, (("results",),)),
     (NO_FIGURE | {"results": ("ต้องมีสมาชิกไม่น้อยกว่า ๓๐ คน",)}, (("results",),)),
     (NO_FIGURE | {"results": ("ออมได้ ๑,๒๐๐ บาท",)}, ()),

@@ -114,7 +114,7 @@ FILLED: dict[str, tuple[str, ...]] = {
     "place": ("ต.คลองขลุง อ.คลองขลุง",),
     "place.province": ("กำแพงเพชร",),
     "story": ("เริ่มจากใบไม้\n\n1. กวาด\n• กอง",),
-    "steps.0.text": ("กวาดใบไม้\n๑. ทุกเช้า",),
+    "steps.0.text": ("กวาดใบไม้\n๑. ทุกเช้า\n• ข้อย่อย: ก",),
     "steps.2.text": ("กองไว้",),
     "steps.2.sub.0": ("ใต้ต้นไม้",),
     "steps.2.sub.1": ("ราว\n2.5 เมตร",),
@@ -150,6 +150,7 @@ WRITTEN = f"""\
 ■ ขั้นตอนการดำเนินงาน
 ๑. กวาดใบไม้
 \\๑. ทุกเช้า
+\\• ข้อย่อย: ก
 ๒.
 ๓. กองไว้
 • ข้อย่อย:
@@ -221,9 +222,9 @@ CHANGES: tuple[tuple[str, str, list[tuple[str, int]], dict[str, tuple[str, ...]]
      "steps.1.text": ("กองไว้",),
      "steps.1.sub.0": ("ใต้ต้นไม้",), "steps.1.sub.1": ("ราว\n2.5 เมตร",)}),
     ("๑. ขายขยะแลกทอง\n๒. ปิดไฟประหยัด", "ขายขยะแลกทอง", [], {"missions": ("waste_gold",)}),
-    ("• วิธีแก้: คลุม", "คลุม", [("text_without_place", 37)], {"obstacles.0.remedy": ()}),
-    ("\n■■ จบ\n", "", [("no_paper_end", 45)], {}),
-    ("\n■■ จบ\n", f"\n{WRITTEN}", [("second_paper_head", 46)], {}),
+    ("• วิธีแก้: คลุม", "คลุม", [("text_without_place", 38)], {"obstacles.0.remedy": ()}),
+    ("\n■■ จบ\n", "", [("no_paper_end", 46)], {}),
+    ("\n■■ จบ\n", f"\n{WRITTEN}", [("second_paper_head", 47)], {}),
 )  # fmt: skip
 
 
