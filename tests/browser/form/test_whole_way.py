@@ -30,6 +30,7 @@ TITLE = "หมู่บ้านริมคลองช่วยกันท�
 PHONE = "081-000-0007"
 NUMBERS = (PHONE.encode(), PHONE.replace("-", "").encode())
 ADDED = "ครบหนึ่งปีหนี้นอกระบบของกลุ่มลดลงครึ่งหนึ่ง"
+NOBODY = "none"
 QUESTION = "ขอตัวเลขผลที่ได้สักหนึ่งตัว"
 # Of the old phone and of its signal (bytes per second, milliseconds).
 SLOWER, SPEED, LATENCY = 6, 400_000, 150
@@ -65,7 +66,10 @@ def village(project: Path, library: Library) -> Iterator[Village]:
     assert record
     asked = record.form.asked_fields
     data = dict(write_form_data(asked, write_values(asked, record.values)))
-    data |= {record.form.roles.title: (TITLE,), "contact_phone": (PHONE,)}
+    # Where it is, as people write it: with scripts, its parts are chosen from lists.
+    where = record.form.roles.place
+    data = {name: values for name, values in data.items() if not name.startswith((f"{where}.", "photos."))}
+    data |= {record.form.roles.title: (TITLE,), where: (str(record.place),), "contact_phone": (PHONE,)}
     (project / ".gitignore").write_text("/build/\n/intake/\n/.cache/\n", encoding="utf-8")
     git(project, "init", "--quiet", "--initial-branch=main")
     git(project, "add", "--all")
@@ -73,7 +77,7 @@ def village(project: Path, library: Library) -> Iterator[Village]:
     with serve(project) as served:
         served.wait_for("สร้างไซต์ใหม่แล้ว")
         served.read(FORM)
-        yield Village(project, served, {name: data[name] for name in data if not name.startswith("photos.")})
+        yield Village(project, served, data)
 
 
 def draw_photo() -> bytes:
@@ -135,7 +139,7 @@ def add_photo(page: Page, village: Village) -> None:
     control = find_control(page, "photos.0.file", "")
     show(page, control, "photos")
     control.set_input_files({"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": draw_photo()})
-    answer(page, {"photos.0.caption": ("สมุดบัญชีครัวเรือนของกลุ่ม",), "photos.0.people": ("nobody",)})
+    answer(page, {"photos.0.caption": ("สมุดบัญชีครัวเรือนของกลุ่ม",), "photos.0.people": (NOBODY,)})
 
 
 def send(page: Page) -> None:
