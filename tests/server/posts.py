@@ -1,4 +1,4 @@
-"""What the tests of the intake send: a lesson of the tests' library as a form has it, in the bodies that browsers make."""
+"""What the tests of the intake send: a lesson of the tests' library as a form has it, in bodies that browsers make."""
 
 from __future__ import annotations
 
@@ -99,11 +99,15 @@ class Sender:
         finally:
             line.close()
 
-    def post(self, path: str, data: Data, files: Files | None = None, *, script: bool = True, **headers: str) -> Answer:
+    def post(
+        self, path: str, data: Data, files: Files | None = None, *, script: bool = True, **headers: str
+    ) -> Answer:
         """Post a multipart body."""
         kind = f"multipart/form-data; boundary={BOUNDARY}"
         accept = "application/json" if script else "text/html"
-        return self.ask("POST", path, encode_multipart(data, files), Content_Type=kind, Accept=accept, **headers)
+        return self.ask(
+            "POST", path, encode_multipart(data, files), Content_Type=kind, Accept=accept, **headers
+        )
 
     def post_urlencoded(self, path: str, data: Data, *, script: bool = True, **headers: str) -> Answer:
         """Post an urlencoded body."""
@@ -119,7 +123,7 @@ def serve_intake(
 ) -> Iterator[Sender]:
     """Serve a site with an intake in `folder`."""
     forms = CurrentForms()
-    forms.hold(library)
+    forms.hold(library.forms, library.gazetteer)
     with Intake(folder, min_free_bytes=FREE) as intake:
         service = Service(intake, forms, settings)
         with serve_app(make_app(site, service=service)) as client:

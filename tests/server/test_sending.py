@@ -131,7 +131,10 @@ def test_rows_grow_and_move_without_scripts(sender: Sender, lesson: Data) -> Non
     more = sender.post("/send/lesson", {**data, "_more": ("steps",)}, script=False)
     assert more.status == 200
     assert f'data-row="steps.{count}"' in more.text
-    assert f'data-row="steps.{count}"' not in sender.post("/send/lesson", {**data, "_stay": ("1",)}, script=False).text
+    assert (
+        f'data-row="steps.{count}"'
+        not in sender.post("/send/lesson", {**data, "_stay": ("1",)}, script=False).text
+    )
     photos = {"photos.0.file": ("a.jpg", draw_photo("red")), "photos.1.file": ("b.jpg", draw_photo("white"))}
     moved = sender.post("/send/lesson", {**data, "_up": ("photos.1",)}, photos, script=False).text
     names = [re.search(rf'name="_photo.photos.{row}.file" value="([^"]+)"', moved) for row in (0, 1)]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from khlang.accession import accept_draft, new_draft, remove_examples
-from khlang.build.sound import SiteError, load_sound_library, stop_on_errors
+from khlang.build.sound import load_sound_library
 from khlang.checks import find_problems
 from khlang.cli.arguments import (
     CACHE,
@@ -25,7 +23,7 @@ from khlang.forms.model import Form
 from khlang.generated import ISSUE_FORMS, SCHEMAS, renew_files
 from khlang.guides import make_issue_form, make_schema
 from khlang.library import Library, load_library, show_path
-from khlang.problems import has_errors, neutralise, report_github, report_json, report_text
+from khlang.problems import has_errors, report_github, report_json, report_text
 from khlang.publish import publish
 
 REPORTS = {"text": report_text, "github": report_github, "json": report_json}
@@ -57,60 +55,11 @@ def run_build(arguments: argparse.Namespace) -> int:
     # MkDocs takes half a second to import, and only builds need it.
     from khlang.site import build_site  # noqa: PLC0415
 
-    _find_project()
+    find_project()
     library = load_sound_library(arguments.library, CACHE)
     release = publish(arguments.out, partial(build_site, library))
     print(f"เผยแพร่แล้วที่ {show_path(arguments.out)} ({release.name})")
     return EXIT_CLEAN
-
-
-def run_serve(arguments: argparse.Namespace) -> int:
-    """Build, serve on one local port, and build again after each change."""
-    # A web server's import is a tenth of what the shorter commands take.
-    from khlang.search.desk import Desk  # noqa: PLC0415
-    from khlang.search.index.build import build_index  # noqa: PLC0415
-    from khlang.server import CurrentDesk, CurrentDrafts, PortTakenError, make_app, serve  # noqa: PLC0415
-    from khlang.site import build_site  # noqa: PLC0415
-
-    _find_project()
-    desk, drafts = CurrentDesk(), CurrentDrafts()
-
-    def rebuild() -> None:
-        library = load_library(arguments.library, CACHE)
-        problems = find_problems(library, find_today(), near_duplicates=False)
-        # Also of a library that can't be published now: whoever mends a draft must see it.
-        drafts.hold(library, problems)
-        stop_on_errors(problems, library.root)
-        inverted = build_index(library)
-        try:
-            publish(arguments.out, partial(build_site, library, inverted=inverted))
-            print("สร้างไซต์ใหม่แล้ว", flush=True)
-        # A folder that can't be written, or a full disk: what is there is served all the same.
-        except OSError as error:
-            if not arguments.out.exists():
-                raise
-            print(f"สร้างไซต์ใหม่ไม่ได้ จึงเปิดไซต์ที่มีอยู่: {neutralise(str(error))}", file=sys.stderr, flush=True)
-        desk.hold(Desk(library, inverted))
-
-    try:
-        rebuild()
-    except SiteError as error:
-        # With a site from before, the writer can go on and mend the record while it is served.
-        print(error, file=sys.stderr, flush=True)
-        if not arguments.out.exists():
-            return EXIT_PROBLEMS
-    watched = [arguments.library, Path("mkdocs.yml"), Path("overrides")]
-    try:
-        app = make_app(arguments.out, desk, drafts, [*arguments.allow_host, *_list_hosts()])
-        serve(app, arguments.port, watched, rebuild)
-    except PortTakenError as error:
-        raise CommandError(str(error)) from error
-    return EXIT_CLEAN
-
-
-def _list_hosts() -> list[str]:
-    """Give the names of this server that the environment tells, besides those of this computer."""
-    return [name for name in os.environ.get("KHLANG_HOSTS", "").split(",") if name.strip()]
 
 
 def run_search(arguments: argparse.Namespace) -> int:
@@ -157,7 +106,7 @@ def run_issue_form(arguments: argparse.Namespace) -> int:
 
 def run_generate(arguments: argparse.Namespace) -> int:
     """Renew every committed file that is made from the forms, and say which changed."""
-    _find_project()
+    find_project()
     done = {"new": "ใหม่", "changed": "เปลี่ยน", "removed": "ลบ"}
     changes = list(renew_files(load_library(arguments.library), Path()))
     for change, path in changes:
@@ -188,7 +137,8 @@ def _write_for_forms(
     return EXIT_CLEAN
 
 
-def _find_project() -> None:
+def find_project() -> None:
+    """Raise CommandError unless the working folder is that of a project."""
     if not Path("mkdocs.yml").is_file():
         raise CommandError("ไม่พบ mkdocs.yml ที่นี่ สั่งจากโฟลเดอร์ของโครงการ")
 

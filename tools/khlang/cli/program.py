@@ -27,9 +27,9 @@ from khlang.cli.commands import (
     run_remove_examples,
     run_schema,
     run_search,
-    run_serve,
 )
 from khlang.cli.intake_arguments import add_intake_commands
+from khlang.cli.serve import add_serve_arguments, run_serve
 from khlang.generated import SettingsError
 from khlang.library import ChangedWhileReadError, LibraryNotFoundError
 from khlang.problems import neutralise
@@ -63,10 +63,7 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument("--strict", action="store_true", help="warnings count as errors")
     add("build", run_build).add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
     command = add("serve", run_serve)
-    command.add_argument("--port", type=int, default=8000)
-    command.add_argument(
-        "--allow-host", action="append", default=[], metavar="NAME", help="another name of this server"
-    )
+    add_serve_arguments(command)
     command.add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
     add("new", run_new).add_argument("form", metavar="FORM")
     add("accept", run_accept).add_argument("file", type=Path, metavar="FILE")

@@ -7,7 +7,7 @@ The only package that reads the library's text files. A folder is `forms/ vocabu
 
 from khlang.library.collection import Library, is_draft_file
 from khlang.library.files import show_path
-from khlang.library.load import LibraryNotFoundError, forget_records, load_library
+from khlang.library.load import LibraryNotFoundError, forget_records, load_forms, load_library
 from khlang.library.others import hash_other_files, read_other_texts
 from khlang.library.records import ChangedWhileReadError
 
@@ -18,6 +18,7 @@ __all__ = [
     "forget_records",
     "hash_other_files",
     "is_draft_file",
+    "load_forms",
     "load_library",
     "read_other_texts",
     "show_path",

@@ -44,12 +44,7 @@ def load_library(
         raise LibraryNotFoundError(f"ไม่พบโฟลเดอร์ {show_path(root / 'forms')} ระบุคลังด้วย --library DIR")
     cache = find_library_cache(cache, root)
     problems = list(find_foreign_entries(root))
-    vocabularies = {}
-    for path in list_yaml_files(root / "vocabularies", problems):
-        vocabulary, found = read_vocabulary(read_bounded(path), show_path(path), path.stem)
-        problems += found
-        if vocabulary:
-            vocabularies[path.stem] = vocabulary
+    vocabularies = _load_vocabularies(root, problems)
     forms = _load_forms(root, vocabularies, problems)
     gazetteer = _load_gazetteer(root, vocabularies, problems)
     digest = _digest_schema(root)
@@ -64,6 +59,13 @@ def load_library(
     return Library(
         root, forms, vocabularies, gazetteer, records, by_name, photo_files, tuple(problems), digest, cache
     )
+
+
+def load_forms(root: Path) -> tuple[Mapping[str, Form], Gazetteer]:
+    """Give the forms and the areas of the library in `root`, which takes no time however many records it has."""
+    problems: list[Problem] = []
+    vocabularies = _load_vocabularies(root, problems)
+    return _load_forms(root, vocabularies, problems), _load_gazetteer(root, vocabularies, problems)
 
 
 def forget_records(library: Library) -> None:
@@ -82,6 +84,16 @@ def _digest_schema(root: Path) -> str:
     )
     files = [part for path in paths for part in (path.name, hash_bytes(read_bounded(path)))]
     return make_key(*files)
+
+
+def _load_vocabularies(root: Path, problems: list[Problem]) -> dict[str, Vocabulary]:
+    vocabularies = {}
+    for path in list_yaml_files(root / "vocabularies", problems):
+        vocabulary, found = read_vocabulary(read_bounded(path), show_path(path), path.stem)
+        problems += found
+        if vocabulary:
+            vocabularies[path.stem] = vocabulary
+    return vocabularies
 
 
 def _load_forms(

@@ -9,7 +9,8 @@ API, `drafts` shows what is not published, `frames` puts pages into the theme's 
 by `metrics` and `request_log`.
 
 `connection`, `request_check` and `work` bound what others may send, which names are answered to, and how much is done
-at once; `local` serves on one port of this computer.
+at once; `local` serves on one port; `rebuild` lets a process of its own, `rebuild_worker`, build; `housekeeping`
+removes what is no longer kept.
 """
 
 from khlang.server.app import make_app
@@ -18,12 +19,15 @@ from khlang.server.current_forms import CurrentForms
 from khlang.server.desk import CurrentDesk
 from khlang.server.door import DoorSettings
 from khlang.server.drafts import CurrentDrafts
-from khlang.server.local import HOST, PortTakenError, make_server, serve
+from khlang.server.housekeeping import keep_house
+from khlang.server.local import HOST, PortTakenError, Serving, make_server, serve
 from khlang.server.origin_check import OriginError, read_origins
+from khlang.server.rebuild import BuildError, Rebuild
 from khlang.server.service import Service
 
 __all__ = [
     "HOST",
+    "BuildError",
     "CurrentDesk",
     "CurrentDrafts",
     "CurrentForms",
@@ -31,7 +35,10 @@ __all__ = [
     "OriginError",
     "PortTakenError",
     "ProxyError",
+    "Rebuild",
     "Service",
+    "Serving",
+    "keep_house",
     "make_app",
     "make_server",
     "read_origins",

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from khlang.forms.model import Form
-from khlang.library import Library
 from khlang.places import Gazetteer
 from khlang.server.refusal import RefusalError
 
@@ -18,9 +17,9 @@ class CurrentForms:
         self.forms: Mapping[str, Form] = MappingProxyType({})
         self.gazetteer = Gazetteer(())
 
-    def hold(self, library: Library) -> None:
-        """Ask and check by the forms of this library from now on; those that can't be read stay as they were."""
-        self.forms, self.gazetteer = {**self.forms, **library.forms}, library.gazetteer
+    def hold(self, forms: Mapping[str, Form], gazetteer: Gazetteer) -> None:
+        """Ask and check by these from now on; forms that can't be read now stay as they were."""
+        self.forms, self.gazetteer = {**self.forms, **forms}, gazetteer
 
     def list_sent(self) -> dict[str, Form]:
         """Give the forms that people send."""

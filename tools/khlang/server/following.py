@@ -165,6 +165,11 @@ class Addition:
         """The names of the photos that the case has."""
         return {photo.name for photo in self.case.photos}
 
+    @property
+    def draft_id(self) -> str:
+        """The draft of the case: a script has a draft of its own for each step."""
+        return self.case.draft_id
+
     def answer(self, step: str, notice: str) -> Answer:
         """Say how the form is answered."""
         return Answer(
@@ -179,8 +184,6 @@ class Addition:
 
     def describe(self, sent: SentForm, notice: str) -> Answer:
         """Answer with the form under the same step."""
-        # Photos that wait are kept under it.
-        sent.draft_id = self.case.draft_id
         return self.answer(sent.step_id or str(uuid.uuid4()), notice)
 
     def take(self, sent: SentForm, submission: Submission, *, is_script: bool) -> Response:

@@ -14,13 +14,18 @@ import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartCallbacks, MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.datastructures import Headers
 
 from khlang.server.refusal import RefusalError
+
+if TYPE_CHECKING:
+    # The package has it for type checkers alone.
+    from python_multipart.multipart import MultipartCallbacks
 
 MEGABYTE = 1024 * 1024
 URLENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
@@ -140,8 +145,7 @@ class _Words:
         self.values: dict[str, tuple[str, ...]] = {}
 
     def add(self, name: bytes, value: bytes) -> None:
-        """Add a field. Raises RefusalError."""
-        self.count()
+        """Add a field that was counted. Raises RefusalError."""
         self._left -= len(name) + len(value)
         if len(name) > self._bounds.name_bytes:
             raise RefusalError(400, "name", _NOT_A_FORM)

@@ -29,12 +29,18 @@ class KeptPhotos:
         self._folder = folder
 
     def keep(self, draft_id: str, name: str, path: Path) -> None:
-        """Move a photo here. Raises OSError."""
+        """Keep a photo, which may then be moved away from `path` or removed there. Raises OSError."""
         folder = self._find(draft_id)
         folder.mkdir(mode=0o700, exist_ok=True)
-        path.replace(folder / name)
+        with contextlib.suppress(FileExistsError):
+            os.link(path, folder / name)
         # The time for which a draft's photos are kept begins anew.
         os.utime(folder)
+
+    def move(self, draft_id: str, other_id: str) -> None:
+        """Let another draft, which is new, have the photos of a draft."""
+        with contextlib.suppress(FileNotFoundError):
+            self._find(draft_id).rename(self._find(other_id))
 
     def copy(self, draft_id: str, name: str, target: Path) -> bool:
         """Put a photo of a draft at `target`, where whoever takes it may move it; tell whether it was there."""

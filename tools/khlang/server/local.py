@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
@@ -26,24 +28,54 @@ class PortTakenError(Exception):
     """Another program listens on the port; the message says so in Thai."""
 
 
-def serve(app: ASGIApp, port: int, watched: list[Path], rebuild: Callable[[], None]) -> None:
-    """Serve an application until interrupted; call `rebuild` after each change below the `watched` paths.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """Where to serve, and what to watch: below the `watched` paths a change is followed by a call of `rebuild`.
+
+    With `rebuilds_first` it is called once at the beginning, while what is there is served.
+    """
+
+    host: str = HOST
+    port: int
+    watched: Sequence[Path]
+    rebuild: Callable[[], None]
+    rebuilds_first: bool = False
+
+
+class _StopError(BaseException):
+    """The process was told to end."""
+
+
+def serve(app: ASGIApp, serving: Serving) -> None:
+    """Serve an application until interrupted or told to end.
 
     Raises PortTakenError when another program listens on the port.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
-    listener = _listen(port)
-    stop = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(watched, rebuild, stop), daemon=True)
-    watcher.start()
+    listener = _listen(serving.host, serving.port)
+    stop, changed = threading.Event(), threading.Event()
+    if serving.rebuilds_first:
+        changed.set()
+    for work in (_watch, _rebuild):
+        threading.Thread(target=work, args=(serving, stop, changed), daemon=True).start()
     server = make_server(app)
-    address = f"http://{HOST}:{port}/"
+    address = f"http://{serving.host}:{serving.port}/"
     print(f"เปิดที่ {address}  ฉบับร่างอยู่ที่ {address}draft/", flush=True)
     print("แก้แฟ้มแล้วบันทึก หน้าจะสร้างใหม่เอง  หยุดด้วย Ctrl-C", flush=True)
+
+    def end(_signal: int, _frame: object) -> None:
+        raise _StopError
+
+    # uvicorn ends what it has begun, and then hands the signal on.
+    before = signal.signal(signal.SIGTERM, end)
     try:
         server.run(sockets=[listener])
+    except _StopError:
+        pass
     finally:
+        signal.signal(signal.SIGTERM, before)
         stop.set()
+        changed.set()
         listener.close()
 
 
@@ -55,17 +87,19 @@ def make_server(app: ASGIApp) -> uvicorn.Server:
         ws="none",
         lifespan="off",
         log_level="error",
+        # It would believe whoever asks from this computer, such as every proxy on it, about where that came from.
+        proxy_headers=False,
         h11_max_incomplete_event_size=MAX_HEAD_BYTES,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
     return uvicorn.Server(config)
 
 
-def _listen(port: int) -> socket.socket:
-    listener = socket.socket()
+def _listen(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((HOST, port))
+        listener.bind((host, port))
     except OSError as error:
         listener.close()
         message = f"พอร์ต {port} มีโปรแกรมอื่นใช้อยู่ ลองพอร์ตอื่น เช่น make serve PORT={port + 1}"
@@ -73,11 +107,19 @@ def _listen(port: int) -> socket.socket:
     return listener
 
 
-def _watch(watched: list[Path], rebuild: Callable[[], None], stop: threading.Event) -> None:
-    present = [path for path in watched if path.exists()]
+def _watch(serving: Serving, stop: threading.Event, changed: threading.Event) -> None:
+    present = [path for path in serving.watched if path.exists()]
     for _changes in watch(*present, watch_filter=DefaultFilter(), stop_event=stop, debounce=400):
+        changed.set()
+
+
+def _rebuild(serving: Serving, stop: threading.Event, changed: threading.Event) -> None:
+    """Rebuild after each change, once for all that come while it is at it."""
+    while changed.wait() and not stop.is_set():
+        changed.clear()
         try:
-            rebuild()
+            serving.rebuild()
         # One failed build must not end the watching; its message goes to the terminal.
         except Exception as error:
-            print(error, file=sys.stderr, flush=True)
+            if not stop.is_set():
+                print(error, file=sys.stderr, flush=True)

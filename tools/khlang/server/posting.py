@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Protocol
@@ -45,6 +44,10 @@ class Purpose(Protocol):
         """The form that is posted."""
 
     @property
+    def draft_id(self) -> str:
+        """The draft that it belongs to, whatever is posted; empty for that of the post."""
+
+    @property
     def known_photos(self) -> Collection[str]:
         """The names of the photos that the case has already."""
 
@@ -74,6 +77,7 @@ class Posting:
     def _answer(self, request: Request, body: FormBody, purpose: Purpose) -> Response:
         is_script = wants_json(request.headers)
         sent = read_sent_form(purpose.form, body, is_script)
+        sent.draft_id = purpose.draft_id or sent.draft_id
         try:
             name_kept_photos(sent)
             action = None if is_script else find_row_action(body.data)
@@ -97,6 +101,9 @@ class Posting:
             return self._answer_again(sent, purpose, problems, 422)
         sent.name_draft(service.door.find_network(request), find_today())
         size = sent.photo_bytes
+        if not is_script:
+            # The intake moves photos away, and has none of them in the end if it can't take the post.
+            self._keep_photos(sent)
         try:
             submission = make_submission(sent, version)
             response = purpose.take(sent, submission, is_script=is_script)
@@ -130,17 +137,18 @@ class Posting:
         self, sent: SentForm, purpose: Purpose, problems: Collection[Problem], status: int, notice: str = ""
     ) -> Response:
         """Answer with the form as it was filled in; a `notice` says why nothing could be kept for now."""
-        try:
-            sent.keep_photos(self._service.kept)
-        except OSError:
-            # Words are worth more: the photos must be chosen again.
-            with contextlib.suppress(OSError):
-                sent.discard()
-            sent.forget_photos()
+        self._keep_photos(sent)
         page = render_send_form(
             purpose.form, self._frames.site, sent.data, problems, purpose.describe(sent, notice)
         )
         return answer_person(self._frames, page, status, FULL_SECONDS if notice else 0)
+
+    def _keep_photos(self, sent: SentForm) -> None:
+        """Keep the photos for the next post; where that fails they must be chosen again, as words are worth more."""
+        try:
+            sent.keep_photos(self._service.kept)
+        except OSError:
+            sent.forget_photos()
 
 
 def make_submission(sent: SentForm, version: str) -> Submission:

@@ -66,12 +66,12 @@ class SentForm:
         """Keep the photos for the next post of this draft, which gets an id if it has none. Raises OSError."""
         self.draft_id = self.draft_id or str(uuid.uuid4())
         for upload in self.uploads:
-            if isinstance(upload.data, Path):
+            if isinstance(upload.data, Path) and upload.data.exists():
                 kept.keep(self.draft_id, upload.name, upload.data)
-        self.uploads = []
 
     def forget_photos(self) -> None:
         """Let no control name a photo that is not kept."""
+        self.discard()
         for upload in self.uploads:
             self.data.pop(upload.control, None)
         self.uploads = []

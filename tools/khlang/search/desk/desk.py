@@ -73,14 +73,18 @@ class Desk:
         _ = self._index
 
     @cached_property
-    def _index(self) -> WhooshIndex:
-        folder = self.library.cache and self.library.cache / "desk"
-        key = make_key(
+    def index_key(self) -> str:
+        """The key of the index: equal ones are the same index of the same records, made by the same code."""
+        return make_key(
             make_tokenizer(self.library).fingerprint,
             make_build_key(),
             *(f"{record.id} {record.digest}" for record in self.records),
         )[:24]
-        index = open_index(folder, key, self._write)
+
+    @cached_property
+    def _index(self) -> WhooshIndex:
+        folder = self.library.cache and self.library.cache / "desk"
+        index = open_index(folder, self.index_key, self._write)
         # Takes more memory than all else here.
         self._inverted = None
         return index

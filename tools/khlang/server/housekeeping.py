@@ -1,0 +1,35 @@
+"""What is to be removed after some time: cases that were closed long ago, photos of forms that were never sent."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import threading
+import time
+
+from khlang.intake import IntakeError
+from khlang.server.service import Service
+
+HOUR_SECONDS = 3_600
+
+log = logging.getLogger(__name__)
+
+
+def keep_house(service: Service) -> None:
+    """Begin to remove it, now and each hour, for as long as the process runs."""
+    threading.Thread(target=_keep_house, args=(service,), name="housekeeping", daemon=True).start()
+
+
+def _keep_house(service: Service) -> None:
+    while True:
+        clean_up(service)
+        time.sleep(HOUR_SECONDS)
+
+
+def clean_up(service: Service) -> None:
+    """Remove it now; what fails is tried again in an hour."""
+    try:
+        service.kept.sweep()
+        service.intake.purge(datetime.datetime.now(datetime.UTC))
+    except (IntakeError, OSError) as error:
+        log.warning("ลบของที่หมดอายุยังไม่ได้ จะลองใหม่: %s", error)

@@ -1,0 +1,99 @@
+"""Rebuilds: lets a process of its own build the site, and answers from what it built."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from khlang.build_key import make_build_key
+from khlang.library import Library, forget_records, load_forms, load_library
+from khlang.problems.problem import load_problems
+from khlang.search.desk import Desk
+from khlang.server.current_forms import CurrentForms
+from khlang.server.desk import CurrentDesk
+from khlang.server.drafts import CurrentDrafts
+
+
+class BuildError(Exception):
+    """The site can't be built; the message says why, in Thai. `is_unsound` where the library is to be mended."""
+
+    def __init__(self, message: str, *, is_unsound: bool) -> None:
+        super().__init__(message)
+        self.is_unsound = is_unsound
+
+
+@dataclass(slots=True, kw_only=True)
+class Rebuild:
+    """Builds the library in `library` into `out`, and holds what comes of it; call it after each change."""
+
+    library: Path
+    cache: Path
+    out: Path
+    desk: CurrentDesk = field(default_factory=CurrentDesk)
+    drafts: CurrentDrafts = field(default_factory=CurrentDrafts)
+    forms: CurrentForms = field(default_factory=CurrentForms)
+    _process: subprocess.Popen[str] | None = None
+
+    def __call__(self) -> None:
+        """Build once. Raises BuildError, LibraryNotFoundError, ChangedWhileReadError and OSError."""
+        loaded: Library | None = None
+        for told in self._run():
+            if "problems" in told:
+                loaded = load_library(self.library, self.cache, is_lean=True, forgets=False)
+                # Also of a library that can't be published now: whoever mends a draft must see it.
+                self.drafts.hold(loaded, load_problems(told["problems"]))
+                self.forms.hold(loaded.forms, loaded.gazetteer)
+            elif told["result"] in ("published", "unwritable") and loaded:
+                self._take(loaded, told)
+                return
+            else:
+                raise BuildError(told["message"], is_unsound=told["result"] == "unsound")
+        raise BuildError("สร้างไซต์ไม่สำเร็จ สาเหตุอยู่ในบรรทัดข้างบน", is_unsound=False)
+
+    def hold_forms(self) -> None:
+        """Ask and check by the forms of the library at once, before anything is built."""
+        self.forms.hold(*load_forms(self.library))
+
+    def stop(self) -> None:
+        """End a build that runs; what is published stays as it was."""
+        process = self._process
+        if process:
+            process.kill()
+
+    def _take(self, library: Library, told: dict[str, Any]) -> None:
+        if told["result"] == "published":
+            print("สร้างไซต์ใหม่แล้ว", flush=True)
+        elif self.out.exists():
+            print(f"สร้างไซต์ใหม่ไม่ได้ จึงเปิดไซต์ที่มีอยู่: {told['message']}", file=sys.stderr, flush=True)
+        else:
+            raise BuildError(told["message"], is_unsound=False)
+        desk = Desk(library)
+        if told["build"] != make_build_key():
+            print("โปรแกรมเปลี่ยนไปแล้ว หยุดแล้วเปิดใหม่", file=sys.stderr, flush=True)
+        elif told["index"] != desk.index_key:
+            # Something was saved while it was built: the next build, which begins now, finds that too.
+            return
+        self.desk.hold(desk)
+        forget_records(library)
+
+    def _run(self) -> Iterator[dict[str, Any]]:
+        # Of the working folder, which may be anybody's, nothing is imported.
+        command = [sys.executable, "-P", "-m", "khlang.server.rebuild_worker"]
+        paths = [str(path) for path in (self.library, self.cache, self.out)]
+        with subprocess.Popen(  # noqa: S603  our own module, without a shell
+            [*command, *paths], stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        ) as process:
+            self._process = process
+            assert process.stdout
+            try:
+                for line in process.stdout:
+                    with contextlib.suppress(ValueError):
+                        yield json.loads(line)
+            finally:
+                self._process = None
