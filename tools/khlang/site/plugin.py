@@ -51,10 +51,10 @@ class PluginOptions(Config):
 
     cache = Type(str, default=".cache/khlang")
     search_hints = SubConfig(HintOptions)
-    # Whom a reader or sender calls, in one line; empty, nothing is said of it.
-    contact = Type(str, default="")
     # Where what people send is taken: empty for the site's own server, `none` where there is none, or an address.
     service = Type(str, default="")
+    # Whom a reader or sender calls, in one line; empty, nothing is said of it.
+    contact = Type(str, default="")
 
 
 def describe_site(config: MkDocsConfig) -> Site:
@@ -98,13 +98,13 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         if any(bundle.path == STYLES for bundle in self.bundles):
             config.extra_css = [STYLES]
         config.extra["khlang_scripts"] = SCRIPTS
-        config.extra["khlang_contact"] = join_digits(self.config.contact)
         try:
             self.config.service = find_service(self.config.service)
         except ValueError as error:
             raise PluginError(str(error)) from error
         # The policy of pages lets them speak with no other server.
         config.extra["khlang_service"] = find_origin(self.config.service)
+        config.extra["khlang_contact"] = join_digits(self.config.contact)
         config.extra["khlang_placeholder"] = self.config.search_hints.placeholder
         return config
 
