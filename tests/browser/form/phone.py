@@ -53,7 +53,9 @@ class Phone:
 
     def fill_in(self) -> None:
         """Answer what must be answered."""
-        self.page.evaluate("() => document.querySelectorAll('#kl-form [required]').forEach(e => e.dataset.must = '')")
+        self.page.evaluate(
+            "() => document.querySelectorAll('#kl-form [required]').forEach(e => e.dataset.must = '')"
+        )
         for control in self.page.locator("#kl-form [data-must]").all():
             name = str(control.get_attribute("name"))
             if control.get_attribute("type") == "radio":

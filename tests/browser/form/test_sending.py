@@ -27,7 +27,8 @@ def test_a_draft_is_checked_sent_and_acknowledged(open_phone: OpenPhone) -> None
     expect(page.locator("#kl-drafts")).to_contain_text(RECEIPT)
     link = page.locator("#kl-drafts").get_by_role("link", name="ติดตามเรื่องนี้")
     assert link.get_attribute("href") == f"{phone.address}follow/secret"
-    assert page.evaluate("khlangStore.list().then((drafts) => JSON.stringify(drafts.map((each) => each.data)))") == "[{}]"
+    words = page.evaluate("khlangStore.list().then((drafts) => drafts.map((each) => each.data))")
+    assert words == [{}]
 
 
 def test_without_a_signal_it_waits_and_goes_by_itself(open_phone: OpenPhone) -> None:
@@ -90,7 +91,14 @@ def test_problems_are_told_beside_their_questions(open_phone: OpenPhone) -> None
     """All in one list that leads to them; the words are there still."""
     phone = open_phone()
     phone.fill_in()
-    told = {"code": "x", "path": ["title"], "name": "title", "label": "ชื่อเรื่อง", "message": "บอกวิธีด้วย", "level": "error"}
+    told = {
+        "code": "x",
+        "path": ["title"],
+        "name": "title",
+        "label": "ชื่อเรื่อง",
+        "message": "บอกวิธีด้วย",
+        "level": "error",
+    }
     phone.service.refusals.append(JSONResponse({"problems": [told]}, 422))
     phone.send()
     problems = phone.page.locator("#kl-problems")
@@ -138,7 +146,8 @@ def test_the_service_checks_while_one_writes(open_phone: OpenPhone) -> None:
     """Only what was answered is spoken of; the coach asks on the check page, and blocks nothing."""
     phone = open_phone()
     phone.service.problems = [
-        {"name": name, "label": name, "message": f"ดู {name} อีกที", "level": "warning"} for name in ("title", "problem")
+        {"name": name, "label": name, "message": f"ดู {name} อีกที", "level": "warning"}
+        for name in ("title", "problem")
     ]
     phone.service.questions = [{"name": "story", "text": "เริ่มจากอะไร"}]
     phone.write("title", TITLE)

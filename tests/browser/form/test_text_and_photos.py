@@ -1,4 +1,4 @@
-"""Where there is no service the words go as a text that comes back whole; photos are made small, and stay on the phone."""
+"""Without a service the words go as a text that comes back whole; photos are made small, and stay on the phone."""
 
 from __future__ import annotations
 
@@ -91,7 +91,9 @@ def given_in(page: Page) -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in page.evaluate("khlangAnswers.read(true)").items()}
 
 
-def test_the_text_comes_back_whole(built_site: Path, open_phone: OpenPhone, library: Library, tmp_path: Path) -> None:
+def test_the_text_comes_back_whole(
+    built_site: Path, open_phone: OpenPhone, library: Library, tmp_path: Path
+) -> None:
     """On a site without a service: said truthfully, by file with its photo and by the clipboard."""
     with serve_site(built_site) as address:
         phone = open_phone(address=address, permissions=["clipboard-read", "clipboard-write"])
@@ -114,7 +116,9 @@ def test_the_text_comes_back_whole(built_site: Path, open_phone: OpenPhone, libr
         assert read_back(copied, library) == found | {"photos.0.file": photo}
 
 
-def test_from_a_stick_it_writes_the_same_text(built_site: Path, open_phone: OpenPhone, library: Library) -> None:
+def test_from_a_stick_it_writes_the_same_text(
+    built_site: Path, open_phone: OpenPhone, library: Library
+) -> None:
     """`file://`: nothing is fetched, the draft is kept all the same."""
     phone = open_phone(address=f"file://{built_site}/")
     expect(phone.page.locator("#kl-mode")).to_contain_text("ไม่มีที่รับเรื่องโดยตรง")
@@ -123,7 +127,9 @@ def test_from_a_stick_it_writes_the_same_text(built_site: Path, open_phone: Open
     assert read_back(phone.page.evaluate("khlangSendText.makeText()"), library) == given_in(phone.page)
 
 
-LINE = "Mozilla/5.0 (Linux; Android 11) AppleWebKit/537.36 Version/4.0 Chrome/87.0.4280.141 Mobile Safari/537.36 Line/11.1.0"
+LINE = (
+    "Mozilla/5.0 (Linux; Android 11) AppleWebKit/537.36 Chrome/87.0.4280.141 Mobile Safari/537.36 Line/11.1.0"
+)
 
 
 def test_inside_line_the_form_works_without_photos(open_phone: OpenPhone) -> None:
