@@ -1,4 +1,4 @@
-"""A service that takes what the form sends, in the words of its protocol, and remembers what came, for tests of scripts.
+"""A service that takes what the form sends, in the words of its protocol, and remembers what came.
 
 What a service does with it is tested with the real one; here it may also refuse, be busy, or lose its own answer.
 """
@@ -19,11 +19,12 @@ from starlette.staticfiles import StaticFiles
 
 from tests.browser.conftest import serve_app
 
-RECEIPT = "4210-7"
+# As it is sent, and as it is read out.
+RECEIPT_NUMBER, RECEIPT = "12345670", "1234 5670"
 
 
 class FormService:
-    """Takes drafts once each. `refusals` are answers given instead, the next first; `is_mute` takes without an answer."""
+    """Takes drafts once each; gives `refusals` first, one a post; with `is_mute` it takes one without an answer."""
 
     def __init__(self) -> None:
         """Begin with nothing taken."""
@@ -61,12 +62,12 @@ class FormService:
         if self.refusals:
             return self.refusals.pop(0)
         if self.taken.setdefault(draft, sorted(data)) != sorted(data):
-            return JSONResponse({"error": "มีเรื่องนี้แล้ว", "receipt": RECEIPT}, 409)
+            return JSONResponse({"error": "มีเรื่องนี้แล้ว", "receipt": RECEIPT_NUMBER}, 409)
         if self.is_mute:
             self.is_mute = False
             return Response(status_code=502)
         is_new = self.posts.count(draft) == 1
-        return JSONResponse({"receipt": RECEIPT, "follow": "follow/secret"}, 201 if is_new else 200)
+        return JSONResponse({"receipt": RECEIPT_NUMBER, "follow": "follow/secret"}, 201 if is_new else 200)
 
     def words(self, draft: str) -> dict[str, list[str]]:
         """Give what was taken of a draft, by control."""

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Route, expect
 
 from tests.browser.form.phone import PROBLEM, TITLE, OpenPhone
-from tests.browser.form.service import RECEIPT
+from tests.browser.form.service import RECEIPT, RECEIPT_NUMBER
 
 
 def test_a_reload_brings_every_word_back(open_phone: OpenPhone) -> None:
@@ -144,12 +144,8 @@ def test_another_version_of_the_form_drops_no_answer(open_phone: OpenPhone) -> N
     phone.wait_for_save()
 
     def publish(route: Route) -> None:
-        text = (
-            route.fetch()
-            .text()
-            .replace('name="problem"', 'name="cause"')
-            .replace('data-version="1"', 'data-version="2"')
-        )
+        text = route.fetch().text().replace('name="problem"', 'name="cause"')
+        text = text.replace('data-version="1"', 'data-version="2"')
         route.fulfill(body=text, content_type="text/html; charset=utf-8")
 
     phone.context.route("**/send/lesson.html", publish)
@@ -187,5 +183,5 @@ def test_a_part_that_fails_leaves_a_form_that_works(
     phone = open_phone(prepare)
     phone.fill_in()
     phone.send()
-    expect(phone.page.locator("body")).to_contain_text(RECEIPT)
+    expect(phone.page.locator("body")).to_contain_text(re.compile(f"{RECEIPT}|{RECEIPT_NUMBER}"))
     assert len(phone.service.taken) == 1

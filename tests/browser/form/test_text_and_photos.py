@@ -1,4 +1,4 @@
-"""Where there is no service the words go as a text that comes back whole; photos are made small, and stay on the phone."""
+"""Without a service the words go as a text that comes back whole; photos are made small, and stay on the phone."""
 
 from __future__ import annotations
 
@@ -127,7 +127,9 @@ def test_from_a_stick_it_writes_the_same_text(
     assert read_back(phone.page.evaluate("khlangSendText.makeText()"), library) == given_in(phone.page)
 
 
-LINE = "Mozilla/5.0 (Linux; Android 11) AppleWebKit/537.36 Version/4.0 Chrome/87.0.4280.141 Mobile Safari/537.36 Line/11.1.0"
+LINE = (
+    "Mozilla/5.0 (Linux; Android 11) AppleWebKit/537.36 Chrome/87.0.4280.141 Mobile Safari/537.36 Line/11.1.0"
+)
 
 
 def test_inside_line_the_form_works_without_photos(open_phone: OpenPhone) -> None:

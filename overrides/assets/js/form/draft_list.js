@@ -4,7 +4,7 @@
 const khlangDraftList = (function () {
   "use strict";
 
-  const { byId, element, button, sayTime } = khlangFormPage;
+  const { byId, element, button, sayTime, sayReceipt } = khlangFormPage;
 
   /** @param {Draft} draft @param {DraftActions} actions */
   function makeItem(draft, actions) {
@@ -12,7 +12,7 @@ const khlangDraftList = (function () {
     const item = element("li", {}, element("strong", {}, title));
     if (draft.state === "sent") {
       item.append(
-        element("p", {}, "ส่งแล้ว " + sayTime(draft.changed) + " เลขรับเรื่อง " + draft.receipt),
+        element("p", {}, "ส่งแล้ว " + sayTime(draft.changed) + " เลขรับเรื่อง " + sayReceipt(draft.receipt)),
         element("a", { href: draft.follow }, "ติดตามเรื่องนี้"),
         button("ลบออกจากรายการ", () => askRemoval(item, draft, actions), "quiet"),
       );

@@ -60,6 +60,11 @@ const khlangFormPage = (function () {
     return toThai(date.getHours() + ":" + String(date.getMinutes()).padStart(2, "0")) + " น.";
   }
 
+  /** Writes a receipt as one reads it out. @param {string} receipt */
+  function sayReceipt(receipt) {
+    return receipt.replace(/^([0-9]{4})([0-9]{4})$/, "$1 $2");
+  }
+
   /** Gives the controls of a place that hold answers, in their order; of ours (`_draft`) only those that name a photo which
    * the service has already. @param {ParentNode} place @returns {Control[]} */
   function controls(place) {
@@ -92,5 +97,5 @@ const khlangFormPage = (function () {
     return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   }
 
-  return { form, byId, all, element, button, toThai, sayTime, controls, findControl, say, makeUuid };
+  return { form, byId, all, element, button, toThai, sayTime, sayReceipt, controls, findControl, say, makeUuid };
 })();

@@ -2,7 +2,7 @@
 const khlangSending = (function () {
   "use strict";
 
-  const { form, byId, all, element, button, toThai, findControl } = khlangFormPage;
+  const { form, byId, all, element, button, toThai, findControl, sayReceipt } = khlangFormPage;
   const AWAY = "เราจะส่งให้เองเมื่อมีสัญญาณ ขอเพียงเปิดหน้าเว็บนี้ไว้ หรือกลับมาเปิดอีกครั้ง ของที่เขียนไม่หาย";
   const AGAIN = "เรื่องนี้ส่งถึงผู้รับแล้วก่อนหน้านี้ แต่ข้อความต่างจากที่อยู่ตรงนี้ ที่เขียนไว้ยังอยู่ครบในเครื่อง";
 
@@ -95,7 +95,7 @@ const khlangSending = (function () {
       khlangProblems.tellBeside(told.problems, () => true);
       khlangProblems.list("ผู้รับขอให้แก้อีกนิดก่อนรับเรื่อง ที่เขียนไว้ยังอยู่ครบ", told.problems);
     } else if (result === "conflict") {
-      khlangProblems.list(AGAIN + (told.receipt ? " เลขรับเรื่อง " + told.receipt : ""), []);
+      khlangProblems.list(AGAIN + " เลขรับเรื่อง " + sayReceipt(told.receipt), []);
       byId("kl-problems").append(button("ส่งฉบับนี้เป็นเรื่องใหม่", () => khlangDraft.fork().then(send)));
     } else {
       const words = status === 413 ? "ภาพหรือข้อความรวมกันใหญ่เกินไป ลองเอาภาพออกบางภาพ" : "ผู้รับไม่รับในครั้งนี้";
