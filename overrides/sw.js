@@ -16,6 +16,8 @@ const worker = /** @type {any} */ (self);
 const scope = new URL(worker.registration.scope);
 // Not a file: {core, files} of the index with which what is kept was last compared.
 const COMPARED = "search/compared";
+// How long, in ms, a form that is kept waits for the network.
+const PATIENCE = 3000;
 // Whoever has this share of an index keeps it whole.
 const WHOLE = 0.9;
 worker.importScripts("assets/js/search/packing.js", "assets/js/search/index_files.js");
@@ -87,11 +89,16 @@ async function answer(request) {
     const found = await kept();
     if (found) return found;
   }
-  try {
-    const response = await fetch(request);
+  const fetched = fetch(request).then(async function (response) {
     if (response.ok && response.type === "basic") await put(address, response.clone());
     else if (isGone(response)) await cache.delete(keyOf(address));
     return response;
+  });
+  try {
+    const found = /^(send|assets)\//.test(pathOf(address)) && (await kept());
+    if (!found) return await fetched;
+    // Who writes with a signal that comes and goes does not wait for it: the form opens as it was kept.
+    return await Promise.race([fetched, new Promise((resolve) => setTimeout(() => resolve(found), PATIENCE))]);
   } catch (error) {
     const found = (await kept()) || (request.mode === "navigate" && (await cache.match(keyOf(new URL("search.html", scope)))));
     if (found) return found;
@@ -192,7 +199,7 @@ worker.addEventListener("fetch", (/** @type {WorkerEvent} */ event) => {
   const address = new URL(event.request.url);
   const isOurs = address.origin === scope.origin && address.pathname.startsWith(scope.pathname);
   // What a server answers anew each time is none of the site's files.
-  const isFile = !/\/(api\/|draft[-/]|search(\.csv)?$)/.test(address.pathname);
+  const isFile = !/\/(api\/|check\/|follow\/|draft[-/]|search(\.csv)?$|send\/(service\.json|[^./]+)$|(healthz|readyz|metrics)$)/.test(address.pathname);
   if (event.request.method !== "GET" || !isOurs || !isFile) return;
   const answered = answer(event.request);
   event.respondWith(answered);

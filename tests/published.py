@@ -51,7 +51,10 @@ def find_lost_links(site: Path) -> list[tuple[str, str]]:
 
 
 def find_private_words(site: Path, library: Library) -> list[tuple[str, str]]:
-    """Give (file, word) of each key or label of a private field in a site, unless a public field has the label."""
+    """Give (file, word) of each key or label of a private field in a site, unless a public field has the label.
+
+    The forms that people send ask for private values, and hold none.
+    """
     words = [
         word
         for form in library.forms.values()
@@ -61,6 +64,10 @@ def find_private_words(site: Path, library: Library) -> list[tuple[str, str]]:
         if word not in {other.label for other in form.public_fields}
     ]
     suffixes = (".html", ".js", ".json", ".xml")
-    files = [path for path in sorted(site.resolve().rglob("*")) if path.suffix in suffixes]
+    files = [
+        path
+        for path in sorted(site.resolve().rglob("*"))
+        if path.suffix in suffixes and path.parent.name != "send"
+    ]
     texts = {path.name: path.read_text(encoding="utf-8") for path in files}
     return [(name, word) for name, text in texts.items() for word in words if word in text]

@@ -64,6 +64,7 @@ label: แบบบันทึกสูตรอาหารพื้นบ้�
 noun: สูตรอาหาร
 help: สูตรที่ทำกินในหมู่บ้าน
 id_prefix: rc
+intake: yes
 roles:
   title: name
 sections:
@@ -136,6 +137,8 @@ def test_field_and_vocabulary_by_yaml_alone(copy_library: Callable[[], Path]) ->
     assert "ดินร่วนปนทราย" in pages["lesson/kr-2567-kkn-001.html"]
     assert "จดบัญชีครัวเรือน" in pages["browse/soils/sand.html"]
     assert "ดินในพื้นที่" in pages["guide/lesson.html"]
+    assert 'name="soil" value="sand"' in pages["send/lesson.html"]
+    assert "ดินเหนียวลูกรัง" in pages["send/lesson-paper.html"]
     assert "soil" in json.loads(make_schema(form))["properties"]
     assert "\nsoil:\n" in make_skeleton(form)
     assert "id: soil\n" in make_issue_form(form)
@@ -161,6 +164,9 @@ def test_form_by_yaml_alone(copy_library: Callable[[], Path]) -> None:
     assert "น้ำพริกมะขามยอดอ่อน" in pages["recipe/index.html"]
     assert "สูตรอาหาร" in pages["index.html"]
     assert "แกงขนุนอ่อน" in pages["guide/recipe.html"]
+    # The form that is sent asks for it, and says that it stays with the officer.
+    asked = [pages.pop(f"send/recipe{suffix}.html") for suffix in ("", "-paper")]
+    assert all("เบอร์แม่ครัว" in page and "ไม่เผยแพร่" in page for page in asked)
     outputs = [make_schema(form), make_skeleton(form), make_issue_form(form), *pages.values()]
     assert not [text for text in outputs if "cook_phone" in text or "เบอร์แม่ครัว" in text]
     found = library.find("rc-001")
@@ -200,7 +206,8 @@ def list_outputs(tmp_path: Path, root: Path) -> dict[str, Any]:
 
 
 def test_type_by_one_module_and_one_macro(tmp_path: Path, copy_library: Callable[[], Path]) -> None:
-    """Checker, page, guide, schema, skeleton, issue form, search and CSV know a type that the house does not have."""
+    """Checker, page, guide, schema, skeleton, issue form, search, CSV, the form that is sent and the one on paper know
+    a type that the house does not have."""
     root = copy_library()
     form_file = root / "forms" / "lesson.yml"
     form_file.write_text(form_file.read_text(encoding="utf-8") + NEW_TYPE_FIELD, encoding="utf-8")
@@ -225,6 +232,13 @@ def test_type_by_one_module_and_one_macro(tmp_path: Path, copy_library: Callable
     assert found["search"][0] == "kr-2567-kkn-001"
     header, row = csv.reader(io.StringIO(found["csv"]))
     assert row[header.index("เนื้อที่ทั้งหมด")] == "๑๒ ไร่ ๓ งาน ๔๐ ตารางวา"
+    for name in ("land", "land.rai", "land.ngan", "land.square_wah"):
+        assert f' name="{name}"' in found["web form"]
+    assert "๓ ไร่ ๒ งาน ๕๐ ตารางวา" in found["web form"]
+    assert "เนื้อที่ทั้งหมด" in found["paper form"]
+    assert found["form data"] == {"land.rai": ["12"], "land.ngan": ["3"], "land.square_wah": ["40"]}
+    assert found["form data is read back the same"]
+    assert found["typed in a form"] == "LandArea(rai=5, ngan=3, square_wah=0)"
     assert found["node"] == "rai: 12\nngan: 3\nsquare_wah: 40\n"
     assert found["is read back the same"]
 

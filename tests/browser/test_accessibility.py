@@ -25,6 +25,12 @@ PAGES = (
     "browse/missions/index.html",
     "search.html?q=บัญชีครัวเรือน",
     "guide/lesson.html",
+    "send/lesson.html",
+    "send/lesson.html#screen-steps",
+    "send/lesson.html#screen-where",
+    "send/activity.html#screen-people",
+    "send/centre.html#screen-readiness",
+    "send/lesson-paper.html",
     "about.html",
     "404.html",
 )

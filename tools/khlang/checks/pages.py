@@ -19,7 +19,9 @@ from khlang.photos import check_photo_file
 from khlang.problems import START, Problem
 
 # Folders of the site that are not those of a form; pages of the site at its top.
-SITE_FOLDERS = frozenset({"api", "assets", "browse", "draft", "guide", "photos", "review", "search", "send"})
+SITE_FOLDERS = frozenset(
+    {"api", "assets", "browse", "check", "draft", "follow", "guide", "photos", "review", "search", "send"}
+)
 SITE_PAGES = frozenset({"404", "coverage", "index", "readme", "search"})
 PHOTO_SUFFIXES = frozenset(suffix for suffixes in FORMATS.values() for suffix in suffixes)
 PAGE_SUFFIXES = frozenset({".md", ".svg", *PHOTO_SUFFIXES})

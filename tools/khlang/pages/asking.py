@@ -122,9 +122,9 @@ class _Here:
         help_text = None if self.help is None else ""
         return _Here(f"{self.name}.{key}", branch, is_needed, self.depth, help=help_text)
 
-    def enter_row(self, number: int | str, branch: Branch) -> _Here:
+    def enter_row(self, number: int | str, branch: Branch, help_text: str | None) -> _Here:
         """Give the place of a row. It may stay empty, so a browser must not ask for any of its parts."""
-        return _Here(f"{self.name}.{number}", branch, depth=self.depth + 1)
+        return _Here(f"{self.name}.{number}", branch, depth=self.depth + 1, help=help_text)
 
 
 def _ask(field: Field, here: _Here) -> Question:
@@ -184,8 +184,10 @@ def _ask_rows(field: Field, here: _Here) -> Question:
     least = next((int(rule.limit) for rule in field.rules if rule.kind == "min_items"), 1)
     written = here.branch.list_rows()
     branches = [*written, *[Branch()] * (max(least, 1) - len(written))]
-    rows = [_ask_item(field, here.enter_row(number, row)) for number, row in enumerate(branches)]
-    one_more = _ask_item(field, here.enter_row(BLANK_NUMBERS[here.depth], Branch()))
+    # The help of a list stands above it, that of parts beside each.
+    said = "" if field.type.shape is Shape.LIST else None
+    rows = [_ask_item(field, here.enter_row(number, row, said)) for number, row in enumerate(branches)]
+    one_more = _ask_item(field, here.enter_row(BLANK_NUMBERS[here.depth], Branch(), said))
     return replace(_make(field, here, ROWS), rows=tuple(rows), blank=one_more)
 
 

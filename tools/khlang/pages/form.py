@@ -18,13 +18,11 @@ from khlang.pages.answers import say_question
 from khlang.pages.asking import ask_fields, ask_form
 from khlang.pages.head import Head, link_script, link_style
 from khlang.pages.page import Page, Site, render, way_up
-from khlang.pages.send_paths import FORM_CSS, FORM_SCRIPT, SEND, form_path
+from khlang.pages.send_paths import FORM_CSS, FORM_SCRIPT, NO_SERVICE, SEND, form_path
 from khlang.problems import START, Problem
 from khlang.yaml_text import Entry, Text
 from khlang.yaml_text import Mapping as Tree
 
-# What the setting of the service says where there is none.
-NO_SERVICE = "none"
 NOTHING: FormData = MappingProxyType({})
 
 

@@ -28,6 +28,7 @@ from khlang.build.writer import Writer
 from khlang.cache import Cache
 from khlang.library import Library, LibraryNotFoundError
 from khlang.pages.page import SearchHints, Site, Target, TextFile, keep_templates, make_file_target
+from khlang.pages.send_paths import find_origin, find_service
 from khlang.pages.server_frames import ServerFrames, render_server_frames
 from khlang.pages.template_cache import TemplateCache
 from khlang.search.index.inverted import InvertedIndex
@@ -52,6 +53,8 @@ class PluginOptions(Config):
     search_hints = SubConfig(HintOptions)
     # Whom a reader or sender calls, in one line; empty, nothing is said of it.
     contact = Type(str, default="")
+    # Where what people send is taken: empty for the site's own server, `none` where there is none, or an address.
+    service = Type(str, default="")
 
 
 def describe_site(config: MkDocsConfig) -> Site:
@@ -60,7 +63,7 @@ def describe_site(config: MkDocsConfig) -> Site:
     assert isinstance(plugin, KhlangPlugin)
     given = plugin.config.search_hints
     hints = SearchHints(given.placeholder, tuple(given.queries), given.phrase, given.exclusion)
-    return Site(config.site_name, config.site_url or "", hints)
+    return Site(config.site_name, config.site_url or "", hints, plugin.config.service)
 
 
 class KhlangPlugin(BasePlugin[PluginOptions]):
@@ -96,6 +99,12 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
             config.extra_css = [STYLES]
         config.extra["khlang_scripts"] = SCRIPTS
         config.extra["khlang_contact"] = join_digits(self.config.contact)
+        try:
+            self.config.service = find_service(self.config.service)
+        except ValueError as error:
+            raise PluginError(str(error)) from error
+        # The policy of pages lets them speak with no other server.
+        config.extra["khlang_service"] = find_origin(self.config.service)
         config.extra["khlang_placeholder"] = self.config.search_hints.placeholder
         return config
 
