@@ -27,15 +27,8 @@ def test_a_draft_is_checked_sent_and_acknowledged(open_phone: OpenPhone) -> None
     expect(page.locator("#kl-drafts")).to_contain_text(RECEIPT)
     link = page.locator("#kl-drafts").get_by_role("link", name="ติดตามเรื่องนี้")
     assert link.get_attribute("href") == f"{phone.address}follow/secret"
-<<<<<<< HEAD
-    assert (
-        page.evaluate("khlangStore.list().then((drafts) => JSON.stringify(drafts.map((each) => each.data)))")
-        == "[{}]"
-    )
-=======
     words = page.evaluate("khlangStore.list().then((drafts) => drafts.map((each) => each.data))")
     assert words == [{}]
->>>>>>> 08553acb273d13b230731d9e0c17b459d489edad
 
 
 def test_without_a_signal_it_waits_and_goes_by_itself(open_phone: OpenPhone) -> None:

@@ -53,7 +53,7 @@ class NetworkLimit:
         if not is_there:
             again = math.ceil((1 - left) * self._allowance.seconds)
             raise RefusalError(
-                429, "rate", "มีการส่งจากเครือข่ายนี้ถี่เกินไป รอสักครู่แล้วส่งใหม่ ของที่เขียนไว้ยังอยู่", max(1, again)
+                429, "rate", "มีการส่งจากที่เดียวกันนี้ถี่เกินไป รอสักครู่แล้วส่งใหม่ ของที่เขียนไว้ยังอยู่", max(1, again)
             )
 
 
