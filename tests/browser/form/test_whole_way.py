@@ -207,7 +207,7 @@ def go_on(context: BrowserContext, village: Village, follow: str) -> None:
         expect(page.locator("#kl-form[data-started]")).to_be_attached()
     answer(page, {"results.0": (ADDED,)})
     send(page)
-    expect(page.locator(".kl-send")).to_contain_text(re.compile("ส่งถึงแล้ว|ได้ข้อมูลเพิ่ม|รอเจ้าหน้าที่"))
+    expect(page.locator(".kl-send")).to_contain_text(re.compile("ส่งถึงแล้ว|ได้รับข้อมูลเพิ่มแล้ว"))
     accepted = village.khlang("intake", "accept", number)
     found = re.search(r"(kr-[a-z0-9-]+)\.yml", accepted)
     assert found
