@@ -69,8 +69,9 @@ const khlangAnswers = (function () {
 
   /** The label of a control, in the words of the page. @param {Control} control */
   function labelOf(control) {
+    const question = control.type === "checkbox" || control.type === "radio" ? null : control.closest("[data-label]");
     const label = control.labels && control.labels[0];
-    return label ? (label.textContent || "").trim() : control.getAttribute("aria-label") || "";
+    return (question && question.getAttribute("data-label")) || ((label && label.textContent) || "").trim();
   }
 
   /** What an answer says to people: of a choice its words. @param {Control} control @returns {string[]} */

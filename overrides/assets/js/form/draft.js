@@ -24,11 +24,18 @@ const khlangDraft = (function () {
   /** @returns {Draft} */
   function make() {
     const { form: key = "", version = "", noun = "" } = form().dataset;
-    const action = form().action;
+    const { action } = form();
+    const page = location.href.split(/[?#]/)[0];
+    const caseId = isCorrection() ? /** @type {HTMLInputElement} */ (form().elements.namedItem("_draft")).value : "";
     return {
-      id: "", form: key, version, noun, title: "", action, data: {}, rows: {}, kept: {}, state: "writing", revision: 0,
+      id: "", form: key, version, noun, title: "", action, page, caseId, data: {}, rows: {}, kept: {}, state: "writing", revision: 0,
       changed: 0, seconds: 0, outgoing: null, earlier: null, told: "", receipt: "", follow: "",
     };
+  }
+
+  /** Whether this page corrects what was sent. */
+  function isCorrection() {
+    return form().elements.namedItem("_step") !== null;
   }
 
   /** The hidden control that names the draft for the server, also if the form goes without these scripts. */
@@ -66,7 +73,7 @@ const khlangDraft = (function () {
   /** Takes over into the draft what stands in the form. */
   function capture() {
     Object.assign(draft, khlangAnswers.readAll(), { changed: Date.now(), version: form().dataset.version || "" });
-    draft.seconds += Math.round((Date.now() - openedAt) / 1000);
+    draft.seconds += (Date.now() - openedAt) / 1000;
     openedAt = Date.now();
     draft.title = findTitle();
   }
@@ -160,13 +167,35 @@ const khlangDraft = (function () {
       if (isUnsafe) event.preventDefault();
     });
     await khlangStore.adoptLeft();
-    const id = idControl().value || recall();
-    const stored = id ? await khlangStore.read(id) : undefined;
+    const stored = await findStored();
+    if (form().hasAttribute("data-answer") && !isCorrection()) {
+      // What a server answers is what was sent to it last.
+      if (stored) draft = { ...stored, state: "writing" };
+      name(idControl().value || makeUuid());
+      isDirty = true;
+    } else if (stored && !isDirty) show(stored);
     // Who began to write before the database answered goes on with a new draft.
-    if (stored && stored.form === draft.form && stored.state !== "sent" && !isDirty) show(stored);
-    else if (idControl().value) name(idControl().value);
-    else name(makeUuid());
+    else name(idControl().value || makeUuid());
     if (isDirty) save();
+  }
+
+  /** The draft of this page that is on the phone already. @returns {Promise<Draft | undefined>} */
+  async function findStored() {
+    const id = idControl().value || recall();
+    const found = isCorrection()
+      ? (await khlangStore.list()).find((each) => each.action === draft.action && each.state !== "sent")
+      : id ? await khlangStore.read(id) : undefined;
+    return found && found.form === draft.form && found.state !== "sent" && (found.action === draft.action) ? found : undefined;
+  }
+
+  /** Goes to the page on which a draft is written. @param {Draft} other */
+  function visit(other) {
+    try {
+      sessionStorage.setItem(SESSION, other.id);
+    } catch (error) {
+      // Its page then shows it in a list.
+    }
+    location.href = other.page;
   }
 
   /** @param {() => void} listener */
@@ -192,5 +221,5 @@ const khlangDraft = (function () {
     draft = changed;
   }
 
-  return { begin, start, show, save, touch, change, fork, take, listen, isSafe: () => !isUnsafe, current: () => draft };
+  return { begin, start, show, visit, save, touch, change, fork, take, listen, isSafe: () => !isUnsafe, current: () => draft };
 })();

@@ -1,10 +1,10 @@
 // The drafts that are on this phone, to go on with or to delete, and what was sent, with its receipt and follow page.
 
-/** @typedef {{open: (draft: Draft) => void, begin: () => void, removed: (draft: Draft) => void}} DraftActions */
+/** @typedef {{open: (draft: Draft) => void, begin: () => void, removed: (draft: Draft) => Promise<void>}} DraftActions */
 const khlangDraftList = (function () {
   "use strict";
 
-  const { byId, element, button, sayTime } = khlangFormPage;
+  const { byId, element, button, sayTime, sayReceipt } = khlangFormPage;
 
   /** @param {Draft} draft @param {DraftActions} actions */
   function makeItem(draft, actions) {
@@ -12,13 +12,14 @@ const khlangDraftList = (function () {
     const item = element("li", {}, element("strong", {}, title));
     if (draft.state === "sent") {
       item.append(
-        element("p", {}, "ส่งแล้ว " + sayTime(draft.changed) + " เลขรับเรื่อง " + draft.receipt),
+        element("p", {}, "ส่งแล้ว " + sayTime(draft.changed) + " เลขรับเรื่อง " + sayReceipt(draft.receipt)),
         element("a", { href: draft.follow }, "ติดตามเรื่องนี้"),
         button("ลบออกจากรายการ", () => askRemoval(item, draft, actions), "quiet"),
       );
       return item;
     }
     const waits = draft.state === "waiting" ? "รอส่ง เราจะส่งให้เองเมื่อติดต่อผู้รับได้" : "เขียนค้างไว้";
+    if (draft.told) item.append(element("p", {}, draft.told));
     item.append(
       element("p", {}, waits + " · แก้ล่าสุด " + sayTime(draft.changed)),
       button(draft.state === "waiting" ? "เปิดดู" : "เขียนต่อ", () => actions.open(draft)),
@@ -34,17 +35,16 @@ const khlangDraftList = (function () {
       : "ลบเรื่องนี้ออกจากเครื่องหรือไม่ ลบแล้วเอาคืนไม่ได้";
     const remove = button("ลบเลย", async function () {
       await khlangStore.remove(draft.id);
-      actions.removed(draft);
-      await show(actions);
+      await actions.removed(draft);
     });
-    const question = element("div", { class: "kl-ask", role: "group" }, element("p", {}, words), remove);
+    const question = element("div", { class: "kl-confirm", role: "group" }, element("p", {}, words), remove);
     const keep = button("ไม่ลบ", function () {
       question.remove();
       const first = item.querySelector("button, a");
       if (first instanceof HTMLElement) first.focus();
     }, "quiet");
     question.append(keep);
-    const before = item.querySelector(".kl-ask");
+    const before = item.querySelector(".kl-confirm");
     if (before) before.remove();
     item.append(question);
     keep.focus();
@@ -52,7 +52,9 @@ const khlangDraftList = (function () {
 
   /** Shows the list, if there is something in it beside what is open. @param {DraftActions} actions @param {string} [open] */
   async function show(actions, open) {
-    const drafts = (await khlangStore.list()).filter((draft) => draft.id !== open);
+    const all = await khlangStore.list();
+    // Of a case and its corrections the newest receipt says all.
+    const drafts = all.filter(({ id, follow }) => id !== open && (!follow || all.find((each) => each.follow === follow)?.id === id));
     const place = byId("kl-drafts");
     place.hidden = !drafts.length;
     const groups = [

@@ -22,14 +22,14 @@ const khlangOutbox = (function () {
   async function pack(draft) {
     const body = new FormData();
     const answers = draft.outgoing || {};
-    body.append("_draft", draft.id);
-    if (draft.action.includes("/follow/")) body.append("_step", draft.id);
+    body.append("_draft", draft.caseId || draft.id);
+    if (draft.caseId) body.append("_step", draft.id);
     body.append("_version", draft.version);
-    body.append("_seconds", String(draft.seconds));
+    body.append("_seconds", String(Math.ceil(draft.seconds)));
     body.append("_website", "");
     for (const name of Object.keys(answers)) {
       for (const value of answers[name]) {
-        const photo = /^[0-9a-f]{16}\.jpg$/.test(value) ? await khlangStore.readPhoto(value) : undefined;
+        const photo = /^[0-9a-f]{16}\.jpg$/.test(value) && !name.startsWith("_") ? await khlangStore.readPhoto(value) : undefined;
         if (photo) body.append(name, photo.blob, value);
         else body.append(name, value);
       }
@@ -66,8 +66,8 @@ const khlangOutbox = (function () {
   function judge({ status, told }) {
     if ((status === 200 || status === 201) && told && told.receipt) return "sent";
     if (status === 422 && told && told.problems) return "problems";
-    if (status === 409 && told) return "conflict";
-    if ([400, 403, 413].includes(status) && told) return "refused";
+    if (status === 409 && told && told.receipt) return "conflict";
+    if ([400, 403, 404, 409, 413, 415].includes(status) && told && told.error) return "refused";
     return "wait";
   }
 
@@ -78,7 +78,7 @@ const khlangOutbox = (function () {
       const isEmptied = { data: {}, rows: {}, kept: {}, outgoing: null, told: "" };
       Object.assign(draft, isEmptied, { state: "sent", receipt: String(told.receipt), follow, changed: Date.now() });
     } else if (result === "problems" || result === "refused") {
-      Object.assign(draft, { state: "writing", told: (told && told.error) || "" });
+      Object.assign(draft, { state: "writing", told: (told && told.error) || "ผู้รับขอให้แก้ก่อนรับเรื่อง" });
     }
   }
 
@@ -111,9 +111,21 @@ const khlangOutbox = (function () {
         if (result === "sent") await khlangStore.sweep();
         pause = FIRST_PAUSE_MS;
       }
-      for (const listener of listeners) listener(draft, result, answer);
+      tell(draft, result, answer);
     } finally {
       busy.delete(id);
+    }
+  }
+
+  /** A page that can't show what came of it must not make it happen again. @param {Draft} draft @param {Result} result
+   * @param {Reply} answer */
+  function tell(draft, result, answer) {
+    for (const listener of listeners) {
+      try {
+        listener(draft, result, answer);
+      } catch (error) {
+        khlangReceipt.show(result === "sent" ? "ส่งถึงแล้ว เลขรับเรื่อง " + draft.receipt : "ยังไม่ถึงผู้รับ ที่เขียนไว้ยังอยู่ในเครื่อง");
+      }
     }
   }
 

@@ -2,9 +2,10 @@
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
 /** Names of controls to what is filled in. @typedef {Record<string, string[]>} Answers */
-/** A draft, or the receipt of one that was sent. `kept` are answers that this version of the form has no place for;
+/** A draft, or the receipt of one that was sent; `caseId` is the draft that a correction is for, which has a UUID of its own,
+ * `page` where it is written. `kept` are answers that this version of the form has no place for;
  * `outgoing` those that are being sent, `earlier` those of an attempt that may have arrived.
- * @typedef {{id: string, form: string, version: string, noun: string, title: string, action: string, data: Answers,
+ * @typedef {{id: string, form: string, version: string, noun: string, title: string, action: string, page: string, caseId: string, data: Answers,
  *   rows: Record<string, number>, kept: Answers, state: "writing" | "waiting" | "sent", revision: number, changed: number,
  *   seconds: number, outgoing: Answers | null, earlier: Answers | null, told: string, receipt: string, follow: string}} Draft */
 /** @typedef {{name: string, label: string, message: string, level: string}} FormProblem */
@@ -59,6 +60,11 @@ const khlangFormPage = (function () {
     return toThai(date.getHours() + ":" + String(date.getMinutes()).padStart(2, "0")) + " น.";
   }
 
+  /** Writes a receipt as one reads it out. @param {string} receipt */
+  function sayReceipt(receipt) {
+    return receipt.replace(/^([0-9]{4})([0-9]{4})$/, "$1 $2");
+  }
+
   /** Gives the controls of a place that hold answers, in their order; of ours (`_draft`) only those that name a photo which
    * the service has already. @param {ParentNode} place @returns {Control[]} */
   function controls(place) {
@@ -91,5 +97,5 @@ const khlangFormPage = (function () {
     return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   }
 
-  return { form, byId, all, element, button, toThai, sayTime, controls, findControl, say, makeUuid };
+  return { form, byId, all, element, button, toThai, sayTime, sayReceipt, controls, findControl, say, makeUuid };
 })();

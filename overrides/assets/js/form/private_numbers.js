@@ -43,7 +43,7 @@ const khlangPrivateNumbers = (function () {
 
   /** Gives the code of the first private number in a text, empty if there is none. @param {string} text */
   function find(text) {
-    if (!given || !/[0-9๐-๙]|maps|goo/.test(text)) return "";
+    if (!given || !/[0-9๐-๙]|[a-z][.:]/i.test(text)) return "";
     // Not before there is a number to look at: it takes some milliseconds.
     compiled = compiled || compile(given);
     const folded = fold(text);

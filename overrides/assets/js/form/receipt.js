@@ -2,7 +2,7 @@
 const khlangReceipt = (function () {
   "use strict";
 
-  const { byId, element } = khlangFormPage;
+  const { byId, element, sayReceipt } = khlangFormPage;
 
   /** @param {string} heading @param {...(Node | string)} content */
   function show(heading, ...content) {
@@ -20,7 +20,7 @@ const khlangReceipt = (function () {
   function showSent(draft) {
     show(
       "ส่งถึงแล้ว ขอบคุณ",
-      element("p", {}, "เลขรับเรื่อง ", element("strong", { class: "kl-receipt-number" }, draft.receipt)),
+      element("p", {}, "เลขรับเรื่อง ", element("strong", { class: "kl-receipt-number" }, sayReceipt(draft.receipt))),
       element("p", {}, "จดเลขนี้ไว้ หรืออ่านให้เจ้าหน้าที่ฟังทางโทรศัพท์ได้ เราเก็บไว้ในเครื่องนี้ให้ด้วย"),
       element("p", {}, element("a", { class: "kl-button", href: draft.follow }, "ติดตาม เพิ่มเติม หรือถอนเรื่องนี้")),
     );

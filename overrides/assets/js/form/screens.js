@@ -3,7 +3,7 @@
 const khlangScreens = (function () {
   "use strict";
 
-  const { form, byId, all, element, toThai, findControl } = khlangFormPage;
+  const { form, byId, all, element, toThai, findControl, say } = khlangFormPage;
 
   /** @type {HTMLElement[]} */
   let screens = [];
@@ -20,6 +20,7 @@ const khlangScreens = (function () {
 
   /** @param {number} number @param {boolean} isMoved whether somebody went there, to whom its heading is read */
   function show(number, isMoved) {
+    if (!screens[number]) return;
     current = number;
     screens.forEach((screen, place) => (screen.hidden = place !== number));
     const progress = byId("kl-progress");
@@ -33,6 +34,7 @@ const khlangScreens = (function () {
     turn("on", number < screens.length - 2 ? "ต่อไป" : number < screens.length - 1 ? "ตรวจก่อนส่ง" : "");
     for (const listener of listeners) listener(screens[number]);
     if (!isMoved) return;
+    say("");
     const heading = screens[number].querySelector("h2");
     if (heading instanceof HTMLElement) heading.focus({ preventScroll: true });
     progress.scrollIntoView({ block: "start" });
@@ -87,6 +89,8 @@ const khlangScreens = (function () {
     screens = all("[data-screen]", form());
     if (screens.length < 2) throw new Error("no screens");
     for (const words of all(".kl-screen__number", form())) words.hidden = true;
+    // Of what is hidden a browser can say nothing, and would send nothing: missing answers are found before sending.
+    form().noValidate = true;
     byId("kl-turns").hidden = false;
     byId("kl-turns").addEventListener("click", function ({ target }) {
       const button = target instanceof Element ? target.closest("[data-turn]") : null;
@@ -105,7 +109,8 @@ const khlangScreens = (function () {
 
   /** Shows the whole form again, as without a script. */
   function stop() {
-    for (const screen of screens) screen.hidden = false;
+    for (const screen of all("[data-screen]", form())) screen.hidden = false;
+    screens = [];
     byId("kl-turns").hidden = true;
   }
 

@@ -2,14 +2,24 @@
 const khlangSending = (function () {
   "use strict";
 
-  const { form, byId, all, element, button, toThai, findControl } = khlangFormPage;
+  const { form, byId, all, element, button, toThai, findControl, sayReceipt } = khlangFormPage;
   const AWAY = "เราจะส่งให้เองเมื่อมีสัญญาณ ขอเพียงเปิดหน้าเว็บนี้ไว้ หรือกลับมาเปิดอีกครั้ง ของที่เขียนไม่หาย";
   const AGAIN = "เรื่องนี้ส่งถึงผู้รับแล้วก่อนหน้านี้ แต่ข้อความต่างจากที่อยู่ตรงนี้ ที่เขียนไว้ยังอยู่ครบในเครื่อง";
 
   /** Shows the form, or what came of sending it. @param {boolean} isShown */
   function showForm(isShown) {
     form().hidden = !isShown;
+    byId("kl-progress").hidden = !isShown;
     if (isShown) khlangReceipt.hide();
+  }
+
+  /** The next one is begun when somebody wants to. @param {Draft} draft */
+  function showSent(draft) {
+    khlangReceipt.showSent(draft);
+    khlangDraft.start();
+    khlangScreens.reset();
+    showForm(false);
+    byId("kl-receipt").append(element("p", {}, button("เขียนเรื่องใหม่", () => showForm(true), "quiet")));
   }
 
   /** @param {string} words */
@@ -43,30 +53,36 @@ const khlangSending = (function () {
     });
   }
 
-  async function send() {
+  /** Makes a draft ready to go; false where answers are missing. */
+  async function prepare() {
     const missing = findMissing();
     if (missing.length) {
       khlangProblems.tellBeside(missing, () => true);
       khlangProblems.list("ขาดอีก " + toThai(missing.length) + " ข้อจึงจะส่งได้ ที่เขียนไว้แล้วเก็บไว้ครบ", missing);
-      return;
+      return false;
     }
     khlangProblems.clear();
-    const outgoing = khlangAnswers.read(true);
-    await khlangDraft.change({ state: "waiting", outgoing });
+    await khlangDraft.change({ state: "waiting", outgoing: khlangAnswers.read(true), told: "" });
     showWaiting("กำลังส่ง…");
-    await khlangOutbox.send(khlangDraft.current(), khlangDraft.isSafe());
+    return true;
+  }
+
+  async function send() {
+    try {
+      if (!(await prepare())) return;
+    } catch (error) {
+      // Whatever is wrong here, the form itself can go.
+      HTMLFormElement.prototype.submit.call(form());
+      return;
+    }
+    await khlangOutbox.send(khlangDraft.current(), khlangDraft.isSafe()).catch(() => showWaiting(AWAY));
   }
 
   /** @param {Draft} draft @param {Result} result @param {Reply} answer */
   function settle(draft, result, { told, status, retryAfter }) {
     if (draft.id !== khlangDraft.current().id) return;
     khlangDraft.take(draft);
-    if (result === "sent") {
-      khlangReceipt.showSent(draft);
-      khlangDraft.start();
-      khlangScreens.reset();
-      return;
-    }
+    if (result === "sent") return showSent(draft);
     if (result === "wait") {
       const busy = status === 429 || status === 503 || status === 507 ? "ผู้รับยังรับไม่ได้ตอนนี้ " : "ยังติดต่อผู้รับไม่ได้ ";
       const soon = retryAfter ? "จะลองอีกครั้งในอีกราว " + toThai(Math.ceil(retryAfter / 60)) + " นาที " : "";
@@ -79,7 +95,7 @@ const khlangSending = (function () {
       khlangProblems.tellBeside(told.problems, () => true);
       khlangProblems.list("ผู้รับขอให้แก้อีกนิดก่อนรับเรื่อง ที่เขียนไว้ยังอยู่ครบ", told.problems);
     } else if (result === "conflict") {
-      khlangProblems.list(AGAIN + (told.receipt ? " เลขรับเรื่อง " + told.receipt : ""), []);
+      khlangProblems.list(AGAIN + " เลขรับเรื่อง " + sayReceipt(told.receipt), []);
       byId("kl-problems").append(button("ส่งฉบับนี้เป็นเรื่องใหม่", () => khlangDraft.fork().then(send)));
     } else {
       const words = status === 413 ? "ภาพหรือข้อความรวมกันใหญ่เกินไป ลองเอาภาพออกบางภาพ" : "ผู้รับไม่รับในครั้งนี้";
@@ -89,13 +105,12 @@ const khlangSending = (function () {
   }
 
   function start() {
-    form().noValidate = true;
     form().addEventListener("submit", function (event) {
       const pressed = /** @type {HTMLButtonElement | null} */ (event.submitter);
       if (pressed && pressed.name) return;
       if (khlangService.mode() === "none") return;
-      send().catch(() => showWaiting(AWAY));
       event.preventDefault();
+      send();
     });
     khlangOutbox.listen(settle);
     khlangOutbox.watch(function (share) {

@@ -15,9 +15,14 @@
     }
   }
 
+  /** Whether somebody has said which draft this is to be. */
+  let isChosen = form().hasAttribute("data-answer");
+
   /** @type {DraftActions} */
   const actions = {
     open(draft) {
+      if (draft.action !== form().action) return khlangDraft.visit(draft);
+      isChosen = true;
       khlangDraft.show(draft);
       byId("kl-drafts").hidden = true;
       khlangSending.showForm(true);
@@ -25,24 +30,33 @@
       else khlangScreens.open(0);
     },
     begin() {
+      isChosen = true;
       byId("kl-drafts").hidden = true;
       khlangSending.showForm(true);
       khlangScreens.open(0);
     },
     removed(draft) {
       if (draft.id === khlangDraft.current().id) khlangDraft.start();
+      return showList();
     },
   };
+
+  /** Shows what else is on this phone. Who has begun nothing chooses first. */
+  async function showList() {
+    const draft = khlangDraft.current();
+    const others = await khlangDraftList.show(actions, draft.revision ? draft.id : "");
+    if (isChosen || draft.revision) return;
+    const isAsked = others.some((each) => each.state !== "sent");
+    form().hidden = byId("kl-progress").hidden = isAsked;
+    if (isAsked) byId("kl-drafts").append(button("เริ่มเรื่องใหม่", actions.begin));
+  }
 
   async function openDrafts() {
     await khlangDraft.begin();
     const draft = khlangDraft.current();
     if (draft.state === "waiting") khlangSending.showWaiting(khlangSending.AWAY);
-    const others = await khlangDraftList.show(actions, draft.revision ? draft.id : "");
-    if (!draft.revision && others.some((each) => each.state !== "sent")) {
-      form().hidden = true;
-      byId("kl-drafts").append(button("เริ่มเรื่องใหม่", actions.begin));
-    }
+    khlangOutbox.listen((sent) => sent.id !== khlangDraft.current().id && showList());
+    await showList();
     await khlangOutbox.start();
   }
 
@@ -66,7 +80,7 @@
   } else safely(khlangScreens.stop);
   safely(khlangPhotos.start);
   safely(khlangPlacePicker.start);
-  safely(openDrafts);
+  safely(() => openDrafts().finally(() => (form().dataset.started = "")));
   safely(khlangHints.start);
   safely(khlangSending.start);
   safely(khlangService.start);

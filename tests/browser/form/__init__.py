@@ -1,0 +1,1 @@
+"""The web form in a browser: its scripts, on a phone."""
