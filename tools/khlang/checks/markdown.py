@@ -16,8 +16,8 @@ from khlang.problems import START, Mark, Problem
 from khlang.yaml_text import is_text_in_yaml, read_text, read_tree
 
 # What pages may say in their front matter, each a text; MkDocs and the theme would take other keys as orders
-# (`template`, `head`).
-KEYS = ("title", "description")
+# (`template`, `head`). Below the page, under the words of `contact`, stands whom to call (`contact` in mkdocs.yml).
+KEYS = ("title", "description", "contact")
 MAX_WORDS = 300
 # A renderer's time grows with the square of what stands between two blank lines and of its signs, and with the depth
 # of lists and quotations. The longest page of the library has 70 lines, its longest block 900 letters and 32 signs.

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from khlang.checks.submission import check_submission
-from khlang.cli.arguments import EXIT_CLEAN, EXIT_PROBLEMS, CommandError
+from khlang.cli.arguments import EXIT_CLEAN, EXIT_PROBLEMS, CommandError, find_cache
 from khlang.clock import find_today
 from khlang.exchange.paper_text import read_paper_text, read_photos, write_paper_text
 from khlang.fields.form_data import FormData
@@ -34,7 +34,7 @@ STDIN = Path("-")
 
 def import_files(arguments: argparse.Namespace) -> int:
     """Take texts of filled-in forms into the intake; print receipts, and each line that could not be read."""
-    library = load_library(arguments.library)
+    library = load_library(arguments.library, find_cache())
     try:
         with open_intake(arguments.intake) as intake:
             done = [_import_file(path, library, intake, arguments) for path in arguments.files]

@@ -27,8 +27,12 @@ def add_intake_commands(commands: _Commands) -> None:
     command = _add(commands, "restore", "Make the intake what it was when a backup was written.")
     command.add_argument("file", type=Path, metavar="FILE")
     command.add_argument("--replace", action="store_true", help="put it in the place of what is there")
-    command = _add(commands, "import", "Take texts of filled-in forms into the intake, each whole or not at all.")
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a text, or - for standard input")
+    command = _add(
+        commands, "import", "Take texts of filled-in forms into the intake, each whole or not at all."
+    )
+    command.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a text, or - for standard input"
+    )
     command.add_argument("--correction", action="store_true", help="the text corrects one that came before")
     command.set_defaults(run=run_import)
 

@@ -6,7 +6,7 @@ import datetime
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -45,17 +45,20 @@ class Intake:
         """Open the folder, made if it is not there. Raises StorageError."""
         self.folder = folder
         self._min_free_bytes = min_free_bytes
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # As long as it is open, nobody puts a backup in its place.
-            self._claim = claim_folder(folder)
-            self._key = open_key(folder / "key")
-            self.photos = PhotoStore(folder / "photos")
-        except BlockingIOError as error:
-            raise StorageError("กำลังกู้คืนที่เก็บนี้จากแฟ้มสำรอง รอสักครู่แล้วลองใหม่") from error
-        except OSError as error:
-            raise StorageError(f"เปิดที่เก็บ {folder} ไม่ได้: {error.strerror}") from error
-        self._database = Database(folder / "intake.sqlite")
+        with ExitStack() as opened:
+            try:
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                # As long as it is open, nobody puts a backup in its place.
+                opened.callback(os.close, claim_folder(folder))
+                self._key = open_key(folder / "key")
+                self.photos = PhotoStore(folder / "photos")
+            except BlockingIOError as error:
+                raise StorageError("กำลังกู้คืนที่เก็บนี้จากแฟ้มสำรอง รอสักครู่แล้วลองใหม่") from error
+            except OSError as error:
+                raise StorageError(f"เปิดที่เก็บ {folder} ไม่ได้: {error.strerror}") from error
+            self._database = Database(folder / "intake.sqlite")
+            opened.callback(self._database.close)
+            self._opened = opened.pop_all()
         self.cases = CaseJournal(self._database, self._key)
         self.work = WorkJournal(self._database)
         self.upkeep = Upkeep(self._database)
@@ -77,8 +80,7 @@ class Intake:
         """Finish what was asked for, and close."""
         if self._background:
             self._background.stop()
-        self._database.close()
-        os.close(self._claim)
+        self._opened.close()
 
     def accept(self, number: str, library: Library, today: datetime.date) -> Accepted:
         """Make a case a record of a library, once; after a call that was cut short, again.

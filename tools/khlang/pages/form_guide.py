@@ -8,7 +8,9 @@ from khlang.fields.field import Field, Required
 from khlang.forms.model import Form
 from khlang.guides import example_text, say_condition
 from khlang.library import Library
+from khlang.pages.form import list_examples
 from khlang.pages.page import Page, render
+from khlang.pages.send_paths import form_path
 from khlang.thai.text import format_count
 
 REQUIRED_WORDS = {
@@ -58,6 +60,8 @@ def _render_guide(form: Form) -> Page:
         required_words=REQUIRED_WORDS,
         limits_of=limits_of,
         condition_of=say_condition,
+        examples_of=list_examples,
         example_of=example_text,
+        form_path=form_path(form),
     )
     return Page(path, f"วิธีกรอก{form.label}", html, form.help, f"forms/{form.key}.yml")

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from khlang.search.desk.search_request import FACET, MAX_LIMIT, MAX_START, PAGE, SORTS
 from khlang.search.index.facets import Facet
 from khlang.search.query.parser import MAX_QUERY
+from khlang.server.intake_api import INTAKE_SCHEMAS, describe_intake
 
 _TEXT, _NUMBER, _YES_NO = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}
 
 
-def describe_api(facets: Sequence[Facet]) -> dict[str, Any]:
-    """Give the OpenAPI description of the API of a library with these facets."""
+def describe_api(facets: Sequence[Facet], forms: Iterable[str] = ()) -> dict[str, Any]:
+    """Give the OpenAPI description of the API of a library with these facets; of an intake, if forms can be sent."""
+    intake = describe_intake(sorted(forms))
     asked = [_QUERY, *(_describe_facet(facet) for facet in facets), *_OTHERS]
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "Khlang: ค้นหาในคลัง",
             "version": "1",
-            "description": "Searches the published records. Nothing is kept of what is asked.",
+            "description": "Searches the published records, of which nothing is kept; takes what people send.",
         },
         "servers": [{"url": "/"}],
         "paths": {
@@ -28,8 +30,9 @@ def describe_api(facets: Sequence[Facet]) -> dict[str, Any]:
             "/api/suggest": _describe_path(
                 "Tells how a query that somebody begins may go on.", [_QUERY, _OTHERS[-1]], "Suggestions"
             ),
+            **intake,
         },
-        "components": {"schemas": SCHEMAS},
+        "components": {"schemas": SCHEMAS | (INTAKE_SCHEMAS if intake else {})},
     }
 
 

@@ -65,7 +65,7 @@ class DeskRoutes:
             "/search": self._show,
             "/api/search": _answer,
             "/api/suggest": _suggest,
-            "/api/openapi.json": lambda desk, _asked: answer_json(describe_api(desk.facets)),
+            "/api/openapi.json": self._describe_api,
         }
         routes = [self._route(path, answer, self._work) for path, answer in answers.items()]
         return [*routes, self._route("/search.csv", _export, self._exports)]
@@ -89,6 +89,9 @@ class DeskRoutes:
         if path == "/search":
             return answer_page(self._frames.join(render_refusal(message, self._start())), status)
         return answer_json({"error": message}, status)
+
+    def _describe_api(self, desk: Desk, _asked: SearchRequest) -> Response:
+        return answer_json(describe_api(desk.facets, self._forms.list_sent() if self._forms else ()))
 
     def _show(self, desk: Desk, asked: SearchRequest) -> Response:
         answer = None if asked.is_empty else desk.search(asked.text, asked.filters)

@@ -145,8 +145,7 @@ class _Words:
         self.values: dict[str, tuple[str, ...]] = {}
 
     def add(self, name: bytes, value: bytes) -> None:
-        """Add a field. Raises RefusalError."""
-        self.count()
+        """Add a field that was counted. Raises RefusalError."""
         self._left -= len(name) + len(value)
         if len(name) > self._bounds.name_bytes:
             raise RefusalError(400, "name", _NOT_A_FORM)

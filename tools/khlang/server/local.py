@@ -87,6 +87,8 @@ def make_server(app: ASGIApp) -> uvicorn.Server:
         ws="none",
         lifespan="off",
         log_level="error",
+        # It would believe whoever asks from this computer, such as every proxy on it, about where that came from.
+        proxy_headers=False,
         h11_max_incomplete_event_size=MAX_HEAD_BYTES,
         timeout_graceful_shutdown=STOP_SECONDS,
     )

@@ -16,8 +16,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from khlang.checks.submission import check_submission
+from khlang.checks.submission import check_submission, read_submission
 from khlang.clock import find_today
+from khlang.coach import ask_questions
+from khlang.fields.form_data import name_control
 from khlang.forms.model import Form
 from khlang.intake import ConflictError, Submission
 from khlang.pages.follow import Conflict, render_conflict
@@ -85,8 +87,11 @@ class SendRoutes:
 
     def _find_problems(self, form: Form, body: FormBody) -> Response:
         sent = read_sent_form(form, body, is_script=True)
-        problems = check_submission(form, sent.data, self._service.forms.gazetteer, find_today())
-        return answer_script({"problems": describe_problems(problems), "questions": []})
+        gazetteer = self._service.forms.gazetteer
+        problems = check_submission(form, sent.data, gazetteer, find_today())
+        asked = ask_questions(read_submission(form, sent.data, gazetteer).record)
+        questions = [{"name": name_control(each.path), "text": each.text} for each in asked]
+        return answer_script({"problems": describe_problems(problems), "questions": questions})
 
 
 @dataclass(frozen=True, slots=True)

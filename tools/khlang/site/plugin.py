@@ -34,6 +34,7 @@ from khlang.pages.template_cache import TemplateCache
 from khlang.search.index.inverted import InvertedIndex
 from khlang.site.rendered import find_foreign_html
 from khlang.site.theme import RenderedPage, Theme, make_page
+from khlang.thai.numbers import join_digits
 
 
 class HintOptions(Config):
@@ -52,6 +53,8 @@ class PluginOptions(Config):
     search_hints = SubConfig(HintOptions)
     # Where what people send is taken: empty for the site's own server, `none` where there is none, or an address.
     service = Type(str, default="")
+    # Whom a reader or sender calls, in one line; empty, nothing is said of it.
+    contact = Type(str, default="")
 
 
 def describe_site(config: MkDocsConfig) -> Site:
@@ -101,6 +104,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
             raise PluginError(str(error)) from error
         # The policy of pages lets them speak with no other server.
         config.extra["khlang_service"] = find_origin(self.config.service)
+        config.extra["khlang_contact"] = join_digits(self.config.contact)
         config.extra["khlang_placeholder"] = self.config.search_hints.placeholder
         return config
 

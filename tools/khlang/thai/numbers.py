@@ -57,3 +57,8 @@ def find_email(text: str) -> int | None:
     """Give the index of an e-mail address, or None."""
     found = _EMAIL.search(text) if "@" in text else None
     return found.start() if found else None
+
+
+def join_digits(text: str) -> str:
+    """Give a text whose telephone numbers a browser does not break: a space between two digits is a no-break space."""
+    return re.sub("(?<=[0-9๐-๙]) (?=[0-9๐-๙])", "\u00a0", text)
