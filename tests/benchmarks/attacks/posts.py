@@ -21,7 +21,7 @@ from tests.benchmarks.attacks.apart import Finding
 from tests.benchmarks.attacks.manifest import Row, Verdict
 from tests.benchmarks.attacks.post_rules import NO_STAFF, Reply, find_fault
 from tests.benchmarks.attacks.sound import SoundLibrary
-from tests.server.posts import FREE, Sender, draw_photo, make_draft, write_lesson
+from tests.server.posts import FREE, IntakeSender, draw_photo, make_draft, write_lesson
 from tests.test_desk_http import serve_app
 
 AT_ONCE = 20
@@ -42,7 +42,7 @@ _STORED_NAME = re.compile(r"[0-9a-f]{64}-[0-9a-f]{12}\.(original|jpg|small\.jpg)
 
 
 @contextlib.contextmanager
-def open_intake(sound: SoundLibrary) -> Iterator[Sender]:
+def open_intake(sound: SoundLibrary) -> Iterator[IntakeSender]:
     """Serve an intake in a new folder."""
     forms = CurrentForms()
     forms.hold(sound.library.forms, sound.library.gazetteer)
@@ -53,10 +53,10 @@ def open_intake(sound: SoundLibrary) -> Iterator[Sender]:
         with Intake(Path(work) / "intake", min_free_bytes=FREE) as intake:
             service = Service(intake, forms, DoorSettings(limits=limits))
             with serve_app(make_app(site, service=service)) as client:
-                yield Sender(client, intake, sound.library)
+                yield IntakeSender(client, intake, sound.library)
 
 
-def send_bytes(sender: Sender, data: bytes) -> Reply:
+def send_bytes(sender: IntakeSender, data: bytes) -> Reply:
     """Send bytes to the socket and read until the server closes it."""
     start, received = time.monotonic(), b""
     with socket.create_connection((HOST, int(sender.address.rpartition(":")[2])), timeout=20) as line:
@@ -84,7 +84,7 @@ def check_post(sound: SoundLibrary, row: Row, data: bytes) -> Finding:
     return Finding(result.strip(), not fault)
 
 
-def _complete(sender: Sender, name: str, data: bytes) -> bytes:
+def _complete(sender: IntakeSender, name: str, data: bytes) -> bytes:
     """Give a post to our path and host, with the rest of a sound form."""
     head, _gap, body = data.partition(b"\r\n\r\n")
     if name not in _UNREAD and b"multipart" in head:
@@ -100,7 +100,7 @@ def _complete(sender: Sender, name: str, data: bytes) -> bytes:
     return head + more + b"\r\nAccept: application/json\r\n\r\n" + body
 
 
-def _complete_pairs(sender: Sender, name: str, body: bytes) -> bytes:
+def _complete_pairs(sender: IntakeSender, name: str, body: bytes) -> bytes:
     sound = write_lesson(sender.library) | make_draft()
     if body == b"title=x":
         return urlencode(sound, doseq=True).encode()
@@ -113,7 +113,7 @@ def _complete_pairs(sender: Sender, name: str, body: bytes) -> bytes:
     return body + b"&" + urlencode(rest, doseq=True).encode()
 
 
-def _complete_parts(sender: Sender, body: bytes) -> bytes:
+def _complete_parts(sender: IntakeSender, body: bytes) -> bytes:
     """Put a sound form's parts before those of a photo."""
     has_photo = b"filename=" in body and b'filename=""' not in body
     sound = {**write_lesson(sender.library), **make_draft(), **(_PHOTO if has_photo else {})}
@@ -127,7 +127,7 @@ def _complete_parts(sender: Sender, body: bytes) -> bytes:
     return before + parts.encode() + after.replace(b'name="photo"', b'name="photos.0.file"')
 
 
-def _find_strangers(sender: Sender) -> str:
+def _find_strangers(sender: IntakeSender) -> str:
     """Tell of files that are none of the intake's."""
     photos = [path.name for path in (sender.intake.folder / "photos").iterdir()]
     strange = [name for name in photos if not _STORED_NAME.fullmatch(name)]
