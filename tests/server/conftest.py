@@ -11,7 +11,7 @@ from khlang.pages.page import Site
 from khlang.pages.server_frames import FRAMES, render_server_frames, write_server_frames
 from khlang.publish import Release, publish
 
-from tests.server.posts import Sender, serve_intake, write_lesson
+from tests.server.posts import IntakeSender, serve_intake, write_lesson
 from tests.test_desk_http import render_theme
 
 
@@ -32,7 +32,7 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sender(small_site: Path, tmp_path: Path, library: Library) -> Iterator[Sender]:
+def sender(small_site: Path, tmp_path: Path, library: Library) -> Iterator[IntakeSender]:
     """Posts to a server with an intake of its own."""
     with serve_intake(small_site, tmp_path / "intake", library) as sender:
         yield sender
