@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import queue
 import socket
 import subprocess
@@ -16,6 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from khlang.library import load_library
+
+from tests.server.client import Client
+from tests.server.posts import PHONE, Sender, make_draft, write_lesson
 
 DRAFT = "title: ร่างแรกของเรา\nlength: short\n"
 RECORD = "knowledge/records/lesson/kr-2567-kkn-001.yml"
@@ -135,7 +140,28 @@ def test_where_nothing_can_be_written_what_is_there_is_served(project: Path) -> 
     lock.unlink()
     lock.mkdir()
     with serve(project) as served:
-        served.wait_for("จึงเปิดไซต์ที่มีอยู่")
         served.wait_for("http")
         assert "คืนหนึ่งปลายฝน" in served.read("lesson/kr-2567-kkn-001.html")
+        served.wait_for("จึงเปิดไซต์ที่มีอยู่")
+        assert "คืนหนึ่งปลายฝน" in served.read("lesson/kr-2567-kkn-001.html")
         assert "kr-2567-kkn-001" in served.read("api/search?q=%E0%B8%AB%E0%B8%99%E0%B8%B5%E0%B9%89")
+
+
+def test_what_was_sent_is_accepted_published_and_found(project: Path, served: Served) -> None:
+    """From a post to the page and the search, with the command line between; the server ends soon after it is told."""
+    served.wait_for("http")
+    sender = Sender(Client(served.address.rstrip("/")))
+    lesson = write_lesson(load_library(project / "knowledge"))
+    title = "ทำปฏิทินน้ำประปาหมู่บ้านแขวนไว้หน้าศาลา ทุกบ้านรู้วันล้างถัง"
+    data = {**lesson, **make_draft(), "title": (title,), "story": (f"{lesson['story'][0]}\n\nปฏิทินน้ำประปา",)}
+    sent = sender.post("/send/lesson", data)
+    assert sent.status == 201, sent.text
+    command = [sys.executable, "-m", "khlang.cli", "intake", "accept", sent.json["receipt"]]
+    subprocess.run(command, cwd=project, check=True, capture_output=True)
+    served.wait_for("สร้างไซต์ใหม่แล้ว")
+    found = json.loads(served.read("api/search?q=%E0%B8%9B%E0%B8%8F%E0%B8%B4%E0%B8%97%E0%B8%B4%E0%B8%99"))
+    [result] = [each for each in found["results"] if each["title"] == title]
+    assert title in served.read(result["path"])
+    assert result["path"] in served.read(sent.json["follow"])
+    for path in [*(project / "build").rglob("*"), *(project / "knowledge").rglob("*")]:
+        assert not path.is_file() or PHONE.encode() not in path.read_bytes(), path

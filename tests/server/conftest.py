@@ -15,7 +15,7 @@ from khlang.server import CurrentDesk
 
 from tests.server.client import Client, serve
 from tests.server.desk.conftest import render_theme
-from tests.server.posts import Sender, serve_intake, write_lesson
+from tests.server.posts import IntakeSender, serve_intake, write_lesson
 
 LARGE = 40_000_000
 
@@ -63,7 +63,7 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sender(small_site: Path, tmp_path: Path, library: Library) -> Iterator[Sender]:
+def sender(small_site: Path, tmp_path: Path, library: Library) -> Iterator[IntakeSender]:
     """Posts to a server with an intake of its own."""
     with serve_intake(small_site, tmp_path / "intake", library) as sender:
         yield sender

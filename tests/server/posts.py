@@ -82,11 +82,8 @@ def encode_multipart(data: Data, files: Files | None = None) -> bytes:
 class Sender:
     """Posts to a server: as a script does, or as a browser without scripts."""
 
-    def __init__(self, client: Client, intake: Intake, library: Library) -> None:
+    def __init__(self, client: Client) -> None:
         self.address = client.address
-        self.client = client
-        self.intake = intake
-        self.library = library
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
         """Ask for a path and give the answer, which is not followed. `_` in the names of headers stands for `-`."""
@@ -117,14 +114,23 @@ class Sender:
         return self.ask("POST", path, body, Content_Type=kind, Accept=accept, **headers)
 
 
+class IntakeSender(Sender):
+    """A sender that can look into the intake as well."""
+
+    def __init__(self, client: Client, intake: Intake, library: Library) -> None:
+        super().__init__(client)
+        self.intake = intake
+        self.library = library
+
+
 @contextmanager
 def serve_intake(
     site: Path, folder: Path, library: Library, settings: DoorSettings | None = None
-) -> Iterator[Sender]:
+) -> Iterator[IntakeSender]:
     """Serve a site with an intake in `folder`."""
     forms = CurrentForms()
     forms.hold(library.forms, library.gazetteer)
     with Intake(folder, min_free_bytes=FREE) as intake:
         service = Service(intake, forms, settings)
         with serve_app(make_app(site, service=service)) as client:
-            yield Sender(client, intake, library)
+            yield IntakeSender(client, intake, library)

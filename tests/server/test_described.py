@@ -16,7 +16,7 @@ from khlang.server.rate_limit import Allowance, RateLimits
 
 from tests.benchmarks.described import Trial, try_operations
 from tests.server.client import serve_app
-from tests.server.posts import FREE, Data, Sender, draw_photo, make_draft
+from tests.server.posts import FREE, Data, IntakeSender, draw_photo, make_draft
 
 MUCH = Allowance(at_once=100_000, seconds=0.001)
 EXAMPLES = 8
@@ -25,7 +25,7 @@ EXAMPLES = 8
 @pytest.fixture(scope="module")
 def described(
     small_site: Path, tmp_path_factory: pytest.TempPathFactory, library: Library
-) -> Iterator[Sender]:
+) -> Iterator[IntakeSender]:
     """A server with all that is described."""
     forms, desk = CurrentForms(), CurrentDesk()
     forms.hold(library.forms, library.gazetteer)
@@ -34,10 +34,10 @@ def described(
     with Intake(tmp_path_factory.mktemp("described") / "intake", min_free_bytes=FREE) as intake:
         service = Service(intake, forms, settings)
         with serve_app(make_app(small_site, desk, service=service)) as client:
-            yield Sender(client, intake, library)
+            yield IntakeSender(client, intake, library)
 
 
-def test_answers_are_as_described(described: Sender, lesson: Data) -> None:
+def test_answers_are_as_described(described: IntakeSender, lesson: Data) -> None:
     """Receipts, conflicts, problems, questions, refusals."""
     api = described.ask("GET", "/api/openapi.json").json
     data = {**lesson, **make_draft(), "photos.0.caption": ("ภาพหมู่บ้าน",), "photos.0.people": ("none",)}
@@ -70,7 +70,7 @@ def test_answers_are_as_described(described: Sender, lesson: Data) -> None:
         jsonschema.validate(answer.json, whole, cls=jsonschema.Draft202012Validator)
 
 
-def test_nothing_that_is_sent_is_an_error_of_ours(described: Sender) -> None:
+def test_nothing_that_is_sent_is_an_error_of_ours(described: IntakeSender) -> None:
     """A few examples of each operation, the same in each run; tests/benchmarks/described.py tries many."""
     found = try_operations(Trial(described.address, EXAMPLES, seed=12))
     assert found.operations >= 7

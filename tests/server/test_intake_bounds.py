@@ -17,7 +17,7 @@ from khlang.server import DoorSettings, connection, read_origins, read_proxies
 from khlang.server.form_body import BodyBounds
 from khlang.server.rate_limit import Allowance, RateLimits
 
-from tests.server.posts import Data, Sender, draw_photo, encode_multipart, make_draft, serve_intake
+from tests.server.posts import Data, IntakeSender, draw_photo, encode_multipart, make_draft, serve_intake
 
 FEW = RateLimits(send=Allowance(at_once=3, seconds=60), check=Allowance(at_once=2, seconds=60), sent_a_day=2)
 SMALL = BodyBounds(body_bytes=200_000, file_bytes=50_000, files=2)
@@ -29,7 +29,9 @@ def is_thai(text: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def busy(small_site: Path, tmp_path_factory: pytest.TempPathFactory, library: Library) -> Iterator[Sender]:
+def busy(
+    small_site: Path, tmp_path_factory: pytest.TempPathFactory, library: Library
+) -> Iterator[IntakeSender]:
     """A server that many tests ask."""
     settings = DoorSettings(
         bounds=SMALL,
@@ -42,7 +44,7 @@ def busy(small_site: Path, tmp_path_factory: pytest.TempPathFactory, library: Li
         yield sender
 
 
-def is_empty(sender: Sender) -> bool:
+def is_empty(sender: IntakeSender) -> bool:
     """Tell whether nothing came in, and no file was left of what came."""
     left = list((sender.intake.folder / "incoming").iterdir()) + list(
         (sender.intake.folder / "photos").iterdir()
@@ -50,7 +52,7 @@ def is_empty(sender: Sender) -> bool:
     return not sender.intake.list_cases() and not left
 
 
-def test_a_length_that_is_too_much_is_refused_before_a_byte_of_it(busy: Sender) -> None:
+def test_a_length_that_is_too_much_is_refused_before_a_byte_of_it(busy: IntakeSender) -> None:
     """At once, to scripts as JSON and to people as a page, both with what to do."""
     for accept in ("application/json", "text/html"):
         line = http.client.HTTPConnection(urlsplit(busy.address).netloc, timeout=30)
@@ -70,7 +72,7 @@ def test_a_length_that_is_too_much_is_refused_before_a_byte_of_it(busy: Sender) 
     assert is_empty(busy)
 
 
-def test_large_photos_many_photos_and_no_photos(busy: Sender, lesson: Data) -> None:
+def test_large_photos_many_photos_and_no_photos(busy: IntakeSender, lesson: Data) -> None:
     """Each in its own words; what is no picture, or a too large one, is told beside its control."""
     data = {**lesson, **make_draft()}
     assert busy.post("/send/lesson", data, {"photos.0.file": ("a.jpg", b"x" * 60_000)}).status == 413
@@ -91,7 +93,7 @@ def test_large_photos_many_photos_and_no_photos(busy: Sender, lesson: Data) -> N
     assert is_empty(busy)
 
 
-def test_other_pages_may_not_post(busy: Sender, lesson: Data) -> None:
+def test_other_pages_may_not_post(busy: IntakeSender, lesson: Data) -> None:
     """Also not to check or to withdraw; a site that was named may, and may read the answer."""
     data = {**lesson, **make_draft()}
     for path in ("/send/lesson", "/check/lesson", "/follow/x/withdraw"):
@@ -108,7 +110,7 @@ def test_other_pages_may_not_post(busy: Sender, lesson: Data) -> None:
     assert is_empty(busy)
 
 
-def test_what_is_no_form_of_ours_is_refused(busy: Sender, lesson: Data) -> None:
+def test_what_is_no_form_of_ours_is_refused(busy: IntakeSender, lesson: Data) -> None:
     """A form that nobody may send, methods that mean nothing, a control twice; in Thai."""
     for method, path, status in (
         ("POST", "/send/document", 404), ("POST", "/send/nothing", 404), ("PUT", "/send/lesson", 405),
@@ -150,7 +152,7 @@ def test_a_network_and_a_day_have_their_fill(
 
 @pytest.mark.parametrize(("error", "status"), [(StorageError("ดิสก์เสีย"), 503), (IntakeFullError(), 507)])
 def test_nothing_is_acknowledged_that_is_not_kept(
-    sender: Sender, lesson: Data, monkeypatch: pytest.MonkeyPatch, error: StorageError, status: int
+    sender: IntakeSender, lesson: Data, monkeypatch: pytest.MonkeyPatch, error: StorageError, status: int
 ) -> None:
     """A script is told when to send again, a page has all words and photos for the next try."""
 
@@ -174,7 +176,7 @@ def test_nothing_is_acknowledged_that_is_not_kept(
     assert len(sender.intake.list_cases()[0].photos) == 1
 
 
-def send_slowly(sender: Sender, body: bytes, step: int, pause: float) -> str:
+def send_slowly(sender: IntakeSender, body: bytes, step: int, pause: float) -> str:
     """Post a body piece by piece, and give the answer."""
     host = urlsplit(sender.address).netloc
     head = (
@@ -195,7 +197,7 @@ def send_slowly(sender: Sender, body: bytes, step: int, pause: float) -> str:
 
 
 def test_a_slow_phone_gets_through_and_one_that_stalls_does_not_stay(
-    sender: Sender, lesson: Data, monkeypatch: pytest.MonkeyPatch
+    sender: IntakeSender, lesson: Data, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What counts is that something comes; 4 MB at 5 kB/s take as long as they take."""
     assert connection.BODY_SECONDS > 4_000_000 / 5_000

@@ -14,7 +14,7 @@ from khlang.search.desk import Desk
 from khlang.server import CurrentDesk, CurrentForms, Service, make_app
 
 from tests.server.client import serve_app
-from tests.server.posts import FREE, PHONE, Data, Sender, draw_photo, make_draft
+from tests.server.posts import FREE, PHONE, Data, IntakeSender, draw_photo, make_draft
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def lines() -> list[str]:
 
 
 @pytest.fixture
-def logged(small_site: Path, tmp_path: Path, library: Library, lines: list[str]) -> Iterator[Sender]:
+def logged(small_site: Path, tmp_path: Path, library: Library, lines: list[str]) -> Iterator[IntakeSender]:
     """A server with a desk, an intake and a log."""
     forms, desk = CurrentForms(), CurrentDesk()
     forms.hold(library.forms, library.gazetteer)
@@ -32,10 +32,12 @@ def logged(small_site: Path, tmp_path: Path, library: Library, lines: list[str])
     with Intake(tmp_path / "intake", min_free_bytes=FREE) as intake:
         service = Service(intake, forms, write_log=lines.append)
         with serve_app(make_app(small_site, desk, service=service)) as client:
-            yield Sender(client, intake, library)
+            yield IntakeSender(client, intake, library)
 
 
-def test_private_words_are_only_behind_the_secret(logged: Sender, lesson: Data, lines: list[str]) -> None:
+def test_private_words_are_only_behind_the_secret(
+    logged: IntakeSender, lesson: Data, lines: list[str]
+) -> None:
     """Every route that answers without it is asked, also with what was sent; the log has routes and no addresses."""
     data = {**lesson, **make_draft(), "photos.0.caption": ("ภาพหมู่บ้าน",), "photos.0.people": ("none",)}
     sent = logged.post(
@@ -73,7 +75,7 @@ def test_private_words_are_only_behind_the_secret(logged: Sender, lesson: Data, 
     assert all(set(row) == {"time", "method", "route", "status", "ms", "bytes"} for row in rows)
 
 
-def test_those_who_run_it_see_how_it_stands(logged: Sender, lesson: Data) -> None:
+def test_those_who_run_it_see_how_it_stands(logged: IntakeSender, lesson: Data) -> None:
     """Alive, ready, counted; through a proxy nobody sees figures."""
     assert logged.ask("GET", "/healthz").json == {"status": "ok"}
     ready = logged.ask("GET", "/readyz")

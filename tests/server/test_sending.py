@@ -9,10 +9,10 @@ from hashlib import sha256
 
 from khlang.intake import State, name_photo
 
-from tests.server.posts import PHONE, Data, Sender, draw_photo, make_draft
+from tests.server.posts import PHONE, Data, IntakeSender, draw_photo, make_draft
 
 
-def test_the_service_says_what_can_be_sent(sender: Sender) -> None:
+def test_the_service_says_what_can_be_sent(sender: IntakeSender) -> None:
     """Forms that only staff fill in are not among it; the page of a form is still the site's file."""
     told = sender.ask("GET", "/send/service.json").json
     assert told["service"] == "khlang"
@@ -22,7 +22,7 @@ def test_the_service_says_what_can_be_sent(sender: Sender) -> None:
     assert (again.status, again.headers["Location"]) == (303, "lesson.html")
 
 
-def test_a_draft_is_taken_once(sender: Sender, lesson: Data) -> None:
+def test_a_draft_is_taken_once(sender: IntakeSender, lesson: Data) -> None:
     """The first post opens a case, the same again gives the same receipt, other words a conflict."""
     data = {**lesson, **make_draft()}
     first = sender.post("/send/lesson", data)
@@ -40,7 +40,7 @@ def test_a_draft_is_taken_once(sender: Sender, lesson: Data) -> None:
     assert len(sender.intake.list_cases()) == 1
 
 
-def test_many_posts_of_one_draft_are_one(sender: Sender, lesson: Data) -> None:
+def test_many_posts_of_one_draft_are_one(sender: IntakeSender, lesson: Data) -> None:
     """A phone that sends again while the first post is still on its way."""
     data = {**lesson, **make_draft()}
     with ThreadPoolExecutor(20) as pool:
@@ -50,7 +50,7 @@ def test_many_posts_of_one_draft_are_one(sender: Sender, lesson: Data) -> None:
     assert len(sender.intake.list_cases()) == 1
 
 
-def test_a_photo_is_kept_under_the_name_that_the_record_will_use(sender: Sender, lesson: Data) -> None:
+def test_a_photo_is_kept_under_the_name_that_the_record_will_use(sender: IntakeSender, lesson: Data) -> None:
     """Whatever its sender calls it; a file of no control, or an empty one, is no photo."""
     photo = draw_photo()
     files = {
@@ -70,7 +70,7 @@ def test_a_photo_is_kept_under_the_name_that_the_record_will_use(sender: Sender,
     assert list((sender.intake.folder / "incoming").iterdir()) == []
 
 
-def test_what_is_missing_is_told_by_control(sender: Sender, lesson: Data) -> None:
+def test_what_is_missing_is_told_by_control(sender: IntakeSender, lesson: Data) -> None:
     """To a script as JSON, in the words of a form; nothing is kept."""
     data = {**lesson, **make_draft(), "title": ("สั้น",), "place": ("อำเภอที่ไม่มี",)}
     answer = sender.post("/send/lesson", data)
@@ -84,7 +84,7 @@ def test_what_is_missing_is_told_by_control(sender: Sender, lesson: Data) -> Non
     assert (checked.status, checked.json["problems"][0]["name"]) == (200, "title")
 
 
-def test_a_plain_form_leads_to_the_follow_page(sender: Sender, lesson: Data) -> None:
+def test_a_plain_form_leads_to_the_follow_page(sender: IntakeSender, lesson: Data) -> None:
     """Without scripts and without an id of a draft: twice the same is once, and the page shows what was sent."""
     data = {**lesson, "_draft": ("",), "_version": ("1",), "_website": ("",)}
     first = sender.post("/send/lesson", data, script=False)
@@ -101,7 +101,7 @@ def test_a_plain_form_leads_to_the_follow_page(sender: Sender, lesson: Data) -> 
     assert page.headers["Referrer-Policy"] == "same-origin"
 
 
-def test_a_plain_form_comes_back_with_what_was_written(sender: Sender, lesson: Data) -> None:
+def test_a_plain_form_comes_back_with_what_was_written(sender: IntakeSender, lesson: Data) -> None:
     """With words, photo and problem; the next post has the photo though nobody chose it again."""
     photo = draw_photo("blue")
     name = name_photo(sha256(photo).hexdigest())
@@ -123,7 +123,7 @@ def test_a_plain_form_comes_back_with_what_was_written(sender: Sender, lesson: D
     assert list((sender.intake.folder / "incoming").iterdir()) == []
 
 
-def test_rows_grow_and_move_without_scripts(sender: Sender, lesson: Data) -> None:
+def test_rows_grow_and_move_without_scripts(sender: IntakeSender, lesson: Data) -> None:
     """Each button answers the same page changed, with all that was written."""
     rows = {name: values for name, values in lesson.items() if name.startswith("steps.")}
     count = 1 + max(int(name.split(".")[1]) for name in rows)
@@ -143,7 +143,7 @@ def test_rows_grow_and_move_without_scripts(sender: Sender, lesson: Data) -> Non
     assert sender.intake.list_cases() == []
 
 
-def test_a_conflict_shows_both_and_can_be_sent_as_its_own(sender: Sender, lesson: Data) -> None:
+def test_a_conflict_shows_both_and_can_be_sent_as_its_own(sender: IntakeSender, lesson: Data) -> None:
     """Without scripts; no telephone number that was not written just now is on the page."""
     data = {**lesson, **make_draft()}
     assert sender.post("/send/lesson", data, script=False).status == 303
@@ -168,7 +168,7 @@ def test_a_conflict_shows_both_and_can_be_sent_as_its_own(sender: Sender, lesson
     assert len(sender.intake.list_cases()) == 2
 
 
-def test_a_case_is_followed_corrected_and_withdrawn(sender: Sender, lesson: Data) -> None:
+def test_a_case_is_followed_corrected_and_withdrawn(sender: IntakeSender, lesson: Data) -> None:
     """What is asked for stands on the page; the form comes filled in; a step is taken once; withdrawn is withdrawn."""
     sent = sender.post("/send/lesson", {**lesson, **make_draft()}).json
     path = f"/{sent['follow']}"

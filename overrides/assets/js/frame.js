@@ -26,10 +26,10 @@
     }
   }
 
-  /** A browser may refuse storage, on a USB stick or in a private window. @returns {string | null} */
-  function recall() {
+  /** A browser may refuse storage, on a USB stick or in a private window. @param {string} key @returns {string | null} */
+  function recall(key) {
     try {
-      return localStorage.getItem(KEY);
+      return localStorage.getItem(key);
     } catch (error) {
       return null;
     }
@@ -50,7 +50,7 @@
     return root.dataset.scheme ? root.dataset.scheme === "dark" : system.matches;
   }
 
-  const chosen = recall();
+  const chosen = recall(KEY);
   if (chosen === "light" || chosen === "dark") root.dataset.scheme = chosen;
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -70,6 +70,17 @@
     offer();
     button.hidden = false;
   });
+
+  // What somebody has sent without a signal goes on whichever page is opened with one; the form's own page does so itself.
+  const own = document.currentScript instanceof HTMLScriptElement && document.currentScript.src;
+  if (own && location.protocol.startsWith("http") && recall("khlang-form-waiting")) {
+    window.addEventListener("load", function () {
+      if (document.getElementById("kl-form")) return;
+      const script = document.createElement("script");
+      script.src = new URL("form.js", own).href;
+      document.head.append(script);
+    });
+  }
 
   // What was visited opens again without a network (sw.js). What this page loaded before there was a worker, the
   // worker is told; from a stick, or where a browser has no workers, all is as before.

@@ -33,7 +33,7 @@ class SoundLibrary:
             r"^(related|centre):.*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE
         )
         path.write_text(self.record, encoding="utf-8")
-        library = load_library(self.root)
+        library = self.library = load_library(self.root)
         self.tokenizer = make_tokenizer(library)
         self.find_words("อุ่นเครื่อง")
         assert not find_problems(library, TODAY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from starlette.responses import JSONResponse
 
 from tests.browser.form.phone import TITLE, OpenPhone
@@ -77,6 +77,7 @@ def test_words_changed_after_a_lost_answer_become_a_draft_of_their_own(open_phon
     phone.fill_in()
     phone.service.is_mute = True
     phone.send()
+    phone.show_words("ยังติดต่อผู้รับไม่ได้")
     phone.page.get_by_role("button", name="กลับไปแก้").click()
     phone.write("title", "ชื่อใหม่ที่แก้ทีหลังจากส่งไปแล้ว")
     phone.send()
@@ -85,6 +86,27 @@ def test_words_changed_after_a_lost_answer_become_a_draft_of_their_own(open_phon
     expect(page.locator("#kl-drafts")).to_contain_text(RECEIPT)
     page.locator("#kl-drafts").get_by_role("button", name="เขียนต่อ").click()
     assert phone.value("title") == "ชื่อใหม่ที่แก้ทีหลังจากส่งไปแล้ว"
+
+
+def test_words_changed_while_the_others_are_on_their_way(open_phone: OpenPhone) -> None:
+    """Who takes it back too late has the receipt of what went, and a draft with what was changed."""
+    phone = open_phone()
+    phone.fill_in()
+    held: list[Route] = []
+    phone.page.route("**/send/lesson", lambda route: held.extend([route]))
+    phone.send()
+    phone.page.get_by_role("button", name="กลับไปแก้").click()
+    phone.write("title", "ชื่อใหม่ที่แก้ขณะกำลังส่ง")
+    phone.wait_for_save()
+    held[0].continue_()
+    phone.show_words(f"ฉบับก่อนแก้ส่งถึงแล้ว เลขรับเรื่อง {RECEIPT}")
+    assert phone.value("title") == "ชื่อใหม่ที่แก้ขณะกำลังส่ง"
+    phone.write("title", "ชื่อใหม่กว่า")
+    phone.page.evaluate("khlangDraft.save()")
+    stored = phone.page.evaluate(
+        "khlangStore.list().then((all) => all.map((each) => [each.state, each.title]).sort())"
+    )
+    assert stored == [["sent", TITLE], ["writing", "ชื่อใหม่กว่า"]]
 
 
 def test_problems_are_told_beside_their_questions(open_phone: OpenPhone) -> None:
@@ -173,3 +195,22 @@ def test_a_private_number_is_spoken_of_where_all_would_read_it(open_phone: OpenP
     phone.write("contact_phone", "0810000001")
     phone.page.locator("[data-turn=back]").focus()
     expect(phone.page.locator("[id='contact_phone-problem']")).to_be_hidden()
+
+
+def test_any_page_of_the_site_sends_what_waits(open_phone: OpenPhone) -> None:
+    """Whoever comes back need not open the form."""
+    phone = open_phone()
+    phone.fill_in()
+    phone.context.set_offline(True)
+    phone.send()
+    phone.show_words("ยังไม่ถึงผู้รับ")
+    phone.page.close()
+    phone.context.set_offline(False)
+    page = phone.context.new_page()
+    with page.expect_response("**/send/lesson") as coming:
+        page.goto(phone.address)
+    assert coming.value.status == 201
+    page.wait_for_function("() => !localStorage.getItem('khlang-form-waiting')")
+    # Nothing is asked for where nothing waits.
+    page.goto(f"{phone.address}index.html")
+    assert page.evaluate("typeof khlangOutbox") == "undefined"

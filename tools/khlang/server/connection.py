@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -56,6 +56,30 @@ class _Timer:
         self._handle = None
 
 
+class _Line:
+    """A transport that is closed only when the other side has had time to read the answer."""
+
+    def __init__(self, transport: asyncio.Transport, linger: Callable[[], bool]) -> None:
+        self._transport = transport
+        self._linger = linger
+        self._is_lingering = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def is_closing(self) -> bool:
+        """Tell whether nothing more is answered over it."""
+        return self._is_lingering or self._transport.is_closing()
+
+    def close(self) -> None:
+        """Close at once, unless something is still on its way to us: that would reset the connection."""
+        if not self._is_lingering and self._linger():
+            self._is_lingering = True
+            self._transport.write_eof()
+        else:
+            self._transport.close()
+
+
 class Connection(H11Protocol):
     """HTTP/1.1 as uvicorn speaks it, within the bounds of this module."""
 
@@ -71,7 +95,7 @@ class Connection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first request."""
-        super().connection_made(transport)
+        super().connection_made(cast(asyncio.Transport, _Line(transport, self._linger)))
         self._request.start(REQUEST_SECONDS, self._end_request)
         if len(self.connections) > MAX_CONNECTIONS:
             self._refuse(503, BUSY, f"Retry-After: {RETRY_SECONDS}\r\n")
@@ -85,11 +109,10 @@ class Connection(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Read a part of a request, whose time begins with its first byte."""
         self._window_bytes += len(data)
-        if self._is_refused or self._is_unread():
+        if self._is_refused:
             self._lingered += len(data)
             if self._lingered > MAX_LINGER_BYTES:
                 self.transport.abort()
-        if self._is_refused:
             return
         if not self._request.is_running and self.conn.their_state is h11.IDLE:
             self._request.start(REQUEST_SECONDS, self._end_request)
@@ -102,7 +125,7 @@ class Connection(H11Protocol):
             return
         super().handle_events()
         if self.conn.their_state is h11.SEND_BODY:
-            if not self._body_end and not self._is_unread():
+            if not self._body_end and not self._is_refused:
                 self._body_end = self.loop.time() + BODY_SECONDS
                 self._wait_for_body()
         elif self.conn.their_state is not h11.IDLE:
@@ -126,13 +149,11 @@ class Connection(H11Protocol):
 
     def on_response_complete(self) -> None:
         """Wait for the next request, or for the end of a connection that closes."""
-        is_unread = self._is_unread()
         self._body_end = 0.0
-        if is_unread:
-            # What is on its way is read for a moment, so that the other side comes to read why it was refused.
-            self._request.start(LINGER_SECONDS, self._close)
+        if self.conn.their_state is h11.SEND_BODY:
+            self.transport.close()
         super().on_response_complete()
-        if self.transport.is_closing():
+        if self.transport.is_closing() and not self._is_refused:
             self._stall.start(STALL_SECONDS, self.transport.abort)
 
     def timeout_keep_alive_handler(self) -> None:
@@ -147,9 +168,15 @@ class Connection(H11Protocol):
         else:
             self._close()
 
-    def _is_unread(self) -> bool:
-        """Tell whether an answer was given to a request whose body has not all come."""
-        return self.conn.their_state is h11.SEND_BODY and self.conn.our_state in (h11.DONE, h11.MUST_CLOSE)
+    def _linger(self) -> bool:
+        """Read what is still on its way for a moment, and keep nothing of it, if a body has not all come."""
+        if self.conn.their_state is not h11.SEND_BODY or self._is_refused:
+            return False
+        self._is_refused = True
+        self._request.stop()
+        self.flow.resume_reading()
+        self._stall.start(LINGER_SECONDS, self.transport.abort)
+        return True
 
     def _wait_for_body(self) -> None:
         self._window_bytes = 0

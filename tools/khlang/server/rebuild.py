@@ -67,12 +67,15 @@ class Rebuild:
             process.kill()
 
     def _take(self, library: Library, told: dict[str, Any]) -> None:
-        if told["result"] == "published":
-            print("สร้างไซต์ใหม่แล้ว", flush=True)
-        elif self.out.exists():
+        if told["result"] == "unwritable" and not self.out.exists():
+            raise BuildError(told["message"], is_unsound=False)
+        self._hold_desk(library, told)
+        if told["result"] == "unwritable":
             print(f"สร้างไซต์ใหม่ไม่ได้ จึงเปิดไซต์ที่มีอยู่: {told['message']}", file=sys.stderr, flush=True)
         else:
-            raise BuildError(told["message"], is_unsound=False)
+            print("สร้างไซต์ใหม่แล้ว", flush=True)
+
+    def _hold_desk(self, library: Library, told: dict[str, Any]) -> None:
         desk = Desk(library)
         if told["build"] != make_build_key():
             print("โปรแกรมเปลี่ยนไปแล้ว หยุดแล้วเปิดใหม่", file=sys.stderr, flush=True)

@@ -164,7 +164,10 @@ const khlangDraft = (function () {
     document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? leave() : refresh()));
     window.addEventListener("pagehide", leave);
     window.addEventListener("beforeunload", function (event) {
-      if (isUnsafe) event.preventDefault();
+      if (!isUnsafe) return;
+      event.preventDefault();
+      // For browsers before 2023.
+      event.returnValue = "";
     });
     await khlangStore.adoptLeft();
     const stored = await findStored();
@@ -219,6 +222,7 @@ const khlangDraft = (function () {
   /** Takes over what the outbox made of this draft. @param {Draft} changed */
   function take(changed) {
     draft = changed;
+    name(changed.id);
   }
 
   return { begin, start, show, visit, save, touch, change, fork, take, listen, isSafe: () => !isUnsafe, current: () => draft };

@@ -4,7 +4,9 @@
 const khlangDraftList = (function () {
   "use strict";
 
-  const { byId, element, button, sayTime, sayReceipt } = khlangFormPage;
+  const { byId, element, button, sayTime, sayReceipt, toThai } = khlangFormPage;
+
+  const NEW_MS = 600000;
 
   /** @param {Draft} draft @param {DraftActions} actions */
   function makeItem(draft, actions) {
@@ -64,7 +66,14 @@ const khlangDraftList = (function () {
     const content = [];
     for (const [heading, group] of /** @type {[string, Draft[]][]} */ (groups)) {
       if (!group.length) continue;
-      content.push(element("h2", {}, heading), element("ul", {}, ...group.map((draft) => makeItem(draft, actions))));
+      const items = element("ul", {}, ...group.map((draft) => makeItem(draft, actions)));
+      if (group[0].state !== "sent") content.push(element("h2", {}, heading), items);
+      else {
+        // Not in the way of who writes the next one; a receipt that has just come is seen.
+        const box = element("details", { class: "kl-more" }, element("summary", {}, heading + " " + toThai(group.length) + " เรื่อง"), items);
+        box.toggleAttribute("open", Date.now() - group[0].changed < NEW_MS);
+        content.push(box);
+      }
     }
     place.replaceChildren(...content);
     return drafts;

@@ -6,12 +6,13 @@ const khlangOutbox = (function () {
   const FIRST_PAUSE_MS = 4000;
   const LONGEST_PAUSE_MS = 300000;
   const PATIENCE_MS = 300000;
+  const WAITING = "khlang-form-waiting";
 
   /** Drafts for which this phone had no room. @type {Map<string, Draft>} */
   const unstored = new Map();
   /** @type {Set<string>} */
   const busy = new Set();
-  /** @type {((draft: Draft, result: Result, answer: Reply) => void)[]} */
+  /** @type {((draft: Draft, result: Result, answer: Reply, later: Draft | null) => void)[]} */
   const listeners = [];
   let timer = 0;
   let pause = FIRST_PAUSE_MS;
@@ -86,10 +87,25 @@ const khlangOutbox = (function () {
    * for again, and what was written since becomes a draft of its own. @param {Draft} draft */
   async function part(draft) {
     if (!draft.earlier) return Object.assign(draft, { state: "writing" });
-    const later = { ...draft, id: khlangFormPage.makeUuid(), revision: 0, state: "writing", outgoing: null, earlier: null };
-    await khlangStore.write(/** @type {Draft} */ (later));
+    await khlangStore.write(copy(draft));
     Object.assign(draft, { outgoing: draft.earlier, earlier: null });
     plan(0);
+  }
+
+  /** Makes what was written since a draft of its own, and keeps the receipt of what was sent. @param {Draft} sent */
+  async function keepLater(sent) {
+    const stored = await khlangStore.read(sent.id);
+    if (!stored || stored.state === "sent") return null;
+    const later = copy(stored);
+    await khlangStore.write(later);
+    sent.revision = stored.revision;
+    await khlangStore.write(sent);
+    return later;
+  }
+
+  /** The same words as another draft. @param {Draft} draft @returns {Draft} */
+  function copy(draft) {
+    return { ...draft, id: khlangFormPage.makeUuid(), revision: 0, state: "writing", outgoing: null, earlier: null };
   }
 
   /** Tries to send a draft that waits. @param {string} id */
@@ -100,29 +116,35 @@ const khlangOutbox = (function () {
       const draft = unstored.get(id) || (await khlangStore.read(id));
       if (!draft || draft.state !== "waiting") return;
       const answer = await post(draft, await pack(draft));
+      /** @type {Draft | null} */
+      let later = null;
       const result = judge(answer);
       if (result === "wait") plan(answer.retryAfter * 1000);
       else {
         if (result === "conflict") await part(draft);
         else settle(draft, result, answer);
         unstored.delete(id);
-        // Another tab had the same answer, or took the draft back to go on writing.
-        if ((await khlangStore.write(draft)) === "newer" && result !== "sent") return;
+        if ((await khlangStore.write(draft)) === "newer") {
+          // Taken back meanwhile to go on writing, or another tab had the same answer.
+          if (result !== "sent") return;
+          later = await keepLater(draft);
+        }
         if (result === "sent") await khlangStore.sweep();
+        remember((await khlangStore.list()).some(({ state }) => state === "waiting"));
         pause = FIRST_PAUSE_MS;
       }
-      tell(draft, result, answer);
+      tell(draft, result, answer, later);
     } finally {
       busy.delete(id);
     }
   }
 
   /** A page that can't show what came of it must not make it happen again. @param {Draft} draft @param {Result} result
-   * @param {Reply} answer */
-  function tell(draft, result, answer) {
+   * @param {Reply} answer @param {Draft | null} later */
+  function tell(draft, result, answer, later) {
     for (const listener of listeners) {
       try {
-        listener(draft, result, answer);
+        listener(draft, result, answer, later);
       } catch (error) {
         khlangReceipt.show(result === "sent" ? "ส่งถึงแล้ว เลขรับเรื่อง " + draft.receipt : "ยังไม่ถึงผู้รับ ที่เขียนไว้ยังอยู่ในเครื่อง");
       }
@@ -138,8 +160,19 @@ const khlangOutbox = (function () {
 
   async function sendAll() {
     const waiting = (await khlangStore.list()).filter((draft) => draft.state === "waiting");
+    remember(waiting.length > 0);
     const ids = new Set(waiting.map((draft) => draft.id).concat(Array.from(unstored.keys())));
     for (const id of ids) await attempt(id);
+  }
+
+  /** Lets every page of the site know whether something waits (frame.js). @param {boolean} isWaiting */
+  function remember(isWaiting) {
+    try {
+      if (isWaiting) localStorage.setItem(WAITING, "1");
+      else localStorage.removeItem(WAITING);
+    } catch (error) {
+      // Then only the form's own pages send it.
+    }
   }
 
   function hurry() {
@@ -150,6 +183,7 @@ const khlangOutbox = (function () {
   /** Puts a draft among what waits, and tries at once. @param {Draft} draft @param {boolean} isStored */
   function send(draft, isStored) {
     if (!isStored) unstored.set(draft.id, draft);
+    remember(true);
     pause = FIRST_PAUSE_MS;
     return attempt(draft.id);
   }
@@ -160,7 +194,7 @@ const khlangOutbox = (function () {
     return sendAll();
   }
 
-  /** @param {(draft: Draft, result: Result, answer: Reply) => void} listener */
+  /** @param {(draft: Draft, result: Result, answer: Reply, later: Draft | null) => void} listener */
   function listen(listener) {
     listeners.push(listener);
   }

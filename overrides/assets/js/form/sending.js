@@ -2,7 +2,7 @@
 const khlangSending = (function () {
   "use strict";
 
-  const { form, byId, all, element, button, toThai, findControl, sayReceipt } = khlangFormPage;
+  const { form, byId, all, element, button, toThai, findControl, sayReceipt, say } = khlangFormPage;
   const AWAY = "เราจะส่งให้เองเมื่อมีสัญญาณ ขอเพียงเปิดหน้าเว็บนี้ไว้ หรือกลับมาเปิดอีกครั้ง ของที่เขียนไม่หาย";
   const AGAIN = "เรื่องนี้ส่งถึงผู้รับแล้วก่อนหน้านี้ แต่ข้อความต่างจากที่อยู่ตรงนี้ ที่เขียนไว้ยังอยู่ครบในเครื่อง";
 
@@ -78,9 +78,16 @@ const khlangSending = (function () {
     await khlangOutbox.send(khlangDraft.current(), khlangDraft.isSafe()).catch(() => showWaiting(AWAY));
   }
 
-  /** @param {Draft} draft @param {Result} result @param {Reply} answer */
-  function settle(draft, result, { told, status, retryAfter }) {
-    if (draft.id !== khlangDraft.current().id) return;
+  /** @param {Draft} draft @param {Result} result @param {Reply} answer @param {Draft | null} later */
+  function settle(draft, result, { told, status, retryAfter }, later) {
+    const { id, state } = khlangDraft.current();
+    if (draft.id !== id) return;
+    if (later) {
+      khlangDraft.take(later);
+      return say("ฉบับก่อนแก้ส่งถึงแล้ว เลขรับเรื่อง " + sayReceipt(draft.receipt) + " ที่กำลังแก้เก็บเป็นร่างใหม่");
+    }
+    // Taken back while it was on its way.
+    if (state !== "waiting") return;
     khlangDraft.take(draft);
     if (result === "sent") return showSent(draft);
     if (result === "wait") {

@@ -15,6 +15,9 @@
     }
   }
 
+  // On other pages of the site, where frame.js has asked for these scripts, what waits is sent.
+  if (!document.getElementById("kl-form")) return void safely(khlangOutbox.start);
+
   /** Whether somebody has said which draft this is to be. */
   let isChosen = form().hasAttribute("data-answer");
 
@@ -74,6 +77,8 @@
   // Without these two the form is as it came: whole, on one page.
   if (!safely(khlangRows.start)) return;
   safely(khlangConditions.start);
+  // Who listens hears only what changes in a place that is there.
+  khlangFormPage.say("");
   if (safely(khlangScreens.start)) {
     khlangScreens.listen((screen) => screen.contains(byId("kl-review")) && safely(fillReview));
     safely(khlangCheck.start);
