@@ -175,8 +175,8 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "stricter": make_stricter,
     "replaced": replace,
 }
-# The copy in which the whole suite runs. In the others the browser's tests are left out, and those of the service, which
-# stand on the tests' library alone.
+# The copy in which the whole suite runs. In the others the browser's tests are left out, and those of the service,
+# which stand on the tests' library alone.
 WHOLE = "replaced"
 LEFT_OUT = ("tests/browser", "tests/exchange", "tests/intake", "tests/server")
 
