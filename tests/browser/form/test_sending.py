@@ -21,6 +21,7 @@ def test_a_draft_is_checked_sent_and_acknowledged(open_phone: OpenPhone) -> None
     expect(phone.page.locator('[name="title"]')).to_be_focused()
     phone.send()
     phone.show_words(f"เลขรับเรื่อง {RECEIPT}")
+    expect(phone.page.locator("#kl-form")).to_be_hidden()
     [draft] = phone.service.taken
     assert phone.service.words(draft)["title"] == [TITLE]
     page = phone.come_back()

@@ -58,7 +58,8 @@
     await khlangDraft.begin();
     const draft = khlangDraft.current();
     if (draft.state === "waiting") khlangSending.showWaiting(khlangSending.AWAY);
-    khlangOutbox.listen((sent) => sent.id !== khlangDraft.current().id && showList());
+    // What came of the draft that is open here is shown alone (sending.js).
+    khlangOutbox.listen(() => void (byId("kl-receipt").hidden && showList()));
     await showList();
     await khlangOutbox.start();
   }
