@@ -278,8 +278,9 @@ def test_names_are_read_whole() -> None:
 
 def test_every_response_has_the_policy_of_the_readme(client: Client) -> None:
     """Pages, what is not there, redirects, refusals, what did not change; nginx and Caddy are told the same."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert set(re.findall(r'Content-Security-Policy "([^"]+)"', readme)) == {CONTENT_POLICY}
+    for name in ("nginx.conf", "Caddyfile"):
+        example = (ROOT / "deploy" / name).read_text(encoding="utf-8")
+        assert set(re.findall(r'Content-Security-Policy "([^"]+)"', example)) == {CONTENT_POLICY}
     etag = client.fetch("/index.html").headers["ETag"]
     for path, status, header in (
         ("/index.html", "200", ""), ("/index.html", "304", f"If-None-Match: {etag}"), ("/lesson", "307", ""),
