@@ -42,8 +42,9 @@ class ReadmeHeader(BaseHTTPMiddleware):
 
 
 def readme_policies() -> list[str]:
-    """Give the policies of the README's examples."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    """Give the policies of the examples for other servers."""
+    files = (ROOT / "deploy" / name for name in ("nginx.conf", "Caddyfile"))
+    text = "".join(path.read_text(encoding="utf-8") for path in files)
     return re.findall(r'Content-Security-Policy "([^"]+)"', text)
 
 

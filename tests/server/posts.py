@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import io
 import json
@@ -82,15 +83,21 @@ def encode_multipart(data: Data, files: Files | None = None) -> bytes:
 class Sender:
     """Posts to a server: as a script does, or as a browser without scripts."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, source: str = "") -> None:
+        """`source` is the address of this computer from which it asks; any, without it."""
         self.address = client.address
+        self._source = (source, 0) if source else None
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
         """Ask for a path and give the answer, which is not followed. `_` in the names of headers stands for `-`."""
-        line = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=30)
+        line = http.client.HTTPConnection(
+            urlsplit(self.address).netloc, timeout=30, source_address=self._source
+        )
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         try:
-            line.request(method, path, body or None, {"Origin": self.address, **named})
+            # Who refuses a body need not read it to its end.
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                line.request(method, path, body or None, {"Origin": self.address, **named})
             with line.getresponse() as reply:
                 return Answer(reply.status, reply.headers, reply.read().decode())
         finally:

@@ -75,10 +75,11 @@ def test_an_error_of_our_own_is_told_in_thai_with_the_policy(
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_every_response_has_the_policy_of_the_readme(client: Client) -> None:
+def test_every_response_has_the_policy_of_the_examples(client: Client) -> None:
     """Pages, what is not there, redirects, refusals, what did not change; nginx and Caddy are told the same."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert set(re.findall(r'Content-Security-Policy "([^"]+)"', readme)) == {CONTENT_POLICY}
+    for name in ("nginx.conf", "Caddyfile"):
+        example = (ROOT / "deploy" / name).read_text(encoding="utf-8")
+        assert set(re.findall(r'Content-Security-Policy "([^"]+)"', example)) == {CONTENT_POLICY}
     etag = client.fetch("/index.html").headers["ETag"]
     for path, status, header in (
         ("/index.html", "200", ""), ("/index.html", "304", f"If-None-Match: {etag}"), ("/lesson", "307", ""),

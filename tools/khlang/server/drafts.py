@@ -101,7 +101,8 @@ class DraftRoutes:
 
     def _respond(self, request: Request, answer: Callable[[Drafts, Request], Response]) -> Response:
         drafts = self._current.drafts
-        if drafts is None:
+        # What is not published is for those at this computer, and not for those who come through a proxy.
+        if drafts is None or "x-forwarded-for" in request.headers:
             raise HTTPException(404)
         try:
             return answer(drafts, request)
