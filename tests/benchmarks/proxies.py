@@ -27,8 +27,8 @@ from khlang.server.rate_limit import Allowance, RateLimits
 from khlang.server.responses import CONTENT_POLICY
 
 from tests.conftest import LIBRARY, ROOT
+from tests.server.client import Client, serve_app
 from tests.server.posts import FREE, Sender, draw_photo, make_draft, write_lesson
-from tests.test_desk_http import Client, serve_app
 
 PROXIES = ("nginx", "caddy")
 START_SECONDS = 20.0

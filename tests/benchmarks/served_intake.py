@@ -21,8 +21,8 @@ from khlang.server.local import SWITCH_SECONDS
 from khlang.server.rate_limit import Allowance, RateLimits
 
 from tests.conftest import LIBRARY
+from tests.server.client import Client
 from tests.server.posts import Sender
-from tests.test_desk_http import Client
 
 MUCH = Allowance(at_once=10**9, seconds=0.001)
 LIMITS = RateLimits(send=MUCH, check=MUCH, sent_a_day=10**9, bytes_a_day=10**15)
