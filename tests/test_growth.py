@@ -218,6 +218,10 @@ def test_type_by_one_module_and_one_macro(tmp_path: Path, copy_library: Callable
     assert list(parts["properties"]) == ["rai", "ngan", "square_wah"]
     assert "# land: ๓ ไร่ ๒ งาน ๕๐ ตารางวา\n" in found["skeleton"]
     assert "id: land\n" in found["issue form"]
+    assert "• ไร่: ๑๒\n• ตารางวา: 40\n" in found["paper text"]
+    assert {key: tuple(texts) for key, texts in found["paper text is read back"].items()} == {
+        "_version": ("1",), **{key: tuple(texts) for key, texts in found["data"].items()}
+    }  # fmt: skip
     assert found["search"][0] == "kr-2567-kkn-001"
     header, row = csv.reader(io.StringIO(found["csv"]))
     assert row[header.index("เนื้อที่ทั้งหมด")] == "๑๒ ไร่ ๓ งาน ๔๐ ตารางวา"

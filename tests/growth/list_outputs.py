@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from khlang.checks import find_problems
+from khlang.exchange.paper_text import read_paper_text, write_paper_text
 from khlang.fields.read import ValueReader
 from khlang.fields.write import write_value
 from khlang.guides import make_issue_form, make_schema, make_skeleton
@@ -38,6 +39,7 @@ def list_outputs(root: Path, form_key: str, record_id: str) -> dict[str, object]
     pages = {page.path: page.html for page in made if isinstance(page, Page)}
     desk = Desk(library)
     response = desk.search("ตารางวา")
+    data = {"land.rai": ("๑๒",), "land.square_wah": ("40",)}
     problems = find_problems(library, datetime.date(2026, 11, 20))
     return {
         "checker": [[problem.code, list(problem.path), problem.field, say(problem)] for problem in problems],
@@ -50,6 +52,9 @@ def list_outputs(root: Path, form_key: str, record_id: str) -> dict[str, object]
         "csv": write_csv(desk, response, 1),
         "node": write_node(node),
         "is read back the same": again == value,
+        "paper text": write_paper_text(form, data),
+        "paper text is read back": read_paper_text(write_paper_text(form, data), library.forms)[1],
+        "data": data,
     }
 
 

@@ -23,7 +23,7 @@ from khlang.yaml_text import Mapping as Tree
 from khlang.yaml_text import walk_texts, write_node
 
 # One flush of the disk and one start of git serve so many.
-MAX_STEPS = 64
+MAX_STEPS = 128
 MAX_PHOTOS = 8
 
 log = logging.getLogger(__name__)

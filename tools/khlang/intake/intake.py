@@ -169,6 +169,8 @@ class Intake:
         self._check_room()
         with self._keep(submission) as new:
             number, is_new = self.cases.submit(submission, new)
+            if is_new:
+                new.clear()
         self._wake()
         return Receipt(number=number, secret=self.secret_of(submission.draft_id), is_new=is_new)
 
@@ -229,7 +231,7 @@ class Intake:
 
     @contextmanager
     def _keep(self, submission: Submission) -> Iterator[list[NewPhoto]]:
-        """Keep the photos of a post while it is written down, and afterwards those of them that are."""
+        """Keep the photos of a post while it is written down, then remove those left in the list that no case has."""
         new = self.photos.keep(submission.uploads)
         try:
             yield new

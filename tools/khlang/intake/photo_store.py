@@ -11,6 +11,7 @@ import hashlib
 import os
 import secrets
 import shutil
+import threading
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -31,6 +32,7 @@ class PhotoStore:
         """Take the folder, made if it is not there. Raises OSError."""
         folder.mkdir(mode=0o700, exist_ok=True)
         self._folder = folder
+        self._names = SharedSync(folder)
 
     def keep(self, uploads: Iterable[Upload]) -> list[NewPhoto]:
         """Bring photos down to the disk as they came in. Raises StorageError, BadSubmissionError; then keeps none."""
@@ -41,7 +43,7 @@ class PhotoStore:
                 kept.append(NewPhoto(name=upload.name, sha256=upload.sha256, stem=stem))
                 self._write_upload(self._path(stem, _ORIGINAL), upload)
             if kept:
-                sync_folder(self._folder)
+                self._names.sync()
         except (OSError, BadSubmissionError) as error:
             self.remove(photo.stem for photo in kept)
             if isinstance(error, OSError):
@@ -55,8 +57,8 @@ class PhotoStore:
 
     def finish(self, stem: str, picture: bytes, thumbnail: bytes) -> None:
         """Bring a photo's re-encoded picture and thumbnail down to the disk. Raises OSError."""
-        self._write(self._path(stem, _PICTURE), picture)
-        self._write(self._path(stem, _THUMBNAIL), thumbnail)
+        self._replace(self._path(stem, _PICTURE), picture)
+        self._replace(self._path(stem, _THUMBNAIL), thumbnail)
         sync_folder(self._folder)
 
     def remove_original(self, stem: str) -> None:
@@ -112,18 +114,41 @@ class PhotoStore:
             _sync(path)
         else:
             found = hashlib.sha256(upload.data).hexdigest()
-            self._write(path, upload.data)
+            # Nobody knows the name before all of it is there.
+            _write(path, upload.data)
         if found != upload.sha256:
             raise BadSubmissionError("ภาพมาไม่ครบระหว่างทาง ลองส่งใหม่อีกครั้ง")
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _replace(self, path: Path, data: bytes) -> None:
         """Write a file in one step: under its name it is always whole."""
-        partial = _partial(path)
-        with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
+        _write(_partial(path), data)
+        _partial(path).replace(path)
+
+
+class SharedSync:
+    """Brings the names in a folder to the disk, once for all threads that ask while one does."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._turn = threading.Lock()
+        self._begun = self._done = 0
+
+    def sync(self) -> None:
+        """Wait until all names that are in the folder now are on the disk. Raises OSError."""
+        # One that has begun may have passed over our name; the next one has not.
+        wanted = self._begun + 1
+        with self._turn:
+            if self._done < wanted:
+                self._begun += 1
+                sync_folder(self._folder)
+                self._done = self._begun
+
+
+def _write(path: Path, data: bytes) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _partial(path: Path) -> Path:
