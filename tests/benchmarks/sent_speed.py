@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.sent_speed [--seconds 10] [--clients 16] [--folder DIR]
 
-Serves an intake as a process of its own on a port of this computer; another process sends texts of a lesson's size, then
-photos of 300 kB. Prints posts a second and the CPU time that the server took for each; gives 1 if there were fewer than
-300 texts or 100 photos a second. `intake_speed` measures the intake alone.
+Serves an intake as a process of its own on a port of this computer; another process sends texts of a lesson's size, and
+then photos of 300 kB. Prints posts a second and the CPU time that the server took for each; gives 1 if there were fewer
+than 300 texts or 100 photos a second. `intake_speed` measures the intake alone.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
     python -m tests.benchmarks.uploads [--uploads 8] [--megabytes 100] [--chunked]
 
 Serves an intake as a process of its own on a port of this computer, and sends so many bodies of so many MB at once,
-with their length or, `--chunked`, without. Prints how each was answered, how much memory the server had before and at most,
-and how long a text took meanwhile; gives 1 if one was taken, a file was left, or memory grew by 50 MB.
+with their length or, `--chunked`, without. Prints how each was answered, how much memory the server had before and at
+most, and how long a text took meanwhile; gives 1 if one was taken, a file was left, or memory grew by 50 MB.
 """
 
 from __future__ import annotations

@@ -22,11 +22,17 @@ MIN_COPY_LENGTH = 15
 
 
 def check_record(
-    record: Record, source: Source, today: datetime.date, audience: Audience = Audience.ARCHIVE
+    record: Record,
+    source: Source,
+    today: datetime.date,
+    audience: Audience = Audience.ARCHIVE,
+    *,
+    warns: bool = True,
 ) -> Iterator[Problem]:
     """Give every problem of one record that shows without looking at others; paths say where, no file.
 
-    `source` is the record as written, read once by the caller. `today` bounds dates and years.
+    `source` is the record as written, read once by the caller. `today` bounds dates and years. Unless it `warns`, what
+    only warns is not looked for as far as that takes time.
     """
     for field in record.form.fields:
         value = record.values.get(field.key)
@@ -51,9 +57,10 @@ def check_record(
             yield from check_value(situation, value)
             yield from _check_other(situation, record, value)
     yield from _check_one_of(record, source)
-    yield from _check_copies(record)
+    if warns:
+        yield from _check_copies(record)
     yield from _check_photo_groups(record)
-    yield from check_texts(record, source, audience)
+    yield from check_texts(record, source, audience, warns=warns)
 
 
 def _check_missing(situation: Situation, record: Record) -> Iterator[Problem]:

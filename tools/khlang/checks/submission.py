@@ -42,11 +42,14 @@ def read_submission(
     return SentRecord(record, tree, tuple(problems))
 
 
-def check_submission(form: Form, data: FormData, gazetteer: Gazetteer, today: datetime.date) -> list[Problem]:
-    """Give every problem of what was sent, by path, in the order in which the form asks."""
+def check_submission(
+    form: Form, data: FormData, gazetteer: Gazetteer, today: datetime.date, *, warns: bool = True
+) -> list[Problem]:
+    """Give every problem of what was sent, by path, in the order in which the form asks; all that are errors, and not
+    all warnings, unless it `warns`."""
     sent = read_submission(form, data, gazetteer)
     found = dict.fromkeys(
-        [*sent.problems, *check_record(sent.record, Source(sent.tree), today, Audience.INTAKE)]
+        [*sent.problems, *check_record(sent.record, Source(sent.tree), today, Audience.INTAKE, warns=warns)]
     )
     order = {field.key: number for number, field in enumerate(form.asked_fields)}
     return sorted(

@@ -17,8 +17,11 @@ COMMENT = "หมายเหตุ"
 _ANYWHERE = frozenset({"citizen_id"})
 
 
-def check_texts(record: Record, source: Source, audience: Audience = Audience.ARCHIVE) -> Iterator[Problem]:
-    """Give the problems of all texts of a record, also those in keys that the form does not know.
+def check_texts(
+    record: Record, source: Source, audience: Audience = Audience.ARCHIVE, *, warns: bool = True
+) -> Iterator[Problem]:
+    """Give the problems of all texts of a record, also those in keys that the form does not know; not all warnings
+    unless it `warns`.
 
     In the archive, what stands in a private field is a problem already. A telephone number has checks of its own.
     """
@@ -33,7 +36,7 @@ def check_texts(record: Record, source: Source, audience: Audience = Audience.AR
             yield from _check_numbers(text, path, label, _ANYWHERE if is_private else None)
             if not is_private:
                 for line, words in _list_lines(text):
-                    yield from _check_text(words, path, line, label)
+                    yield from _check_text(words, path, line, label, warns=warns)
     for comment in source.comments:
         for code, index in find_private_numbers(comment.value):
             mark = Mark(comment.mark.line, comment.mark.column + index)
@@ -61,7 +64,7 @@ def _check_numbers(text: Text, path: Path, label: str, codes: frozenset[str] | N
             yield Problem.of(code, path, label, line=line, column=index - start)
 
 
-def _check_text(text: str, path: Path, line: int, label: str) -> Iterator[Problem]:
+def _check_text(text: str, path: Path, line: int, label: str, *, warns: bool) -> Iterator[Problem]:
     if find_email(text) is not None:
         yield Problem.of("email", path, label, Level.WARNING, line=line)
     if mixed := find_mixed_script(text):
@@ -71,5 +74,6 @@ def _check_text(text: str, path: Path, line: int, label: str) -> Iterator[Proble
         yield Problem.of("mixed_script", path, label, level, line=line, letter=letter, code_point=code_point)
     if (index := find_lost_character(text)) is not None:
         yield Problem.of("lost_character", path, label, line=line, code_point=f"U+{ord(text[index]):04X}")
-    if word := find_doubled_word(text):
+    # Takes as long as all others together.
+    if warns and (word := find_doubled_word(text)):
         yield Problem.of("doubled_word", path, label, Level.WARNING, line=line, word=word)

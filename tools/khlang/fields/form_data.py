@@ -71,7 +71,9 @@ def branch_out(data: FormData) -> Branch:
     """Sort form data by the parts of names; what is longer than any path of a form is left out."""
     root = Branch()
     for name, values in data.items():
-        keys = [unquote(key) for key in name.split(".", MAX_DEPTH)]
+        keys = name.split(".", MAX_DEPTH)
+        if "%" in name:
+            keys = [unquote(key) for key in keys]
         if len(keys) > MAX_DEPTH or name.startswith("_"):
             continue
         branch = root
@@ -89,9 +91,11 @@ def read_form_data(fields: Iterable[Field], data: FormData) -> Tree:
 
     Blank rows between others stay, so that paths agree with the controls; those at the end are left out.
     """
-    root = branch_out(data)
+    sent = branch_out(data).branches
     found = (
-        (field.key, _read_value(field, root.get(field.key))) for field in fields if not field.type.compute
+        (field.key, _read_value(field, sent[field.key]))
+        for field in fields
+        if field.key in sent and not field.type.compute
     )
     return _tree((key, node) for key, node in found if is_written(node))
 
@@ -118,7 +122,8 @@ def _read_item(field: Field, branch: Branch) -> Node:
     group = field.type.item
     if isinstance(group, Scalar):
         return Text(branch.text, START)
-    found = ((part.key, _read_value(part, branch.get(part.key))) for part in field.parts)
+    sent = branch.branches
+    found = ((part.key, _read_value(part, sent[part.key])) for part in field.parts if part.key in sent)
     parts = {key: node for key, node in found if is_written(node)}
     text = branch.text
     if not text or not (group.parse or group.alone):

@@ -93,13 +93,15 @@ class Posting:
     ) -> Response:
         service, form = self._service, purpose.form
         bring_kept_photos(sent, service.kept, service.folder, purpose.known_photos)
-        problems = [*sent.problems, *check_submission(form, sent.data, service.forms.gazetteer, find_today())]
-        if has_errors(problems):
+        gazetteer, today = service.forms.gazetteer, find_today()
+        # What only warns keeps nothing from being taken, and takes time.
+        if sent.problems or has_errors(check_submission(form, sent.data, gazetteer, today, warns=False)):
+            problems = [*sent.problems, *check_submission(form, sent.data, gazetteer, today)]
             self._metrics.count_sent(form.key, "problems")
             if is_script:
                 return answer_script({"problems": describe_problems(problems)}, 422)
             return self._answer_again(sent, purpose, problems, 422)
-        sent.name_draft(service.door.find_network(request), find_today())
+        sent.name_draft(service.door.find_network(request), today)
         size = sent.photo_bytes
         if not is_script:
             # The intake moves photos away, and has none of them in the end if it can't take the post.
