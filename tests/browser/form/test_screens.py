@@ -113,3 +113,15 @@ def test_every_screen_is_accessible(open_phone: OpenPhone, width: int, scheme: s
         violations = Axe().run(phone.page).response["violations"]
         assert not [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in violations]
         assert phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_what_is_too_long_is_told_and_never_cut(open_phone: OpenPhone) -> None:
+    """A browser would drop the end of what is pasted, and say nothing."""
+    phone = open_phone()
+    title = phone.page.locator('[name="title"]')
+    most = int(title.get_attribute("maxlength") or 0)
+    title.focus()
+    phone.page.keyboard.insert_text("ก" * (most + 7))
+    phone.page.keyboard.press("Tab")
+    expect(phone.page.locator("[id='title-problem']")).to_have_text("ยาวไป ๗ ตัวอักษร")
+    assert len(phone.value("title")) == most + 7

@@ -18,7 +18,7 @@ const khlangHints = (function () {
     if (!text || control.type === "checkbox" || control.type === "radio" || control.type === "file") return "";
     const least = Number(control.getAttribute("minlength")) || 0;
     if (text.length < least) return control.title || "ขออย่างน้อย " + toThai(least) + " ตัวอักษร ตอนนี้มี " + toThai(text.length);
-    const most = Number(control.getAttribute("maxlength")) || Infinity;
+    const most = Number(control.dataset.most) || Infinity;
     if (text.length > most) return "ยาวไป " + toThai(text.length - most) + " ตัวอักษร";
     if (control.validity.typeMismatch) return "ที่อยู่ลิงก์ขึ้นต้นด้วย https:" + "//";
     if (control.validity.patternMismatch) return control.title || "รูปแบบยังไม่ตรง ดูตัวอย่างใต้คำถาม";
@@ -37,7 +37,19 @@ const khlangHints = (function () {
     else delete control.dataset.told;
   }
 
+  /** Lets a control take more than it should have: a browser cuts what is pasted beyond that, and says nothing.
+   * @param {Control} control */
+  function lift(control) {
+    const most = control.getAttribute("maxlength");
+    if (!most) return;
+    control.dataset.most = most;
+    control.removeAttribute("maxlength");
+  }
+
   function start() {
+    form().addEventListener("focusin", function ({ target }) {
+      if (target instanceof Element && target.matches("input, textarea")) lift(/** @type {Control} */ (target));
+    });
     form().addEventListener("focusout", function ({ target }) {
       if (!(target instanceof Element) || !target.matches("input, select, textarea")) return;
       const control = /** @type {Control} */ (target);
