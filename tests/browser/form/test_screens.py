@@ -79,11 +79,12 @@ def test_rows_grow_move_and_go_with_the_focus(open_phone: OpenPhone) -> None:
 def test_enter_in_a_line_sends_nothing_and_leaves_the_words(open_phone: OpenPhone) -> None:
     """Whoever types and presses Enter stays where they are."""
     phone = open_phone()
-    phone.write("title", "ชื่อเรื่องที่ยังเขียนไม่จบ")
+    phone.write("recorder.name", "ชมรมที่ยังเขียนชื่อไม่จบ")
     address = phone.page.url
     phone.page.keyboard.press("Enter")
     phone.wait_for_save()
     assert phone.page.url == address
+    assert phone.value("recorder.name") == "ชมรมที่ยังเขียนชื่อไม่จบ"
     assert not phone.service.posts
 
 
