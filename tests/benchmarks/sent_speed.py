@@ -46,7 +46,7 @@ def make_post(*, with_photo: bool) -> bytes:
 
 
 def send_on(port: int, body: bytes, seconds: float, clients: int) -> Counter[str]:
-    """Let clients send one draft after the other over connections of their own; give how often each status came."""
+    """Let clients send one draft after the other over connections of their own; give how often each answer came."""
     end = time.monotonic() + seconds
     head = (
         f"POST /send/lesson HTTP/1.1\r\nHost: {HOST}:{port}\r\nOrigin: http://{HOST}:{port}\r\n"
@@ -77,7 +77,8 @@ def _read_answer(line: socket.socket) -> str:
     length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
     while len(text) < length:
         text += line.recv(65_536)
-    return head[9:12].decode()
+    status = head[9:12].decode()
+    return status if status == "201" else f"{status} {text.decode()}"
 
 
 def read_cpu_seconds(process: int) -> float:

@@ -104,3 +104,13 @@ def test_what_is_written_from_values_has_the_same_problems(form: Form) -> None:
     record = Record(form, "draft-00000000", "", values, lambda: Source(written), Length.SHORT)
     again = [(p.code, p.path) for p in check_record(record, Source(written), TODAY, Audience.INTAKE)]
     assert again == codes(form, sent, Audience.INTAKE)
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_a_photo_called_by_its_hash_holds_no_number(form: Form, audience: Audience) -> None:
+    """One of four hundred hashes has the digits of a telephone number in it; other names are looked at."""
+    sent = "title: ก\nphotos:\n  - {{file: {}, caption: ภาพ, people: nobody}}\n"
+    named = codes(form, sent.format("e0810000001ab7cd.jpg"), audience)
+    assert ("mobile_number", ("photos", 0, "file")) not in named
+    other = codes(form, sent.format("somchai-0810000001.jpg"), audience)
+    assert ("mobile_number", ("photos", 0, "file")) in other
