@@ -182,7 +182,7 @@ const khlangOutbox = (function () {
 
   /** Puts a draft among what waits, and tries at once. @param {Draft} draft @param {boolean} isStored */
   function send(draft, isStored) {
-    if (!isStored) unstored.set(draft.id, draft);
+    if (!isStored) unstored.set(draft.id, { ...draft });
     remember(true);
     pause = FIRST_PAUSE_MS;
     return attempt(draft.id);

@@ -82,6 +82,8 @@
   khlangFormPage.say("");
   if (safely(khlangScreens.start)) {
     khlangScreens.listen((screen) => screen.contains(byId("kl-review")) && safely(fillReview));
+    // Who reloads the check page sees it before the draft has come.
+    khlangDraft.listen(() => void (byId("kl-review").offsetParent && safely(fillReview)));
     safely(khlangCheck.start);
   } else safely(khlangScreens.stop);
   safely(khlangPhotos.start);
