@@ -70,19 +70,24 @@ def test_both_kinds_of_body_say_the_same(
 
     folder = tmp_path_factory.mktemp("body")
     encoded = urlencode(data, doseq=True).encode()
-    assert read(encode_multipart(data), folder, step=7).data == data
+    body = encode_multipart(data)
+    assert read(body, folder, step=7).data == data
+    assert read(body, folder, content_length=str(len(body))).data == data
     assert read(encoded, folder, URLENCODED, step=3).data == data
 
 
 @pytest.mark.parametrize("missing", range(1, 60, 3))
 def test_a_body_that_is_cut_is_no_body(tmp_path: Path, missing: int) -> None:
     """Also where only the end of the closing boundary is missing; a parser alone takes it for a whole one."""
-    body = encode_multipart({"title": ("เรื่อง",)}, {"photos.0.file": ("a.jpg", b"x" * 3_000)})
-    # After the boundary's two dashes nothing is missed.
-    if missing <= 2:
-        read(body[:-missing], tmp_path).discard()
-    else:
-        assert refuse(body[:-missing], tmp_path)[0] == 400
+    photo = encode_multipart({"title": ("เรื่อง",)}, {"photos.0.file": ("a.jpg", b"x" * 3_000)})
+    for body in (photo[:-missing], encode_multipart({"title": ("เรื่อง",), "story": ("ก" * 90,)})[:-missing]):
+        for named in ("x-none", "content_length"):
+            length = {named: str(len(body))}
+            # After the boundary's two dashes nothing is missed.
+            if missing <= 2:
+                read(body, tmp_path, MULTIPART, 1_000, **length).discard()
+            else:
+                assert refuse(body, tmp_path, **length)[0] == 400
 
 
 def test_what_is_too_much_is_refused(tmp_path: Path) -> None:

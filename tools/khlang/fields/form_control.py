@@ -39,6 +39,15 @@ def is_file_control(field: Field | None) -> bool:
     )
 
 
+def list_file_keys(fields: Iterable[Field]) -> frozenset[str]:
+    """Give the keys of fields with a control for a file somewhere in them."""
+    return frozenset(
+        field.key
+        for field in fields
+        if is_file_control(field) or (field.parts and list_file_keys(field.parts))
+    )
+
+
 def may_repeat(field: Field | None) -> bool:
     """Tell whether a control may come several times: of terms one is chosen and another typed, boxes are ticked.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import socket
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any, cast
@@ -95,6 +96,10 @@ class Connection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first request."""
+        # asyncio does so only for listeners that name their protocol: the body of an answer would wait 40 ms behind its
+        # head until that is acknowledged.
+        if line := transport.get_extra_info("socket"):
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().connection_made(cast(asyncio.Transport, _Line(transport, self._linger)))
         self._request.start(REQUEST_SECONDS, self._end_request)
         if len(self.connections) > MAX_CONNECTIONS:

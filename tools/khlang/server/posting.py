@@ -94,8 +94,10 @@ class Posting:
         service, form = self._service, purpose.form
         bring_kept_photos(sent, service.kept, service.folder, purpose.known_photos)
         gazetteer, today = service.forms.gazetteer, find_today()
-        # What only warns keeps nothing from being taken, and takes time.
-        if sent.problems or has_errors(check_submission(form, sent.data, gazetteer, today, warns=False)):
+        with service.turn:
+            # What only warns keeps nothing from being taken, and takes time.
+            found = check_submission(form, sent.data, gazetteer, today, warns=False)
+        if sent.problems or has_errors(found):
             problems = [*sent.problems, *check_submission(form, sent.data, gazetteer, today)]
             self._metrics.count_sent(form.key, "problems")
             if is_script:

@@ -14,7 +14,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from khlang.fields.form_control import find_control_field, is_file_control, may_repeat, read_control_path
+from khlang.fields.field import Field
+from khlang.fields.form_control import (
+    find_control_field,
+    is_file_control,
+    list_file_keys,
+    may_repeat,
+    read_control_path,
+)
 from khlang.fields.form_rows import KEPT_PHOTO
 from khlang.forms.model import Form
 from khlang.images import MAX_SENT_PIXELS
@@ -32,12 +39,13 @@ FEWEST_SECONDS = 3.0
 
 @dataclass(slots=True)
 class SentForm:
-    """One post: its form, what was written by control, its photos, and what is wrong with those.
+    """One post: its form and what that asks, what was written by control, its photos, and what is wrong with those.
 
     `draft_id` is empty where a browser without scripts has sent the static page.
     """
 
     form: Form
+    fields: tuple[Field, ...]
     data: dict[str, tuple[str, ...]]
     draft_id: str
     step_id: str
@@ -89,16 +97,19 @@ class SentForm:
 
 def read_sent_form(form: Form, body: FormBody, is_script: bool) -> SentForm:
     """Read a post. Raises RefusalError if no form makes it, or if a photo of a script's came in broken."""
+    fields = form.asked_fields
     data = {name: values for name, values in body.data.items() if not name.startswith("_")}
     kept = {name: values for name, values in body.data.items() if name.startswith(KEPT_PHOTO)}
     for name, values in data.items():
-        if len(values) > 1 and not may_repeat(find_control_field(form.asked_fields, name)):
+        if len(values) > 1 and not may_repeat(find_control_field(fields, name)):
             raise RefusalError(400, "repeated", "แบบฟอร์มส่งช่องเดียวกันมาสองครั้ง เปิดหน้าแบบฟอร์มใหม่แล้วส่งอีกครั้ง")
-    sent = SentForm(form, data | kept, body.get(DRAFT), body.get(STEP), is_suspicious=_is_suspicious(body))
+    sent = SentForm(
+        form, fields, data | kept, body.get(DRAFT), body.get(STEP), is_suspicious=_is_suspicious(body)
+    )
     for file in body.files:
         if is_script and file.is_other:
             raise RefusalError(400, "cut", "ภาพมาไม่ครบระหว่างทาง ลองส่งใหม่อีกครั้ง")
-        if is_file_control(find_control_field(form.asked_fields, file.control)) and file.size:
+        if is_file_control(find_control_field(fields, file.control)) and file.size:
             _take_photo(sent, file)
     return sent
 
@@ -108,7 +119,7 @@ def name_kept_photos(sent: SentForm) -> None:
     for name in [name for name in sent.data if name.startswith(KEPT_PHOTO)]:
         values = sent.data.pop(name)
         control = name.removeprefix(KEPT_PHOTO)
-        if is_file_control(find_control_field(sent.form.asked_fields, control)):
+        if is_file_control(find_control_field(sent.fields, control)):
             sent.data.setdefault(control, values[-1:])
 
 
@@ -118,8 +129,10 @@ def bring_kept_photos(sent: SentForm, kept: KeptPhotos, folder: Path, known: Col
     One that is gone is a problem of its control. Raises OSError.
     """
     taken = {upload.control for upload in sent.uploads}
-    for control, values in list(sent.data.items()):
-        field = find_control_field(sent.form.asked_fields, control)
+    keys = list_file_keys(sent.fields)
+    named = [(name, values) for name, values in sent.data.items() if name.partition(".")[0] in keys]
+    for control, values in named:
+        field = find_control_field(sent.fields, control)
         name = values[-1]
         if not is_file_control(field) or control in taken or not name or name in known:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -46,6 +47,8 @@ class Service:
         self.folder = intake.folder / INCOMING
         self.kept = KeptPhotos(self.folder)
         self.door = Door(settings or DoorSettings(), self.folder)
+        # Python runs one thread at a time: those that would check at once only take the processor from each other.
+        self.turn = threading.Lock()
         self._threads = ThreadPoolExecutor(THREADS, "intake")
 
     async def work(self, job: Callable[[], T]) -> T:
