@@ -19,6 +19,7 @@ from khlang.checks import find_problems
 from khlang.library import load_library
 from khlang.photos import MAX_PHOTO_BYTES
 from khlang.problems import Channel, Problem, limit_problems
+from khlang.problems.exchange_words import EXCHANGE
 from khlang.problems.registry import CODES, has_facts
 from khlang.problems.report import show_problem
 from khlang.problems.words import RECORDS
@@ -150,6 +151,8 @@ def test_every_code_has_an_example() -> None:
     seen |= {code for _data, code in LARGE.values()} | {"photo_too_large"}
     # Pipes and such names can't be in git: tests/test_hand_pages.py.
     seen |= {"special_file", "name_not_utf8"}
+    # What a text that is imported may lack is no matter of files of the library: tests/exchange.
+    seen |= set(EXCHANGE)
     assert seen == set(CODES)
 
 

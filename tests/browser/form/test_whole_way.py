@@ -165,7 +165,7 @@ def tell(context: BrowserContext, village: Village) -> str:
     page = context.new_page()
     slow_down(page)
     page.goto(village.served.address + FORM)
-    expect(page.locator("#kl-form[data-started]")).to_be_attached()
+    expect(page.locator("#kl-form[data-started]")).to_be_attached(timeout=PATIENCE_MS)
     names = list(village.data)
     half = len(names) // 2
     answer(page, {name: village.data[name] for name in names[:half]})
@@ -179,7 +179,7 @@ def tell(context: BrowserContext, village: Village) -> str:
     page.goto(village.served.address + FORM)
     page.locator("#kl-drafts").get_by_role("button", name="เขียนต่อ").click()
     send(page)
-    expect(page.locator(".kl-send")).to_contain_text("ส่งถึงแล้ว")
+    expect(page.locator(".kl-send")).to_contain_text("ส่งถึงแล้ว", timeout=PATIENCE_MS)
     return str(page.locator('a[href*="/follow/"]').first.get_attribute("href"))
 
 
@@ -202,12 +202,14 @@ def go_on(context: BrowserContext, village: Village, follow: str) -> None:
     page.goto(follow)
     expect(page.locator(".kl-send")).to_contain_text(QUESTION)
     page.get_by_role("link", name=re.compile("แก้|เพิ่ม")).first.click()
-    expect(page.locator("#kl-form")).to_be_attached()
+    expect(page.locator("#kl-form")).to_be_attached(timeout=PATIENCE_MS)
     if page.evaluate("typeof khlangDraft !== 'undefined'"):
-        expect(page.locator("#kl-form[data-started]")).to_be_attached()
+        expect(page.locator("#kl-form[data-started]")).to_be_attached(timeout=PATIENCE_MS)
     answer(page, {"results.0": (ADDED,)})
     send(page)
-    expect(page.locator(".kl-send")).to_contain_text(re.compile("ส่งถึงแล้ว|ได้รับข้อมูลเพิ่มแล้ว"))
+    expect(page.locator(".kl-send")).to_contain_text(
+        re.compile("ส่งถึงแล้ว|ได้รับข้อมูลเพิ่มแล้ว"), timeout=PATIENCE_MS
+    )
     accepted = village.khlang("intake", "accept", number)
     found = re.search(r"(kr-[a-z0-9-]+)\.yml", accepted)
     assert found
@@ -218,7 +220,7 @@ def go_on(context: BrowserContext, village: Village, follow: str) -> None:
     assert found[1] in page.url
     expect(page.locator("#kl-content img[src*='photos/']").first).to_be_visible()
     page.goto(follow)
-    expect(page.locator(f'a[href*="{found[1]}"]')).to_be_attached()
+    expect(page.locator(f'a[href*="{found[1]}"]')).to_be_attached(timeout=PATIENCE_MS)
 
 
 def list_bytes(village: Village) -> Iterator[tuple[str, bytes]]:
