@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from khlang.fields.field import Field, Required
+from khlang.fields.field import Asked, Field, Required
 from khlang.forms.model import Form
 from khlang.library import Library, load_library
 from khlang.problems import START
@@ -109,7 +109,9 @@ def _find_optional(library: Library, form: Form) -> Field | None:
         (
             field
             for field in form.public_fields
-            if field.required is not Required.SUBMIT and all(field.key in record.values for record in records)
+            if field.required is not Required.SUBMIT
+            and field.asked is Asked.FIRST
+            and all(field.key in record.values for record in records)
         ),
         None,
     )

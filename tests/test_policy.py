@@ -86,7 +86,7 @@ def test_data_in_pages_is_json(pages: dict[str, Inline], library: Library) -> No
 
 
 def test_no_script_of_material_is_asked_for(built_site: Path) -> None:
-    """Its 114 kB served the palette alone; ours is under 4 kB."""
+    """Its 114 kB served the palette alone; ours is under 5 kB."""
     pages = [path.read_text(encoding="utf-8") for path in built_site.rglob("*.html")]
     assert not [page for page in pages if "assets/javascripts/" in page]
-    assert (built_site / "assets" / "js" / "frame.js").stat().st_size < 4000
+    assert (built_site / "assets" / "js" / "frame.js").stat().st_size < 5000

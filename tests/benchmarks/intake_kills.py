@@ -23,7 +23,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from khlang.intake import Intake, PhotoState, State, open_intake
+from khlang.case_state import State
+from khlang.intake import Intake, PhotoState, open_intake
 
 from tests.benchmarks.intake_process import IntakeProcess, load_forms
 

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from khlang.case_state import State
 from khlang.checks import find_problems
-from khlang.intake import ClosedCaseError, Intake, State, UnsoundError, open_intake
+from khlang.intake import ClosedCaseError, Intake, UnsoundError, open_intake
 from khlang.library import Library, load_library
 from khlang.problems import has_errors
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from khlang.case_state import State
 from khlang.intake import (
     BadSubmissionError,
     ClosedCaseError,
@@ -14,7 +15,6 @@ from khlang.intake import (
     EventKind,
     Intake,
     NoCaseError,
-    State,
     Submission,
     open_intake,
 )

@@ -11,6 +11,7 @@ from collections import Counter
 
 import pytest
 from jinja2 import DictLoader
+from khlang.case_state import State
 from khlang.fields.field import Asked, Control, Field, Rule, Scalar
 from khlang.fields.scalars import LINE
 from khlang.fields.types import TYPES
@@ -22,7 +23,6 @@ from khlang.pages.follow import (
     Follow,
     FollowEvent,
     FollowPhoto,
-    State,
     render_conflict,
     render_follow,
     render_refusal,
@@ -110,7 +110,7 @@ def test_private_fields_say_so(library: Library) -> None:
     for form in list_forms(library):
         page = render_send_form(form, SITE)
         private = [field for field in form.asked_fields if not field.is_public]
-        assert page.html.count("data-private") == page.html.count("kl-mark--private") == len(private)
+        assert page.html.count("data-private") == page.html.count("kl-mark--kept") == len(private)
         assert "ประวัติของคลัง (git)" in page.html
 
 

@@ -7,7 +7,8 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
-from khlang.intake import State, name_photo
+from khlang.case_state import State
+from khlang.intake import name_photo
 
 from tests.server.posts import PHONE, Data, IntakeSender, draw_photo, make_draft
 

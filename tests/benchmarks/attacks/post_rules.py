@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from khlang.intake import Case, State
+from khlang.case_state import State
+from khlang.intake import Case
 
 from tests.benchmarks.attacks.manifest import Row
 

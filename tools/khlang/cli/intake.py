@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from khlang.case_state import State
 from khlang.cli.arguments import EXIT_CLEAN, EXIT_PROBLEMS, CommandError, find_cache
 from khlang.clock import find_today
 from khlang.intake import (
@@ -21,7 +22,6 @@ from khlang.intake import (
     Intake,
     IntakeError,
     PhotoState,
-    State,
     UnsoundError,
     open_intake,
     read_number,
@@ -31,7 +31,6 @@ from khlang.intake import (
 from khlang.library import load_library, show_path
 from khlang.pages.answers import list_answers
 from khlang.pages.follow import STATE_WORDS
-from khlang.pages.follow import State as FollowState
 from khlang.problems import Channel, Problem, neutralise, say
 from khlang.thai.dates import Date, format_date
 from khlang.thai.text import to_thai_digits
@@ -162,13 +161,13 @@ def _is_to_erase(case: Case) -> bool:
 
 
 def _say_state(case: Case) -> str:
-    words = STATE_WORDS[FollowState(case.state)]
+    words = STATE_WORDS[case.state]
     return f"{words} ยังอยู่ในคลัง ({case.record_id})" if _is_to_erase(case) else words
 
 
 def _say_event(event: Event) -> str:
     state = NEXT_STATE.get(event.kind)
-    words = STATE_WORDS[FollowState(state)] if state else "ภาพใช้ไม่ได้"
+    words = STATE_WORDS[state] if state else "ภาพใช้ไม่ได้"
     return f"{words} {event.words}".rstrip()
 
 

@@ -16,7 +16,6 @@ from khlang.intake.case import (
     Event,
     EventKind,
     PhotoState,
-    State,
 )
 from khlang.intake.intake import Intake, open_intake
 from khlang.intake.receipt import Receipt, read_number, say_number
@@ -50,7 +49,6 @@ __all__ = [
     "NoCaseError",
     "PhotoState",
     "Receipt",
-    "State",
     "StorageError",
     "Submission",
     "UnsoundError",

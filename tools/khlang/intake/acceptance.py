@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from khlang.accession import AcceptError, accept_draft, next_id
+from khlang.case_state import State
 from khlang.checks import find_problems
 from khlang.checks.record import check_record
 from khlang.checks.submission import read_submission
 from khlang.fields.form_data import FormData
 from khlang.fields.write import write_values
 from khlang.forms.model import Form, Length
-from khlang.intake.case import Case, EventKind, PhotoState, State
+from khlang.intake.case import Case, EventKind, PhotoState
 from khlang.intake.git import GitError
 from khlang.intake.journal import CaseJournal
 from khlang.intake.photo_store import PhotoStore

@@ -7,28 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from khlang.case_state import State
 from khlang.fields.form_data import FormData
 from khlang.problems import Problem
-
-
-class State(StrEnum):
-    """Where a case stands."""
-
-    RECEIVED = "received"
-    IN_REVIEW = "in_review"
-    ASKED = "asked"
-    ANSWERED = "answered"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody is still to do something about it."""
-        return self not in _CLOSED
-
-
-_CLOSED = frozenset({State.ACCEPTED, State.DECLINED, State.WITHDRAWN})
 
 
 class EventKind(StrEnum):

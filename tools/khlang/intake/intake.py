@@ -11,12 +11,13 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
+from khlang.case_state import State
 from khlang.forms.model import Form
 from khlang.intake.acceptance import Acceptance, Accepted
 from khlang.intake.background import Background
 from khlang.intake.backup import write_backup
 from khlang.intake.branches import Branches
-from khlang.intake.case import Case, EventKind, State
+from khlang.intake.case import Case, EventKind
 from khlang.intake.drainer import Drainer
 from khlang.intake.erasure import Erasure, remove_record
 from khlang.intake.journal import CaseJournal, Database, NewPhoto, Upkeep, WorkJournal

@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from khlang.case_state import State
 from khlang.fields.form_data import FormData
 from khlang.forms.model import Form
 from khlang.pages.answers import SaidAnswer, list_answers
@@ -19,19 +19,6 @@ from khlang.pages.send_paths import FORM_CSS, SEND
 from khlang.pages.share import make_qr
 from khlang.thai.dates import Date, format_date
 from khlang.thai.text import to_thai_digits
-
-
-class State(StrEnum):
-    """How far a submission is."""
-
-    RECEIVED = "received"
-    IN_REVIEW = "in_review"
-    ASKED = "asked"
-    ANSWERED = "answered"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-
 
 STATE_WORDS = {
     State.RECEIVED: "ได้รับแล้ว",

@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from khlang.forms.model import Form
 from khlang.intake import (
+    NEXT_STATE,
     Case,
     CasePhoto,
     ClosedCaseError,
@@ -28,8 +29,7 @@ from khlang.intake import (
     PhotoState,
     Submission,
 )
-from khlang.intake.case import NEXT_STATE
-from khlang.pages.follow import Follow, FollowEvent, FollowPhoto, State, render_follow
+from khlang.pages.follow import Follow, FollowEvent, FollowPhoto, render_follow
 from khlang.pages.form import Answer, render_send_form
 from khlang.problems import Channel, say
 from khlang.server.client_address import read_address
@@ -121,7 +121,7 @@ class FollowRoutes:
             form=form,
             title=title,
             events=[
-                FollowEvent(event.when.astimezone(THAILAND), State(NEXT_STATE[event.kind]), event.words)
+                FollowEvent(event.when.astimezone(THAILAND), NEXT_STATE[event.kind], event.words)
                 for event in case.events
                 if event.kind in NEXT_STATE
             ],

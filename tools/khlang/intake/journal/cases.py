@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from khlang.intake.case import NEXT_STATE, Case, CasePhoto, Event, EventKind, PhotoState, State
+from khlang.case_state import State
+from khlang.intake.case import NEXT_STATE, Case, CasePhoto, Event, EventKind, PhotoState
 from khlang.intake.journal.database import Database
 from khlang.intake.journal.tables import cases, events, photos
 from khlang.intake.receipt import hash_secret, make_number, make_secret
