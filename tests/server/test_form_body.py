@@ -10,7 +10,8 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from hypothesis import given
 from hypothesis import strategies as st
-from khlang.server.form_body import BodyBounds, FormBody, read_form_body
+from khlang.server.body_words import BodyBounds
+from khlang.server.form_body import FormBody, read_form_body
 from khlang.server.refusal import RefusalError
 from starlette.datastructures import Headers
 

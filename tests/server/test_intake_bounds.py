@@ -14,7 +14,7 @@ import pytest
 from khlang.intake import IntakeFullError, StorageError
 from khlang.library import Library
 from khlang.server import DoorSettings, connection, read_origins, read_proxies
-from khlang.server.form_body import BodyBounds
+from khlang.server.body_words import BodyBounds
 from khlang.server.rate_limit import Allowance, RateLimits
 
 from tests.server.posts import Data, IntakeSender, draw_photo, encode_multipart, make_draft, serve_intake

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from starlette.requests import ClientDisconnect, Request
 
+from khlang.server.body_words import BodyBounds
 from khlang.server.client_address import find_network
-from khlang.server.form_body import BodyBounds, FormBody, read_form_body
+from khlang.server.form_body import FormBody, read_form_body
 from khlang.server.origin_check import check_origin
 from khlang.server.rate_limit import DayLimit, NetworkLimit, RateLimits
 from khlang.server.refusal import RefusalError

@@ -15,42 +15,33 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote_to_bytes
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.datastructures import Headers
 
+from khlang.server.body_words import (
+    MEGABYTE,
+    NOT_A_FORM,
+    BodyBounds,
+    Words,
+    decode,
+    read_urlencoded,
+    read_words,
+    too_long,
+)
 from khlang.server.refusal import RefusalError
 
 if TYPE_CHECKING:
     # The package has it for type checkers alone.
     from python_multipart.multipart import MultipartCallbacks
 
-MEGABYTE = 1024 * 1024
 # A body of so many bytes is held in memory: the words of a form have no more.
 SMALL_BYTES = 256 * 1024
 URLENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 _BOUNDARY = re.compile(rb"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]")
-_PLAIN_HEAD = re.compile(rb'Content-Disposition: form-data; name="([^"\\%\r\n]+)"')
 _CALLED = re.compile(rb"([0-9a-f]{16})\.jpg")
 _CUT_SHORT = "ข้อมูลมาไม่ครบ การส่งอาจขาดกลางทาง ลองส่งใหม่อีกครั้ง"
-_NOT_A_FORM = "ข้อมูลที่ส่งมาไม่ใช่แบบฟอร์ม เปิดหน้าแบบฟอร์มใหม่แล้วส่งอีกครั้ง"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyBounds:
-    """How much one body may bring. A record has at most 64 kB, and a letter of Thai takes nine bytes in an address."""
-
-    body_bytes: int = 48 * MEGABYTE
-    urlencoded_bytes: int = MEGABYTE
-    text_bytes: int = 256 * 1024
-    field_bytes: int = 64 * 1024
-    name_bytes: int = 200
-    fields: int = 3_000
-    files: int = 12
-    file_bytes: int = 12 * MEGABYTE
-    head_bytes: int = 4_096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,23 +89,25 @@ async def read_form_body(
     kind, options = parse_options_header(headers.get("content-type"))
     is_multipart = kind == MULTIPART.encode()
     if not is_multipart and kind != URLENCODED.encode():
-        raise RefusalError(415, "type", _NOT_A_FORM)
+        raise RefusalError(415, "type", NOT_A_FORM)
     if headers.get("content-encoding", "identity").lower() != "identity":
-        raise RefusalError(415, "encoding", _NOT_A_FORM)
+        raise RefusalError(415, "encoding", NOT_A_FORM)
     most = bounds.body_bytes if is_multipart else bounds.urlencoded_bytes
     # Before a byte of it is read.
     if _read_length(headers) > most:
         raise _too_large(most)
     counted = _count_bytes(stream, most)
     if not is_multipart:
-        return _read_urlencoded(b"".join([chunk async for chunk in counted]), bounds)
+        return FormBody(read_urlencoded(b"".join([chunk async for chunk in counted]), bounds))
     boundary = options.get(b"boundary", b"")
     if not _BOUNDARY.fullmatch(boundary):
-        raise RefusalError(400, "boundary", _NOT_A_FORM)
+        raise RefusalError(400, "boundary", NOT_A_FORM)
     if 0 < _read_length(headers) <= SMALL_BYTES:
         whole = b"".join([chunk async for chunk in counted])
-        words = _read_words(whole, boundary, bounds)
-        return words or await _read_multipart(_give(whole), boundary, folder, bounds)
+        words = read_words(whole, boundary, bounds)
+        if words is not None:
+            return FormBody(words)
+        return await _read_multipart(_give(whole), boundary, folder, bounds)
     return await _read_multipart(counted, boundary, folder, bounds)
 
 
@@ -140,82 +133,6 @@ async def _count_bytes(stream: AsyncIterator[bytes], most: int) -> AsyncIterator
             raise _too_large(most)
         if chunk:
             yield chunk
-
-
-class _Words:
-    """Collects the words of a body within bounds."""
-
-    def __init__(self, bounds: BodyBounds) -> None:
-        self._bounds = bounds
-        self._left = bounds.text_bytes
-        self._count = 0
-        self.values: dict[str, tuple[str, ...]] = {}
-
-    def add(self, name: bytes, value: bytes) -> None:
-        """Add a field that was counted. Raises RefusalError."""
-        self._left -= len(name) + len(value)
-        if len(name) > self._bounds.name_bytes:
-            raise RefusalError(400, "name", _NOT_A_FORM)
-        if len(value) > self._bounds.field_bytes or self._left < 0:
-            raise too_long(self._bounds)
-        text, key = _decode(value), _decode(name)
-        self.values[key] = (*self.values.get(key, ()), text)
-
-    def count(self) -> None:
-        """Count a field, or a part that may be one. Raises RefusalError."""
-        self._count += 1
-        if self._count > self._bounds.fields:
-            raise RefusalError(400, "fields", f"แบบฟอร์มมีช่องมากเกินไป รับได้ไม่เกิน {self._bounds.fields:,} ช่อง")
-
-
-def too_long(bounds: BodyBounds) -> RefusalError:
-    """Make the refusal of words that no record could hold."""
-    letters = bounds.field_bytes // 3
-    return RefusalError(413, "text", f"ข้อความยาวเกินไป ช่องหนึ่งยาวได้ราว {letters:,} ตัวอักษร ตัดให้สั้นลงแล้วส่งใหม่")
-
-
-def _decode(data: bytes) -> str:
-    """Give the text of bytes. Lines end as in a record; browsers send CR LF. Raises RefusalError."""
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        raise RefusalError(400, "utf8", _NOT_A_FORM) from error
-    if "\0" in text:
-        raise RefusalError(400, "nul", _NOT_A_FORM)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _read_urlencoded(data: bytes, bounds: BodyBounds) -> FormBody:
-    # Counted before the pieces are made.
-    if data.count(b"&") >= bounds.fields:
-        raise RefusalError(400, "fields", f"แบบฟอร์มมีช่องมากเกินไป รับได้ไม่เกิน {bounds.fields:,} ช่อง")
-    words = _Words(bounds)
-    for pair in data.split(b"&"):
-        name, _sign, value = pair.replace(b"+", b" ").partition(b"=")
-        if pair:
-            words.add(unquote_to_bytes(name), unquote_to_bytes(value))
-    return FormBody(words.values)
-
-
-def _read_words(body: bytes, boundary: bytes, bounds: BodyBounds) -> FormBody | None:
-    """Read a whole body that holds nothing but words, as our forms send them; None for any other.
-
-    The parser takes each part to pieces, and longer for it than all the rest of a post takes.
-    """
-    start, between, end = (b"--%s\r\n", b"\r\n--%s\r\n", b"\r\n--%s--\r\n")
-    start, between, end = start % boundary, between % boundary, end % boundary
-    if not (body.startswith(start) and body.endswith(end)) or body.count(between) >= bounds.fields:
-        return None
-    words = _Words(bounds)
-    for part in body[len(start) : -len(end)].split(between):
-        head, gap, value = part.partition(b"\r\n\r\n")
-        found = _PLAIN_HEAD.fullmatch(head)
-        # A boundary that ends in something else is for the parser to judge.
-        if not (found and gap) or b"\r\n--" + boundary in value:
-            return None
-        words.count()
-        words.add(found[1], value)
-    return FormBody(words.values)
 
 
 async def _give(data: bytes) -> AsyncIterator[bytes]:
@@ -248,7 +165,7 @@ class _Parts:
     def __init__(self, folder: Path, bounds: BodyBounds) -> None:
         self._folder = folder
         self._bounds = bounds
-        self.words = _Words(bounds)
+        self.words = Words(bounds)
         self.files: list[SentFile] = []
         self.is_ended = False
         self._head: dict[bytes, bytes] = {}
@@ -287,7 +204,7 @@ class _Parts:
         kind, options = parse_options_header(self._head.get(b"content-disposition"))
         self._name = options.get(b"name", b"")
         if kind != b"form-data" or not self._name:
-            raise RefusalError(400, "part", _NOT_A_FORM)
+            raise RefusalError(400, "part", NOT_A_FORM)
         # What a file is called where it comes from says nothing to us, only whether there is one.
         if options.get(b"filename"):
             if len(self.files) >= self._bounds.files:
@@ -307,7 +224,7 @@ class _Parts:
 
     def _end_part(self) -> None:
         if self._file:
-            sent = self._file.close(_decode(self._name))
+            sent = self._file.close(decode(self._name))
             self._file = None
             self.files.append(sent)
         # A picture that nobody chose is a file without a name and without bytes.
