@@ -42,7 +42,19 @@ def refuse_network(event: str, arguments: tuple[object, ...]) -> None:
                 raise ConnectionRefusedError(f"a test asked for {host}")
 
 
+def refuse_knowledge(event: str, arguments: tuple[object, ...]) -> None:
+    """Let no test but those of the live library read it: an audit hook of Python. Forks have another one."""
+    if event not in ("open", "os.scandir", "os.listdir") or not isinstance(arguments[0], str | Path):
+        return
+    test = os.environ.get("PYTEST_CURRENT_TEST", "")
+    if KNOWLEDGE.name in str(arguments[0]) and test and not test.startswith("tests/knowledge/"):
+        path = Path(arguments[0]).absolute()
+        if path.is_relative_to(KNOWLEDGE):
+            raise PermissionError(f"{test} reads {path}")
+
+
 sys.addaudithook(refuse_network)
+sys.addaudithook(refuse_knowledge)
 
 
 @pytest.fixture(scope="session", autouse=True)
