@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 import subprocess
+import sys
 import uuid
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from khlang.cli import main
 from khlang.intake import Intake, NoCaseError, StorageError, Submission, open_intake
 from khlang.intake.git import GitMissingError
 from khlang.library import Library, load_library
@@ -130,6 +133,38 @@ def test_after_acceptance_private_fields_and_the_record_go(
     assert accepted.record_id not in tree
     assert not subprocess.run([*git, "status", "--short", str(root / "records" / "lesson" / accepted.record_id)],
                               capture_output=True, check=True).stdout  # fmt: skip
+
+
+def read_site(project: Path) -> dict[str, bytes]:
+    """Build the site, and give every file of it by path, but for the gzip, which holds the time."""
+    subprocess.run(
+        [sys.executable, "-m", "khlang.cli", "build"], cwd=project, check=True, capture_output=True
+    )
+    site = (project / "build" / "site").resolve()
+    files = [path for path in site.rglob("*") if path.is_file() and path.suffix != ".gz"]
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in files}
+
+
+def test_after_publication_the_site_is_as_before(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Pages, photos and index, the release before, and what is kept for the next build."""
+    (project / ".gitignore").write_text("/intake/\n/build/\n/.cache/\n", encoding="utf-8")
+    who = ("-c", "user.name=x", "-c", "user.email=x")
+    for command in (("init", "-q"), ("add", "-A"), (*who, "commit", "-qm", "x")):
+        subprocess.run(["git", *command], cwd=project, check=True)
+    library, before = load_library(project / "knowledge"), read_site(project)
+    with open_intake(project / "intake", min_free_bytes=0) as intake:
+        receipt = intake.submit(make_private(make_photo()))
+        traces = list_all_traces(intake, receipt.number, library)
+        accepted = intake.accept(receipt.number, library, TODAY)
+        intake.work_off(lambda: library.forms)
+    published = read_site(project)
+    assert f"lesson/{accepted.record_id}.html" in published
+    assert main(["erase", receipt.number]) == 0
+    assert "khlang build สองครั้ง" in capsys.readouterr().out
+    assert read_site(project) == before
+    assert read_site(project) == before
+    shutil.rmtree(project / ".git")
+    assert find_traces(project, (*traces, accepted.record_id.encode())) == []
 
 
 def test_an_erasure_that_was_cut_short_goes_on(

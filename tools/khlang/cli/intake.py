@@ -31,6 +31,7 @@ from khlang.intake import (
 from khlang.library import load_library, show_path
 from khlang.pages.answers import list_answers
 from khlang.pages.follow import STATE_WORDS
+from khlang.plain_files import remove
 from khlang.problems import Channel, Problem, neutralise, say
 from khlang.thai.dates import Date, format_date
 from khlang.thai.text import to_thai_digits
@@ -116,6 +117,9 @@ def run_erase(arguments: argparse.Namespace) -> int:
     for path in gone:
         _print(f"ลบจากคลัง {show_path(path)}")
     if gone:
+        # What is kept for the next build holds the record's page and its photos.
+        if cache := find_cache():
+            remove(cache)
         print("สั่ง khlang build สองครั้ง ให้ออกจากไซต์และไซต์ก่อนหน้า (khlang serve ทำครั้งแรกให้เอง)")
         print("ประวัติของ main ยังมีสิ่งที่เคยเผยแพร่ วิธีเขียนประวัติใหม่อยู่ใน docs")
     now = datetime.datetime.now(datetime.UTC)
