@@ -11,6 +11,18 @@ from tests.browser.form.service import FormService
 TITLE = "แยกขยะแล้วขาย เอาเงินเข้ากองทุนหมู่บ้าน"
 PROBLEM = "ขยะล้นหมู่บ้านทุกสัปดาห์ รถเก็บขยะไม่เข้า"
 
+# Of the old phone and of its signal (bytes per second, milliseconds).
+SLOWER, SPEED, LATENCY = 6, 400_000, 150
+
+
+def slow_down(page: Page) -> None:
+    """Make the phone old and its signal weak."""
+    line = page.context.new_cdp_session(page)
+    line.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    line.send("Network.enable")
+    rates = {"downloadThroughput": SPEED, "uploadThroughput": SPEED, "latency": LATENCY}
+    line.send("Network.emulateNetworkConditions", {"offline": False, **rates})
+
 
 class Phone:
     """A browser of its own with the form of a site: `page` is the tab that is open."""

@@ -22,6 +22,7 @@ from khlang.library import Library
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.browser.form.phone import slow_down
 from tests.browser.test_serve import Served, serve
 
 RECORD, FORM = "kr-2559-kpt-001", "send/lesson.html"
@@ -32,8 +33,6 @@ NUMBERS = (PHONE.encode(), PHONE.replace("-", "").encode())
 ADDED = "ครบหนึ่งปีหนี้นอกระบบของกลุ่มลดลงครึ่งหนึ่ง"
 NOBODY = "none"
 QUESTION = "ขอตัวเลขผลที่ได้สักหนึ่งตัว"
-# Of the old phone and of its signal (bytes per second, milliseconds).
-SLOWER, SPEED, LATENCY = 6, 400_000, 150
 PATIENCE_MS = 90_000
 
 
@@ -149,15 +148,6 @@ def send(page: Page) -> None:
         page.locator("#kl-send").click()
     else:
         page.locator("#kl-form button[type=submit]:not([name])").last.click()
-
-
-def slow_down(page: Page) -> None:
-    """Make the phone old and its signal weak."""
-    line = page.context.new_cdp_session(page)
-    line.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    line.send("Network.enable")
-    rates = {"downloadThroughput": SPEED, "uploadThroughput": SPEED, "latency": LATENCY}
-    line.send("Network.emulateNetworkConditions", {"offline": False, **rates})
 
 
 def tell(context: BrowserContext, village: Village) -> str:
