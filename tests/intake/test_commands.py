@@ -39,7 +39,11 @@ def test_a_case_on_the_officers_desk(receipt: Receipt, capsys: pytest.CaptureFix
     assert f"(ไม่เผยแพร่)\n  {PHONE}" in said
     assert "เจ้าหน้าที่กำลังอ่าน" in said
     assert "หน้าติดตาม" in run(capsys, "intake", "ask", receipt.number, "ขอภาพ", "อีกหนึ่งภาพ")[1]
-    assert "ขอภาพ อีกหนึ่งภาพ" in run(capsys, "intake", "show", receipt.number)[1]
+    assert "ขอข้อมูลเพิ่ม ขอภาพ อีกหนึ่งภาพ\n" in run(capsys, "intake", "show", receipt.number)[1]
+    with open_intake(Path("intake"), min_free_bytes=0) as intake:
+        case = intake.find_case(receipt.secret)
+    assert case
+    assert case.question == "ขอภาพ อีกหนึ่งภาพ"
 
 
 def test_what_is_not_sound_is_said_in_form_words(

@@ -88,7 +88,7 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     if rest and arguments.run is not run_search:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     # The facets of a search are those of its library, so it reads its arguments again when it knows which.
-    arguments.words = argv[1:]
+    arguments.typed = argv[1:]
     return arguments
 
 

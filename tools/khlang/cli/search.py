@@ -23,9 +23,9 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
 
 def search(arguments: argparse.Namespace) -> int:
-    """Carry out the command; `arguments.words` are its arguments as typed."""
+    """Carry out the command; `arguments.typed` are its arguments as typed."""
     desk = Desk(load_library(arguments.library, find_cache()))
-    arguments = _parse_again(arguments.words, desk.facets)
+    arguments = _parse_again(arguments.typed, desk.facets)
     filters = Filters(read_filters(desk.facets, arguments), arguments.newest)
     if arguments.queries or arguments.out:
         return _run_batch(arguments, desk, filters)

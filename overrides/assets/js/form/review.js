@@ -38,7 +38,7 @@ const khlangReview = (function () {
     const change = makeLink(field, "แก้");
     change.setAttribute("aria-label", "แก้ " + label);
     const answer = element("dd", {}, ...lines.map((line) => element("p", {}, line)));
-    return element("div", { class: "kl-answer" }, element("dt", {}, label), answer, element("dd", {}, change));
+    return element("div", { class: "kl-review__item" }, element("dt", {}, label), answer, element("dd", {}, change));
   }
 
   /** The answers of a screen, and in one line what was left out. @param {HTMLElement} screen */
