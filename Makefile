@@ -17,7 +17,7 @@ check: .venv/dev.done
 	$(BIN)/mypy
 
 test: test-tools
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # What tests use that is no Python package: a browser, and TypeScript's compiler.
 test-tools: .venv/dev.done

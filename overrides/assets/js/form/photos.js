@@ -7,6 +7,9 @@ const khlangPhotos = (function () {
   const TOO_LARGE = "ภาพนี้ใหญ่เกิน ๑๒ เมกะไบต์ และเครื่องนี้ย่อให้ไม่ได้ ลองถ่ายใหม่ หรือเลือกภาพอื่น";
   const NO_ROOM = "เครื่องเต็ม เก็บภาพนี้ไว้ไม่ได้ ภาพยังส่งไปได้ถ้ายังไม่ปิดหน้านี้";
 
+  /** Photos that are being made small. @type {Promise<unknown>} */
+  let coming = Promise.resolve();
+
   /** The name of a photo's file in a record: 16 hexadecimal digits of its SHA-256. @param {Blob} blob */
   async function findName(blob) {
     const bytes = await blob.arrayBuffer();
@@ -38,27 +41,59 @@ const khlangPhotos = (function () {
     control.after(shown);
   }
 
+  /** Keeps a photo, and names it in the draft; tells whether it is on the phone.
+   * @param {HTMLInputElement} control @param {Blob} photo @param {boolean} isRaw */
+  async function keep(control, photo, isRaw) {
+    const name = await findName(photo);
+    // Its bytes, not a file of the gallery that may be gone tomorrow.
+    const blob = new Blob([await photo.arrayBuffer()], { type: photo.type || "image/jpeg" });
+    const isKept = await khlangStore.writePhoto({ name, blob, at: Date.now(), isRaw });
+    control.dataset.photo = name;
+    khlangDraft.touch();
+    await khlangDraft.save();
+    return isKept;
+  }
+
+  /** Makes a photo small that is kept as it was chosen; tells whether it is on the phone. @param {HTMLInputElement} control */
+  async function makeSmall(control) {
+    const name = control.dataset.photo || "";
+    const photo = name ? await khlangStore.readPhoto(name) : undefined;
+    if (!photo || !photo.isRaw) return true;
+    const small = await khlangShrinkPhoto.shrink(photo.blob);
+    // Meanwhile its row may have moved or gone, or another photo may have been chosen.
+    const place = controls().find((each) => each.dataset.photo === name);
+    return !place || keep(place, small, false);
+  }
+
   /** @param {HTMLInputElement} control */
   async function take(control) {
     const file = control.files && control.files[0];
     if (!file) return;
     say("กำลังเตรียมภาพ…");
-    const small = await khlangShrinkPhoto.shrink(file);
-    if (small.size > MOST_BYTES) {
-      control.value = "";
-      khlangProblems.tell(control, TOO_LARGE);
-      say("");
-      return;
+    let isKept = true;
+    if (file.size > MOST_BYTES) {
+      const small = await khlangShrinkPhoto.shrink(file);
+      if (small.size > MOST_BYTES) {
+        control.value = "";
+        khlangProblems.tell(control, TOO_LARGE);
+        say("");
+        return;
+      }
+      isKept = await keep(control, small, false);
+    } else {
+      // As it is, before it is made small: that takes an old phone seconds, and the page may be closed meanwhile.
+      await keep(control, file, true);
+      isKept = await makeSmall(control);
     }
-    const name = await findName(small);
-    // Its bytes, not a file of the gallery that may be gone tomorrow.
-    const blob = new Blob([await small.arrayBuffer()], { type: small.type || "image/jpeg" });
-    const isKept = await khlangStore.writePhoto({ name, blob, at: Date.now() });
-    control.dataset.photo = name;
     khlangProblems.tell(control, "");
-    khlangDraft.touch();
     await show(control);
     say(isKept ? "ได้ภาพแล้ว" : NO_ROOM);
+  }
+
+  /** Makes all photos ready to be sent, also those of a page that was closed too early. */
+  async function finish() {
+    await coming;
+    for (const control of controls()) await makeSmall(control);
   }
 
   /** @returns {HTMLInputElement[]} */
@@ -82,11 +117,12 @@ const khlangPhotos = (function () {
   function start() {
     form().addEventListener("change", function ({ target }) {
       if (target instanceof HTMLInputElement && target.type === "file") {
-        take(target).catch(() => say("เตรียมภาพนี้ไม่ได้ ลองเลือกใหม่อีกครั้ง"));
+        const taken = take(target).catch(() => say("เตรียมภาพนี้ไม่ได้ ลองเลือกใหม่อีกครั้ง"));
+        coming = Promise.all([coming, taken]);
       }
     });
     khlangDraft.listen(showAll);
   }
 
-  return { start, hide, showAll };
+  return { start, hide, showAll, finish };
 })();

@@ -22,6 +22,7 @@ const khlangSendText = (function () {
 
   /** The text with the photos after it. */
   async function makeFile() {
+    await khlangPhotos.finish();
     let text = makeText();
     for (const value of new Set(Object.values(khlangAnswers.read(true)).flat())) {
       const photo = /\.jpg$/.test(value) ? await khlangStore.readPhoto(value) : undefined;

@@ -55,6 +55,7 @@ const khlangSending = (function () {
 
   /** Makes a draft ready to go; false where answers are missing. */
   async function prepare() {
+    await khlangPhotos.finish();
     const missing = findMissing();
     if (missing.length) {
       khlangProblems.tellBeside(missing, () => true);

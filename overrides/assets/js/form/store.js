@@ -1,7 +1,7 @@
 // Where drafts and photos are kept on the phone: IndexedDB; the words of a draft, where that fails, in localStorage. Who
 // writes a draft says which revision it knows: another tab's newer one is never written over.
 
-/** @typedef {{name: string, blob: Blob, at: number}} KeptPhoto */
+/** @typedef {{name: string, blob: Blob, at: number, isRaw: boolean}} KeptPhoto */
 /** @typedef {"kept" | "newer" | "full"} Outcome */
 const khlangStore = (function () {
   "use strict";
