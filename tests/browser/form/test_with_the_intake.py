@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from khlang.intake import Intake
+from axe_playwright_python.sync_playwright import Axe
+from khlang.intake import Intake, Receipt
 from khlang.library import Library
 from khlang.server import CurrentForms, Service, make_app
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import serve_app
 from tests.browser.form.phone import OpenPhone
 from tests.browser.form.test_text_and_photos import choose_photo, make_photo
+from tests.intake.posts import make_photo as make_sent_photo
+from tests.intake.posts import make_submission
 from tests.server.posts import write_lesson
 
 
@@ -93,6 +96,29 @@ def test_the_service_names_what_it_cannot_take(
     expect(phone.page.locator("#kl-problems")).to_be_focused()
     assert phone.page.locator(".kl-problem:not([hidden])").count()
     assert not intake.list_cases()
+
+
+@pytest.fixture
+def receipt(intake: Intake, library: Library) -> Receipt:
+    """A case with two photos, one of them broken, for which something is asked."""
+    receipt = intake.submit(make_submission(make_sent_photo(), b"\xff\xd8\xff broken"))
+    intake.work_off(lambda: library.forms)
+    intake.ask(receipt.number, "ขอตัวเลขผลที่ได้")
+    return receipt
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pages_of_a_case_are_accessible(
+    intake_address: str, receipt: Receipt, open_page: Callable[..., Page], width: int, scheme: str
+) -> None:
+    """How far it is, and the form in which what is asked is added: axe finds nothing, nothing runs off the side."""
+    for path in ("", "/edit"):
+        page = open_page(f"{intake_address}follow/{receipt.secret}{path}", width=width, scheme=scheme)
+        page.wait_for_load_state("networkidle")
+        violations = Axe().run(page).response["violations"]
+        assert not [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in violations]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_typing_is_never_held_up(open_phone: OpenPhone, library: Library) -> None:
