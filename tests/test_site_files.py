@@ -54,6 +54,22 @@ def test_an_open_page_finds_what_it_names_for_one_publish(served: tuple[Path, Cl
     assert list_statuses(client, NAMED + GONE, "second") == [200] * 3 + [404] * 4
 
 
+def test_a_part_of_the_index_needs_no_policy(served: tuple[Path, Client]) -> None:
+    """It is shown nowhere by itself; what is, has one, also where a part is not there."""
+    _out, client = served
+    policies = {}
+    for path in (
+        "/search/core-second.js",
+        "/assets/js/second.js",
+        "/lesson/second.html",
+        "/search/core-none.js",
+    ):
+        headers = client.fetch(path).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        policies[path] = headers["Content-Security-Policy"] is not None
+    assert list(policies.values()) == [False, True, True, True]
+
+
 @pytest.mark.parametrize(
     "way", ["search/../", "search/%2e%2e/", "search//..//", "assets/..%2f", "assets/js/../../"]
 )

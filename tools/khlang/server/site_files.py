@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
 from khlang.publish import find_previous_release
-from khlang.server.responses import refuse
+from khlang.server.responses import KEPT_FOR_EVER, refuse
 
 # What is read in one go.
 MAX_BYTES_AT_ONCE = 256_000
@@ -90,5 +90,5 @@ class SiteFiles(StaticFiles):
 def _keep_for(path: str) -> str:
     """Say how long a browser may keep a file: an icon is asked for anew whenever the address changes."""
     if path.startswith("search/"):
-        return "max-age=31536000, immutable"
+        return KEPT_FOR_EVER
     return "max-age=86400" if path.endswith((".svg", ".woff2")) else "no-cache"
