@@ -16,6 +16,7 @@ check: .venv/dev.done
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Files in their order: the browser's come first, and the longest is one of them.
 test: test-tools
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 

@@ -35,9 +35,9 @@ const fs = require("fs"), vm = require("vm");
 const { scripts, more, run } = JSON.parse(fs.readFileSync(0, "utf8"));
 globalThis.HTMLScriptElement = class {};
 const load = (text) => vm.runInThisContext(text);
-globalThis.location = { href: "file:///" };
+globalThis.location = { href: "https://site.example/" };
 globalThis.document = { currentScript: null, createElement: () => ({}), head: { append: (script) => setImmediate(() => {
-  load(more[script.src.slice("file:///assets/areas/".length, -3)]);
+  load(more[script.src.slice("https://site.example/assets/areas/".length, -3)]);
   script.onload();
 }) } };
 for (const script of scripts) load(fs.readFileSync(script, "utf8"));

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Route, expect
 from starlette.responses import JSONResponse
 
-from tests.browser.form.phone import TITLE, OpenPhone
+from tests.browser.form.phone import TITLE, OpenPhone, Phone
 from tests.browser.form.service import RECEIPT
 
 
@@ -59,13 +59,25 @@ def test_a_tab_that_was_closed_sends_when_it_is_opened_again(open_phone: OpenPho
     assert len(phone.service.taken) == 1
 
 
-def test_an_answer_that_is_lost_is_asked_for_again(open_phone: OpenPhone) -> None:
-    """The service had it; the same words go once more and are one submission."""
-    phone = open_phone()
+def lose_answer(phone: Phone, words: str) -> None:
+    """Send what the service takes without the phone hearing of it; it then shows these words."""
     phone.fill_in()
     phone.service.is_mute = True
     phone.send()
-    phone.show_words("ยังไม่ถึงผู้รับ")
+    phone.show_words(words)
+
+
+def take_back(phone: Phone, title: str) -> None:
+    """Go on writing what is on its way."""
+    phone.page.get_by_role("button", name="กลับไปแก้").click()
+    expect(phone.page.locator("#kl-send")).to_be_visible()
+    phone.write("title", title)
+
+
+def test_an_answer_that_is_lost_is_asked_for_again(open_phone: OpenPhone) -> None:
+    """The service had it; the same words go once more and are one submission."""
+    phone = open_phone()
+    lose_answer(phone, "ยังไม่ถึงผู้รับ")
     phone.page.get_by_role("button", name="ลองส่งเดี๋ยวนี้").click()
     phone.show_words("ส่งถึงแล้ว")
     assert len(phone.service.posts) == 2
@@ -75,13 +87,8 @@ def test_an_answer_that_is_lost_is_asked_for_again(open_phone: OpenPhone) -> Non
 def test_words_changed_after_a_lost_answer_become_a_draft_of_their_own(open_phone: OpenPhone) -> None:
     """The service has the first words (409): their receipt comes, and the new words stay on the phone."""
     phone = open_phone()
-    phone.fill_in()
-    phone.service.is_mute = True
-    phone.send()
-    phone.show_words("ยังติดต่อผู้รับไม่ได้")
-    phone.page.get_by_role("button", name="กลับไปแก้").click()
-    expect(phone.page.locator("#kl-send")).to_be_visible()
-    phone.write("title", "ชื่อใหม่ที่แก้ทีหลังจากส่งไปแล้ว")
+    lose_answer(phone, "ยังติดต่อผู้รับไม่ได้")
+    take_back(phone, "ชื่อใหม่ที่แก้ทีหลังจากส่งไปแล้ว")
     phone.send()
     phone.show_words("ส่งถึงแล้ว")
     page = phone.come_back()
@@ -97,9 +104,7 @@ def test_words_changed_while_the_others_are_on_their_way(open_phone: OpenPhone) 
     held: list[Route] = []
     phone.page.route("**/send/lesson", lambda route: held.extend([route]))
     phone.send()
-    phone.page.get_by_role("button", name="กลับไปแก้").click()
-    expect(phone.page.locator("#kl-send")).to_be_visible()
-    phone.write("title", "ชื่อใหม่ที่แก้ขณะกำลังส่ง")
+    take_back(phone, "ชื่อใหม่ที่แก้ขณะกำลังส่ง")
     phone.wait_for_save()
     held[0].continue_()
     phone.show_words(f"ฉบับก่อนแก้ส่งถึงแล้ว เลขรับเรื่อง {RECEIPT}")
