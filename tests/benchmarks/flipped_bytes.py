@@ -38,6 +38,8 @@ COMMANDS = (["build"], ["check"], ["search", "หนี้นอกระบบ"
 BEHIND_INDEX = "folded.sqlite"
 SECONDS = 60
 RUNS = 3
+# A trial takes ten seconds.
+SAID_EACH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +171,15 @@ def main() -> int:
         project = Path(folder) / "project"
         project.mkdir()
         os.chdir(copy_project(project))
-        for outcome in try_all(arguments.trials, arguments.seed):
+        for number, outcome in enumerate(try_all(arguments.trials, arguments.seed), 1):
             # A fault counts once a trial, by its first words.
             counts.update({fault.partition(":")[0] for fault in outcome.faults})
             for fault in outcome.faults:
                 print(f"{outcome.damage}\n    {fault}", flush=True)
+            if number % SAID_EACH == 0 or number == arguments.trials:
+                told = ", ".join(f"{count} {what}" for what, count in counts.items())
+                print(f"{number} trials: {told}", flush=True)
         os.chdir("/")
-    print(f"{arguments.trials} trials: {', '.join(f'{count} {what}' for what, count in counts.items())}")
     return int(counts.total() > 0)
 
 
