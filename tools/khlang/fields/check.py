@@ -164,13 +164,14 @@ def _check_rule(situation: Situation, rule: Rule, value: Any) -> Iterator[Proble
     facts: dict[str, Fact] = {"words": rule.message} if rule.message else {}
     if isinstance(rule.limit, str):
         found = [bool(re.search(rule.limit, text)) for text in list_texts(situation.field, value)]
-        is_broken = any(found) if rule.kind == "forbid" else not all(found)
+        if not (any(found) if rule.kind == "forbid" else not all(found)):
+            return
     else:
         size = measure(rule.kind, situation.field, value)
-        is_broken = size < rule.limit if rule.kind.startswith("min") else size > rule.limit
+        if not (size < rule.limit if rule.kind.startswith("min") else size > rule.limit):
+            return
         facts |= {"limit": format_amount(rule.limit), "size": format_amount(size)}
-    if is_broken:
-        yield situation.problem(rule.kind, level=rule.level, facts=facts)
+    yield situation.problem(rule.kind, level=rule.level, facts=facts)
 
 
 # What several types check

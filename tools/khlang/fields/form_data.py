@@ -50,7 +50,10 @@ class Branch:
     @property
     def text(self) -> str:
         """The last value in which anything is written: of a list to choose from and a line beside it, the line."""
-        return next((value for value in reversed(self.values) if normalise(value)), "")
+        for value in reversed(self.values):
+            if normalise(value):
+                return value
+        return ""
 
     @property
     def is_written(self) -> bool:
@@ -78,8 +81,11 @@ def branch_out(data: FormData) -> Branch:
             continue
         branch = root
         for key in keys:
-            branch = branch.branches.setdefault(key, Branch())
-        branch.values += tuple(values)
+            found = branch.branches.get(key)
+            if found is None:
+                found = branch.branches[key] = Branch()
+            branch = found
+        branch.values += values
     return root
 
 

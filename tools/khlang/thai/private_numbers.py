@@ -19,17 +19,22 @@ _Patterns: TypeAlias = tuple[tuple[str, re.Pattern[str], TextPattern], ...]
 _NOTES = "".join(f"{chr(first)}-{chr(first + count - 1)}" for first, _digit, count in NOTE_DIGITS)
 _DIGIT = rf"[\dOolI{OTHER_SIGNS['O']}{OTHER_SIGNS['l']}{_NOTES}{HAN_DIGITS}]"
 _MANY_DIGITS = re.compile(rf"{_DIGIT}(?:[\W_]*+{_DIGIT}){{9,}}")
+# In a usual text there are no others, and Python finds one of a few signs faster.
+_USUAL_DIGIT = "[0-9๐-๙OolI]"
+_MANY_USUAL_DIGITS = re.compile(rf"{_USUAL_DIGIT}(?:[\W_]*+{_USUAL_DIGIT}){{9,}}")
 _TWO_NUMBERS = re.compile(
     r"\d(?:(?:\.\d{3}|,\d{4})\d{0,15}(?:\D{0,15}?\s*+\D{0,15}|%2[Cc])\d{1,3}[.,]\d{3}|\d{5}\W{0,3}\w?\W{1,4}\d{7})"
 )
+_DEGREE = "องศา"
 _PLACE_WORDS = (
-    "°", "º", "˚", "องศา", "maps", "goo.gl", "osm.org", "w3w.co", "waze", "longdo", "map.org", "geo:", "+",
+    "°", "º", "˚", _DEGREE, "maps", "goo.gl", "osm.org", "w3w.co", "waze", "longdo", "map.org", "geo:", "+",
     "earth.google", "what3words", "here.com",
 )  # fmt: skip
 # Whatever says a place has one of these, two numbers or องศา: a link has a point or a colon.
 _PLACE_SIGN = re.compile("[.:+°º˚]")
 # Most texts have nothing but ASCII, Thai and a few signs. Among others, quick searches know neither of these: what
 # nobody sees, and other points and commas.
+_SUSPECT = re.compile("[0-9๐-๙OolI.:+]")
 _FOREIGN = re.compile("[^\\x00-\\x7f\\u0e00-\\u0e7f\\u2013-\\u201d]")
 _UNUSUAL = re.compile(f"[{UNSEEN}{OTHER_SIGNS['.']}{OTHER_SIGNS[',']}]")
 _PLACE_WORD = re.compile("|".join(map(re.escape, _PLACE_WORDS)), re.IGNORECASE)
@@ -46,18 +51,28 @@ def find_private_numbers(text: str) -> list[tuple[str, int]]:
     The codes are `citizen_id`, `mobile_number` and `map_place`: coordinates, or a link to a place on a map. Takes time
     linear in the length of the text.
     """
-    is_usual = text.isascii() or not (_FOREIGN.search(text) and _UNUSUAL.search(text))
-    read = (FoldedText(text),) if is_usual else fold_signs(text)
-    found = {(code, folded.find_origin(index)) for folded in read for code, index in _find(folded.text)}
+    if text.isascii() or not _FOREIGN.search(text):
+        suspect = _SUSPECT.search(text)
+        if not suspect and _DEGREE not in text:
+            return []
+        found = set(_find(text, _MANY_USUAL_DIGITS, suspect.start() if suspect else len(text)))
+    else:
+        read = fold_signs(text) if _UNUSUAL.search(text) else (FoldedText(text),)
+        found = {
+            (code, folded.find_origin(index))
+            for folded in read
+            for code, index in _find(folded.text, _MANY_DIGITS)
+        }
     return sorted(found, key=lambda found: found[1])
 
 
-def _find(text: str) -> Iterator[tuple[str, int]]:
-    if first := _MANY_DIGITS.search(text):
+def _find(text: str, many_digits: re.Pattern[str], start: int = 0) -> Iterator[tuple[str, int]]:
+    """Search a text, before whose `start` there is no digit and no sign of a place."""
+    if first := many_digits.search(text, start):
         yield from _find_around(first, _compile_number_patterns())
-    if first := _TWO_NUMBERS.search(text):
+    if first := _TWO_NUMBERS.search(text, start):
         yield from _find_around(first, _compile_place_patterns())
-    if _PLACE_SIGN.search(text) or "องศา" in text:
+    if _PLACE_SIGN.search(text, start) or _DEGREE in text:
         lower = text.lower()
         if any(word in lower for word in _PLACE_WORDS) and (first := _PLACE_WORD.search(text)):
             yield from _find_around(first, _compile_place_patterns())
