@@ -80,6 +80,27 @@ def test_both_kinds_of_body_say_the_same(
     assert read(encoded, folder, URLENCODED, step=3).data == data
 
 
+@pytest.mark.parametrize("step", [1, 7, 20_000])
+def test_words_stand_before_files_and_after_them(tmp_path: Path, step: int) -> None:
+    """Those before the first file are read without the parser, also where one looks like a file's head."""
+    words = {"a": ("1", "\r\n--"), "b": ('x"; filename="y',), "c": ("2",)}
+    end = f"--{BOUNDARY}--\r\n".encode()
+    body = b"".join(
+        encode_multipart(*part).removesuffix(end)
+        for part in (
+            (words,),
+            ({"a": ("3",)}, {"f": ("a.jpg", b"\xff" * 900), "none": ("", b"")}),
+            ({"d": ("4",)}, {"g": ("b.jpg", b"\xfe")}),
+        )
+    )
+    sent = read(body + end, tmp_path, step=step)
+    assert sent.data == words | {"a": ("1", "\n--", "3"), "d": ("4",)}
+    assert [(file.control, file.size) for file in sent.files] == [("f", 900), ("g", 1)]
+    sent.discard()
+    many = encode_multipart({"a": ("",) * 15}, {"f": ("a.jpg", b"x")}).removesuffix(end)
+    assert refuse(many + encode_multipart({"b": ("",) * 5}), tmp_path) == (400, "fields")
+
+
 @pytest.mark.parametrize("missing", range(1, 60, 3))
 def test_a_body_that_is_cut_is_no_body(tmp_path: Path, missing: int) -> None:
     """Also where only the end of the closing boundary is missing; a parser alone takes it for a whole one."""

@@ -117,11 +117,16 @@ def clean_data(data: FormData) -> dict[str, tuple[str, ...]]:
     }
 
 
-def hash_content(submission: Submission) -> str:
-    """Give the SHA-256 of what a post holds: the same words and photos have the same one.
+def pack_content(submission: Submission) -> tuple[str, str]:
+    """Give (what was written, as JSON; the SHA-256 of what a post holds: the same words and photos have the same one).
 
     The form's version is no part of it: it may change between two tries to send the same draft.
     """
-    photos = sorted(upload.sha256 for upload in submission.uploads)
-    facts = [submission.form, clean_data(submission.data), photos]
-    return hashlib.sha256(json.dumps(facts, separators=(",", ":")).encode()).hexdigest()
+    data = _dump(clean_data(submission.data))
+    photos = _dump(sorted(upload.sha256 for upload in submission.uploads))
+    facts = f"[{_dump(submission.form)},{data},{photos}]"
+    return data, hashlib.sha256(facts.encode()).hexdigest()
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))

@@ -10,6 +10,7 @@ from khlang.server.refusal import RefusalError
 
 MEGABYTE = 1024 * 1024
 NOT_A_FORM = "ข้อมูลที่ส่งมาไม่ใช่แบบฟอร์ม เปิดหน้าแบบฟอร์มใหม่แล้วส่งอีกครั้ง"
+FILE_SIGN = b"; filename="
 _PLAIN_HEAD = re.compile(rb'Content-Disposition: form-data; name="([^"\\%\r\n]+)"')
 
 
@@ -45,7 +46,8 @@ class Words:
         if len(value) > self._bounds.field_bytes or self._left < 0:
             raise too_long(self._bounds)
         text, key = decode(value), decode(name)
-        self.values[key] = (*self.values.get(key, ()), text)
+        known = self.values.get(key)
+        self.values[key] = (*known, text) if known else (text,)
 
     def count(self) -> None:
         """Count a field, or a part that may be one. Raises RefusalError."""
@@ -68,7 +70,7 @@ def decode(data: bytes) -> str:
         raise RefusalError(400, "utf8", NOT_A_FORM) from error
     if "\0" in text:
         raise RefusalError(400, "nul", NOT_A_FORM)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def read_urlencoded(data: bytes, bounds: BodyBounds) -> dict[str, tuple[str, ...]]:
@@ -84,22 +86,27 @@ def read_urlencoded(data: bytes, bounds: BodyBounds) -> dict[str, tuple[str, ...
     return words.values
 
 
-def read_words(body: bytes, boundary: bytes, bounds: BodyBounds) -> dict[str, tuple[str, ...]] | None:
-    """Read a whole body that holds nothing but words, as our forms send them; None for any other.
+def read_words(body: bytes, boundary: bytes, words: Words) -> bytes:
+    """Read the parts before the first file of a body, or of its beginning; give what is left for the parser: nothing
+    of a whole body that holds only words, and all of one that none of our forms sends. Raises RefusalError.
 
     The parser takes each part to pieces, and longer for it than all the rest of a post takes.
     """
     start, between, end = (b"--%s\r\n", b"\r\n--%s\r\n", b"\r\n--%s--\r\n")
     start, between, end = start % boundary, between % boundary, end % boundary
-    if not (body.startswith(start) and body.endswith(end)) or body.count(between) >= bounds.fields:
-        return None
-    words = Words(bounds)
-    for part in body[len(start) : -len(end)].split(between):
-        head, gap, value = part.partition(b"\r\n\r\n")
-        found = _PLAIN_HEAD.fullmatch(head)
-        # A boundary that ends in something else is for the parser to judge.
-        if not (found and gap) or b"\r\n--" + boundary in value:
-            return None
+    file = body.find(FILE_SIGN)
+    stop = len(body) - len(end) if file < 0 and body.endswith(end) else body.rfind(between, 0, max(file, 0))
+    if not body.startswith(start) or stop < len(start):
+        return body
+    parts = [part.partition(b"\r\n\r\n") for part in body[len(start) : stop].split(between)]
+    heads = [_PLAIN_HEAD.fullmatch(head) for head, _gap, _value in parts]
+    # A boundary that ends in something else is for the parser to judge.
+    if not all(gap and b"\r\n--" + boundary not in value for _head, gap, value in parts):
+        return body
+    names = [head[1] for head in heads if head]
+    if len(names) < len(parts):
+        return body
+    for name, (_head, _gap, value) in zip(names, parts, strict=True):
         words.count()
-        words.add(found[1], value)
-    return words.values
+        words.add(name, value)
+    return b"" if file < 0 else body[stop + 2 :]

@@ -21,6 +21,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.datastructures import Headers
 
 from khlang.server.body_words import (
+    FILE_SIGN,
     MEGABYTE,
     NOT_A_FORM,
     BodyBounds,
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     # The package has it for type checkers alone.
     from python_multipart.multipart import MultipartCallbacks
 
-# A body of so many bytes is held in memory: the words of a form have no more.
-SMALL_BYTES = 256 * 1024
+# The beginning of a body is held in memory up to its first file: the words of a form have no more bytes.
+LEAD_BYTES = 256 * 1024
 URLENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 _BOUNDARY = re.compile(rb"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]")
 _CALLED = re.compile(rb"([0-9a-f]{16})\.jpg")
@@ -102,12 +103,6 @@ async def read_form_body(
     boundary = options.get(b"boundary", b"")
     if not _BOUNDARY.fullmatch(boundary):
         raise RefusalError(400, "boundary", NOT_A_FORM)
-    if 0 < _read_length(headers) <= SMALL_BYTES:
-        whole = b"".join([chunk async for chunk in counted])
-        words = read_words(whole, boundary, bounds)
-        if words is not None:
-            return FormBody(words)
-        return await _read_multipart(_give(whole), boundary, folder, bounds)
     return await _read_multipart(counted, boundary, folder, bounds)
 
 
@@ -135,16 +130,28 @@ async def _count_bytes(stream: AsyncIterator[bytes], most: int) -> AsyncIterator
             yield chunk
 
 
-async def _give(data: bytes) -> AsyncIterator[bytes]:
-    yield data
+async def _read_lead(stream: AsyncIterator[bytes]) -> bytes:
+    """Give the beginning of a body, with the head of its first file if it has one."""
+    lead = bytearray()
+    async for chunk in stream:
+        known = len(lead)
+        lead += chunk
+        if lead.find(FILE_SIGN, max(0, known - len(FILE_SIGN))) >= 0 or len(lead) > LEAD_BYTES:
+            break
+    return bytes(lead)
 
 
 async def _read_multipart(
     stream: AsyncIterator[bytes], boundary: bytes, folder: Path, bounds: BodyBounds
 ) -> FormBody:
     parts = _Parts(folder, bounds)
+    lead = await _read_lead(stream)
+    rest = read_words(lead, boundary, parts.words)
+    if not rest:
+        return FormBody(parts.words.values)
     try:
         parser = MultipartParser(boundary, parts.callbacks, max_header_size=bounds.head_bytes)
+        parser.write(rest)
         async for chunk in stream:
             parser.write(chunk)
         if not parts.is_ended:

@@ -21,8 +21,7 @@ from khlang.intake.submission import (
     ConflictError,
     NoCaseError,
     Submission,
-    clean_data,
-    hash_content,
+    pack_content,
 )
 from khlang.problems.problem import load_problems
 
@@ -66,7 +65,7 @@ class CaseJournal:
 
         Raises ConflictError when the draft came before with other content, StorageError when it can't be kept.
         """
-        content_hash, packed = hash_content(submission), _pack(submission)
+        data, content_hash = pack_content(submission)
 
         def job(connection: Connection) -> tuple[str, bool]:
             known = self._find_step(connection, submission.draft_id, content_hash)
@@ -81,8 +80,8 @@ class CaseJournal:
                 "state": State.RECEIVED,
             }
             case_id = connection.execute(_ADD_CASE, row).scalar_one()
-            posted = {"step_id": submission.draft_id, "content_hash": content_hash, **packed}
-            _add_event(connection, case_id, EventKind.RECEIVED, **posted)
+            posted = {"step_id": submission.draft_id, "content_hash": content_hash, "data": data}
+            _add_event(connection, case_id, EventKind.RECEIVED, version=submission.version, **posted)
             _add_photos(connection, case_id, new, known=set())
             return number, True
 
@@ -90,13 +89,13 @@ class CaseJournal:
 
     def add(self, number: str, step_id: str, submission: Submission, new: Iterable[NewPhoto] = ()) -> Case:
         """Put other words in the place of those of an open case, once for each step. Raises as `change` does."""
-        content_hash, packed = hash_content(submission), _pack(submission)
+        data, content_hash = pack_content(submission)
 
         def job(connection: Connection) -> Case:
             if not self._find_step(connection, step_id, content_hash):
                 case_id = _find_open(connection, number, EventKind.ADDED)
-                posted = {"step_id": step_id, "content_hash": content_hash, **packed}
-                _add_event(connection, case_id, EventKind.ADDED, **posted)
+                posted = {"step_id": step_id, "content_hash": content_hash, "data": data}
+                _add_event(connection, case_id, EventKind.ADDED, version=submission.version, **posted)
                 known_photos = {photo.name for photo in list_photos(connection, case_id)}
                 _add_photos(connection, case_id, new, known_photos)
             return _require(connection, number)
@@ -164,11 +163,6 @@ class CaseJournal:
             if connection.scalar(_FIND_NUMBER, {"wanted": number}) is None:
                 return number
             attempt += 1
-
-
-def _pack(submission: Submission) -> dict[str, Any]:
-    data = json.dumps(clean_data(submission.data), separators=(",", ":"))
-    return {"version": submission.version, "data": data}
 
 
 def _find_open(connection: Connection, number: str, kind: EventKind) -> int:
