@@ -74,8 +74,10 @@ def _find(text: str, many_digits: re.Pattern[str], start: int = 0) -> Iterator[t
         yield from _find_around(first, _compile_place_patterns())
     if _PLACE_SIGN.search(text, start) or _DEGREE in text:
         lower = text.lower()
-        if any(word in lower for word in _PLACE_WORDS) and (first := _PLACE_WORD.search(text)):
-            yield from _find_around(first, _compile_place_patterns())
+        for word in _PLACE_WORDS:
+            if word in lower and (first := _PLACE_WORD.search(text)):
+                yield from _find_around(first, _compile_place_patterns())
+                break
 
 
 def _find_around(first: re.Match[str], patterns: _Patterns) -> Iterator[tuple[str, int]]:
@@ -106,6 +108,9 @@ def _compile(patterns: Mapping[str, tuple[TextPattern, ...]]) -> _Patterns:
 
 def _list_parts(first: re.Match[str]) -> Iterator[tuple[int, int]]:
     """Give the parts of a text around what is suspect, each once."""
+    if len(first.string) <= _AFTER:
+        yield 0, len(first.string)
+        return
     start, end = max(first.start() - _BEFORE, 0), first.end() + _AFTER
     for found in first.re.finditer(first.string, first.end()):
         if found.start() - _BEFORE > end:
@@ -116,12 +121,13 @@ def _list_parts(first: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 
 def _search(folded: FoldedText, patterns: _Patterns) -> Iterator[tuple[str, int]]:
-    digits = len(_LIKE_DIGIT.findall(folded.text))
+    text = folded.text
+    # Most of what has ten digits has no thirteen.
+    is_long = len(text) >= _ID_DIGITS and len(_LIKE_DIGIT.findall(text)) >= _ID_DIGITS
     for code, compiled, pattern in patterns:
-        # Most of what has ten digits has no thirteen.
-        if pattern.check_digit and digits < _ID_DIGITS:
+        if pattern.check_digit and not is_long:
             continue
-        for found in compiled.finditer(folded.text):
+        for found in compiled.finditer(text):
             number = found[pattern.group]
             if number and (not pattern.check_digit or has_check_digit(number)):
                 yield code, folded.find_origin(found.start(pattern.group))

@@ -12,7 +12,8 @@ import yaml
 from khlang.problems import START, Mark, Problem
 
 # A key and its value joined by a space that YAML does not count as one: the line becomes plain text.
-KEY_AND_NBSP = re.compile("^[ \t]*(?:- +)*[a-z0-9_]+:[\u00a0\u2007\u202f\u3000\u200b\ufeff]")
+ODD_SPACE = "[\u00a0\u2007\u202f\u3000\u200b\ufeff]"
+KEY_AND_NBSP = re.compile(f"^[ \t]*(?:- +)*[a-z0-9_]+:{ODD_SPACE}")
 
 
 @dataclass(frozen=True, slots=True)

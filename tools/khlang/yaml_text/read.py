@@ -15,7 +15,13 @@ from yaml.resolver import Resolver
 from khlang.problems import START, Mark, Problem
 from khlang.problems.problem import Fact
 from khlang.yaml_text.characters import find_forbidden, read_text, show_code_point
-from khlang.yaml_text.explain import KEY_AND_NBSP, explain_error, find_glued_keys, mark_of
+from khlang.yaml_text.explain import (
+    KEY_AND_NBSP,
+    ODD_SPACE,
+    explain_error,
+    find_glued_keys,
+    mark_of,
+)
 from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text
 
 MAX_DEPTH = 12
@@ -79,6 +85,8 @@ class _Composer:
         self._root: Node | None = None
         self._documents = 0
         self._nodes = 0
+        # Most files have neither, and each of their values would be asked.
+        self._has_comments, self._has_odd_spaces = "#" in text, re.search(ODD_SPACE, text) is not None
 
     def compose(self) -> Node | None:
         try:
@@ -154,9 +162,9 @@ class _Composer:
     def _check_plain(self, event: yaml.ScalarEvent, mark: Mark) -> None:
         """Report what YAML drops without an error: `ข้อ #1`, and a no-break space after a key's colon."""
         end = event.end_mark
-        if comment := _COMMENT.match(self.text, end.index if end else 0):
+        if self._has_comments and (comment := _COMMENT.match(self.text, end.index if end else 0)):
             self._report("cut_by_comment", mark_of(end), cut=comment[1][:40])
-        if KEY_AND_NBSP.match(event.value):
+        if self._has_odd_spaces and KEY_AND_NBSP.match(event.value):
             self.problems += find_glued_keys(self.text, self.file)
             raise _Refused
 
