@@ -105,6 +105,15 @@ def test_few_screens_and_few_questions_at_first(library: Library) -> None:
             assert 0 < first.count('data-field="') <= 5
 
 
+def test_headings_read_well_whatever_a_form_is_of(library: Library) -> None:
+    """A label names what is filled in and sent; a noun names what it tells of, and nobody sends a centre."""
+    for form in list_forms(library):
+        page = render_send_form(form, SITE)
+        assert page.title == f"กรอก{form.label}"
+        assert f"<h1>{page.title}</h1>" in page.html
+        assert f"ส่ง{form.noun}" not in page.html
+
+
 def test_private_fields_say_so(library: Library) -> None:
     """A telephone number stays with the officer; the form says it beside the question and before sending."""
     for form in list_forms(library):
@@ -243,6 +252,7 @@ def test_follow_page_tells_how_far_it_is(library: Library) -> None:
         library, FollowEvent(WHEN, State.RECEIVED), FollowEvent(WHEN, State.ASKED, "ขอตัวเลขสักหนึ่งตัว")
     )
     assert "1234 5678 9012" in asked.html
+    assert f"{library.forms['lesson'].label}ที่ส่งไว้" in asked.html
     assert "๒๐ พฤศจิกายน ๒๕๖๙ ๑๐:๔๒ น." in asked.html
     assert asked.html.count("ขอตัวเลขสักหนึ่งตัว") == 2
     assert 'href="secret/edit"' in asked.html

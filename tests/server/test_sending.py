@@ -177,6 +177,7 @@ def test_a_case_is_followed_corrected_and_withdrawn(sender: IntakeSender, lesson
     page = sender.ask("GET", path).text
     assert "ช่วยเล่าว่าเริ่มปีไหน" in page
     form = sender.ask("GET", f"{path}/edit").text
+    assert "<h1>เติมหรือแก้เรื่องที่ส่งไว้</h1>" in form
     assert lesson["story"][0][:40] in form
     step = re.search(r'name="_step" value="([^"]+)"', form)
     assert step

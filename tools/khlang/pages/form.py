@@ -53,15 +53,16 @@ def render_send_form(
     """Make the page of a form; with an `answer`, as a server gives it back with what was filled in."""
     asked = ask_form(form, data, problems)
     given = answer or Answer(path=form_path(form), action=_find_action(form, site))
-    words = f"ส่ง{form.noun}"
+    # The label, which names what is filled in; nobody sends what the noun names if that is a place or a thing.
+    title = given.title or f"กรอก{form.label}"
     html = render(
         "form/form.html",
         given.path,
         form=form,
         given=given,
         is_answer=answer is not None,
-        title=given.title or words,
-        send_words=given.send or words,
+        title=title,
+        send_words=given.send or "ส่งเรื่องนี้",
         screens=asked.screens,
         told=asked.told,
         service=site.service,
@@ -72,7 +73,7 @@ def render_send_form(
     )
     return Page(
         given.path,
-        given.title or words,
+        title,
         html,
         form.help,
         head=_make_head(given.path, is_indexed=answer is None),

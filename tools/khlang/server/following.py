@@ -177,7 +177,7 @@ class Addition:
             action="edit",
             draft=self.case.draft_id,
             step=step,
-            title=f"เติมหรือแก้{self.form.noun}ที่ส่งไว้",
+            title="เติมหรือแก้เรื่องที่ส่งไว้",
             notice=notice,
             send="ส่งส่วนที่เติมหรือแก้",
         )
