@@ -67,10 +67,16 @@ def path_in_library(case: Path) -> Path:
 
 @cache
 def check(case: Path) -> list[Problem]:
-    """Check a case in a library of its own, with the tests' forms and vocabularies if it brings none."""
+    """Check a case in a library of its own, with the tests' forms and vocabularies if it brings none.
+
+    The page that asks people to send belongs to the tests' forms, which they send, and comes with them.
+    """
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         if case.is_dir():
             shutil.copytree(case, folder, symlinks=True, dirs_exist_ok=True)
+        if not Path("forms").is_dir():
+            Path("pages").mkdir(exist_ok=True)
+            shutil.copy(LIBRARY / "pages" / "send.md", "pages")
         for name in ("forms", "vocabularies"):
             if not Path(name).is_dir():
                 shutil.copytree(LIBRARY / name, name)

@@ -99,7 +99,7 @@ def main() -> int:
     bad = 0
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        for name in ("forms", "vocabularies"):
+        for name in ("forms", "vocabularies", "pages"):
             shutil.copytree(LIBRARY / name, root / name)
         path = root / "records" / "lesson" / f"{RECORD_ID}.yml"
         path.parent.mkdir(parents=True)
