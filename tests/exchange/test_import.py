@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -50,6 +51,26 @@ def test_a_text_becomes_a_case(text: Path, capsys: pytest.CaptureFixture[str]) -
     assert "ไม่ลงในแฟ้มของคลัง: เบอร์โทรที่สามารถติดต่อได้" in said
     assert "081-000-0001" not in said
     assert [path.name for path in text.parent.iterdir() if path != text] == ["intake"]
+
+
+def test_what_the_answers_lack_is_told_with_its_line(text: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The heading, part or number under which it stands; at the head what is under none."""
+    changed = (
+        WRITTEN.replace("กำแพงเพชร", "กำแพงเพ็ด").replace("๒. ปิดไฟ", "๒. เปิดไฟ").replace("081-000-0001", "๑๒")
+    )
+    text.write_text(f"สวัสดีค่ะ\n{changed}".replace("๓.๒ ราว\n", "๓.๒ โทร 081-000-0001\n"), encoding="utf-8")
+    assert run("line.txt") == 0
+    told = [int(line) for line in re.findall(r"line\.txt:(\d+):1 ", capsys.readouterr().out)]
+    at = {line: number for number, line in enumerate(text.read_text(encoding="utf-8").split("\n"), 1)}
+    assert told == [
+        2,
+        at["■ เบอร์โทรที่สามารถติดต่อได้"],
+        at["• จังหวัด: กำแพงเพ็ด"],
+        at["■ เนื้อเรื่อง"],
+        at["๓.๒ โทร 081-000-0001"],
+        at["๑."],
+        at["■ ภารกิจ ๙ หมุดหมาย"],
+    ]
 
 
 def test_the_same_text_twice_is_one_case(text: Path) -> None:

@@ -54,8 +54,8 @@ WAYS: dict[str, Callable[[str], str]] = {
 
 def read(text: str) -> tuple[dict[str, tuple[str, ...]], list[Problem]]:
     """Give what a text holds."""
-    _form, data, problems = read_paper_text(text, FORMS)
-    return data, problems
+    found = read_paper_text(text, FORMS)
+    return dict(found.data), list(found.problems)
 
 
 @st.composite
@@ -250,8 +250,8 @@ def test_what_is_changed_by_hand_is_read_or_told(
 )
 def test_a_text_without_a_form_is_told(text: str, code: str) -> None:
     """And nothing is read."""
-    form, data, problems = read_paper_text(text, FORMS)
-    assert (form, data, [problem.code for problem in problems]) == (None, {}, [code])
+    found = read_paper_text(text, FORMS)
+    assert (found.form, found.data, [problem.code for problem in found.problems]) == (None, {}, [code])
 
 
 HOSTILE = {

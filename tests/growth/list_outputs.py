@@ -69,7 +69,7 @@ def list_outputs(root: Path, form_key: str, record_id: str) -> dict[str, object]
         "node": write_node(node),
         "is read back the same": again == value,
         "paper text": write_paper_text(form, data),
-        "paper text is read back": read_paper_text(write_paper_text(form, data), library.forms)[1],
+        "paper text is read back": read_paper_text(write_paper_text(form, data), library.forms).data,
         "data": data,
     }
 

@@ -79,11 +79,11 @@ def fill_in_rows(phone: Phone) -> None:
 
 def read_back(text: str, library: Library) -> dict[str, tuple[str, ...]]:
     """Give the data of a text, as `khlang import` reads it."""
-    form, data, problems = read_paper_text(text, library.forms)
-    assert form
-    assert form.key == "lesson"
-    assert problems == []
-    return {name: values for name, values in data.items() if not name.startswith("_")}
+    found = read_paper_text(text, library.forms)
+    assert found.form
+    assert found.form.key == "lesson"
+    assert found.problems == ()
+    return {name: values for name, values in found.data.items() if not name.startswith("_")}
 
 
 def given_in(page: Page) -> dict[str, tuple[str, ...]]:

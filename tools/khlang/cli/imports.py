@@ -46,23 +46,26 @@ def _import_file(path: Path, library: Library, intake: Intake, arguments: argpar
     """Take one file in; tell whether it is in the intake."""
     name = "stdin" if path == STDIN else path.as_posix()
     text = _read_text(path)
-    form, data, problems = read_paper_text(text, library.forms)
+    paper = read_paper_text(text, library.forms)
     photos, more = read_photos(text)
-    problems = [problem._replace(file=name) for problem in (*problems, *more)]
+    problems = [problem._replace(file=name) for problem in (*paper.problems, *more)]
     if problems:
         print(report_text(problems))
-    if form is None or has_errors(problems):
+    if paper.form is None or has_errors(problems):
         print(f"{name}: ยังไม่ได้รับเข้า แฟ้มเดิมยังอยู่ครบ แก้ตามบรรทัดข้างบนแล้วสั่งใหม่")
         return False
-    submission = _make_submission(form, data, photos)
+    submission = _make_submission(paper.form, paper.data, photos)
     try:
         number = _take_in(intake, submission, is_correction=arguments.correction)
     except ConflictError as error:
         print(f"{name}: {error} (เลขรับ {say_number(error.case.number)}) ถ้าเป็นฉบับแก้ สั่งใหม่พร้อม --correction")
         return False
-    print(f"{name}: รับเข้าแล้ว {form.noun} เลขรับ {say_number(number)}")
-    for line in _tell(library, form, data, photos):
+    print(f"{name}: รับเข้าแล้ว {paper.form.noun} เลขรับ {say_number(number)}")
+    for line in _tell(paper.form, paper.data, photos):
         print(f"  {line}")
+    found = check_submission(paper.form, paper.data, library.gazetteer, find_today())
+    for problem in sorted(paper.locate(found, name), key=lambda problem: problem.mark):
+        print(f"  {_say_problem(problem)}")
     return True
 
 
@@ -89,7 +92,7 @@ def _make_submission(form: Form, data: FormData, photos: dict[str, bytes]) -> Su
     )
 
 
-def _tell(library: Library, form: Form, data: FormData, photos: dict[str, bytes]) -> Iterator[str]:
+def _tell(form: Form, data: FormData, photos: dict[str, bytes]) -> Iterator[str]:
     """Give what an officer should know of a text that was taken in."""
     keys = {name.partition(".")[0] for name in data}
     private = [field.label for field in form.asked_fields if not field.is_public and field.key in keys]
@@ -98,13 +101,12 @@ def _tell(library: Library, form: Form, data: FormData, photos: dict[str, bytes]
     unused = sorted(set(photos) - {value for values in data.values() for value in values})
     if unused:
         yield f"มีภาพที่ไม่มีช่องใดอ้างถึง จึงไม่ได้เก็บ: {', '.join(unused)}"
-    for problem in check_submission(form, data, library.gazetteer, find_today()):
-        yield _say_problem(problem)
 
 
 def _say_problem(problem: Problem) -> str:
+    where = f"{problem.file}:{problem.mark.line}:{problem.mark.column}"
     word = "ควรดู" if problem.level is Level.WARNING else "ยังขาด"
-    return f"{word} {problem.field}: {say(problem, Channel.FORM)}"
+    return f"{where} {word} {problem.field}: {say(problem, Channel.FORM)}"
 
 
 def _read_text(path: Path) -> str:

@@ -35,6 +35,7 @@ What is read is the form's data as it was, each text in normal form (`khlang.tha
 
 from khlang.exchange.paper_text.photos import read_photos, write_photos
 from khlang.exchange.paper_text.read import read_paper_text
+from khlang.exchange.paper_text.text import PaperText
 from khlang.exchange.paper_text.write import write_paper_text
 
-__all__ = ["read_paper_text", "read_photos", "write_paper_text", "write_photos"]
+__all__ = ["PaperText", "read_paper_text", "read_photos", "write_paper_text", "write_photos"]

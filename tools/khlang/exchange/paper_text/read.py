@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from khlang.exchange.paper_text.marks import END, ESCAPE, FIELD, HEAD, LINE_END, NUMBER, PART, strip_line
+from khlang.exchange.paper_text.text import PaperText
 from khlang.fields.form_data import MAX_ROWS
 from khlang.forms.model import Form
 from khlang.forms.outline import Slot, outline_form
@@ -67,6 +68,8 @@ class _Reader:
     seen: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     line: int = 0
+    # Where things were opened, by the names of controls.
+    lines: dict[str, int] = field(default_factory=dict)
     # By the id of a tuple of slots, or of a slot: hostile texts ask for thousands.
     names: dict[int, Mapping[str, Slot | None]] = field(default_factory=dict)
     terms: dict[int, Mapping[str, str]] = field(default_factory=dict)
@@ -133,6 +136,7 @@ class _Reader:
 
     def enter(self, slot: Slot, name: str) -> None:
         """Open a slot, to which a text may follow."""
+        self.lines[name] = self.line
         if slot.shape == "one":
             self.enter_text(slot, name)
         else:
@@ -148,8 +152,9 @@ class _Reader:
             self.report("too_many_items", heading=opened.slot.name, most=to_thai_digits(str(MAX_ROWS)))
             self.is_skipping = True
             return
-        is_text = opened.slot.is_repeated
-        self.enter_text(opened.slot, opened.name if is_text else f"{opened.name}.{number}")
+        name = opened.name if opened.slot.is_repeated else f"{opened.name}.{number}"
+        self.lines.setdefault(name, self.line)
+        self.enter_text(opened.slot, name)
 
     def enter_text(self, slot: Slot, name: str) -> None:
         """Open an item: its parts, and the text that it may have of its own."""
@@ -197,10 +202,8 @@ class _Reader:
         return text if text in slot.terms else self.terms[id(slot)].get(fold(text), text)
 
 
-def read_paper_text(
-    text: str, forms: Mapping[str, Form]
-) -> tuple[Form | None, dict[str, tuple[str, ...]], list[Problem]]:
-    """Give the form, its data, and what of the text could not be read, each problem with its line.
+def read_paper_text(text: str, forms: Mapping[str, Form]) -> PaperText:
+    """Read a text: its form, its data, and what of it could not be read, each problem with its line.
 
     Without a form there is no data. The draft's id and the form's version stand under `_draft` and `_version`.
     """
@@ -208,10 +211,10 @@ def read_paper_text(
     heads = ((number, found) for number, line in enumerate(lines) if (found := _HEAD.match(strip_line(line))))
     at, head = next(heads, (0, None))
     if head is None:
-        return None, {}, [Problem.of("no_paper_head")]
+        return _refuse(Problem.of("no_paper_head"))
     form = forms.get(head["form"])
     if form is None:
-        return None, {}, [Problem.of("unknown_paper_form", mark=Mark(at + 1, 1), form=head["form"])]
+        return _refuse(Problem.of("unknown_paper_form", mark=Mark(at + 1, 1), form=head["form"]))
     reader = _Reader(outline_form(form).slots)
     is_ended = _read_lines(reader, lines, at + 1, head["quotes"].count(">"))
     if not is_ended and (len(text) > MAX_CHARACTERS or len(lines) == MAX_LINES):
@@ -221,7 +224,11 @@ def read_paper_text(
         reader.report("no_paper_end")
     about = {"_draft": head["draft"], "_version": head["version"]}
     named = {name: (value,) for name, value in about.items() if value}
-    return form, {**named, **reader.data()}, reader.problems
+    return PaperText(form, {**named, **reader.data()}, tuple(reader.problems), at + 1, reader.lines)
+
+
+def _refuse(problem: Problem) -> PaperText:
+    return PaperText(None, {}, (problem,), problem.mark.line, {})
 
 
 def _read_lines(reader: _Reader, lines: Sequence[str], start: int, quotes: int) -> bool:
