@@ -134,6 +134,14 @@ class Gazetteer:
             }
         return self._subdistricts[district.code]
 
+    def name_area(self, code: str) -> str:
+        """Write the district or province of a code as people do, nothing for any other."""
+        province = next((area for area in self.provinces if area.code == code[:2]), None)
+        if province is None:
+            return ""
+        district = next((area for area in self.districts(province).values() if area.code == code), None)
+        return str(Place(district=district, province=province))
+
     def resolve(self, written: WrittenPlace, suggest: Suggest = suggest) -> tuple[Place, list[Problem]]:
         """Look up the parts of a place; parts that can't be found stay in the detail, as written.
 

@@ -12,7 +12,7 @@ from khlang.checks.record import check_record
 from khlang.fields.check import Audience
 from khlang.fields.form_data import FormData, read_form_data
 from khlang.forms.model import Form, Length
-from khlang.places import Gazetteer
+from khlang.places import Gazetteer, Place
 from khlang.problems import Problem
 from khlang.records.read import read_values
 from khlang.records.record import Record, Source
@@ -40,6 +40,17 @@ def read_submission(
     source = Source(tree)
     record = Record(form, NO_ID, "", values, lambda: source, length)
     return SentRecord(record, tree, tuple(problems))
+
+
+def find_area(form: Form, data: FormData, gazetteer: Gazetteer) -> str:
+    """Give DOPA's code of the smallest area that a submission's place names, empty where none could be read."""
+    field = form.field(form.roles.place)
+    if field is None:
+        return ""
+    values, _problems = read_values(read_form_data([field], data), form, gazetteer)
+    place = values.get(field.key)
+    areas = (place.subdistrict, place.district, place.province) if isinstance(place, Place) else ()
+    return next((area.code for area in areas if area), "")
 
 
 def check_submission(

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from khlang.checks.submission import check_submission
+from khlang.checks.submission import check_submission, find_area
 from khlang.cli.arguments import EXIT_CLEAN, EXIT_PROBLEMS, CommandError, find_cache
 from khlang.clock import find_today
 from khlang.exchange.paper_text import read_paper_text, read_photos, write_paper_text
@@ -22,6 +22,7 @@ from khlang.fields.form_data import FormData
 from khlang.forms.model import Form
 from khlang.intake import ConflictError, Intake, IntakeError, Submission, Upload, open_intake, say_number
 from khlang.library import Library, load_library
+from khlang.places import Gazetteer
 from khlang.plain_files import open_plain_file
 from khlang.problems import Level, Problem, has_errors, report_text
 from khlang.problems.registry import Channel, say
@@ -54,7 +55,7 @@ def _import_file(path: Path, library: Library, intake: Intake, arguments: argpar
     if paper.form is None or has_errors(problems):
         print(f"{name}: ยังไม่ได้รับเข้า แฟ้มเดิมยังอยู่ครบ แก้ตามบรรทัดข้างบนแล้วสั่งใหม่")
         return False
-    submission = _make_submission(paper.form, paper.data, photos)
+    submission = _make_submission(paper.form, paper.data, photos, library.gazetteer)
     try:
         number = _take_in(intake, submission, is_correction=arguments.correction)
     except ConflictError as error:
@@ -77,7 +78,9 @@ def _take_in(intake: Intake, submission: Submission, *, is_correction: bool) -> 
     return intake.add(intake.secret_of(submission.draft_id), str(step), submission).number
 
 
-def _make_submission(form: Form, data: FormData, photos: dict[str, bytes]) -> Submission:
+def _make_submission(
+    form: Form, data: FormData, photos: dict[str, bytes], gazetteer: Gazetteer
+) -> Submission:
     """Give what the phone would have sent; a text without a draft's id gets one that is the same each time."""
     uploads = tuple(
         Upload(control=control, name=name, sha256=sha256(photos[name]).hexdigest(), data=photos[name])
@@ -88,7 +91,12 @@ def _make_submission(form: Form, data: FormData, photos: dict[str, bytes]) -> Su
     draft = uuid.uuid5(uuid.NAMESPACE_OID, write_paper_text(form, data))
     draft_id, version = data.get("_draft", (str(draft),)), data.get("_version", (str(form.version),))
     return Submission(
-        draft_id=draft_id[0], form=form.key, version=int(version[0]), data=data, uploads=uploads
+        draft_id=draft_id[0],
+        form=form.key,
+        version=int(version[0]),
+        data=data,
+        uploads=uploads,
+        area=find_area(form, data, gazetteer),
     )
 
 

@@ -41,7 +41,7 @@ def run_list(arguments: argparse.Namespace) -> int:
     """List the cases that people sent, those that wait for somebody unless states are named."""
     states = [State(state) for state in arguments.state] or [state for state in State if state.is_open]
     library = load_library(arguments.library, find_cache())
-    with _open(arguments) as intake:
+    with open_existing(arguments) as intake:
         # What is withdrawn and still published waits for somebody, too.
         cases = intake.list_cases() if not arguments.state else intake.list_cases(states)
         waiting = [case for case in cases if case.state in states or _is_to_erase(case)]
@@ -57,7 +57,7 @@ def run_list(arguments: argparse.Namespace) -> int:
 def run_show(arguments: argparse.Namespace) -> int:
     """Show a case with all that was sent, private answers too; its sender sees that somebody reads it."""
     library = load_library(arguments.library, find_cache())
-    with _open(arguments) as intake:
+    with open_existing(arguments) as intake:
         case = intake.open_case(_read_receipt(arguments))
         photos = [(photo, intake.photos.picture_path(photo.stem)) for photo in case.photos]
     _print(f"{say_number(case.number)}  {_say_state(case)}  {case.record_id}".rstrip())
@@ -78,7 +78,7 @@ def run_show(arguments: argparse.Namespace) -> int:
 
 def run_ask(arguments: argparse.Namespace) -> int:
     """Ask the sender of a case for something; the words are shown on the follow page."""
-    with _open(arguments) as intake:
+    with open_existing(arguments) as intake:
         case = intake.ask(_read_receipt(arguments), " ".join(arguments.words))
     _print(f"{say_number(case.number)}  ขอข้อมูลเพิ่มแล้ว ผู้ส่งเห็นคำถามที่หน้าติดตาม")
     return EXIT_CLEAN
@@ -87,7 +87,7 @@ def run_ask(arguments: argparse.Namespace) -> int:
 def run_accept(arguments: argparse.Namespace) -> int:
     """Make a case a record of the library; a call that was cut short can be made again."""
     library = load_library(arguments.library, find_cache())
-    with _open(arguments) as intake:
+    with open_existing(arguments) as intake:
         try:
             accepted = intake.accept(_read_receipt(arguments), library, find_today())
         except UnsoundError as error:
@@ -102,7 +102,7 @@ def run_accept(arguments: argparse.Namespace) -> int:
 
 def run_decline(arguments: argparse.Namespace) -> int:
     """Close a case without a record, and say why; the words are shown on the follow page."""
-    with _open(arguments) as intake:
+    with open_existing(arguments) as intake:
         case = intake.decline(_read_receipt(arguments), " ".join(arguments.words))
     _print(f"{say_number(case.number)}  ปิดเรื่องแล้ว ผู้ส่งเห็นเหตุผลที่หน้าติดตาม")
     return EXIT_CLEAN
@@ -110,7 +110,7 @@ def run_decline(arguments: argparse.Namespace) -> int:
 
 def run_erase(arguments: argparse.Namespace) -> int:
     """Erase a case, and its record from the library; tell which backups still hold it."""
-    with _open(arguments) as intake:
+    with open_existing(arguments) as intake:
         gone = intake.erase(_read_receipt(arguments), arguments.library)
         backups = intake.upkeep.list_backups()
     print("ลบแล้ว ไม่เหลือในฐานข้อมูล ภาพ และ git ของที่รับเรื่อง")
@@ -132,7 +132,7 @@ def run_erase(arguments: argparse.Namespace) -> int:
 
 def run_backup(arguments: argparse.Namespace) -> int:
     """Write the whole intake into one file, while it runs; it holds private data and the key."""
-    with _open(arguments) as intake:
+    with open_existing(arguments) as intake:
         intake.back_up(arguments.file)
     size = f"{arguments.file.stat().st_size / 1024 / 1024:,.1f}"
     _print(f"สำรองแล้วที่ {show_path(arguments.file)} ({size} เมกะไบต์) มีข้อมูลส่วนตัว เก็บให้ดี")
@@ -147,7 +147,8 @@ def run_restore(arguments: argparse.Namespace) -> int:
     return EXIT_CLEAN
 
 
-def _open(arguments: argparse.Namespace) -> Intake:
+def open_existing(arguments: argparse.Namespace) -> Intake:
+    """Open the intake that is named, which must be there. Raises CommandError and StorageError."""
     if not arguments.intake.is_dir():
         raise CommandError(f"ไม่พบที่เก็บ {show_path(arguments.intake)} ระบุด้วย --intake DIR")
     return open_intake(arguments.intake)

@@ -21,6 +21,7 @@ def add_intake_commands(commands: _Commands) -> None:
     _add_words(inside, "ask", "Ask the sender for something; the words are on the follow page.")
     _add_receipt(inside, "accept", "Make a case a record; a call that was cut short can be made again.")
     _add_words(inside, "decline", "Close a case without a record; the words are on the follow page.")
+    _add_staff_commands(commands)
     _add_receipt(commands, "erase", "Erase a case and its record; tell which backups hold it still.")
     command = _add(commands, "backup", "Write the whole intake, which may be in use, into one file.")
     command.add_argument("file", type=Path, metavar="FILE")
@@ -35,6 +36,36 @@ def add_intake_commands(commands: _Commands) -> None:
     )
     command.add_argument("--correction", action="store_true", help="the text corrects one that came before")
     command.set_defaults(run=run_import)
+
+
+def _add_staff_commands(commands: _Commands) -> None:
+    staff = commands.add_parser("staff", help="Accounts of officers.", description="Accounts of officers.")
+    inside = staff.add_subparsers(required=True, metavar="ACTION")
+    for name, words in (
+        ("add", "Add an account; print the link by which its officer chooses a password."),
+        ("list", "List all accounts."),
+        ("reset", "Sign an officer out everywhere; print a link to choose another password."),
+        ("remove", "Remove an account; what its officer did stays in the audit log."),
+    ):
+        command = _add(inside, name, words)
+        command.set_defaults(run=run_staff)
+        if name != "list":
+            command.add_argument("name", metavar="NAME")
+        if name == "add":
+            command.add_argument("--label", default="", metavar="WORDS", help="what people call the officer")
+            command.add_argument(
+                "--area",
+                default="",
+                metavar="PLACE",
+                help="a district or a province; without it, the department",
+            )
+
+
+def run_staff(arguments: argparse.Namespace) -> int:
+    """Run `khlang staff`."""
+    from khlang.cli.staff import run_staff_command  # noqa: PLC0415  as below
+
+    return run_staff_command(arguments)
 
 
 def run_import(arguments: argparse.Namespace) -> int:

@@ -3,11 +3,12 @@
 `submission` is what comes in, `receipt` what the sender gets, `case` what becomes of it. `journal` keeps all of that in
 a database, `photo_store` the photos. `drainer` does what can wait, in a thread (`background`): photos are re-encoded,
 public fields go to `branches` of a git repository of the intake's own. `acceptance` makes a case a record and commits
-it to the `project`, `erasure` and `backup` are for who runs it; `git` runs git. `intake` puts all together for the
-server and the command line.
+it to the `project`, `accounts` let officers in, `erasure` and `backup` are for who runs it; `git` runs git. `intake`
+puts all together for the server and the command line.
 """
 
 from khlang.intake.acceptance import Accepted, UnsoundError
+from khlang.intake.accounts import MAX_PASSWORD, MIN_PASSWORD, AccountError, make_form_token
 from khlang.intake.backup import BackupError, restore_backup
 from khlang.intake.case import (
     NEXT_STATE,
@@ -18,6 +19,7 @@ from khlang.intake.case import (
     PhotoState,
 )
 from khlang.intake.intake import Intake, open_intake
+from khlang.intake.journal import AuditEntry, NoOfficerError, QueueEntry, Reader
 from khlang.intake.receipt import Receipt, read_number, say_number
 from khlang.intake.submission import (
     BadSubmissionError,
@@ -26,6 +28,7 @@ from khlang.intake.submission import (
     IntakeError,
     IntakeFullError,
     NoCaseError,
+    StaleCaseError,
     StorageError,
     Submission,
     Upload,
@@ -33,8 +36,12 @@ from khlang.intake.submission import (
 )
 
 __all__ = [
+    "MAX_PASSWORD",
+    "MIN_PASSWORD",
     "NEXT_STATE",
     "Accepted",
+    "AccountError",
+    "AuditEntry",
     "BackupError",
     "BadSubmissionError",
     "Case",
@@ -47,12 +54,17 @@ __all__ = [
     "IntakeError",
     "IntakeFullError",
     "NoCaseError",
+    "NoOfficerError",
     "PhotoState",
+    "QueueEntry",
+    "Reader",
     "Receipt",
+    "StaleCaseError",
     "StorageError",
     "Submission",
     "UnsoundError",
     "Upload",
+    "make_form_token",
     "name_photo",
     "open_intake",
     "read_number",

@@ -72,7 +72,7 @@ class Case:
     """One submission on its way.
 
     `number` is that of the receipt, `data` what was written last, `form` and `version` by which form. `record_id` is
-    the record's id from the moment that it has one: before `state` says accepted.
+    the record's id from the moment that it has one: before `state` says accepted. `area` is DOPA's code of its area.
     """
 
     number: str
@@ -84,6 +84,7 @@ class Case:
     events: tuple[Event, ...]
     photos: tuple[CasePhoto, ...] = ()
     record_id: str = ""
+    area: str = ""
 
     def photo(self, name: str) -> CasePhoto | None:
         """Give the photo of that name in the record, or None."""

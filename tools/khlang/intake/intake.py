@@ -14,13 +14,23 @@ from types import TracebackType
 from khlang.case_state import State
 from khlang.forms.model import Form
 from khlang.intake.acceptance import Acceptance, Accepted
+from khlang.intake.accounts import Accounts
 from khlang.intake.background import Background
 from khlang.intake.backup import write_backup
 from khlang.intake.branches import Branches
 from khlang.intake.case import Case, EventKind
 from khlang.intake.drainer import Drainer
 from khlang.intake.erasure import Erasure, remove_record
-from khlang.intake.journal import CaseJournal, Database, NewPhoto, Upkeep, WorkJournal
+from khlang.intake.journal import (
+    AuditLog,
+    CaseJournal,
+    Database,
+    NewPhoto,
+    Reader,
+    ReviewQueue,
+    Upkeep,
+    WorkJournal,
+)
 from khlang.intake.photo_store import PhotoStore
 from khlang.intake.receipt import Receipt, make_draft_name, make_secret, open_key
 from khlang.intake.submission import (
@@ -63,6 +73,9 @@ class Intake:
         self.cases = CaseJournal(self._database, self._key)
         self.work = WorkJournal(self._database)
         self.upkeep = Upkeep(self._database)
+        self.accounts = Accounts(self._database)
+        self.queue = ReviewQueue(self._database)
+        self.audit = AuditLog(self._database)
         self.branches = Branches(folder / "submissions.git")
         self._erasure = Erasure(folder, self.upkeep, self.photos, self.branches)
         self._background: Background | None = None
@@ -196,21 +209,27 @@ class Intake:
         """Give how many cases there are in each state."""
         return self.cases.count()
 
-    def open_case(self, number: str) -> Case:
-        """Give a case to an officer, who reads it: the sender sees that. Raises NoCaseError."""
+    def open_case(self, number: str, by: Reader | None = None) -> Case:
+        """Give a case to an officer, who reads it: the sender sees that, and the audit log who it was.
+
+        Raises NoCaseError and StorageError.
+        """
         case = self.cases.find(number)
         if case is None:
             raise NoCaseError
-        is_new = case.state in (State.RECEIVED, State.ANSWERED)
-        return self.cases.change(number, EventKind.OPENED) if is_new else case
+        if case.state in (State.RECEIVED, State.ANSWERED):
+            return self.cases.change(number, EventKind.OPENED, by=by)
+        if by:
+            self.audit.add(by.officer, EventKind.OPENED, number)
+        return case
 
-    def ask(self, number: str, words: str) -> Case:
-        """Ask the sender for something. Raises NoCaseError, ClosedCaseError, StorageError."""
-        return self.cases.change(number, EventKind.ASKED, words)
+    def ask(self, number: str, words: str, by: Reader | None = None) -> Case:
+        """Ask the sender for something. Raises NoCaseError, ClosedCaseError, StaleCaseError, StorageError."""
+        return self.cases.change(number, EventKind.ASKED, words, by=by)
 
-    def decline(self, number: str, words: str) -> Case:
-        """Close a case without a record, and say why. Raises NoCaseError, ClosedCaseError, StorageError."""
-        return self.cases.change(number, EventKind.DECLINED, words)
+    def decline(self, number: str, words: str, by: Reader | None = None) -> Case:
+        """Close a case without a record, and say why. Raises as `ask` does."""
+        return self.cases.change(number, EventKind.DECLINED, words, by=by)
 
     def add(self, secret: str, step_id: str, submission: Submission) -> Case:
         """Take in what a sender corrected or added, once for each step: the whole form, filled in.

@@ -46,6 +46,14 @@ class ClosedCaseError(IntakeError):
         self.case = case
 
 
+class StaleCaseError(IntakeError):
+    """Something happened to a case since an officer has read it; `case` is what it is now."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__("เรื่องนี้เปลี่ยนไปแล้วตั้งแต่ท่านเปิดอ่าน ยังไม่ได้บันทึกอะไร อ่านสิ่งที่เปลี่ยนแล้วค่อยตัดสินใจอีกครั้ง")
+        self.case = case
+
+
 class NoCaseError(IntakeError):
     """There is no such case, or it was erased."""
 
@@ -81,13 +89,17 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """One post of a form: the draft's id (a UUID, made on the phone), the form's key and version, what was written."""
+    """One post of a form: the draft's id (a UUID, made on the phone), the form's key and version, what was written.
+
+    `area` is DOPA's code of the smallest area that its place names, empty where none could be read.
+    """
 
     draft_id: str
     form: str
     version: int
     data: FormData
     uploads: tuple[Upload, ...] = ()
+    area: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what no form makes. Raises BadSubmissionError."""

@@ -48,6 +48,14 @@ def find_network(scope: Scope, proxies: frozenset[str]) -> str:
     return _cut(found)
 
 
+def find_scheme(scope: Scope, proxies: frozenset[str]) -> str:
+    """Give the scheme by which we were asked: by a proxy's word, if the connection comes from it."""
+    client = scope.get("client")
+    if read_address(client[0] if client else "") not in proxies:
+        return str(scope["scheme"])
+    return "https" if Headers(scope=scope).get("x-forwarded-proto") == "https" else str(scope["scheme"])
+
+
 def read_address(text: str) -> str:
     """Give an address as it is written shortest; an IPv4 address inside IPv6 as itself."""
     try:

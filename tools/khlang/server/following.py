@@ -32,7 +32,7 @@ from khlang.intake import (
 from khlang.pages.follow import Follow, FollowEvent, FollowPhoto, render_follow
 from khlang.pages.form import Answer, render_send_form
 from khlang.problems import Channel, say
-from khlang.server.client_address import read_address
+from khlang.server.client_address import find_scheme
 from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
 from khlang.server.posting import Posting
@@ -136,10 +136,7 @@ class FollowRoutes:
         """Give the address of the site: the one that was set, or the name, one of ours, by which we were asked."""
         if self._frames.site.url:
             return self._frames.site.url
-        scheme = request.url.scheme
-        client = read_address(request.client.host if request.client else "")
-        if client in self._service.door.settings.proxies:
-            scheme = "https" if request.headers.get("x-forwarded-proto") == "https" else scheme
+        scheme = find_scheme(request.scope, self._service.door.settings.proxies)
         return f"{scheme}://{request.headers['host']}/"
 
 

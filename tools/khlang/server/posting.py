@@ -9,7 +9,7 @@ from typing import Protocol
 from starlette.requests import Request
 from starlette.responses import Response
 
-from khlang.checks.submission import check_submission
+from khlang.checks.submission import check_submission, find_area
 from khlang.clock import find_today
 from khlang.fields.form_rows import change_rows, find_row_action
 from khlang.forms.model import Form
@@ -109,7 +109,7 @@ class Posting:
             # The intake moves photos away, and has none of them in the end if it can't take the post.
             self._keep_photos(sent)
         try:
-            submission = make_submission(sent, version)
+            submission = make_submission(sent, version, find_area(form, sent.data, gazetteer))
             response = purpose.take(sent, submission, is_script=is_script)
         except ConflictError as error:
             self._metrics.count_sent(form.key, "conflict")
@@ -155,8 +155,8 @@ class Posting:
             sent.forget_photos()
 
 
-def make_submission(sent: SentForm, version: str) -> Submission:
-    """Make what the intake takes. Raises BadSubmissionError."""
+def make_submission(sent: SentForm, version: str, area: str) -> Submission:
+    """Make what the intake takes; `area` is the code of the one that it is of. Raises BadSubmissionError."""
     is_number = version.isascii() and version.isdigit() and int(version[:9]) <= MAX_VERSION
     return Submission(
         draft_id=sent.draft_id,
@@ -164,6 +164,7 @@ def make_submission(sent: SentForm, version: str) -> Submission:
         version=int(version) if is_number else sent.form.version,
         data=sent.data,
         uploads=tuple(sent.uploads),
+        area=area,
     )
 
 

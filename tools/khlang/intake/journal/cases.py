@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import json
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from khlang.case_state import State
-from khlang.intake.case import NEXT_STATE, Case, CasePhoto, Event, EventKind, PhotoState
+from khlang.intake.case import NEXT_STATE, Case, EventKind, PhotoState
+from khlang.intake.journal.audit import add_audit
+from khlang.intake.journal.case_rows import NOT_ERASING, find_case, list_photos, require_case
 from khlang.intake.journal.database import Database
 from khlang.intake.journal.tables import cases, events, photos
 from khlang.intake.receipt import hash_secret, make_number, make_secret
@@ -20,14 +20,13 @@ from khlang.intake.submission import (
     ClosedCaseError,
     ConflictError,
     NoCaseError,
+    StaleCaseError,
     Submission,
     pack_content,
 )
-from khlang.problems.problem import load_problems
 
 # These need no work in git; the others are a commit of their own, or the end of the case's branch.
 _WITHOUT_GIT = frozenset({EventKind.OPENED, EventKind.ASKED, EventKind.PHOTO_REFUSED})
-_NOT_ERASING = cases.c.is_erasing.is_(False)
 
 # What is asked for each post, made once: to make a statement takes longer than to run it.
 _FIND_STEP = (
@@ -37,7 +36,7 @@ _FIND_STEP = (
 )
 _FIND_NUMBER = select(cases.c.id).where(cases.c.number == bindparam("wanted"))
 _FIND_OPEN = select(cases.c.id, cases.c.state, cases.c.record_id)
-_FIND_OPEN = _FIND_OPEN.where(cases.c.number == bindparam("wanted"), _NOT_ERASING)
+_FIND_OPEN = _FIND_OPEN.where(cases.c.number == bindparam("wanted"), NOT_ERASING)
 _ADD_CASE = insert(cases).returning(cases.c.id)
 _ADD_EVENT, _ADD_PHOTO = insert(events), insert(photos)
 _MOVE = update(cases).where(cases.c.id == bindparam("case_id"))
@@ -51,6 +50,14 @@ class NewPhoto:
     name: str
     sha256: str
     stem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """An officer, and the number of the last event of a case that the officer has read; None without having looked."""
+
+    officer: str
+    read: int | None = None
 
 
 class CaseJournal:
@@ -78,6 +85,7 @@ class CaseJournal:
                 "draft_id": submission.draft_id,
                 "form": submission.form,
                 "state": State.RECEIVED,
+                "area": submission.area,
             }
             case_id = connection.execute(_ADD_CASE, row).scalar_one()
             posted = {"step_id": submission.draft_id, "content_hash": content_hash, "data": data}
@@ -96,23 +104,36 @@ class CaseJournal:
                 case_id = _find_open(connection, number, EventKind.ADDED)
                 posted = {"step_id": step_id, "content_hash": content_hash, "data": data}
                 _add_event(connection, case_id, EventKind.ADDED, version=submission.version, **posted)
+                place = update(cases).where(cases.c.id == case_id).values(area=submission.area)
+                connection.execute(place)
                 known_photos = {photo.name for photo in list_photos(connection, case_id)}
                 _add_photos(connection, case_id, new, known_photos)
-            return _require(connection, number)
+            return require_case(connection, number)
 
         return self._database.write(job)
 
-    def change(self, number: str, kind: EventKind, words: str = "", step_id: str | None = None) -> Case:
-        """Let something happen to an open case; with a step's id, once.
+    def change(
+        self,
+        number: str,
+        kind: EventKind,
+        words: str = "",
+        step_id: str | None = None,
+        by: Reader | None = None,
+    ) -> Case:
+        """Let something happen to an open case; with a step's id, once; `by` an officer, who is told in the audit log.
 
-        Raises NoCaseError, ClosedCaseError, ConflictError when the step was another one, StorageError.
+        Raises NoCaseError, ClosedCaseError, ConflictError when the step was another one, StaleCaseError when the case
+        is no longer what the officer has read, StorageError.
         """
 
         def job(connection: Connection) -> Case:
             if not (step_id and self._find_step(connection, step_id, None)):
                 case_id = _find_open(connection, number, kind)
+                if by:
+                    _check_read(require_case(connection, number), by)
+                    add_audit(connection, by.officer, kind, number)
                 _add_event(connection, case_id, kind, words=words, step_id=step_id)
-            return _require(connection, number)
+            return require_case(connection, number)
 
         return self._database.write(job)
 
@@ -127,23 +148,23 @@ class CaseJournal:
 
     def find(self, number: str) -> Case | None:
         """Give the case of a receipt number, or None."""
-        return self._database.read(lambda connection: _find_case(connection, cases.c.number == number))
+        return self._database.read(lambda connection: find_case(connection, cases.c.number == number))
 
     def find_by_secret(self, secret: str) -> Case | None:
         """Give the case of a follow page, or None."""
         wanted = cases.c.secret_hash == hash_secret(secret)
-        return self._database.read(lambda connection: _find_case(connection, wanted))
+        return self._database.read(lambda connection: find_case(connection, wanted))
 
     def list_numbers(self, states: Iterable[State] = ()) -> list[str]:
         """Give the receipt numbers of all cases, of those in `states` if any are named, the oldest first."""
-        wanted = select(cases.c.number).where(_NOT_ERASING).order_by(cases.c.id)
+        wanted = select(cases.c.number).where(NOT_ERASING).order_by(cases.c.id)
         if states:
             wanted = wanted.where(cases.c.state.in_(list(states)))
         return self._database.read(lambda connection: list(connection.scalars(wanted)))
 
     def count(self) -> Mapping[State, int]:
         """Give how many cases there are in each state."""
-        wanted = select(cases.c.state, func.count()).where(_NOT_ERASING).group_by(cases.c.state)
+        wanted = select(cases.c.state, func.count()).where(NOT_ERASING).group_by(cases.c.state)
         found = self._database.read(lambda connection: connection.execute(wanted).all())
         return {State(state): count for state, count in found}
 
@@ -153,7 +174,7 @@ class CaseJournal:
         if row is None:
             return ""
         if row.content_hash != content_hash:
-            raise ConflictError(_require(connection, row.number))
+            raise ConflictError(require_case(connection, row.number))
         return str(row.number)
 
     def _next_number(self, connection: Connection, draft_id: str) -> str:
@@ -163,6 +184,11 @@ class CaseJournal:
             if connection.scalar(_FIND_NUMBER, {"wanted": number}) is None:
                 return number
             attempt += 1
+
+
+def _check_read(case: Case, reader: Reader) -> None:
+    if reader.read is not None and case.events[-1].number != reader.read:
+        raise StaleCaseError(case)
 
 
 def _find_open(connection: Connection, number: str, kind: EventKind) -> int:
@@ -177,7 +203,7 @@ def _find_open(connection: Connection, number: str, kind: EventKind) -> int:
     is_becoming = state.is_open and row.record_id
     may_happen = kind in (EventKind.ACCEPTED, EventKind.WITHDRAWN) if is_becoming else state.is_open
     if not (may_happen or (kind is EventKind.WITHDRAWN and state is State.ACCEPTED)):
-        raise ClosedCaseError(_require(connection, number))
+        raise ClosedCaseError(require_case(connection, number))
     return int(row.id)
 
 
@@ -213,56 +239,3 @@ def _add_photos(connection: Connection, case_id: int, new: Iterable[NewPhoto], k
     }
     if rows:
         connection.execute(_ADD_PHOTO, list(rows.values()))
-
-
-def _require(connection: Connection, number: str) -> Case:
-    case = _find_case(connection, cases.c.number == number)
-    if case is None:
-        raise NoCaseError
-    return case
-
-
-def _find_case(connection: Connection, wanted: Any) -> Case | None:
-    row = connection.execute(select(cases).where(wanted, _NOT_ERASING)).first()
-    if row is None:
-        return None
-    happened = connection.execute(
-        select(events).where(events.c.case_id == row.id).order_by(events.c.id)
-    ).all()
-    posted = [event for event in happened if event.data is not None][-1]
-    return Case(
-        number=row.number,
-        draft_id=row.draft_id,
-        form=row.form,
-        version=posted.version,
-        state=State(row.state),
-        data=load_data(posted.data),
-        events=tuple(_read_event(event) for event in happened),
-        photos=tuple(list_photos(connection, row.id)),
-        record_id=row.record_id,
-    )
-
-
-def load_data(packed: str) -> dict[str, tuple[str, ...]]:
-    """Read what was posted as it is kept."""
-    return {name: tuple(values) for name, values in json.loads(packed).items()}
-
-
-def list_photos(connection: Connection, case_id: int) -> Iterable[CasePhoto]:
-    """Give the photos of a case in the order in which they came."""
-    found = connection.execute(select(photos).where(photos.c.case_id == case_id).order_by(photos.c.id))
-    for row in found:
-        problems = load_problems(row.problem) if row.problem else [None]
-        yield CasePhoto(
-            name=row.name,
-            stem=row.stem,
-            state=PhotoState(row.state),
-            problem=problems[0],
-            width=row.width,
-            height=row.height,
-        )
-
-
-def _read_event(row: Any) -> Event:
-    when = datetime.datetime.fromtimestamp(row.at, datetime.UTC)
-    return Event(number=row.id, kind=EventKind(row.kind), when=when, words=row.words)

@@ -16,8 +16,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateColumn
 
 from khlang.intake.journal.tables import metadata
 from khlang.intake.submission import IntakeError, IntakeFullError, StorageError
@@ -49,6 +50,8 @@ class Database:
         self._is_closed = False
         try:
             metadata.create_all(self._writer)
+            with self._writer.begin() as connection:
+                _add_columns(connection)
             file.chmod(0o600)
             sync_folder(file.parent)
         except (DBAPIError, OSError) as error:
@@ -158,6 +161,19 @@ class _Task:
             return partial(self.result.set_result, self._job(connection))
         except IntakeError as error:
             return partial(self.result.set_exception, error)
+
+
+def _add_columns(connection: Connection) -> None:
+    """Add the columns and indexes that a database of an older version has not got."""
+    known = inspect(connection)
+    for table in metadata.sorted_tables:
+        names = {column["name"] for column in known.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in names:
+                ddl = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {ddl}")
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
 
 
 def _make_engine(file: Path) -> Engine:

@@ -32,7 +32,10 @@ cases = Table(
     Column("record_id", String(64), nullable=False, default=""),
     Column("closed_at", BigInteger),
     Column("is_erasing", Boolean, nullable=False, default=False),
+    # DOPA's code of the smallest area that its place names, empty where none could be read.
+    Column("area", String(6), nullable=False, server_default=""),
     Index("cases_by_state", "state", "id"),
+    Index("cases_by_area", "area", "state", "id"),
     sqlite_autoincrement=True,
 )
 
@@ -77,4 +80,41 @@ backups = Table(
     Column("id", Integer, primary_key=True),
     Column("at", BigInteger, nullable=False),
     Column("file", Text, nullable=False),
+)
+
+officers = Table(
+    "officers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(32), nullable=False, unique=True),
+    Column("label", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("area", String(6), nullable=False),
+    # None until the officer has chosen one by the link, which works once and until then.
+    Column("password_hash", Text),
+    Column("link_hash", String(64), unique=True),
+    Column("link_until", BigInteger),
+    sqlite_autoincrement=True,
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("officer_id", Integer, ForeignKey("officers.id"), nullable=False, index=True),
+    Column("began_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger, nullable=False),
+)
+
+# Who saw and did what. Names of officers, as accounts may go; rows are only added.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("officer", String(32), nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("number", String(8), nullable=False, default=""),
+    Index("audit_by_number", "number", "id"),
+    sqlite_autoincrement=True,
 )

@@ -1,0 +1,229 @@
+"""The officer's desk: `/review`, and below it cases with their photos, and what is answered to who sent them.
+
+Who may see a case is decided in one place, `_find_case`; who asks, in `signing_in`. These pages are kept by nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from khlang.checks.submission import check_submission, read_submission
+from khlang.clock import find_today
+from khlang.coach import ask_questions
+from khlang.forms.model import Form
+from khlang.intake import (
+    NEXT_STATE,
+    Case,
+    CasePhoto,
+    ClosedCaseError,
+    NoCaseError,
+    PhotoState,
+    QueueEntry,
+    Reader,
+    StaleCaseError,
+)
+from khlang.officers import Officer
+from khlang.pages.review import (
+    QUEUES,
+    REVIEW,
+    CaseView,
+    Deed,
+    Desk,
+    Photo,
+    Queue,
+    QueueRow,
+    render_case,
+    render_queue,
+    render_sign_in,
+)
+from khlang.problems import Channel, say
+from khlang.server.following import THAILAND
+from khlang.server.frames import LiveFrames
+from khlang.server.metrics import Metrics
+from khlang.server.refusal import RefusalError
+from khlang.server.replies import PRIVATE, answer_person, lead
+from khlang.server.service import Guard, Service
+from khlang.server.signing_in import SignInRoutes
+
+PAGE_SIZE = 50
+MAX_WORDS = 4_000
+
+
+class ReviewRoutes:
+    """Answers officers."""
+
+    def __init__(self, service: Service, frames: LiveFrames, metrics: Metrics, site: Path) -> None:
+        """A record has a page once it is below `site`."""
+        self._service = service
+        self._frames = frames
+        self._site = site
+        self._guard = Guard(service, frames, metrics)
+        self._signing_in = SignInRoutes(service, frames, metrics)
+
+    def routes(self) -> list[Route]:
+        """Give the routes."""
+        wrap, inside = self._guard.wrap, self._signing_in.for_officers
+        case = f"/{REVIEW}/case/{{number}}"
+        return [
+            *self._signing_in.routes(),
+            Route(f"/{REVIEW}", wrap(self._show_queue), methods=["GET"]),
+            Route(case, wrap(inside(self._show_case)), methods=["GET"]),
+            Route(f"{case}/photo/{{name}}", wrap(inside(self._show_photo)), methods=["GET"]),
+            Route(f"{case}/ask", wrap(inside(self._ask)), methods=["POST"]),
+            Route(f"{case}/decline", wrap(inside(self._decline)), methods=["POST"]),
+        ]
+
+    async def _show_queue(self, request: Request) -> Response:
+        officer = await self._signing_in.find_officer(request)
+        if officer is None:
+            return answer_person(self._frames, render_sign_in(Desk(path=REVIEW)))
+        return await self._service.work(partial(self._answer_queue, request, officer))
+
+    def _answer_queue(self, request: Request, officer: Officer) -> Response:
+        asked = request.query_params
+        key = asked.get("queue", "")
+        key = key if key in QUEUES else next(iter(QUEUES))
+        forms = self._service.forms.list_sent()
+        form = asked.get("form", "") if asked.get("form", "") in forms else ""
+        after = asked.get("after", "")
+        position = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
+        queue, states = self._service.intake.queue, QUEUES[key][1]
+        entries = queue.list(officer, states, form, position, PAGE_SIZE + 1)
+        page = render_queue(
+            self._make_desk(request, REVIEW, officer),
+            Queue(
+                key=key,
+                rows=[self._describe_entry(entry) for entry in entries[:PAGE_SIZE]],
+                counts=queue.count(officer),
+                forms=list(forms.values()),
+                form=form,
+                after=entries[PAGE_SIZE - 1].position if len(entries) > PAGE_SIZE else 0,
+            ),
+        )
+        return answer_person(self._frames, page)
+
+    async def _show_case(self, request: Request, officer: Officer) -> Response:
+        def answer() -> Response:
+            case, form = self._find_case(request, officer)
+            read = self._service.intake.open_case(case.number, Reader(officer.name))
+            return self._answer_case(request, officer, read, form)
+
+        return await self._service.work(answer)
+
+    async def _show_photo(self, request: Request, officer: Officer) -> Response:
+        def find() -> Path | None:
+            case, _form = self._find_case(request, officer)
+            photo = case.photo(request.path_params["name"])
+            is_ready = photo and photo.state is PhotoState.READY
+            return self._service.intake.photos.picture_path(photo.stem) if photo and is_ready else None
+
+        path = await self._service.work(find)
+        if path is None or not path.is_file():
+            raise RefusalError(404, "photo", "ไม่มีภาพนี้ หรือภาพยังเตรียมไม่เสร็จ รอสักครู่แล้วเปิดอีกครั้ง")
+        return FileResponse(path, headers=PRIVATE, media_type="image/jpeg")
+
+    async def _ask(self, request: Request, officer: Officer) -> Response:
+        return await self._decide(request, officer, "ask")
+
+    async def _decline(self, request: Request, officer: Officer) -> Response:
+        return await self._decide(request, officer, "decline")
+
+    async def _decide(self, request: Request, officer: Officer, action: str) -> Response:
+        """Do what an officer answers to the sender, unless the case is no longer what was read."""
+        body = await self._signing_in.read_post(request)
+        words, read = body.get("words").strip(), body.get("_read")
+
+        def answer() -> Response:
+            case, form = self._find_case(request, officer)
+            if not words or len(words) > MAX_WORDS:
+                notice = (
+                    "เขียนถึงผู้ส่งก่อน ว่าอยากให้เติมอะไร หรือเพราะอะไร" if not words else "ข้อความยาวเกินไป ตัดให้สั้นลง"
+                )
+                return self._answer_case(request, officer, case, form, (notice, words))
+            reader = Reader(officer.name, int(read) if read.isascii() and read.isdigit() else 0)
+            intake = self._service.intake
+            try:
+                (intake.ask if action == "ask" else intake.decline)(case.number, words, reader)
+            except (StaleCaseError, ClosedCaseError) as error:
+                return self._answer_case(request, officer, error.case, form, (str(error), words))
+            return lead(f"../{case.number}")
+
+        return await self._service.work(answer)
+
+    def _find_case(self, request: Request, officer: Officer) -> tuple[Case, Form]:
+        """Give a case that an officer may see, and its form. Raises RefusalError: of others nobody learns anything."""
+        case = self._service.intake.find_case_by_receipt(request.path_params["number"])
+        form = self._service.forms.forms.get(case.form) if case else None
+        if case is None or form is None or not officer.may_see(case.area):
+            raise RefusalError(404, "case", str(NoCaseError()))
+        return case, form
+
+    def _answer_case(
+        self, request: Request, officer: Officer, case: Case, form: Form, refused: tuple[str, str] = ("", "")
+    ) -> Response:
+        """Show a case; with what an officer wrote and why it was not taken, if it was `refused`."""
+        notice, words = refused
+        # A post stands one step further down.
+        step = "" if request.method == "GET" else f"/{request.url.path.rpartition('/')[2]}"
+        desk = self._make_desk(request, f"{REVIEW}/case/{case.number}{step}", officer)
+        page = render_case(desk, replace(self._describe_case(case, form), notice=notice, words=words))
+        return answer_person(self._frames, page, 409 if notice else 200)
+
+    def _make_desk(self, request: Request, path: str, officer: Officer) -> Desk:
+        token = self._signing_in.make_form_token(request)
+        return Desk(
+            path=path,
+            officer=officer,
+            area=self._service.forms.gazetteer.name_area(officer.area),
+            token=token,
+        )
+
+    def _describe_entry(self, entry: QueueEntry) -> QueueRow:
+        form = self._service.forms.forms.get(entry.form)
+        roles = form.roles if form else None
+        return QueueRow(
+            number=entry.number,
+            title=entry.data.get(roles.title, ("",))[-1] if roles else "",
+            place=entry.data.get(roles.place, ("",))[-1] if roles else "",
+            noun=form.noun if form else entry.form,
+            state=entry.state,
+            received=entry.received.astimezone(THAILAND),
+        )
+
+    def _describe_case(self, case: Case, form: Form) -> CaseView:
+        gazetteer, today = self._service.forms.gazetteer, find_today()
+        problems = check_submission(form, case.data, gazetteer, today)
+        asked = ask_questions(read_submission(form, case.data, gazetteer).record)
+        record = f"{form.key}/{case.record_id}.html"
+        return CaseView(
+            number=case.number,
+            form=form,
+            state=case.state,
+            data=case.data,
+            events=[
+                (event.when.astimezone(THAILAND), NEXT_STATE[event.kind], event.words)
+                for event in case.events
+                if event.kind in NEXT_STATE
+            ],
+            deeds=[
+                Deed(entry.when.astimezone(THAILAND), entry.officer, entry.action)
+                for entry in self._service.intake.audit.list(case.number)
+            ],
+            photos=[_describe_photo(case, photo) for photo in case.photos],
+            problems=[(problem.field, say(problem, Channel.FORM)) for problem in problems],
+            questions=[each.text for each in asked],
+            record=record if case.record_id and (self._site / record).is_file() else "",
+            read=case.events[-1].number,
+        )
+
+
+def _describe_photo(case: Case, photo: CasePhoto) -> Photo:
+    control = next((name for name, values in case.data.items() if values[-1:] == (photo.name,)), "")
+    caption = case.data.get(f"{control.rpartition('.')[0]}.caption", ("",))[-1]
+    return Photo(photo.name, caption, say(photo.problem, Channel.FORM) if photo.problem else "")

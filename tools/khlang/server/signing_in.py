@@ -1,0 +1,144 @@
+"""How officers get in: `/review/sign-in`, `/review/sign-out`, and links to choose a password.
+
+Who asks is decided here, in one place, for all pages of the desk; no page of another site may post to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from khlang.intake import MIN_PASSWORD, AccountError, make_form_token
+from khlang.officers import Officer
+from khlang.pages.review import REVIEW, Desk, render_choose_password, render_sign_in
+from khlang.server.client_address import find_scheme
+from khlang.server.form_body import FormBody
+from khlang.server.frames import LiveFrames
+from khlang.server.metrics import Metrics
+from khlang.server.origin_check import check_origin
+from khlang.server.rate_limit import Allowance, NetworkLimit
+from khlang.server.refusal import RefusalError
+from khlang.server.replies import answer_person, lead
+from khlang.server.service import Guard, Service
+
+# Of one network and of one name: so many at once, and then one more after some seconds.
+SIGN_INS = Allowance(at_once=10, seconds=20.0)
+# A browser takes the second only with TLS, from this host and for all of it, and no other host can set it.
+_COOKIE, _SECURE_COOKIE = "khlang", "__Host-khlang"
+_WRONG = "ชื่อบัญชีหรือรหัสผ่านไม่ถูกต้อง ลืมรหัสผ่านให้ขอลิงก์ใหม่จากผู้ดูแลระบบ"
+
+
+class SignInRoutes:
+    """Lets officers in and out, and tells who asks."""
+
+    def __init__(self, service: Service, frames: LiveFrames, metrics: Metrics) -> None:
+        self._service = service
+        self._accounts = service.intake.accounts
+        self._frames = frames
+        self._guard = Guard(service, frames, metrics)
+        self._networks, self._names = NetworkLimit(SIGN_INS), NetworkLimit(SIGN_INS)
+
+    def routes(self) -> list[Route]:
+        """Give the routes."""
+        wrap = self._guard.wrap
+        return [
+            Route(f"/{REVIEW}/sign-in", wrap(self._sign_in), methods=["POST"]),
+            Route(f"/{REVIEW}/sign-out", wrap(self.for_officers(self._sign_out)), methods=["POST"]),
+            Route(f"/{REVIEW}/link/{{secret}}", wrap(self._choose_password), methods=["GET", "POST"]),
+        ]
+
+    def for_officers(
+        self, answer: Callable[[Request, Officer], Awaitable[Response]]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """Give an endpoint that answers only officers who are signed in."""
+
+        async def respond(request: Request) -> Response:
+            officer = await self.find_officer(request)
+            if officer is None:
+                raise RefusalError(401, "signed_out", "เข้าสู่โต๊ะเจ้าหน้าที่ก่อน แล้วเปิดหน้านี้อีกครั้ง")
+            return await answer(request, officer)
+
+        return respond
+
+    async def find_officer(self, request: Request) -> Officer | None:
+        """Give the officer who asks, None where nobody is signed in."""
+        token = self._read_token(request)
+        return await self._service.work(partial(self._accounts.find_officer, token)) if token else None
+
+    def make_form_token(self, request: Request) -> str:
+        """Give what the forms of the pages of this session carry."""
+        return make_form_token(self._read_token(request))
+
+    async def read_post(self, request: Request, *, is_signed_in: bool = True) -> FormBody:
+        """Read a post of one of our own pages. Raises RefusalError."""
+        check_origin(request.headers, frozenset())
+        async with self._service.door.admit(request, is_check=True) as body:
+            if is_signed_in and body.get("_token") != self.make_form_token(request):
+                raise RefusalError(403, "token", "หน้านี้เก่าไปแล้ว ย้อนกลับ เปิดหน้าใหม่ แล้วทำอีกครั้ง")
+            return body
+
+    async def _sign_in(self, request: Request) -> Response:
+        body = await self.read_post(request, is_signed_in=False)
+        name, password = body.get("name").strip().lower()[:40], body.get("password")
+        self._networks.take(self._service.door.find_network(request))
+        self._names.take(name)
+        before = self._read_token(request)
+        token = await self._service.work(partial(self._accounts.sign_in, name, password))
+        if not token:
+            page = render_sign_in(Desk(path=f"{REVIEW}/sign-in"), _WRONG, name)
+            return answer_person(self._frames, page, 403)
+        if before:
+            await self._service.work(partial(self._accounts.sign_out, before))
+        response = lead(f"../{REVIEW}")
+        self._set_cookie(request, response, token)
+        return response
+
+    async def _sign_out(self, request: Request, _officer: Officer) -> Response:
+        await self.read_post(request)
+        await self._service.work(partial(self._accounts.sign_out, self._read_token(request)))
+        response = lead(f"../{REVIEW}")
+        self._set_cookie(request, response, "")
+        return response
+
+    async def _choose_password(self, request: Request) -> Response:
+        secret = request.path_params["secret"]
+        officer = await self._service.work(partial(self._accounts.find_link, secret))
+        if officer is None:
+            raise RefusalError(404, "link", "ลิงก์นี้ใช้ไปแล้วหรือหมดอายุ ขอลิงก์ใหม่จากผู้ดูแลระบบ")
+        notice = ""
+        if request.method == "POST":
+            body = await self.read_post(request, is_signed_in=False)
+            try:
+                await self._service.work(
+                    partial(self._accounts.choose_password, secret, body.get("password"))
+                )
+            except AccountError as error:
+                notice = str(error)
+            else:
+                return lead(f"../../{REVIEW}")
+        desk = Desk(path=f"{REVIEW}/link/{secret}")
+        page = render_choose_password(desk, officer.name, MIN_PASSWORD, notice)
+        return answer_person(self._frames, page, 422 if notice else 200)
+
+    def _read_token(self, request: Request) -> str:
+        return request.cookies.get(_SECURE_COOKIE if self._is_secure(request) else _COOKIE, "")[:100]
+
+    def _set_cookie(self, request: Request, response: Response, token: str) -> None:
+        """Give the browser a session's token, or take it away; it keeps it until it is closed."""
+        is_secure = self._is_secure(request)
+        response.set_cookie(
+            _SECURE_COOKIE if is_secure else _COOKIE,
+            token,
+            max_age=None if token else 0,
+            path="/",
+            secure=is_secure,
+            httponly=True,
+            samesite="strict",
+        )
+
+    def _is_secure(self, request: Request) -> bool:
+        return find_scheme(request.scope, self._service.door.settings.proxies) == "https"
