@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from khlang.accession import AcceptError, accept_draft, next_id
@@ -22,10 +22,10 @@ from khlang.fields.write import write_values
 from khlang.forms.model import Form, Length
 from khlang.intake.case import Case, EventKind, PhotoState
 from khlang.intake.git import GitError
-from khlang.intake.journal import CaseJournal
+from khlang.intake.journal import CaseJournal, Reader
 from khlang.intake.photo_store import PhotoStore
 from khlang.intake.project import commit_paths
-from khlang.intake.submission import ClosedCaseError, IntakeError, NoCaseError
+from khlang.intake.submission import ClosedCaseError, IntakeError, NoCaseError, StaleCaseError
 from khlang.library import Library, load_library, show_path
 from khlang.places import Gazetteer
 from khlang.problems import START, Problem, has_errors
@@ -62,10 +62,11 @@ class Acceptance:
         self._library = library
         self._today = today
 
-    def accept(self, number: str, draft_name: str) -> Accepted:
-        """Make a case a record, once; no photo of the case may wait any more.
+    def accept(self, number: str, draft_name: str, by: Reader | None = None) -> Accepted:
+        """Make a case a record, once; no photo of the case may wait any more. The commit is `by` an officer, if one is
+        given.
 
-        Raises NoCaseError, ClosedCaseError, UnsoundError, AcceptError, StorageError and OSError.
+        Raises NoCaseError, ClosedCaseError, StaleCaseError, UnsoundError, AcceptError, StorageError and OSError.
         """
         case = self._cases.find(number)
         if case is None:
@@ -80,14 +81,17 @@ class Acceptance:
         if not _is_moved(folder, draft_name, record_id):
             if case.state is State.ACCEPTED:
                 raise AcceptError(f"รับเข้าคลังแล้วเป็น {record_id} แต่ไม่พบแฟ้ม อาจถูกลบหรือเปลี่ยนชื่อแล้ว")
-            record_id = self._move(case, folder, draft_name)
+            record_id = self._move(case, folder, draft_name, by)
         file = folder / f"{record_id}.yml"
-        is_committed = _commit(self._library.root, file, f"{form.noun} {record_id}: รับจากเรื่องที่ส่งมา")
+        message = f"{form.noun} {record_id}: รับจากเรื่องที่ส่งมา"
+        is_committed = _commit(self._library.root, file, message, by)
         if case.state is not State.ACCEPTED:
-            self._cases.change(number, EventKind.ACCEPTED)
+            # What was read was compared when the id was given; an officer who goes on with that has not read it anew.
+            done_by = replace(by, read=None) if by else None
+            self._cases.change(number, EventKind.ACCEPTED, by=done_by)
         return Accepted(record_id=record_id, file=file, is_committed=is_committed)
 
-    def _move(self, case: Case, folder: Path, draft_name: str) -> str:
+    def _move(self, case: Case, folder: Path, draft_name: str, by: Reader | None) -> str:
         """Write the draft, check it with the whole library, and give it its id, which is written down first."""
         try:
             self._write_draft(case, folder, draft_name)
@@ -103,7 +107,11 @@ class Acceptance:
             if not case.record_id:
                 remove_draft(folder, draft_name)
             raise
-        self._cases.reserve_record(case.number, record_id)
+        try:
+            self._cases.reserve_record(case.number, record_id, None if case.record_id else by)
+        except StaleCaseError:
+            remove_draft(folder, draft_name)
+            raise
         try:
             accept_draft(library, draft, record_id)
         except AcceptError:
@@ -166,9 +174,10 @@ def _names_one(row: Tree, names: Iterable[str]) -> bool:
     return any(isinstance(entry.value, Text) and entry.value.value in names for entry in row.entries)
 
 
-def _commit(root: Path, file: Path, message: str) -> bool:
+def _commit(root: Path, file: Path, message: str, by: Reader | None) -> bool:
+    author = (by.label or by.officer, f"{by.officer}@khlang.invalid") if by else ("", "")
     try:
-        return commit_paths(root, [file, file.with_suffix("")], message)
+        return commit_paths(root, [file, file.with_suffix("")], message, author)
     # The record is in the library all the same; whoever asks again commits it.
     except GitError:
         return False

@@ -96,17 +96,19 @@ class Intake:
             self._background.stop()
         self._opened.close()
 
-    def accept(self, number: str, library: Library, today: datetime.date) -> Accepted:
-        """Make a case a record of a library, once; after a call that was cut short, again.
+    def accept(
+        self, number: str, library: Library, today: datetime.date, by: Reader | None = None
+    ) -> Accepted:
+        """Make a case a record of a library, once; after a call that was cut short, again; `by` an officer.
 
-        Raises NoCaseError, ClosedCaseError, UnsoundError, AcceptError, StorageError and OSError.
+        Raises NoCaseError, ClosedCaseError, StaleCaseError, UnsoundError, AcceptError, StorageError and OSError.
         """
         draft_name = self.name_draft(number)
         with self.branches.lock():
             drainer = Drainer(self.work, self.photos, self.branches, lambda: library.forms, self._name)
             with closing(drainer):
                 drainer.reduce_photos()
-            return Acceptance(self.cases, self.photos, library, today).accept(number, draft_name)
+            return Acceptance(self.cases, self.photos, library, today).accept(number, draft_name, by)
 
     def erase(self, number: str, root: Path) -> list[Path]:
         """Erase a case, and its record from the library in `root` if there is one; give the files that went from there.

@@ -13,8 +13,11 @@ from khlang.intake.git import GitError, GitMissingError, run_git
 _NAME = {"name": "khlang", "email": "intake@khlang.invalid"}
 
 
-def commit_paths(folder: Path, paths: Iterable[Path], message: str) -> bool:
+def commit_paths(
+    folder: Path, paths: Iterable[Path], message: str, author: tuple[str, str] = ("", "")
+) -> bool:
     """Commit these files as they are in the working tree, gone ones as removed; False where there is no repository.
+    The author's name and address are git's own unless they are given.
 
     Raises GitError when git refuses, as while another git is at work: then nothing is committed.
     """
@@ -35,7 +38,10 @@ def commit_paths(folder: Path, paths: Iterable[Path], message: str) -> bool:
     if head and run_git(root, "rev-parse", f"{head}^{{tree}}").decode().strip() == tree:
         return True
     parents = ("-p", head) if head else ()
-    commit = run_git(root, *_who(root), "commit-tree", tree, *parents, "-m", message).decode().strip()
+    name, address = author
+    own = {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": address} if name else {}
+    made = run_git(root, *_who(root), "commit-tree", tree, *parents, "-m", message, variables=own)
+    commit = made.decode().strip()
     run_git(root, "update-ref", "-m", "khlang intake", "HEAD", commit, head or "0" * 40)
     return True
 

@@ -105,6 +105,7 @@ class CaseView:
     questions: Collection[str] = ()
     record: str = ""
     read: int = 0
+    can_accept: bool = False
     notice: str = ""
     words: str = ""
 

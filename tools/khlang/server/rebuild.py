@@ -56,6 +56,10 @@ class Rebuild:
                 raise BuildError(told["message"], is_unsound=told["result"] == "unsound")
         raise BuildError("สร้างไซต์ไม่สำเร็จ สาเหตุอยู่ในบรรทัดข้างบน", is_unsound=False)
 
+    def load_library(self) -> Library:
+        """Load the library as it is now."""
+        return load_library(self.library, self.cache)
+
     def hold_forms(self) -> None:
         """Ask and check by the forms of the library at once, before anything is built."""
         self.forms.hold(*load_forms(self.library))

@@ -5,7 +5,9 @@ Who may see a case is decided in one place, `_find_case`; who asks, in `signing_
 
 from __future__ import annotations
 
-from dataclasses import replace
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from khlang.accession import AcceptError
 from khlang.checks.submission import check_submission, read_submission
 from khlang.clock import find_today
 from khlang.coach import ask_questions
@@ -27,6 +30,8 @@ from khlang.intake import (
     QueueEntry,
     Reader,
     StaleCaseError,
+    StorageError,
+    UnsoundError,
 )
 from khlang.officers import Officer
 from khlang.pages.review import (
@@ -42,7 +47,7 @@ from khlang.pages.review import (
     render_queue,
     render_sign_in,
 )
-from khlang.problems import Channel, say
+from khlang.problems import Channel, Problem, limit_problems, say
 from khlang.server.following import THAILAND
 from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
@@ -55,6 +60,15 @@ PAGE_SIZE = 50
 MAX_WORDS = 4_000
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why what an officer decided was not done, and what the officer wrote."""
+
+    notice: str
+    words: str
+    problems: Sequence[Problem] = ()
+
+
 class ReviewRoutes:
     """Answers officers."""
 
@@ -65,6 +79,8 @@ class ReviewRoutes:
         self._site = site
         self._guard = Guard(service, frames, metrics)
         self._signing_in = SignInRoutes(service, frames, metrics)
+        # The next one gets the number after this one's.
+        self._accepting = threading.Lock()
 
     def routes(self) -> list[Route]:
         """Give the routes."""
@@ -76,6 +92,7 @@ class ReviewRoutes:
             Route(case, wrap(inside(self._show_case)), methods=["GET"]),
             Route(f"{case}/photo/{{name}}", wrap(inside(self._show_photo)), methods=["GET"]),
             Route(f"{case}/ask", wrap(inside(self._ask)), methods=["POST"]),
+            Route(f"{case}/accept", wrap(inside(self._accept)), methods=["POST"]),
             Route(f"{case}/decline", wrap(inside(self._decline)), methods=["POST"]),
         ]
 
@@ -129,30 +146,54 @@ class ReviewRoutes:
         return FileResponse(path, headers=PRIVATE, media_type="image/jpeg")
 
     async def _ask(self, request: Request, officer: Officer) -> Response:
-        return await self._decide(request, officer, "ask")
+        return await self._decide(request, officer, self._service.intake.ask)
 
     async def _decline(self, request: Request, officer: Officer) -> Response:
-        return await self._decide(request, officer, "decline")
+        return await self._decide(request, officer, self._service.intake.decline)
 
-    async def _decide(self, request: Request, officer: Officer, action: str) -> Response:
-        """Do what an officer answers to the sender, unless the case is no longer what was read."""
+    async def _accept(self, request: Request, officer: Officer) -> Response:
+        def accept(number: str, _words: str, reader: Reader) -> None:
+            load = self._service.load_library
+            if load is None:
+                raise RefusalError(404, "library", "เครื่องนี้รับเข้าคลังไม่ได้ ใช้ khlang intake accept")
+            with self._accepting:
+                self._service.intake.accept(number, load(), find_today(), reader)
+
+        return await self._decide(request, officer, accept, needs_words=False)
+
+    async def _decide(
+        self,
+        request: Request,
+        officer: Officer,
+        decide: Callable[[str, str, Reader], object],
+        *,
+        needs_words: bool = True,
+    ) -> Response:
+        """Do what an officer decides, unless the case is no longer what was read."""
         body = await self._signing_in.read_post(request)
         words, read = body.get("words").strip(), body.get("_read")
+        reader = Reader(officer.name, int(read) if read.isascii() and read.isdigit() else 0, officer.label)
 
         def answer() -> Response:
             case, form = self._find_case(request, officer)
-            if not words or len(words) > MAX_WORDS:
-                notice = (
-                    "เขียนถึงผู้ส่งก่อน ว่าอยากให้เติมอะไร หรือเพราะอะไร" if not words else "ข้อความยาวเกินไป ตัดให้สั้นลง"
-                )
-                return self._answer_case(request, officer, case, form, (notice, words))
-            reader = Reader(officer.name, int(read) if read.isascii() and read.isdigit() else 0)
-            intake = self._service.intake
+            problems: Sequence[Problem] = ()
             try:
-                (intake.ask if action == "ask" else intake.decline)(case.number, words, reader)
+                if needs_words and not words:
+                    raise AcceptError("เขียนถึงผู้ส่งก่อน ว่าอยากให้เติมอะไร หรือเพราะอะไร")
+                if len(words) > MAX_WORDS:
+                    raise AcceptError("ข้อความยาวเกินไป ตัดให้สั้นลง")
+                decide(case.number, words, reader)
             except (StaleCaseError, ClosedCaseError) as error:
-                return self._answer_case(request, officer, error.case, form, (str(error), words))
-            return lead(f"../{case.number}")
+                case, notice = error.case, str(error)
+            except UnsoundError as error:
+                notice, problems = str(error), error.problems
+            except (AcceptError, StorageError) as error:
+                notice = str(error)
+            except OSError as error:
+                notice = f"เขียนลงคลังไม่ได้ในขณะนี้ ลองใหม่ภายหลัง ({error.strerror})"
+            else:
+                return lead(f"../{case.number}")
+            return self._answer_case(request, officer, case, form, Refused(notice, words, problems))
 
         return await self._service.work(answer)
 
@@ -165,15 +206,17 @@ class ReviewRoutes:
         return case, form
 
     def _answer_case(
-        self, request: Request, officer: Officer, case: Case, form: Form, refused: tuple[str, str] = ("", "")
+        self, request: Request, officer: Officer, case: Case, form: Form, refused: Refused | None = None
     ) -> Response:
-        """Show a case; with what an officer wrote and why it was not taken, if it was `refused`."""
-        notice, words = refused
+        """Show a case, and why what an officer decided was not done."""
         # A post stands one step further down.
         step = "" if request.method == "GET" else f"/{request.url.path.rpartition('/')[2]}"
         desk = self._make_desk(request, f"{REVIEW}/case/{case.number}{step}", officer)
-        page = render_case(desk, replace(self._describe_case(case, form), notice=notice, words=words))
-        return answer_person(self._frames, page, 409 if notice else 200)
+        view = self._describe_case(case, form)
+        if refused:
+            told = _say_problems(refused.problems) or view.problems
+            view = replace(view, notice=refused.notice, words=refused.words, problems=told)
+        return answer_person(self._frames, render_case(desk, view), 409 if refused else 200)
 
     def _make_desk(self, request: Request, path: str, officer: Officer) -> Desk:
         token = self._signing_in.make_form_token(request)
@@ -216,11 +259,16 @@ class ReviewRoutes:
                 for entry in self._service.intake.audit.list(case.number)
             ],
             photos=[_describe_photo(case, photo) for photo in case.photos],
-            problems=[(problem.field, say(problem, Channel.FORM)) for problem in problems],
+            problems=_say_problems(problems),
             questions=[each.text for each in asked],
             record=record if case.record_id and (self._site / record).is_file() else "",
             read=case.events[-1].number,
+            can_accept=self._service.load_library is not None,
         )
+
+
+def _say_problems(problems: Iterable[Problem]) -> list[tuple[str, str]]:
+    return [(problem.field, say(problem, Channel.FORM)) for problem in limit_problems(problems)]
 
 
 def _describe_photo(case: Case, photo: CasePhoto) -> Photo:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from khlang.intake import Intake
+from khlang.library import Library
 from khlang.server.current_forms import CurrentForms
 from khlang.server.door import Door, DoorSettings
 from khlang.server.frames import LiveFrames
@@ -36,12 +37,15 @@ class Service:
         forms: CurrentForms,
         settings: DoorSettings | None = None,
         write_log: Callable[[str], object] | None = None,
+        load_library: Callable[[], Library] | None = None,
     ) -> None:
         """What comes in goes to the intake; until it is taken, files lie in a folder of its own there.
 
-        `write_log` takes a line about each request, of anything.
+        `write_log` takes a line about each request, of anything. `load_library` gives the library that cases are
+        accepted into; without it, officers accept none here.
         """
         self.write_log = write_log
+        self.load_library = load_library
         self.intake = intake
         self.forms = forms
         self.folder = intake.folder / INCOMING

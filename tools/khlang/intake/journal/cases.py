@@ -54,10 +54,14 @@ class NewPhoto:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """An officer, and the number of the last event of a case that the officer has read; None without having looked."""
+    """An officer, and the number of the last event of a case that the officer has read; None without having looked.
+
+    `label` is what people call the officer.
+    """
 
     officer: str
     read: int | None = None
+    label: str = ""
 
 
 class CaseJournal:
@@ -137,11 +141,13 @@ class CaseJournal:
 
         return self._database.write(job)
 
-    def reserve_record(self, number: str, record_id: str) -> None:
+    def reserve_record(self, number: str, record_id: str, by: Reader | None = None) -> None:
         """Write down which id an open case's record will have; an empty one to let it go. Raises as `change` does."""
 
         def job(connection: Connection) -> None:
             case_id = _find_open(connection, number, EventKind.ACCEPTED)
+            if by:
+                _check_read(require_case(connection, number), by)
             connection.execute(update(cases).where(cases.c.id == case_id).values(record_id=record_id))
 
         self._database.write(job)

@@ -1,0 +1,125 @@
+"""An officer accepts a case: one commit in the officer's name, once, and never of what the officer has not read."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from khlang.case_state import State
+from khlang.intake import Intake
+from khlang.library import load_library
+from khlang.server import CurrentForms, Service, make_app
+
+from tests.intake.posts import TITLE, make_submission
+from tests.server.client import serve_app
+from tests.server.officers import OFFICERS, Browser, add_officers
+from tests.server.posts import FREE
+
+STEP = "00000000-0000-4000-8000-000000000001"
+
+
+def git(root: Path, *command: str) -> str:
+    """Run git in the library's repository."""
+    return subprocess.run(
+        ["git", "-C", str(root), *command], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+@pytest.fixture
+def root(copy_library: Callable[[], Path]) -> Path:
+    """A library in a repository of its own."""
+    root = copy_library()
+    git(root, "init", "-q")
+    git(root, "add", "-A")
+    git(root, "-c", "user.name=x", "-c", "user.email=x", "commit", "-qm", "x")
+    return root
+
+
+@pytest.fixture
+def intake(tmp_path: Path) -> Iterator[Intake]:
+    """An intake with officers."""
+    with Intake(tmp_path / "intake", min_free_bytes=FREE) as opened:
+        add_officers(opened)
+        yield opened
+
+
+@pytest.fixture
+def address(small_site: Path, intake: Intake, root: Path) -> Iterator[str]:
+    """A server whose officers accept into that library."""
+    forms, library = CurrentForms(), load_library(root)
+    forms.hold(library.forms, library.gazetteer)
+    service = Service(intake, forms, load_library=lambda: load_library(root))
+    with serve_app(make_app(small_site, service=service)) as client:
+        yield client.address
+
+
+def test_an_officer_accepts_once(intake: Intake, root: Path, address: str) -> None:
+    """Twice is told, and changes nothing."""
+    number = intake.submit(make_submission()).number
+    browser = Browser(address, "department")
+    form = browser.read_form(number)
+    path = f"/review/case/{number}/accept"
+    assert browser.ask(path, form).location == f"../{number}"
+    case = intake.find_case_by_receipt(number)
+    assert case
+    assert case.state is State.ACCEPTED
+    officer = OFFICERS["department"]
+    told = git(root, "log", "-1", "--format=%an <%ae>")
+    assert told == f"{officer.label} <{officer.name}@khlang.invalid>"
+    assert git(root, "show", "--name-only", "--format=", "HEAD") == f"records/lesson/{case.record_id}.yml"
+    assert git(root, "status", "--short") == ""
+    head = git(root, "rev-parse", "HEAD")
+    assert browser.ask(path, form).status in (303, 409)
+    assert git(root, "rev-parse", "HEAD") == head
+    assert [entry.action for entry in intake.audit.list(number)].count("accepted") == 1
+
+
+def test_what_was_not_read_is_not_accepted(intake: Intake, root: Path, address: str) -> None:
+    """The sender has corrected it since; nothing of it is left in the library."""
+    receipt = intake.submit(make_submission())
+    browser = Browser(address, "department")
+    form = browser.read_form(receipt.number)
+    intake.add(receipt.secret, STEP, make_submission(title=f"{TITLE} แก้แล้ว"))
+    refused = browser.ask(f"/review/case/{receipt.number}/accept", form)
+    assert refused.status == 409
+    assert "แก้แล้ว" in refused.text
+    assert git(root, "status", "--short") == ""
+    case = intake.find_case_by_receipt(receipt.number)
+    assert case
+    assert (case.state, case.record_id) == (State.ANSWERED, "")
+
+
+def test_what_is_not_sound_is_told(intake: Intake, root: Path, address: str) -> None:
+    """Each problem beside the name of its field; the case stays as it was."""
+    number = intake.submit(make_submission(title="สั้น")).number
+    browser = Browser(address, "department")
+    refused = browser.ask(f"/review/case/{number}/accept", browser.read_form(number))
+    assert refused.status == 409
+    assert "ยังรับเข้าคลังไม่ได้" in refused.text
+    assert git(root, "status", "--short") == ""
+    case = intake.find_case_by_receipt(number)
+    assert case
+    assert case.state is State.IN_REVIEW
+
+
+def test_a_library_that_can_not_be_written_leaves_the_case(
+    intake: Intake, root: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The officer is told in Thai, and can try again."""
+    number = intake.submit(make_submission()).number
+    browser = Browser(address, "department")
+    form = browser.read_form(number)
+    path = f"/review/case/{number}/accept"
+
+    def refuse(*_arguments: object, **_named: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("khlang.intake.acceptance.Path.write_text", refuse)
+        refused = browser.ask(path, form)
+    assert refused.status == 409
+    assert "เขียนลงคลังไม่ได้" in refused.text
+    assert git(root, "status", "--short") == ""
+    assert browser.ask(path, form).status == 303
