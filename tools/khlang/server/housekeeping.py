@@ -1,4 +1,4 @@
-"""What is to be removed after some time: cases that were closed long ago, photos of forms that were never sent."""
+"""What is to be removed after some time: closed cases, photos of forms that were never sent, sessions of officers."""
 
 from __future__ import annotations
 
@@ -31,5 +31,6 @@ def clean_up(service: Service) -> None:
     try:
         service.kept.sweep()
         service.intake.purge(datetime.datetime.now(datetime.UTC))
+        service.intake.accounts.forget_old_sessions()
     except (IntakeError, OSError) as error:
         log.warning("ลบของที่หมดอายุยังไม่ได้ จะลองใหม่: %s", error)
