@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -196,6 +198,19 @@ def test_guessing_is_slow_and_says_nothing(desk: IntakeSender) -> None:
     assert statuses[-1] == 429
     assert browser.sign_in("here").status == 429
     assert all(PASSWORD not in answer.text for answer in answers)
+
+
+def test_sign_ins_do_not_fill_the_server(desk: IntakeSender, lesson: Data) -> None:
+    """While passwords are looked at, one after the other, some wait, others are told to come again, and posts go on."""
+    turn = desk.intake.accounts._turn
+    with ThreadPoolExecutor(8) as pool:
+        with turn:
+            tries = [pool.submit(Browser(desk.address).sign_in, name) for name in (*OFFICERS, *OFFICERS)]
+            done, _waiting = wait(tries, timeout=20, return_when=FIRST_COMPLETED)
+            assert {found.result().status for found in done} == {503}
+            assert desk.post("/send/lesson", {**lesson, **make_draft()}).status == 201
+        statuses = Counter(found.result().status for found in tries)
+    assert statuses == {303: 4, 503: 4}
 
 
 def test_a_link_works_once_and_leads_nowhere_else(desk: IntakeSender) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,12 +24,16 @@ from khlang.server.origin_check import check_origin
 from khlang.server.rate_limit import Allowance, NetworkLimit
 from khlang.server.refusal import RefusalError
 from khlang.server.replies import answer_person, lead
+from khlang.server.responses import BUSY, RETRY_SECONDS
 from khlang.server.service import Guard, Service
 
 # Of one network and of one name: so many at once, and then one more after some seconds.
 SIGN_INS = Allowance(at_once=10, seconds=20.0)
+# Passwords are looked at one after the other; so many may wait, and none of them keeps others from sending.
+MAX_WAITING = 4
 # A browser takes the second only with TLS, from this host and for all of it, and no other host can set it.
 _COOKIE, _SECURE_COOKIE = "khlang", "__Host-khlang"
+T = TypeVar("T")
 _WRONG = "ชื่อบัญชีหรือรหัสผ่านไม่ถูกต้อง ลืมรหัสผ่านให้ขอลิงก์ใหม่จากผู้ดูแลระบบ"
 
 
@@ -41,6 +46,7 @@ class SignInRoutes:
         self._frames = frames
         self._guard = Guard(service, frames, metrics)
         self._networks, self._names = NetworkLimit(SIGN_INS), NetworkLimit(SIGN_INS)
+        self._waiting = 0
 
     def routes(self) -> list[Route]:
         """Give the routes."""
@@ -87,7 +93,7 @@ class SignInRoutes:
         self._networks.take(self._service.door.find_network(request))
         self._names.take(name)
         before = self._read_token(request)
-        token = await self._service.work(partial(self._accounts.sign_in, name, password))
+        token = await self._work(partial(self._accounts.sign_in, name, password))
         if not token:
             page = render_sign_in(Desk(path=f"{REVIEW}/sign-in"), _WRONG, name)
             return answer_person(self._frames, page, 403)
@@ -113,9 +119,7 @@ class SignInRoutes:
         if request.method == "POST":
             body = await self.read_post(request, is_signed_in=False)
             try:
-                await self._service.work(
-                    partial(self._accounts.choose_password, secret, body.get("password"))
-                )
+                await self._work(partial(self._accounts.choose_password, secret, body.get("password")))
             except AccountError as error:
                 notice = str(error)
             else:
@@ -123,6 +127,16 @@ class SignInRoutes:
         desk = Desk(path=f"{REVIEW}/link/{secret}")
         page = render_choose_password(desk, officer.name, MIN_PASSWORD, notice)
         return answer_person(self._frames, page, 422 if notice else 200)
+
+    async def _work(self, look: Callable[[], T]) -> T:
+        """Look at a password, unless too many wait for that. Raises RefusalError."""
+        if self._waiting >= MAX_WAITING:
+            raise RefusalError(503, "busy", BUSY, RETRY_SECONDS)
+        self._waiting += 1
+        try:
+            return await self._service.work(look)
+        finally:
+            self._waiting -= 1
 
     def _read_token(self, request: Request) -> str:
         return request.cookies.get(_SECURE_COOKIE if self._is_secure(request) else _COOKIE, "")[:100]

@@ -16,8 +16,8 @@ from khlang.intake.journal.database import Database
 from khlang.intake.journal.tables import cases, events
 from khlang.officers import Officer
 
-# After the last code of an area: codes are digits.
-_AFTER_DIGITS = ":"
+# Behind the code of an area it gives the last code of any area within.
+_LAST = "9999"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,4 +77,4 @@ def _within(wanted: Select[Any], officer: Officer) -> Select[Any]:
     wanted = wanted.where(NOT_ERASING)
     if not officer.area:
         return wanted
-    return wanted.where(cases.c.area >= officer.area, cases.c.area < officer.area + _AFTER_DIGITS)
+    return wanted.where(cases.c.area.between(officer.area, officer.area + _LAST))
