@@ -13,6 +13,7 @@ from pathlib import Path
 
 from khlang.case_state import State
 from khlang.cli.arguments import EXIT_CLEAN, EXIT_PROBLEMS, CommandError, find_cache
+from khlang.cli.examples import run_examples
 from khlang.clock import find_today
 from khlang.intake import (
     NEXT_STATE,
@@ -203,6 +204,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "ask": run_ask,
     "accept": run_accept,
     "decline": run_decline,
+    "examples": run_examples,
     "erase": run_erase,
     "backup": run_backup,
     "restore": run_restore,

@@ -21,6 +21,10 @@ def add_intake_commands(commands: _Commands) -> None:
     _add_words(inside, "ask", "Ask the sender for something; the words are on the follow page.")
     _add_receipt(inside, "accept", "Make a case a record; a call that was cut short can be made again.")
     _add_words(inside, "decline", "Close a case without a record; the words are on the follow page.")
+    command = _add(
+        inside, "examples", "Put made-up cases into the intake, to try the desk with; or remove them."
+    )
+    command.add_argument("--remove", action="store_true", help="remove those that were made")
     _add_staff_commands(commands)
     _add_receipt(commands, "erase", "Erase a case and its record; tell which backups hold it still.")
     command = _add(commands, "backup", "Write the whole intake, which may be in use, into one file.")
