@@ -15,8 +15,8 @@ PACKAGE = ROOT / "tools" / "khlang"
 LAYERS = (
     "problems", "build_key", "plain_files", "signatures", "cache", "file_cache", "clock", "icons",
     "yaml_text", "thai", "node_reader", "places", "vocabularies", "fields", "forms", "guides", "records", "library",
-    "generated", "images", "photos", "search", "checks", "coach", "case_state", "officers", "accession", "pages",
-    "publish", "build", "exchange", "intake", "site", "server", "cli",
+    "generated", "images", "photos", "search", "checks", "coach", "corrections", "case_state", "officers",
+    "accession", "pages", "publish", "build", "exchange", "intake", "site", "server", "cli",
 )  # fmt: skip
 
 # What stands outside, and the one module that may speak to it.

@@ -1,0 +1,111 @@
+"""Corrections of what somebody wrote, each a suggestion that a person accepts: text in, places and better words out.
+
+Nothing is changed here. A run of letters with a royal name in it is never touched. The rules on broken text layers are
+those that left every line of clean documents as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from khlang.search.query.segmentation_cost import has_royal_name
+from khlang.thai.patterns import DOUBLED_WORD
+from khlang.thai.text import to_thai_digits
+from khlang.vocabularies import SearchUse, Vocabulary
+
+_TONE = "\u0e48-\u0e4b"
+# Signs that a word of Thai is made of; a royal name may stand anywhere between two others.
+_RUN = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
+_LETTER = "\u0e01-\u0e3a\u0e40-\u0e4eA-Za-z"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A suggestion: what stands at `start` of a text, what may stand there, and why, in Thai."""
+
+    start: int
+    before: str
+    after: str
+    reason: str
+
+    def apply(self, text: str) -> str:
+        """Give a text with the correction made. Raises ValueError when other words stand there by now."""
+        end = self.start + len(self.before)
+        if text[self.start : end] != self.before:
+            raise ValueError("the text is no longer what the correction was made for")
+        return text[: self.start] + self.after + text[end:]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    pattern: re.Pattern[str]
+    mend: Callable[[re.Match[str]], str]
+    reason: str
+
+
+_SPLIT_AM, _LOST_AM = "สระอำแตกเป็นสองตัว", "สระอำหาย"
+_RULES = (
+    _Rule(re.compile(DOUBLED_WORD.pattern), lambda found: found[1], "คำซ้ำติดกัน"),
+    # ส านักงาน: a text layer that has parted sara am.
+    _Rule(re.compile(f"([ก-ฮ][{_TONE}]?) า(?=[ก-ฮเ-ไ ]|$)"), lambda found: f"{found[1]}ำ", _SPLIT_AM),
+    # สาํ นักงาน: its ring comes after the long vowel.
+    _Rule(re.compile(f"([{_TONE}]?)า\u0e4d ?"), lambda found: f"{found[1]}ำ", _SPLIT_AM),
+    # จัดท�ำ, ด�าเนิน: a font's sara am that a decoder did not know.
+    _Rule(re.compile("\ufffd[ำา]"), lambda _found: "ำ", _LOST_AM),
+    # 256๓: one number in two scripts.
+    _Rule(
+        re.compile("[0-9]+[๐-๙][0-9๐-๙]*|[๐-๙]+[0-9][0-9๐-๙]*"),
+        lambda found: to_thai_digits(found[0]),
+        "ตัวเลขไทยปนอารบิก",
+    ),
+)
+
+
+class Corrector:
+    """Suggests corrections by rules, and by the misspellings that a library's vocabularies name."""
+
+    def __init__(self, vocabularies: Iterable[Vocabulary]) -> None:
+        self._labels = {
+            alias: term.label
+            for vocabulary in vocabularies
+            if vocabulary.search is SearchUse.CORRECTS
+            for term in vocabulary.terms
+            for alias in term.aliases
+        }
+
+    def suggest(self, text: str) -> list[Correction]:
+        """Give what may be corrected in a text, in its order; of two that overlap, the first."""
+        found = sorted(self._find(text), key=lambda each: (each.start, -len(each.before)))
+        kept: list[Correction] = []
+        for each in found:
+            end = kept[-1].start + len(kept[-1].before) if kept else 0
+            if each.start >= end:
+                kept.append(each)
+        return kept
+
+    def _find(self, text: str) -> Iterator[Correction]:
+        rules = (*_RULES, self._misspellings) if self._labels else _RULES
+        for rule in rules:
+            for found in rule.pattern.finditer(text):
+                after = rule.mend(found)
+                if after != found[0] and not _holds_royal_name(text, *found.span()):
+                    yield Correction(found.start(), found[0], after, rule.reason)
+
+    @cached_property
+    def _misspellings(self) -> _Rule:
+        """Match a misspelling as a word by itself where it is short: inside others it may be right."""
+        longest_first = sorted(self._labels, key=len, reverse=True)
+        parts = (
+            re.escape(alias) if len(alias) > 4 else f"(?<![{_LETTER}]){re.escape(alias)}(?![{_LETTER}])"
+            for alias in longest_first
+        )
+        return _Rule(re.compile("|".join(parts)), lambda found: self._labels[found[0]], "คำที่มักสะกดผิด")
+
+
+def _holds_royal_name(text: str, start: int, end: int) -> bool:
+    """Tell whether a run of letters that a place in a text belongs to holds a royal name, also one parted by spaces."""
+    runs = [run[0] for run in _RUN.finditer(text) if run.end() >= start - 1 and run.start() <= end + 1]
+    return any(map(has_royal_name, runs)) or has_royal_name("".join(runs))
