@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from pathlib import Path
@@ -120,6 +121,43 @@ def test_words_are_asked_for(desk: IntakeSender) -> None:
         answered = browser.answer(number, "ask", words)
         assert answered.status == 409
         assert "ถึงผู้ส่ง" in answered.text
+
+
+def test_a_correction_is_accepted_by_itself(sender: IntakeSender, library: Library) -> None:
+    """What was sent is kept; the sender is told of no new state; nothing but what was suggested can be written."""
+    add_officers(sender.intake)
+    number = sender.intake.submit(make_submission(title="อาสาพัฒนาพัฒนาชุมชน ไปส านักงาน")).number
+    browser = Browser(sender.address, "department")
+    page = browser.ask(f"/review/case/{number}").text
+    first, second = find_corrections(page)
+    path = f"/review/case/{number}/correct"
+    form = browser.read_form(number)
+    assert browser.ask(path, {**first, **form, "after": "คำอื่น"}).status == 409
+    assert browser.ask(path, {**first, **form, "control": "contact_phone"}).status == 409
+    assert browser.ask(path, {**first, **form}).location == f"../{number}"
+    assert browser.ask(path, {**second, **form}).status == 409, "the case has changed since"
+    [left] = find_corrections(browser.ask(f"/review/case/{number}").text)
+    assert browser.ask(path, {**left, **browser.read_form(number)}).status == 303
+    case = sender.intake.find_case_by_receipt(number)
+    assert case
+    assert case.data["title"] == ("อาสาพัฒนาชุมชน ไปสำนักงาน",)
+    assert case.state is State.IN_REVIEW
+    kinds = [event.kind for event in case.events]
+    assert kinds == [EventKind.RECEIVED, EventKind.OPENED, EventKind.CORRECTED, EventKind.CORRECTED]
+    assert [entry.action for entry in sender.intake.audit.list(number)].count("corrected") == 2
+    # Git has the words as they are now; a text that is sent again is the case's.
+    sender.intake.work_off(lambda: library.forms)
+    assert sender.intake.find_case_by_receipt(number) == case
+
+
+def find_corrections(page: str) -> list[dict[str, str]]:
+    """Give what the forms of the suggestions on a case's page post."""
+    parts = page.split("/correct")[1:]
+    names = ("control", "value", "start", "after")
+    return [
+        {name: html.unescape(part.split(f'name="{name}" value="')[1].split('"')[0]) for name in names}
+        for part in parts
+    ]
 
 
 def test_photos_are_for_officers_of_the_area(desk: IntakeSender, library: Library) -> None:

@@ -20,6 +20,7 @@ from khlang.intake import (
     Case,
     CasePhoto,
     Event,
+    EventKind,
     Intake,
     IntakeError,
     PhotoState,
@@ -173,7 +174,8 @@ def _say_state(case: Case) -> str:
 
 def _say_event(event: Event) -> str:
     state = NEXT_STATE.get(event.kind)
-    words = STATE_WORDS[state] if state else "ภาพใช้ไม่ได้"
+    corrected = "แก้คำตามที่แนะนำ" if event.kind is EventKind.CORRECTED else "ภาพใช้ไม่ได้"
+    words = STATE_WORDS[state] if state else corrected
     return f"{words} {event.words}".rstrip()
 
 

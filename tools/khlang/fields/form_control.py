@@ -39,6 +39,14 @@ def is_file_control(field: Field | None) -> bool:
     )
 
 
+def holds_words(field: Field | None) -> bool:
+    """Tell whether people write words into a control: a line, a text, or, for a group, all of it in one line."""
+    if field is None:
+        return False
+    item = field.type.item
+    return isinstance(item, Group) or item.control in (Control.LINE, Control.TEXT_AREA)
+
+
 def list_file_keys(fields: Iterable[Field]) -> frozenset[str]:
     """Give the keys of fields with a control for a file somewhere in them."""
     return frozenset(

@@ -13,19 +13,20 @@ from khlang.problems import Problem
 
 
 class EventKind(StrEnum):
-    """What happened to a case; `added` brings words, `asked` and `declined` say what for."""
+    """What happened to a case; `added` and `corrected` bring words, `asked` and `declined` say what for."""
 
     RECEIVED = "received"
     OPENED = "opened"
     ASKED = "asked"
     ADDED = "added"
+    CORRECTED = "corrected"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     PHOTO_REFUSED = "photo_refused"
 
 
-# The state that an event leads to; a photo's leads to none.
+# The state that an event leads to; a photo's and a correction lead to none.
 NEXT_STATE: Mapping[EventKind, State] = {
     EventKind.RECEIVED: State.RECEIVED,
     EventKind.OPENED: State.IN_REVIEW,

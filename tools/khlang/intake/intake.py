@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from khlang.case_state import State
+from khlang.fields.form_data import FormData
 from khlang.forms.model import Form
 from khlang.intake.acceptance import Acceptance, Accepted
 from khlang.intake.accounts import Accounts
@@ -232,6 +233,12 @@ class Intake:
     def decline(self, number: str, words: str, by: Reader | None = None) -> Case:
         """Close a case without a record, and say why. Raises as `ask` does."""
         return self.cases.change(number, EventKind.DECLINED, words, by=by)
+
+    def correct(self, number: str, data: FormData, by: Reader) -> Case:
+        """Put corrected words in the place of what was sent, which is kept. Raises as `ask` does."""
+        case = self.cases.correct(number, data, by)
+        self._wake()
+        return case
 
     def add(self, secret: str, step_id: str, submission: Submission) -> Case:
         """Take in what a sender corrected or added, once for each step: the whole form, filled in.

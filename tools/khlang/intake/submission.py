@@ -129,12 +129,17 @@ def clean_data(data: FormData) -> dict[str, tuple[str, ...]]:
     }
 
 
+def pack_data(data: FormData) -> str:
+    """Write what was written as JSON."""
+    return _dump(clean_data(data))
+
+
 def pack_content(submission: Submission) -> tuple[str, str]:
     """Give (what was written, as JSON; the SHA-256 of what a post holds: the same words and photos have the same one).
 
     The form's version is no part of it: it may change between two tries to send the same draft.
     """
-    data = _dump(clean_data(submission.data))
+    data = pack_data(submission.data)
     photos = _dump(sorted(upload.sha256 for upload in submission.uploads))
     facts = f"[{_dump(submission.form)},{data},{photos}]"
     return data, hashlib.sha256(facts.encode()).hexdigest()

@@ -61,11 +61,13 @@ def load_library(
     )
 
 
-def load_forms(root: Path) -> tuple[Mapping[str, Form], Gazetteer]:
-    """Give the forms and the areas of the library in `root`, which takes no time however many records it has."""
+def load_forms(root: Path) -> tuple[Mapping[str, Form], Gazetteer, Mapping[str, Vocabulary]]:
+    """Give the forms, the areas and the vocabularies of the library in `root`, which takes no time however many records
+    it has."""
     problems: list[Problem] = []
     vocabularies = _load_vocabularies(root, problems)
-    return _load_forms(root, vocabularies, problems), _load_gazetteer(root, vocabularies, problems)
+    forms = _load_forms(root, vocabularies, problems)
+    return forms, _load_gazetteer(root, vocabularies, problems), vocabularies
 
 
 def forget_records(library: Library) -> None:

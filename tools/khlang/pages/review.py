@@ -30,6 +30,7 @@ _ACTION_WORDS = {
     "opened": "เปิดอ่าน",
     "asked": "ขอข้อมูลเพิ่ม",
     "declined": "ไม่รับเข้าคลัง",
+    "corrected": "แก้คำตามที่แนะนำ",
     "accepted": "รับเข้าคลัง",
 }
 
@@ -87,6 +88,22 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A correction of one place in what was sent: the label of its field, the words around it, and what its form posts:
+    the control, which of its values, and where in that."""
+
+    label: str
+    ahead: str
+    before: str
+    after: str
+    behind: str
+    reason: str
+    control: str
+    value: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
     """All that an officer reads of a case.
 
@@ -103,6 +120,7 @@ class CaseView:
     photos: Sequence[Photo] = ()
     problems: Sequence[tuple[str, str]] = ()
     questions: Collection[str] = ()
+    suggestions: Sequence[Suggestion] = ()
     record: str = ""
     read: int = 0
     can_accept: bool = False

@@ -1,25 +1,34 @@
-"""The forms by which a server asks and checks: those of the library as it was last loaded, sound or not."""
+"""The forms by which a server asks, checks and corrects: those of the library as it was last loaded, sound or not."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from khlang.corrections import Corrector
 from khlang.forms.model import Form
 from khlang.places import Gazetteer
 from khlang.server.refusal import RefusalError
+from khlang.vocabularies import Vocabulary
 
 
 class CurrentForms:
-    """Forms and areas; a rebuild puts the next in their place."""
+    """Forms, areas and what suggests corrections; a rebuild puts the next in their place."""
 
     def __init__(self) -> None:
         self.forms: Mapping[str, Form] = MappingProxyType({})
         self.gazetteer = Gazetteer(())
+        self.corrector = Corrector(())
 
-    def hold(self, forms: Mapping[str, Form], gazetteer: Gazetteer) -> None:
-        """Ask and check by these from now on; forms that can't be read now stay as they were."""
+    def hold(
+        self,
+        forms: Mapping[str, Form],
+        gazetteer: Gazetteer,
+        vocabularies: Mapping[str, Vocabulary] = MappingProxyType({}),
+    ) -> None:
+        """Ask, check and correct by these from now on; forms that can't be read now stay as they were."""
         self.forms, self.gazetteer = {**self.forms, **forms}, gazetteer
+        self.corrector = Corrector(vocabularies.values())
 
     def list_sent(self) -> dict[str, Form]:
         """Give the forms that people send."""

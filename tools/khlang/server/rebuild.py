@@ -48,7 +48,7 @@ class Rebuild:
                 loaded = load_library(self.library, self.cache, is_lean=True, forgets=False)
                 # Also of a library that can't be published now: whoever mends a draft must see it.
                 self.drafts.hold(loaded, load_problems(told["problems"]))
-                self.forms.hold(loaded.forms, loaded.gazetteer)
+                self.forms.hold(loaded.forms, loaded.gazetteer, loaded.vocabularies)
             elif told["result"] in ("published", "unwritable") and loaded:
                 self._take(loaded, told)
                 return

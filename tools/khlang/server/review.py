@@ -6,7 +6,7 @@ Who may see a case is decided in one place, `_find_case`; who asks, in `signing_
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,18 +16,13 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from khlang.accession import AcceptError
-from khlang.checks.submission import check_submission, read_submission
 from khlang.clock import find_today
-from khlang.coach import ask_questions
 from khlang.forms.model import Form
 from khlang.intake import (
-    NEXT_STATE,
     Case,
-    CasePhoto,
     ClosedCaseError,
     NoCaseError,
     PhotoState,
-    QueueEntry,
     Reader,
     StaleCaseError,
     StorageError,
@@ -37,18 +32,15 @@ from khlang.officers import Officer
 from khlang.pages.review import (
     QUEUES,
     REVIEW,
-    CaseView,
-    Deed,
     Desk,
-    Photo,
     Queue,
-    QueueRow,
     render_case,
     render_queue,
     render_sign_in,
 )
-from khlang.problems import Channel, Problem, limit_problems, say
-from khlang.server.following import THAILAND
+from khlang.problems import Problem
+from khlang.server.case_views import CaseViews, say_problems
+from khlang.server.form_body import FormBody
 from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
 from khlang.server.refusal import RefusalError
@@ -69,6 +61,16 @@ class Refused:
     problems: Sequence[Problem] = ()
 
 
+def _read_words(body: FormBody) -> str:
+    """Give what is written to a sender. Raises AcceptError."""
+    words = body.get("words").strip()
+    if not words:
+        raise AcceptError("เขียนถึงผู้ส่งก่อน ว่าอยากให้เติมอะไร หรือเพราะอะไร")
+    if len(words) > MAX_WORDS:
+        raise AcceptError("ข้อความยาวเกินไป ตัดให้สั้นลง")
+    return words
+
+
 class ReviewRoutes:
     """Answers officers."""
 
@@ -76,7 +78,7 @@ class ReviewRoutes:
         """A record has a page once it is below `site`."""
         self._service = service
         self._frames = frames
-        self._site = site
+        self._views = CaseViews(service, site)
         self._guard = Guard(service, frames, metrics)
         self._signing_in = SignInRoutes(service, frames, metrics)
         # The next one gets the number after this one's.
@@ -93,6 +95,7 @@ class ReviewRoutes:
             Route(f"{case}/photo/{{name}}", wrap(inside(self._show_photo)), methods=["GET"]),
             Route(f"{case}/ask", wrap(inside(self._ask)), methods=["POST"]),
             Route(f"{case}/accept", wrap(inside(self._accept)), methods=["POST"]),
+            Route(f"{case}/correct", wrap(inside(self._correct)), methods=["POST"]),
             Route(f"{case}/decline", wrap(inside(self._decline)), methods=["POST"]),
         ]
 
@@ -116,7 +119,7 @@ class ReviewRoutes:
             self._make_desk(request, REVIEW, officer),
             Queue(
                 key=key,
-                rows=[self._describe_entry(entry) for entry in entries[:PAGE_SIZE]],
+                rows=[self._views.describe_entry(entry) for entry in entries[:PAGE_SIZE]],
                 counts=queue.count(officer),
                 forms=list(forms.values()),
                 form=form,
@@ -146,43 +149,51 @@ class ReviewRoutes:
         return FileResponse(path, headers=PRIVATE, media_type="image/jpeg")
 
     async def _ask(self, request: Request, officer: Officer) -> Response:
-        return await self._decide(request, officer, self._service.intake.ask)
+        intake = self._service.intake
+        return await self._decide(
+            request, officer, lambda case, body, by: intake.ask(case.number, _read_words(body), by)
+        )
 
     async def _decline(self, request: Request, officer: Officer) -> Response:
-        return await self._decide(request, officer, self._service.intake.decline)
+        intake = self._service.intake
+        return await self._decide(
+            request, officer, lambda case, body, by: intake.decline(case.number, _read_words(body), by)
+        )
+
+    async def _correct(self, request: Request, officer: Officer) -> Response:
+        def correct(case: Case, body: FormBody, by: Reader) -> None:
+            found = self._views.find_suggestion(
+                case, body.get("control"), body.get("value"), body.get("start"), body.get("after")
+            )
+            if found is None:
+                raise AcceptError("ไม่มีคำแนะนำนี้แล้ว ดูคำที่น่าจะแก้อีกครั้ง")
+            self._service.intake.correct(case.number, found, by)
+
+        return await self._decide(request, officer, correct)
 
     async def _accept(self, request: Request, officer: Officer) -> Response:
-        def accept(number: str, _words: str, reader: Reader) -> None:
+        def accept(case: Case, _body: FormBody, by: Reader) -> None:
             load = self._service.load_library
             if load is None:
                 raise RefusalError(404, "library", "เครื่องนี้รับเข้าคลังไม่ได้ ใช้ khlang intake accept")
             with self._accepting:
-                self._service.intake.accept(number, load(), find_today(), reader)
+                self._service.intake.accept(case.number, load(), find_today(), by)
 
-        return await self._decide(request, officer, accept, needs_words=False)
+        return await self._decide(request, officer, accept)
 
     async def _decide(
-        self,
-        request: Request,
-        officer: Officer,
-        decide: Callable[[str, str, Reader], object],
-        *,
-        needs_words: bool = True,
+        self, request: Request, officer: Officer, decide: Callable[[Case, FormBody, Reader], object]
     ) -> Response:
         """Do what an officer decides, unless the case is no longer what was read."""
         body = await self._signing_in.read_post(request)
-        words, read = body.get("words").strip(), body.get("_read")
-        reader = Reader(officer.name, int(read) if read.isascii() and read.isdigit() else 0, officer.label)
+        read = body.get("_read")
+        by = Reader(officer.name, int(read) if read.isascii() and read.isdigit() else 0, officer.label)
 
         def answer() -> Response:
             case, form = self._find_case(request, officer)
             problems: Sequence[Problem] = ()
             try:
-                if needs_words and not words:
-                    raise AcceptError("เขียนถึงผู้ส่งก่อน ว่าอยากให้เติมอะไร หรือเพราะอะไร")
-                if len(words) > MAX_WORDS:
-                    raise AcceptError("ข้อความยาวเกินไป ตัดให้สั้นลง")
-                decide(case.number, words, reader)
+                decide(case, body, by)
             except (StaleCaseError, ClosedCaseError) as error:
                 case, notice = error.case, str(error)
             except UnsoundError as error:
@@ -193,7 +204,9 @@ class ReviewRoutes:
                 notice = f"เขียนลงคลังไม่ได้ในขณะนี้ ลองใหม่ภายหลัง ({error.strerror})"
             else:
                 return lead(f"../{case.number}")
-            return self._answer_case(request, officer, case, form, Refused(notice, words, problems))
+            return self._answer_case(
+                request, officer, case, form, Refused(notice, body.get("words"), problems)
+            )
 
         return await self._service.work(answer)
 
@@ -212,9 +225,9 @@ class ReviewRoutes:
         # A post stands one step further down.
         step = "" if request.method == "GET" else f"/{request.url.path.rpartition('/')[2]}"
         desk = self._make_desk(request, f"{REVIEW}/case/{case.number}{step}", officer)
-        view = self._describe_case(case, form)
+        view = self._views.describe_case(case, form)
         if refused:
-            told = _say_problems(refused.problems) or view.problems
+            told = say_problems(refused.problems) or view.problems
             view = replace(view, notice=refused.notice, words=refused.words, problems=told)
         return answer_person(self._frames, render_case(desk, view), 409 if refused else 200)
 
@@ -226,52 +239,3 @@ class ReviewRoutes:
             area=self._service.forms.gazetteer.name_area(officer.area),
             token=token,
         )
-
-    def _describe_entry(self, entry: QueueEntry) -> QueueRow:
-        form = self._service.forms.forms.get(entry.form)
-        roles = form.roles if form else None
-        return QueueRow(
-            number=entry.number,
-            title=entry.data.get(roles.title, ("",))[-1] if roles else "",
-            place=entry.data.get(roles.place, ("",))[-1] if roles else "",
-            noun=form.noun if form else entry.form,
-            state=entry.state,
-            received=entry.received.astimezone(THAILAND),
-        )
-
-    def _describe_case(self, case: Case, form: Form) -> CaseView:
-        gazetteer, today = self._service.forms.gazetteer, find_today()
-        problems = check_submission(form, case.data, gazetteer, today)
-        asked = ask_questions(read_submission(form, case.data, gazetteer).record)
-        record = f"{form.key}/{case.record_id}.html"
-        return CaseView(
-            number=case.number,
-            form=form,
-            state=case.state,
-            data=case.data,
-            events=[
-                (event.when.astimezone(THAILAND), NEXT_STATE[event.kind], event.words)
-                for event in case.events
-                if event.kind in NEXT_STATE
-            ],
-            deeds=[
-                Deed(entry.when.astimezone(THAILAND), entry.officer, entry.action)
-                for entry in self._service.intake.audit.list(case.number)
-            ],
-            photos=[_describe_photo(case, photo) for photo in case.photos],
-            problems=_say_problems(problems),
-            questions=[each.text for each in asked],
-            record=record if case.record_id and (self._site / record).is_file() else "",
-            read=case.events[-1].number,
-            can_accept=self._service.load_library is not None,
-        )
-
-
-def _say_problems(problems: Iterable[Problem]) -> list[tuple[str, str]]:
-    return [(problem.field, say(problem, Channel.FORM)) for problem in limit_problems(problems)]
-
-
-def _describe_photo(case: Case, photo: CasePhoto) -> Photo:
-    control = next((name for name, values in case.data.items() if values[-1:] == (photo.name,)), "")
-    caption = case.data.get(f"{control.rpartition('.')[0]}.caption", ("",))[-1]
-    return Photo(photo.name, caption, say(photo.problem, Channel.FORM) if photo.problem else "")

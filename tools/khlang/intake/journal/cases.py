@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from khlang.case_state import State
+from khlang.fields.form_data import FormData
 from khlang.intake.case import NEXT_STATE, Case, EventKind, PhotoState
 from khlang.intake.journal.audit import add_audit
 from khlang.intake.journal.case_rows import NOT_ERASING, find_case, list_photos, require_case
@@ -23,6 +24,7 @@ from khlang.intake.submission import (
     StaleCaseError,
     Submission,
     pack_content,
+    pack_data,
 )
 
 # These need no work in git; the others are a commit of their own, or the end of the case's branch.
@@ -112,6 +114,23 @@ class CaseJournal:
                 connection.execute(place)
                 known_photos = {photo.name for photo in list_photos(connection, case_id)}
                 _add_photos(connection, case_id, new, known_photos)
+            return require_case(connection, number)
+
+        return self._database.write(job)
+
+    def correct(self, number: str, data: FormData, by: Reader) -> Case:
+        """Put corrected words in the place of those of an open case; what was sent stays in the event that brought it.
+
+        Raises as `change` does.
+        """
+        packed = pack_data(data)
+
+        def job(connection: Connection) -> Case:
+            case_id = _find_open(connection, number, EventKind.CORRECTED)
+            case = require_case(connection, number)
+            _check_read(case, by)
+            add_audit(connection, by.officer, EventKind.CORRECTED, number)
+            _add_event(connection, case_id, EventKind.CORRECTED, version=case.version, data=packed)
             return require_case(connection, number)
 
         return self._database.write(job)
