@@ -50,7 +50,7 @@ def test_every_route_as_every_role(desk: IntakeSender, name: str) -> None:
         assert page.text.replace(number, "10000000") == missing
         assert browser.ask(f"/review/case/{number}/photo/{'0' * 16}.jpg").status == status
         token = "x" if name == NOBODY else browser.read_form(numbers[next(iter(seen))])["_token"]
-        for action in ("ask", "decline"):
+        for action in ("ask", "decline", "correct", "photo-out", "accept"):
             sent = browser.ask(
                 f"/review/case/{number}/{action}", {"words": "x", "_token": token, "_read": "1"}
             )
@@ -173,6 +173,30 @@ def test_photos_are_for_officers_of_the_area(desk: IntakeSender, library: Librar
     assert browser.headers["content-type"] == "image/jpeg"
     assert browser.headers["cache-control"] == "no-store"
     assert Browser(desk.address, "here").ask(path).status == 404
+
+
+def test_a_photo_is_taken_out(sender: IntakeSender, library: Library) -> None:
+    """The others keep their captions; it stays with what was sent, and can't be taken out twice."""
+    add_officers(sender.intake)
+    number = sender.intake.submit(make_submission(make_photo(mark="a"), make_photo(mark="b"))).number
+    sender.intake.work_off(lambda: library.forms)
+    case = sender.intake.find_case_by_receipt(number)
+    assert case
+    first, second = (photo.name for photo in case.photos)
+    browser, path = Browser(sender.address, "department"), f"/review/case/{number}/photo-out"
+    form = {"photo": first, **browser.read_form(number)}
+    assert browser.ask(path, form).location == f"../{number}"
+    page = browser.ask(f"/review/case/{number}").text
+    assert first not in page
+    assert second in page
+    assert browser.ask(path, form).status == 404
+    case = sender.intake.find_case_by_receipt(number)
+    assert case
+    assert case.find_photo_control(first) == ""
+    control = case.find_photo_control(second)
+    assert case.data[control.replace(".file", ".caption")] == ("ป้ายไม้หน้าสวน",)
+    assert [photo.name for photo in case.photos] == [first, second]
+    assert [entry.action for entry in sender.intake.audit.list(number)][-2:] == ["photo_out", "opened"]
 
 
 def test_posts_of_other_pages_are_refused(desk: IntakeSender) -> None:

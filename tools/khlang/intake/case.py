@@ -91,6 +91,10 @@ class Case:
         """Give the photo of that name in the record, or None."""
         return next((photo for photo in self.photos if photo.name == name), None)
 
+    def find_photo_control(self, name: str) -> str:
+        """Give the control by which a photo of that name came, empty where none names it any more."""
+        return next((control for control, values in self.data.items() if values[-1:] == (name,)), "")
+
     @property
     def question(self) -> str:
         """What the officer asked last, empty unless an answer is awaited."""

@@ -13,6 +13,7 @@ from types import TracebackType
 
 from khlang.case_state import State
 from khlang.fields.form_data import FormData
+from khlang.fields.form_rows import FEWER, change_rows
 from khlang.forms.model import Form
 from khlang.intake.acceptance import Acceptance, Accepted
 from khlang.intake.accounts import Accounts
@@ -237,6 +238,17 @@ class Intake:
     def correct(self, number: str, data: FormData, by: Reader) -> Case:
         """Put corrected words in the place of what was sent, which is kept. Raises as `ask` does."""
         case = self.cases.correct(number, data, by)
+        self._wake()
+        return case
+
+    def take_photo_out(self, number: str, name: str, by: Reader) -> Case:
+        """Leave a photo out of what is published; it stays with what was sent. Raises as `ask` does."""
+        case = self.cases.find(number)
+        control = case.find_photo_control(name) if case else ""
+        if case is None or not control:
+            raise NoCaseError
+        data = change_rows(case.data, FEWER, control.rpartition(".")[0])
+        case = self.cases.correct(number, data, by, "photo_out")
         self._wake()
         return case
 

@@ -66,7 +66,9 @@ class CaseViews:
                 Deed(entry.when.astimezone(THAILAND), entry.officer, entry.action)
                 for entry in self._service.intake.audit.list(case.number)
             ],
-            photos=[_describe_photo(case, photo) for photo in case.photos],
+            photos=[
+                _describe_photo(case, photo) for photo in case.photos if case.find_photo_control(photo.name)
+            ],
             problems=say_problems(problems),
             questions=[each.text for each in asked],
             suggestions=list(self._suggest(case, form)),
@@ -121,6 +123,6 @@ def say_problems(problems: Iterable[Problem]) -> list[tuple[str, str]]:
 
 
 def _describe_photo(case: Case, photo: CasePhoto) -> Photo:
-    control = next((name for name, values in case.data.items() if values[-1:] == (photo.name,)), "")
+    control = case.find_photo_control(photo.name)
     caption = case.data.get(f"{control.rpartition('.')[0]}.caption", ("",))[-1]
     return Photo(photo.name, caption, say(photo.problem, Channel.FORM) if photo.problem else "")

@@ -142,7 +142,7 @@ class FollowRoutes:
 
 def _describe_photo(case: Case, photo: CasePhoto) -> FollowPhoto:
     """Say what became of a photo, under the caption that it was given."""
-    control = next((name for name, values in case.data.items() if values[-1:] == (photo.name,)), "")
+    control = case.find_photo_control(photo.name)
     caption = case.data.get(f"{control.rpartition('.')[0]}.caption", ("",))[-1]
     words = say(photo.problem, Channel.FORM) if photo.problem else _PHOTO_WORDS[photo.state]
     return FollowPhoto(caption, words, photo.state is PhotoState.REFUSED)

@@ -93,6 +93,7 @@ class ReviewRoutes:
             Route(f"/{REVIEW}", wrap(self._show_queue), methods=["GET"]),
             Route(case, wrap(inside(self._show_case)), methods=["GET"]),
             Route(f"{case}/photo/{{name}}", wrap(inside(self._show_photo)), methods=["GET"]),
+            Route(f"{case}/photo-out", wrap(inside(self._take_photo_out)), methods=["POST"]),
             Route(f"{case}/ask", wrap(inside(self._ask)), methods=["POST"]),
             Route(f"{case}/accept", wrap(inside(self._accept)), methods=["POST"]),
             Route(f"{case}/correct", wrap(inside(self._correct)), methods=["POST"]),
@@ -171,6 +172,12 @@ class ReviewRoutes:
 
         return await self._decide(request, officer, correct)
 
+    async def _take_photo_out(self, request: Request, officer: Officer) -> Response:
+        intake = self._service.intake
+        return await self._decide(
+            request, officer, lambda case, body, by: intake.take_photo_out(case.number, body.get("photo"), by)
+        )
+
     async def _accept(self, request: Request, officer: Officer) -> Response:
         def accept(case: Case, _body: FormBody, by: Reader) -> None:
             load = self._service.load_library
@@ -194,6 +201,8 @@ class ReviewRoutes:
             problems: Sequence[Problem] = ()
             try:
                 decide(case, body, by)
+            except NoCaseError as error:
+                raise RefusalError(404, "case", str(error)) from error
             except (StaleCaseError, ClosedCaseError) as error:
                 case, notice = error.case, str(error)
             except UnsoundError as error:

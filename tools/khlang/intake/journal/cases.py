@@ -118,8 +118,9 @@ class CaseJournal:
 
         return self._database.write(job)
 
-    def correct(self, number: str, data: FormData, by: Reader) -> Case:
+    def correct(self, number: str, data: FormData, by: Reader, action: str = EventKind.CORRECTED) -> Case:
         """Put corrected words in the place of those of an open case; what was sent stays in the event that brought it.
+        The audit log tells the `action`.
 
         Raises as `change` does.
         """
@@ -129,7 +130,7 @@ class CaseJournal:
             case_id = _find_open(connection, number, EventKind.CORRECTED)
             case = require_case(connection, number)
             _check_read(case, by)
-            add_audit(connection, by.officer, EventKind.CORRECTED, number)
+            add_audit(connection, by.officer, action, number)
             _add_event(connection, case_id, EventKind.CORRECTED, version=case.version, data=packed)
             return require_case(connection, number)
 
