@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from khlang.corrections import Corrector
 from khlang.library import Library
-from khlang.search.query.segmentation_cost import ROYAL_NAMES
+from khlang.thai.royal_names import ROYAL_NAMES
 from khlang.vocabularies import SearchUse, Term, Vocabulary
 
 MISSPELT = Vocabulary(

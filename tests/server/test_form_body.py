@@ -143,6 +143,9 @@ def test_what_is_no_form_is_refused(tmp_path: Path) -> None:
     assert refuse(b"x", tmp_path, "multipart/form-data; boundary=" + "x" * 99) == (400, "boundary")
     head = f"--{BOUNDARY}\r\nX: {'a' * 5_000}\r\n\r\nx\r\n--{BOUNDARY}--\r\n"
     assert refuse(head.encode(), tmp_path) == (400, "multipart")
+    for empty in (b"", b"\r\n"):
+        assert refuse(empty, tmp_path) == (400, "cut")
+        assert refuse(empty, tmp_path, content_length=str(len(empty))) == (400, "cut")
     other = f"--{BOUNDARY}\r\nContent-Disposition: attachment\r\n\r\nx\r\n--{BOUNDARY}--\r\n"
     assert refuse(other.encode(), tmp_path) == (400, "part")
 

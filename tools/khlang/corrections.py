@@ -7,14 +7,13 @@ those that left every line of clean documents as it was.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
-from khlang.search.query.segmentation_cost import has_royal_name
 from khlang.thai.patterns import DOUBLED_WORD
+from khlang.thai.royal_names import has_royal_name
 from khlang.thai.text import to_thai_digits
-from khlang.vocabularies import SearchUse, Vocabulary
+from khlang.vocabularies import Vocabulary, list_misspellings
 
 _TONE = "\u0e48-\u0e4b"
 # Signs that a word of Thai is made of; a royal name may stand anywhere between two others.
@@ -68,13 +67,8 @@ class Corrector:
     """Suggests corrections by rules, and by the misspellings that a library's vocabularies name."""
 
     def __init__(self, vocabularies: Iterable[Vocabulary]) -> None:
-        self._labels = {
-            alias: term.label
-            for vocabulary in vocabularies
-            if vocabulary.search is SearchUse.CORRECTS
-            for term in vocabulary.terms
-            for alias in term.aliases
-        }
+        labels = list_misspellings(vocabularies)
+        self._rules = (*_RULES, _make_spelling_rule(labels)) if labels else _RULES
 
     def suggest(self, text: str) -> list[Correction]:
         """Give what may be corrected in a text, in its order; of two that overlap, the first."""
@@ -87,22 +81,21 @@ class Corrector:
         return kept
 
     def _find(self, text: str) -> Iterator[Correction]:
-        rules = (*_RULES, self._misspellings) if self._labels else _RULES
-        for rule in rules:
+        for rule in self._rules:
             for found in rule.pattern.finditer(text):
                 after = rule.mend(found)
                 if after != found[0] and not _holds_royal_name(text, *found.span()):
                     yield Correction(found.start(), found[0], after, rule.reason)
 
-    @cached_property
-    def _misspellings(self) -> _Rule:
-        """Match a misspelling as a word by itself where it is short: inside others it may be right."""
-        longest_first = sorted(self._labels, key=len, reverse=True)
-        parts = (
-            re.escape(alias) if len(alias) > 4 else f"(?<![{_LETTER}]){re.escape(alias)}(?![{_LETTER}])"
-            for alias in longest_first
-        )
-        return _Rule(re.compile("|".join(parts)), lambda found: self._labels[found[0]], "คำที่มักสะกดผิด")
+
+def _make_spelling_rule(labels: Mapping[str, str]) -> _Rule:
+    """Make the rule for misspellings; a short one counts as a word by itself, since inside others it may be right."""
+    longest_first = sorted(labels, key=len, reverse=True)
+    parts = (
+        re.escape(wrong) if len(wrong) > 4 else f"(?<![{_LETTER}]){re.escape(wrong)}(?![{_LETTER}])"
+        for wrong in longest_first
+    )
+    return _Rule(re.compile("|".join(parts)), lambda found: labels[found[0]], "คำที่มักสะกดผิด")
 
 
 def _holds_royal_name(text: str, start: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from enum import StrEnum
@@ -88,6 +89,17 @@ class Vocabulary:
     def first_keys(self) -> str:
         """The keys of the first terms."""
         return ", ".join(term.key for term in self.terms[:MAX_LISTED_TERMS])
+
+
+def list_misspellings(vocabularies: Iterable[Vocabulary]) -> dict[str, str]:
+    """Give the correct spelling by misspelling, of vocabularies with `search: corrects`."""
+    return {
+        misspelling: term.label
+        for vocabulary in vocabularies
+        if vocabulary.search is SearchUse.CORRECTS
+        for term in vocabulary.terms
+        for misspelling in term.aliases
+    }
 
 
 def read_vocabulary(data: bytes, file: str, stem: str) -> tuple[Vocabulary | None, list[Problem]]:

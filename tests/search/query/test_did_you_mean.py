@@ -8,7 +8,7 @@ import pytest
 from khlang.library import Library
 from khlang.search.desk import Desk
 from khlang.search.query.fuzzy import edit_distance, find_fuzzy_candidates, make_spelling_model
-from khlang.search.query.segmentation_cost import ROYAL_NAMES
+from khlang.thai.royal_names import ROYAL_NAMES
 
 # (what somebody types, what they mean): one of the suggestions, the first if not marked otherwise.
 MISTYPED = (

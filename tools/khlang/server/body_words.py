@@ -86,9 +86,9 @@ def read_urlencoded(data: bytes, bounds: BodyBounds) -> dict[str, tuple[str, ...
     return words.values
 
 
-def read_words(body: bytes, boundary: bytes, words: Words) -> bytes:
-    """Read the parts before the first file of a body, or of its beginning; give what is left for the parser: nothing
-    of a whole body that holds only words, and all of one that none of our forms sends. Raises RefusalError.
+def read_words(body: bytes, boundary: bytes, words: Words) -> bytes | None:
+    """Read the parts before the first file of a body, or of its beginning; give what is left for the parser: None of a
+    whole body that holds only words, and all of one that none of our forms sends. Raises RefusalError.
 
     The parser takes each part to pieces, and longer for it than all the rest of a post takes.
     """
@@ -109,4 +109,4 @@ def read_words(body: bytes, boundary: bytes, words: Words) -> bytes:
     for name, (_head, _gap, value) in zip(names, parts, strict=True):
         words.count()
         words.add(name, value)
-    return b"" if file < 0 else body[stop + 2 :]
+    return None if file < 0 else body[stop + 2 :]

@@ -147,7 +147,7 @@ async def _read_multipart(
     parts = _Parts(folder, bounds)
     lead = await _read_lead(stream)
     rest = read_words(lead, boundary, parts.words)
-    if not rest:
+    if rest is None:
         return FormBody(parts.words.values)
     try:
         parser = MultipartParser(boundary, parts.callbacks, max_header_size=bounds.head_bytes)

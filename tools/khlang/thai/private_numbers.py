@@ -32,9 +32,10 @@ _PLACE_WORDS = (
 )  # fmt: skip
 # Whatever says a place has one of these, two numbers or องศา: a link has a point or a colon.
 _PLACE_SIGN = re.compile("[.:+°º˚]")
-# Most texts have nothing but ASCII, Thai and a few signs. Among others, quick searches know neither of these: what
-# nobody sees, and other points and commas.
-_SUSPECT = re.compile("[0-9๐-๙OolI.:+]")
+# A usual text without any of these and องศา holds nothing that is looked for.
+_ANY_SIGN = re.compile("[0-9๐-๙OolI.:+]")
+# Most texts have nothing but ASCII, Thai and a few signs: they are usual. Among others, quick searches know neither of
+# these: what nobody sees, and other points and commas.
 _FOREIGN = re.compile("[^\\x00-\\x7f\\u0e00-\\u0e7f\\u2013-\\u201d]")
 _UNUSUAL = re.compile(f"[{UNSEEN}{OTHER_SIGNS['.']}{OTHER_SIGNS[',']}]")
 _PLACE_WORD = re.compile("|".join(map(re.escape, _PLACE_WORDS)), re.IGNORECASE)
@@ -52,10 +53,10 @@ def find_private_numbers(text: str) -> list[tuple[str, int]]:
     linear in the length of the text.
     """
     if text.isascii() or not _FOREIGN.search(text):
-        suspect = _SUSPECT.search(text)
-        if not suspect and _DEGREE not in text:
+        sign = _ANY_SIGN.search(text)
+        if not sign and _DEGREE not in text:
             return []
-        found = set(_find(text, _MANY_USUAL_DIGITS, suspect.start() if suspect else len(text)))
+        found = set(_find(text, _MANY_USUAL_DIGITS, sign.start() if sign else len(text)))
     else:
         read = fold_signs(text) if _UNUSUAL.search(text) else (FoldedText(text),)
         found = {

@@ -49,8 +49,8 @@ class Database:
         self._closing = threading.Lock()
         self._is_closed = False
         try:
-            metadata.create_all(self._writer)
             with self._writer.begin() as connection:
+                metadata.create_all(connection)
                 _add_columns(connection)
             file.chmod(0o600)
             sync_folder(file.parent)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from khlang.intake.journal.audit import add_audit
 from khlang.intake.journal.database import Database
@@ -46,10 +45,7 @@ class OfficerJournal:
                 raise NameTakenError
             connection.execute(insert(officers), {**row, "link_hash": link_hash, "link_until": link_until})
 
-        try:
-            self._database.write(job)
-        except IntegrityError as error:
-            raise NameTakenError from error
+        self._database.write(job)
 
     def reset(self, name: str, link_hash: str, link_until: int) -> None:
         """Take away the password and end all sessions; another one is chosen by a link.

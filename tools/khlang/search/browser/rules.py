@@ -10,8 +10,8 @@ from khlang.search.query import did_you_mean, fuzzy, snippet, spelling
 from khlang.search.query.lexicon import MAX_LEXICON_BUCKET
 from khlang.search.query.parser import EXCLUDED, MAX_QUERY, MAX_UNQUOTED, QUOTED
 from khlang.search.query.segmentation import MAX_SYNONYM_TERMS, TERM_COST, UNKNOWN_LETTER_COST
-from khlang.search.query.segmentation_cost import ROYAL_NAMES
 from khlang.search.text.tokenizer import BROWSER_PRE_TOKEN, FOLDING, MAX_TERM_LENGTH
+from khlang.thai.royal_names import ROYAL_NAMES
 
 # Letters for IDF buckets: those that JSON and HTML leave alone.
 BUCKET_LETTERS = "".join(chr(code) for code in range(35, 127) if chr(code) not in "\\<>&'")

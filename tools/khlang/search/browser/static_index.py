@@ -43,7 +43,7 @@ from khlang.search.browser.stored_documents import StoredDocument, list_stored_d
 from khlang.search.index.facets import list_facets
 from khlang.search.index.inverted import InvertedIndex, is_common
 from khlang.search.index.ranking import idf_bucket_of, list_idf_buckets
-from khlang.search.query.lexicon import list_lexicon, list_misspellings
+from khlang.search.query.lexicon import fold_misspellings, list_lexicon
 from khlang.search.query.synonyms import make_term_dictionary
 from khlang.search.text.field_texts import list_field_labels
 from khlang.search.text.tokenizer import VERSION
@@ -72,7 +72,7 @@ def build_static_index(library: Library, inverted: InvertedIndex) -> StaticIndex
     documents = list_stored_documents(records, labels, Cache(library.cache, "documents"))
     extra = {
         "labels": labels,
-        "misspellings": list(list_misspellings(vocabularies).items()),
+        "misspellings": list(fold_misspellings(vocabularies).items()),
         "related": list_related_terms(vocabularies, buckets),
         **list_synonyms(make_term_dictionary(vocabularies, buckets), buckets),
     }

@@ -13,7 +13,7 @@ from khlang.search.index.facets import Facet, list_value_names
 from khlang.search.index.inverted import is_thai_term
 from khlang.search.index.ranking import idf_bucket_of
 from khlang.search.query.fuzzy import MIN_WORD_LENGTH, SpellingModel, make_spelling_model
-from khlang.search.query.lexicon import MAX_LEXICON_BUCKET, list_lexicon, list_misspellings
+from khlang.search.query.lexicon import MAX_LEXICON_BUCKET, fold_misspellings, list_lexicon
 from khlang.search.text.tokenizer import fold_text
 
 TITLE, NAME, PLACE, WORD = "title", "name", "place", "word"
@@ -40,7 +40,7 @@ def build_spelling_model(
     vocabularies = library.vocabularies.values()
     for word, frequency in list_lexicon(index.list_compounds(), facets, vocabularies).items():
         lexicon.setdefault(word, idf_bucket_of(frequency, total))
-    return make_spelling_model(idf_buckets, lexicon, list_misspellings(vocabularies))
+    return make_spelling_model(idf_buckets, lexicon, fold_misspellings(vocabularies))
 
 
 def find_suggestions(

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from khlang.search.query.fuzzy import SpellingModel
 from khlang.search.query.segmentation_cost import (
     Segment,
-    has_royal_name,
     is_known,
     is_thai_run,
     list_segments,
@@ -21,6 +20,7 @@ from khlang.search.query.segmentation_cost import (
 )
 from khlang.search.query.spelling import MAX_WINDOW, AreAdjacent, correct_spelling
 from khlang.search.text.tokenizer import fold_text
+from khlang.thai.royal_names import has_royal_name
 
 MAX_DID_YOU_MEAN = 3
 # What costs so much more than the best is not offered.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from khlang.search.index.facets import Facet, list_value_names
 from khlang.search.index.ranking import idf_bucket_of
 from khlang.search.text.tokenizer import fold_text
-from khlang.vocabularies import SearchUse, Vocabulary
+from khlang.vocabularies import SearchUse, Vocabulary, list_misspellings
 
 # A term that fewer of a thousand records hold may be a misspelling itself.
 MAX_LEXICON_BUCKET = idf_bucket_of(1, 1_000)
@@ -32,12 +32,6 @@ def list_lexicon(
     return dict(sorted(lexicon.items()))
 
 
-def list_misspellings(vocabularies: Iterable[Vocabulary]) -> dict[str, str]:
+def fold_misspellings(vocabularies: Iterable[Vocabulary]) -> dict[str, str]:
     """Give the correct spelling, folded, by folded misspelling, of vocabularies with `search: corrects`."""
-    return {
-        fold_text(misspelling): fold_text(term.label)
-        for vocabulary in vocabularies
-        if vocabulary.search is SearchUse.CORRECTS
-        for term in vocabulary.terms
-        for misspelling in term.aliases
-    }
+    return {fold_text(wrong): fold_text(right) for wrong, right in list_misspellings(vocabularies).items()}

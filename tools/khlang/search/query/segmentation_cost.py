@@ -8,13 +8,7 @@ from dataclasses import dataclass
 from khlang.search.query.fuzzy import SpellingModel
 from khlang.search.query.segmentation import TERM_COST, UNKNOWN_LETTER_COST, segment_run
 from khlang.search.text.tokenizer import pre_tokenize
-
-# A correction may corrupt a royal name: runs of letters that hold one are never corrected.
-ROYAL_NAMES = (
-    "พระบาทสมเด็จ", "สมเด็จพระ", "สมเด็จเจ้า", "พระเจ้าอยู่หัว", "พระราชินี", "พระบรม", "พระราชชนนี", "พระองค์เจ้า", "เจ้าฟ้า",
-    "พระเทพ", "ทูลกระหม่อม", "ภูมิพล", "อดุลยเดช", "สิริกิติ์", "วชิราลงกรณ", "วชิรเกล้า", "มหิดล", "สิรินธร", "จุฬาภรณ",
-    "อุบลรัตน", "พัชรกิติยาภา", "สุทิดา", "สิริวัณณวรี", "ทีปังกร", "โสมสวลี", "ปรมินทร", "มหาวชิร", "ในหลวง",
-)  # fmt: skip
+from khlang.thai.royal_names import has_royal_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +18,6 @@ class Segment:
     text: str
     is_term: bool
     is_editable: bool
-
-
-def has_royal_name(text: str) -> bool:
-    """Tell whether a text holds a royal name or title."""
-    return any(name in text for name in ROYAL_NAMES)
 
 
 def list_segments(folded: str, spelling: SpellingModel) -> Iterator[Segment]:
@@ -41,6 +30,7 @@ def list_segments(folded: str, spelling: SpellingModel) -> Iterator[Segment]:
         if not is_thai:
             yield Segment(folded[start:end], pre_token in spelling.idf_buckets, False)
             continue
+        # A correction may corrupt a royal name: runs of letters that hold one are never corrected.
         is_editable = not has_royal_name(pre_token)
         for text, is_term in segment_run(pre_token, spelling.idf_buckets):
             yield Segment(text, is_term, is_editable)
