@@ -108,7 +108,7 @@ def main() -> int:
     arguments = parser.parse_args()
     library = load_library(LIBRARY)
     forms, desk = CurrentForms(), CurrentDesk()
-    forms.hold(library.forms, library.gazetteer)
+    forms.hold(library)
     desk.hold(Desk(library))
     limits = RateLimits(send=MUCH, check=MUCH, sent_a_day=10**9, bytes_a_day=10**12)
     with tempfile.TemporaryDirectory() as folder, Intake(Path(folder) / "intake") as intake:

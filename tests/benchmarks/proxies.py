@@ -103,7 +103,7 @@ def find_faults(name: str, library: Library) -> list[str]:
     """Ask through a proxy, and tell what is otherwise than it should be."""
     limits = RateLimits(send=Allowance(at_once=4, seconds=3_600), check=Allowance(at_once=99, seconds=1))
     forms = CurrentForms()
-    forms.hold(library.forms, library.gazetteer)
+    forms.hold(library)
     with tempfile.TemporaryDirectory() as work:
         folder, site = Path(work), Path(work) / "build" / "site"
         site.parent.mkdir()

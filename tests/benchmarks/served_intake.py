@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from khlang.intake import Intake
-from khlang.library import load_forms
+from khlang.library import load_schema
 from khlang.server import HOST, CurrentForms, DoorSettings, Service, make_app, make_server
 from khlang.server.local import SWITCH_SECONDS
 from khlang.server.rate_limit import Allowance, RateLimits
@@ -49,7 +49,7 @@ def main() -> None:
     site = folder / "site"
     site.mkdir(exist_ok=True)
     forms = CurrentForms()
-    forms.hold(*load_forms(LIBRARY))
+    forms.hold(load_schema(LIBRARY))
     settings = DoorSettings(limits=LIMITS, bodies_of_a_network=128)
     with Intake(folder / "intake") as intake, socket.create_server((HOST, 0), backlog=256) as listener:
         app = make_app(site, service=Service(intake, forms, settings))

@@ -108,7 +108,7 @@ def test_what_is_not_sound_stays_a_case(intake: Intake, root: Path) -> None:
 def test_a_closed_case_is_no_record(intake: Intake, root: Path) -> None:
     """Whoever declined it meant it."""
     receipt = intake.submit(make_submission())
-    intake.decline(receipt.number, "ซ้ำ")
+    intake.review.decline(receipt.number, "ซ้ำ")
     with pytest.raises(ClosedCaseError):
         intake.accept(receipt.number, load_library(root), TODAY)
 

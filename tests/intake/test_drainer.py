@@ -75,7 +75,7 @@ def test_the_branch_of_a_closed_case_goes(intake: Intake, library: Library) -> N
     intake.work_off(lambda: library.forms)
     receipts.append(intake.submit(make_submission()))
     for receipt in receipts[1:]:
-        intake.decline(receipt.number, "ซ้ำกับเรื่องก่อน")
+        intake.review.decline(receipt.number, "ซ้ำกับเรื่องก่อน")
     intake.work_off(lambda: library.forms)
     assert run_git(intake.folder, "for-each-ref", "--format=%(refname)").split() == [
         f"refs/submissions/{receipts[0].number}"
@@ -113,7 +113,7 @@ def test_stale_locks_and_what_a_killed_git_left_are_removed(folder: Path, librar
     for path in left:
         path.write_text("", encoding="utf-8")
     with open_intake(folder, min_free_bytes=0) as intake:
-        intake.decline(receipt.number, "ซ้ำ")
+        intake.review.decline(receipt.number, "ซ้ำ")
         intake.work_off(lambda: library.forms)
         assert intake.work.count() == (0, 0)
     assert not any(path.exists() for path in left)

@@ -79,7 +79,7 @@ def test_before_acceptance_no_byte_is_left(intake: Intake, library: Library, tmp
     receipt = intake.submit(sent)
     traces = list_all_traces(intake, receipt.number, library)
     intake.add(receipt.secret, str(uuid.uuid4()), make_private(draft_id=sent.draft_id))
-    intake.ask(receipt.number, f"โทรหา {PHONE} ได้ไหม")
+    intake.review.ask(receipt.number, f"โทรหา {PHONE} ได้ไหม")
     intake.work_off(lambda: library.forms)
     assert find_traces(intake.folder, traces)
     assert intake.erase(receipt.number, library.root) == []
@@ -200,11 +200,11 @@ def test_what_is_closed_for_long_is_purged(intake: Intake, library: Library) -> 
     """Not what is open, and not what was closed of late."""
     closed, fresh, waiting = (intake.submit(make_private()) for _number in range(3))
     traces = list_all_traces(intake, closed.number, library)[len(TRACES) :]
-    intake.decline(closed.number, "ซ้ำ")
+    intake.review.decline(closed.number, "ซ้ำ")
     now = datetime.datetime.now(datetime.UTC)
     assert intake.purge(now + datetime.timedelta(days=364)) == 0
     assert intake.purge(now + datetime.timedelta(days=366)) == 1
     assert find_traces(intake.folder, traces) == []
-    intake.decline(fresh.number, "ซ้ำ")
+    intake.review.decline(fresh.number, "ซ้ำ")
     assert intake.purge(now, retention_days=30) == 0
     assert intake.find_case(waiting.secret)

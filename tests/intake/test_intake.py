@@ -75,8 +75,8 @@ def test_a_case_from_the_first_word_to_the_last(intake: Intake) -> None:
     """Asked, answered, withdrawn; a step that comes again changes nothing; a closed case takes nothing."""
     sent = make_submission()
     receipt = intake.submit(sent)
-    assert intake.open_case(receipt.number).state is State.IN_REVIEW
-    assert intake.ask(receipt.number, "ขอภาพหนึ่งภาพ").question == "ขอภาพหนึ่งภาพ"
+    assert intake.review.open(receipt.number).state is State.IN_REVIEW
+    assert intake.review.ask(receipt.number, "ขอภาพหนึ่งภาพ").question == "ขอภาพหนึ่งภาพ"
     more, step = make_submission(make_photo(), draft_id=sent.draft_id), new_id()
     for _again in range(2):
         case = intake.add(receipt.secret, step, more)
@@ -104,7 +104,7 @@ def test_a_clock_set_back_keeps_the_order(intake: Intake, monkeypatch: pytest.Mo
     receipt = intake.submit(sent)
     monkeypatch.setattr("khlang.intake.journal.cases.time.time", lambda: 1.0)
     assert not intake.submit(sent).is_new
-    case = intake.ask(receipt.number, "ขอภาพ")
+    case = intake.review.ask(receipt.number, "ขอภาพ")
     assert [event.kind for event in case.events] == [EventKind.RECEIVED, EventKind.ASKED]
     assert case.events[1].when < case.events[0].when
 

@@ -89,7 +89,7 @@ def test_another_process_at_work_is_waited_for(intake: Intake, folder: Path) -> 
     sent = make_submission()
     receipt = intake.submit(sent)
     with open_intake(folder, min_free_bytes=0) as other:
-        other.ask(receipt.number, "ขอภาพ")
+        other.review.ask(receipt.number, "ขอภาพ")
         assert not other.submit(sent).is_new
     case = intake.find_case(receipt.secret)
     assert case

@@ -136,7 +136,7 @@ def serve_intake(
 ) -> Iterator[IntakeSender]:
     """Serve a site with an intake in `folder`."""
     forms = CurrentForms()
-    forms.hold(library.forms, library.gazetteer)
+    forms.hold(library)
     with Intake(folder, min_free_bytes=FREE) as intake:
         service = Service(intake, forms, settings)
         with serve_app(make_app(site, service=service)) as client:

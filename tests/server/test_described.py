@@ -28,7 +28,7 @@ def described(
 ) -> Iterator[IntakeSender]:
     """A server with all that is described."""
     forms, desk = CurrentForms(), CurrentDesk()
-    forms.hold(library.forms, library.gazetteer)
+    forms.hold(library)
     desk.hold(Desk(library))
     settings = DoorSettings(limits=RateLimits(send=MUCH, check=MUCH, sent_a_day=10**6))
     with Intake(tmp_path_factory.mktemp("described") / "intake", min_free_bytes=FREE) as intake:

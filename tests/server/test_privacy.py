@@ -27,7 +27,7 @@ def lines() -> list[str]:
 def logged(small_site: Path, tmp_path: Path, library: Library, lines: list[str]) -> Iterator[IntakeSender]:
     """A server with a desk, an intake and a log."""
     forms, desk = CurrentForms(), CurrentDesk()
-    forms.hold(library.forms, library.gazetteer)
+    forms.hold(library)
     desk.hold(Desk(library))
     with Intake(tmp_path / "intake", min_free_bytes=FREE) as intake:
         service = Service(intake, forms, write_log=lines.append)

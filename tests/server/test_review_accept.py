@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from khlang.case_state import State
 from khlang.intake import Intake
-from khlang.library import load_library
+from khlang.library import load_schema
 from khlang.server import CurrentForms, Service, make_app
 
 from tests.intake.posts import TITLE, make_submission
@@ -48,9 +48,9 @@ def intake(tmp_path: Path) -> Iterator[Intake]:
 @pytest.fixture
 def address(small_site: Path, intake: Intake, root: Path) -> Iterator[str]:
     """A server whose officers accept into that library."""
-    forms, library = CurrentForms(), load_library(root)
-    forms.hold(library.forms, library.gazetteer)
-    service = Service(intake, forms, load_library=lambda: load_library(root))
+    forms = CurrentForms()
+    forms.hold(load_schema(root))
+    service = Service(intake, forms, load_schema=lambda: load_schema(root))
     with serve_app(make_app(small_site, service=service)) as client:
         yield client.address
 

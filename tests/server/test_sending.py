@@ -173,7 +173,7 @@ def test_a_case_is_followed_corrected_and_withdrawn(sender: IntakeSender, lesson
     """What is asked for stands on the page; the form comes filled in; a step is taken once; withdrawn is withdrawn."""
     sent = sender.post("/send/lesson", {**lesson, **make_draft()}).json
     path = f"/{sent['follow']}"
-    sender.intake.ask(sent["receipt"], "ช่วยเล่าว่าเริ่มปีไหน")
+    sender.intake.review.ask(sent["receipt"], "ช่วยเล่าว่าเริ่มปีไหน")
     page = sender.ask("GET", path).text
     assert "ช่วยเล่าว่าเริ่มปีไหน" in page
     form = sender.ask("GET", f"{path}/edit").text

@@ -45,7 +45,7 @@ _STORED_NAME = re.compile(r"[0-9a-f]{64}-[0-9a-f]{12}\.(original|jpg|small\.jpg)
 def open_intake(sound: SoundLibrary) -> Iterator[IntakeSender]:
     """Serve an intake in a new folder."""
     forms = CurrentForms()
-    forms.hold(sound.library.forms, sound.library.gazetteer)
+    forms.hold(sound.library)
     limits = RateLimits(send=Allowance(at_once=AT_ONCE, seconds=60.0))
     with tempfile.TemporaryDirectory() as work:
         site = Path(work) / "site"

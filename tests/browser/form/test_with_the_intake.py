@@ -32,7 +32,7 @@ def intake(tmp_path: Path) -> Iterator[Intake]:
 def intake_address(built_site: Path, intake: Intake, library: Library) -> Iterator[str]:
     """The site with that intake."""
     forms = CurrentForms()
-    forms.hold(library.forms, library.gazetteer)
+    forms.hold(library)
     with serve_app(make_app(built_site, service=Service(intake, forms))) as address:
         yield address
 
@@ -103,7 +103,7 @@ def receipt(intake: Intake, library: Library) -> Receipt:
     """A case with two photos, one of them broken, for which something is asked."""
     receipt = intake.submit(make_submission(make_sent_photo(), b"\xff\xd8\xff broken"))
     intake.work_off(lambda: library.forms)
-    intake.ask(receipt.number, "ขอตัวเลขผลที่ได้")
+    intake.review.ask(receipt.number, "ขอตัวเลขผลที่ได้")
     return receipt
 
 

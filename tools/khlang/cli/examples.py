@@ -1,6 +1,6 @@
 """`khlang intake examples`: made-up submissions to try the desk with, made of the library's own examples.
 
-They are known by their drafts' ids, which come from the examples' ids: all that were made can be removed again.
+They are known by their drafts' ids, which are always the same: all that were made can be removed again.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from khlang.intake import Intake, Submission, open_intake, say_number
 from khlang.library import Library, load_library
 from khlang.records.record import Record
 
-MAX_EXAMPLES = 3
 MARK = "[ตัวอย่าง]"
+_DRAFTS = [str(uuid.uuid5(uuid.NAMESPACE_OID, f"khlang example {number}")) for number in range(3)]
 
 
 def run_examples(arguments: argparse.Namespace) -> int:
@@ -35,11 +35,12 @@ def run_examples(arguments: argparse.Namespace) -> int:
 
 
 def _make(intake: Intake, library: Library) -> Iterator[str]:
-    for record in _list_examples(library)[:MAX_EXAMPLES]:
+    examples = [record for record in library.records if record.is_example and record.form.is_sent]
+    for draft_id, record in zip(_DRAFTS, examples, strict=False):
         data = _fill_in(record)
         yield intake.submit(
             Submission(
-                draft_id=_name_draft(record),
+                draft_id=draft_id,
                 form=record.form.key,
                 version=record.form.version,
                 data=data,
@@ -49,15 +50,11 @@ def _make(intake: Intake, library: Library) -> Iterator[str]:
 
 
 def _remove(intake: Intake, library: Library) -> Iterator[str]:
-    for record in _list_examples(library):
-        case = intake.find_case(intake.secret_of(_name_draft(record)))
+    for draft_id in _DRAFTS:
+        case = intake.find_case(intake.secret_of(draft_id))
         if case:
             intake.erase(case.number, library.root)
             yield case.number
-
-
-def _list_examples(library: Library) -> list[Record]:
-    return [record for record in library.records if record.is_example and record.form.is_sent]
 
 
 def _fill_in(record: Record) -> FormData:
@@ -68,7 +65,3 @@ def _fill_in(record: Record) -> FormData:
     data = write_form_data(fields, record.read_source().tree)
     title = " ".join(data.get(form.roles.title, ()))
     return {**data, form.roles.title: (f"{MARK} {title}".strip(),)}
-
-
-def _name_draft(record: Record) -> str:
-    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"khlang example {record.id}"))

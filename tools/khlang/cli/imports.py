@@ -21,7 +21,7 @@ from khlang.exchange.paper_text import read_paper_text, read_photos, write_paper
 from khlang.fields.form_data import FormData
 from khlang.forms.model import Form
 from khlang.intake import ConflictError, Intake, IntakeError, Submission, Upload, open_intake, say_number
-from khlang.library import Library, load_library
+from khlang.library import Library, load_schema
 from khlang.places import Gazetteer
 from khlang.plain_files import open_plain_file
 from khlang.problems import Level, Problem, has_errors, report_text
@@ -34,7 +34,7 @@ STDIN = Path("-")
 
 def import_files(arguments: argparse.Namespace) -> int:
     """Take texts of filled-in forms into the intake; print receipts, and each line that could not be read."""
-    library = load_library(arguments.library, find_cache())
+    library = load_schema(arguments.library, find_cache())
     try:
         with open_intake(arguments.intake) as intake:
             done = [_import_file(path, library, intake, arguments) for path in arguments.files]

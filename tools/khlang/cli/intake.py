@@ -30,7 +30,7 @@ from khlang.intake import (
     restore_backup,
     say_number,
 )
-from khlang.library import load_library, show_path
+from khlang.library import load_schema, show_path
 from khlang.pages.answers import list_answers
 from khlang.pages.follow import STATE_WORDS
 from khlang.plain_files import remove
@@ -42,7 +42,7 @@ from khlang.thai.text import to_thai_digits
 def run_list(arguments: argparse.Namespace) -> int:
     """List the cases that people sent, those that wait for somebody unless states are named."""
     states = [State(state) for state in arguments.state] or [state for state in State if state.is_open]
-    library = load_library(arguments.library, find_cache())
+    library = load_schema(arguments.library, find_cache())
     with open_existing(arguments) as intake:
         # What is withdrawn and still published waits for somebody, too.
         cases = intake.list_cases() if not arguments.state else intake.list_cases(states)
@@ -58,9 +58,9 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 def run_show(arguments: argparse.Namespace) -> int:
     """Show a case with all that was sent, private answers too; its sender sees that somebody reads it."""
-    library = load_library(arguments.library, find_cache())
+    library = load_schema(arguments.library, find_cache())
     with open_existing(arguments) as intake:
-        case = intake.open_case(_read_receipt(arguments))
+        case = intake.review.open(_read_receipt(arguments))
         photos = [(photo, intake.photos.picture_path(photo.stem)) for photo in case.photos]
     _print(f"{say_number(case.number)}  {_say_state(case)}  {case.record_id}".rstrip())
     form = library.forms.get(case.form)
@@ -81,14 +81,14 @@ def run_show(arguments: argparse.Namespace) -> int:
 def run_ask(arguments: argparse.Namespace) -> int:
     """Ask the sender of a case for something; the words are shown on the follow page."""
     with open_existing(arguments) as intake:
-        case = intake.ask(_read_receipt(arguments), " ".join(arguments.words))
+        case = intake.review.ask(_read_receipt(arguments), " ".join(arguments.words))
     _print(f"{say_number(case.number)}  ขอข้อมูลเพิ่มแล้ว ผู้ส่งเห็นคำถามที่หน้าติดตาม")
     return EXIT_CLEAN
 
 
 def run_accept(arguments: argparse.Namespace) -> int:
     """Make a case a record of the library; a call that was cut short can be made again."""
-    library = load_library(arguments.library, find_cache())
+    library = load_schema(arguments.library, find_cache())
     with open_existing(arguments) as intake:
         try:
             accepted = intake.accept(_read_receipt(arguments), library, find_today())
@@ -105,7 +105,7 @@ def run_accept(arguments: argparse.Namespace) -> int:
 def run_decline(arguments: argparse.Namespace) -> int:
     """Close a case without a record, and say why; the words are shown on the follow page."""
     with open_existing(arguments) as intake:
-        case = intake.decline(_read_receipt(arguments), " ".join(arguments.words))
+        case = intake.review.decline(_read_receipt(arguments), " ".join(arguments.words))
     _print(f"{say_number(case.number)}  ปิดเรื่องแล้ว ผู้ส่งเห็นเหตุผลที่หน้าติดตาม")
     return EXIT_CLEAN
 

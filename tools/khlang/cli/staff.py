@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from khlang.cli.arguments import EXIT_CLEAN, CommandError
 from khlang.cli.intake import open_existing
 from khlang.intake import IntakeError, open_intake
-from khlang.library import load_forms
+from khlang.library import load_schema
 from khlang.officers import Officer, Role
 from khlang.places import Gazetteer, parse_place
 from khlang.thai.text import to_thai_digits
@@ -16,7 +16,7 @@ from khlang.thai.text import to_thai_digits
 
 def run_add(arguments: argparse.Namespace) -> int:
     """Add an account, and print the link by which its officer chooses a password."""
-    _forms, gazetteer, _vocabularies = load_forms(arguments.library)
+    gazetteer = load_schema(arguments.library).gazetteer
     role, area = _read_area(arguments.area, gazetteer)
     officer = Officer(name=arguments.name, label=arguments.label or arguments.name, role=role, area=area)
     # Before anybody has sent anything there is no intake yet.
@@ -29,7 +29,7 @@ def run_add(arguments: argparse.Namespace) -> int:
 
 def run_list(arguments: argparse.Namespace) -> int:
     """List all accounts."""
-    _forms, gazetteer, _vocabularies = load_forms(arguments.library)
+    gazetteer = load_schema(arguments.library).gazetteer
     with open_existing(arguments) as intake:
         officers = intake.accounts.list()
     for officer in officers:

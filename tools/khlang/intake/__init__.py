@@ -19,7 +19,7 @@ from khlang.intake.case import (
     PhotoState,
 )
 from khlang.intake.intake import Intake, open_intake
-from khlang.intake.journal import AuditEntry, NoOfficerError, QueueEntry, Reader
+from khlang.intake.journal import Actor, AuditEntry, NoOfficerError, QueueEntry
 from khlang.intake.receipt import Receipt, read_number, say_number
 from khlang.intake.submission import (
     BadSubmissionError,
@@ -41,6 +41,7 @@ __all__ = [
     "NEXT_STATE",
     "Accepted",
     "AccountError",
+    "Actor",
     "AuditEntry",
     "BackupError",
     "BadSubmissionError",
@@ -57,7 +58,6 @@ __all__ = [
     "NoOfficerError",
     "PhotoState",
     "QueueEntry",
-    "Reader",
     "Receipt",
     "StaleCaseError",
     "StorageError",

@@ -22,7 +22,7 @@ from khlang.fields.write import write_values
 from khlang.forms.model import Form, Length
 from khlang.intake.case import Case, EventKind, PhotoState
 from khlang.intake.git import GitError
-from khlang.intake.journal import CaseJournal, Reader
+from khlang.intake.journal import Actor, CaseJournal
 from khlang.intake.photo_store import PhotoStore
 from khlang.intake.project import commit_paths
 from khlang.intake.submission import ClosedCaseError, IntakeError, NoCaseError, StaleCaseError
@@ -62,7 +62,7 @@ class Acceptance:
         self._library = library
         self._today = today
 
-    def accept(self, number: str, draft_name: str, by: Reader | None = None) -> Accepted:
+    def accept(self, number: str, draft_name: str, by: Actor | None = None) -> Accepted:
         """Make a case a record, once; no photo of the case may wait any more. The commit is `by` an officer, if one is
         given.
 
@@ -91,7 +91,7 @@ class Acceptance:
             self._cases.change(number, EventKind.ACCEPTED, by=done_by)
         return Accepted(record_id=record_id, file=file, is_committed=is_committed)
 
-    def _move(self, case: Case, folder: Path, draft_name: str, by: Reader | None) -> str:
+    def _move(self, case: Case, folder: Path, draft_name: str, by: Actor | None) -> str:
         """Write the draft, check it with the whole library, and give it its id, which is written down first."""
         try:
             self._write_draft(case, folder, draft_name)
@@ -174,7 +174,7 @@ def _names_one(row: Tree, names: Iterable[str]) -> bool:
     return any(isinstance(entry.value, Text) and entry.value.value in names for entry in row.entries)
 
 
-def _commit(root: Path, file: Path, message: str, by: Reader | None) -> bool:
+def _commit(root: Path, file: Path, message: str, by: Actor | None) -> bool:
     author = (by.label or by.officer, f"{by.officer}@khlang.invalid") if by else ("", "")
     try:
         return commit_paths(root, [file, file.with_suffix("")], message, author)

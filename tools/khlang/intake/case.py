@@ -95,6 +95,11 @@ class Case:
         """Give the control by which a photo of that name came, empty where none names it any more."""
         return next((control for control, values in self.data.items() if values[-1:] == (name,)), "")
 
+    def find_caption(self, name: str) -> str:
+        """Give the caption of a photo of that name, empty where there is none."""
+        row = self.find_photo_control(name).rpartition(".")[0]
+        return self.data.get(f"{row}.caption", ("",))[-1]
+
     @property
     def question(self) -> str:
         """What the officer asked last, empty unless an answer is awaited."""

@@ -12,8 +12,6 @@ from pathlib import Path
 from types import TracebackType
 
 from khlang.case_state import State
-from khlang.fields.form_data import FormData
-from khlang.fields.form_rows import FEWER, change_rows
 from khlang.forms.model import Form
 from khlang.intake.acceptance import Acceptance, Accepted
 from khlang.intake.accounts import Accounts
@@ -24,17 +22,18 @@ from khlang.intake.case import Case, EventKind
 from khlang.intake.drainer import Drainer
 from khlang.intake.erasure import Erasure, remove_record
 from khlang.intake.journal import (
+    Actor,
     AuditLog,
     CaseJournal,
     Database,
     NewPhoto,
-    Reader,
     ReviewQueue,
     Upkeep,
     WorkJournal,
 )
 from khlang.intake.photo_store import PhotoStore
 from khlang.intake.receipt import Receipt, make_draft_name, make_secret, open_key
+from khlang.intake.review import Review
 from khlang.intake.submission import (
     IntakeFullError,
     NoCaseError,
@@ -78,6 +77,7 @@ class Intake:
         self.accounts = Accounts(self._database)
         self.queue = ReviewQueue(self._database)
         self.audit = AuditLog(self._database)
+        self.review = Review(self.cases, self.audit, self._wake)
         self.branches = Branches(folder / "submissions.git")
         self._erasure = Erasure(folder, self.upkeep, self.photos, self.branches)
         self._background: Background | None = None
@@ -99,7 +99,7 @@ class Intake:
         self._opened.close()
 
     def accept(
-        self, number: str, library: Library, today: datetime.date, by: Reader | None = None
+        self, number: str, library: Library, today: datetime.date, by: Actor | None = None
     ) -> Accepted:
         """Make a case a record of a library, once; after a call that was cut short, again; `by` an officer.
 
@@ -212,45 +212,6 @@ class Intake:
     def count_cases(self) -> Mapping[State, int]:
         """Give how many cases there are in each state."""
         return self.cases.count()
-
-    def open_case(self, number: str, by: Reader | None = None) -> Case:
-        """Give a case to an officer, who reads it: the sender sees that, and the audit log who it was.
-
-        Raises NoCaseError and StorageError.
-        """
-        case = self.cases.find(number)
-        if case is None:
-            raise NoCaseError
-        if case.state in (State.RECEIVED, State.ANSWERED):
-            return self.cases.change(number, EventKind.OPENED, by=by)
-        if by:
-            self.audit.add(by.officer, EventKind.OPENED, number)
-        return case
-
-    def ask(self, number: str, words: str, by: Reader | None = None) -> Case:
-        """Ask the sender for something. Raises NoCaseError, ClosedCaseError, StaleCaseError, StorageError."""
-        return self.cases.change(number, EventKind.ASKED, words, by=by)
-
-    def decline(self, number: str, words: str, by: Reader | None = None) -> Case:
-        """Close a case without a record, and say why. Raises as `ask` does."""
-        return self.cases.change(number, EventKind.DECLINED, words, by=by)
-
-    def correct(self, number: str, data: FormData, by: Reader) -> Case:
-        """Put corrected words in the place of what was sent, which is kept. Raises as `ask` does."""
-        case = self.cases.correct(number, data, by)
-        self._wake()
-        return case
-
-    def take_photo_out(self, number: str, name: str, by: Reader) -> Case:
-        """Leave a photo out of what is published; it stays with what was sent. Raises as `ask` does."""
-        case = self.cases.find(number)
-        control = case.find_photo_control(name) if case else ""
-        if case is None or not control:
-            raise NoCaseError
-        data = change_rows(case.data, FEWER, control.rpartition(".")[0])
-        case = self.cases.correct(number, data, by, "photo_out")
-        self._wake()
-        return case
 
     def add(self, secret: str, step_id: str, submission: Submission) -> Case:
         """Take in what a sender corrected or added, once for each step: the whole form, filled in.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from khlang.cache import find_library_cache, hash_bytes, make_key
@@ -40,34 +41,42 @@ def load_library(
     stay for a server that still answers from them, until `forget_records`.
     Raises LibraryNotFoundError when `root` has no `forms/` folder.
     """
-    if not (root / "forms").is_dir():
-        raise LibraryNotFoundError(f"ไม่พบโฟลเดอร์ {show_path(root / 'forms')} ระบุคลังด้วย --library DIR")
-    cache = find_library_cache(cache, root)
-    problems = list(find_foreign_entries(root))
-    vocabularies = _load_vocabularies(root, problems)
-    forms = _load_forms(root, vocabularies, problems)
-    gazetteer = _load_gazetteer(root, vocabularies, problems)
-    digest = _digest_schema(root)
-    files = list(list_record_files(root, forms, digest, problems))
-    store = RecordStore(cache, is_lean=is_lean)
-    records = tuple(read_records(files, gazetteer, store, digest, problems))
+    schema = load_schema(root, cache)
+    problems = [*find_foreign_entries(root), *schema.problems]
+    files = list(list_record_files(root, schema.forms, schema.digest, problems))
+    store = RecordStore(schema.cache, is_lean=is_lean)
+    records = tuple(read_records(files, schema.gazetteer, store, schema.digest, problems))
     store.save([file.digest for file in files] if forgets else None)
-    by_form = {key: list_photo_files(root / "records" / key) for key in forms}
+    by_form = {key: list_photo_files(root / "records" / key) for key in schema.forms}
     photo_files = {record.id: by_form[record.form.key].get(record.id, ()) for record in records}
     published = [record for record in records if not record.is_draft]
     by_name = {name: record for record in published for name in (*record.aliases, record.id)}
-    return Library(
-        root, forms, vocabularies, gazetteer, records, by_name, photo_files, tuple(problems), digest, cache
+    return replace(
+        schema, records=records, by_name=by_name, photo_files=photo_files, problems=tuple(problems)
     )
 
 
-def load_forms(root: Path) -> tuple[Mapping[str, Form], Gazetteer, Mapping[str, Vocabulary]]:
-    """Give the forms, the areas and the vocabularies of the library in `root`, which takes no time however many records
-    it has."""
+def load_schema(root: Path, cache: Path | None = None) -> Library:
+    """Load the library in `root` without its records, which takes as long however many there are.
+
+    `cache` is the folder for what is derived from libraries. Raises LibraryNotFoundError as `load_library` does.
+    """
+    if not (root / "forms").is_dir():
+        raise LibraryNotFoundError(f"ไม่พบโฟลเดอร์ {show_path(root / 'forms')} ระบุคลังด้วย --library DIR")
     problems: list[Problem] = []
     vocabularies = _load_vocabularies(root, problems)
-    forms = _load_forms(root, vocabularies, problems)
-    return forms, _load_gazetteer(root, vocabularies, problems), vocabularies
+    return Library(
+        root,
+        _load_forms(root, vocabularies, problems),
+        vocabularies,
+        _load_gazetteer(root, vocabularies, problems),
+        records=(),
+        by_name={},
+        photo_files={},
+        problems=tuple(problems),
+        digest=_digest_schema(root),
+        cache=find_library_cache(cache, root),
+    )
 
 
 def forget_records(library: Library) -> None:

@@ -1,6 +1,6 @@
 """The officer's desk: signing in, what waits, one case. Pure: what is known comes in as plain values.
 
-A page is told in `Desk` where it stands and who reads it; nothing here decides who may.
+A page is told in `PageContext` where it stands and who reads it; nothing here decides who may.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from khlang.case_state import State
+from khlang.corrections import Correction
 from khlang.fields.form_data import FormData
 from khlang.forms.model import Form
 from khlang.officers import Officer
 from khlang.pages.answers import list_answers
-from khlang.pages.follow import STATE_WORDS, group_digits, say_moment
+from khlang.pages.follow import STATE_WORDS, FollowEvent, group_digits, say_moment
 from khlang.pages.head import Head, link_style
 from khlang.pages.page import Page, render, way_up
 from khlang.pages.send_paths import FORM_CSS
@@ -24,7 +25,7 @@ REVIEW = "review"
 QUEUES: Mapping[str, tuple[str, tuple[State, ...]]] = {
     "waiting": ("รออ่าน", (State.RECEIVED, State.ANSWERED, State.IN_REVIEW)),
     "asked": ("รอผู้ส่ง", (State.ASKED,)),
-    "closed": ("ปิดแล้ว", (State.ACCEPTED, State.DECLINED, State.WITHDRAWN)),
+    "closed": ("ปิดแล้ว", tuple(state for state in State if not state.is_open)),
 }
 _ACTION_WORDS = {
     "opened": "เปิดอ่าน",
@@ -37,7 +38,7 @@ _ACTION_WORDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class PageContext:
     """Where a page of the desk stands (`path`, without a dot), who reads it, and what its forms carry."""
 
     path: str
@@ -71,7 +72,7 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class AuditRow:
     """Something that an officer did with a case."""
 
     when: datetime.datetime
@@ -90,18 +91,15 @@ class Photo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A correction of one place in what was sent: the label of its field, the words around it, and what its form posts:
-    the control, which of its values, and where in that."""
+    """A correction of one place in what was sent: the label of its field, the words around it, and where it is: the
+    control, and which of its values."""
 
     label: str
     ahead: str
-    before: str
-    after: str
+    correction: Correction
     behind: str
-    reason: str
     control: str
     value: int
-    start: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +114,8 @@ class CaseView:
     form: Form
     state: State
     data: FormData
-    events: Sequence[tuple[datetime.datetime, State, str]]
-    deeds: Sequence[Deed]
+    events: Sequence[FollowEvent]
+    audit: Sequence[AuditRow]
     photos: Sequence[Photo] = ()
     problems: Sequence[tuple[str, str]] = ()
     questions: Collection[str] = ()
@@ -129,19 +127,19 @@ class CaseView:
     words: str = ""
 
 
-def render_sign_in(desk: Desk, notice: str = "", name: str = "") -> Page:
+def render_sign_in(context: PageContext, notice: str = "", name: str = "") -> Page:
     """Make the page on which an officer signs in."""
-    html = render("review/sign_in.html", desk.path, desk=desk, notice=notice, name=name)
-    return _make_page(desk, "เข้าโต๊ะเจ้าหน้าที่", html)
+    html = render("review/sign_in.html", context.path, context=context, notice=notice, name=name)
+    return _make_page(context, "เข้าโต๊ะเจ้าหน้าที่", html)
 
 
-def render_choose_password(desk: Desk, name: str, least: int, notice: str = "") -> Page:
+def render_choose_password(context: PageContext, name: str, least: int, notice: str = "") -> Page:
     """Make the page on which an officer chooses a password; `name` is that of the account."""
-    html = render("review/password.html", desk.path, name=name, least=least, notice=notice)
-    return _make_page(desk, "ตั้งรหัสผ่าน", html)
+    html = render("review/password.html", context.path, name=name, least=least, notice=notice)
+    return _make_page(context, "ตั้งรหัสผ่าน", html)
 
 
-def render_queue(desk: Desk, queue: Queue) -> Page:
+def render_queue(context: PageContext, queue: Queue) -> Page:
     """Make the page of a queue."""
     label, _states = QUEUES[queue.key]
     tabs = [
@@ -150,8 +148,8 @@ def render_queue(desk: Desk, queue: Queue) -> Page:
     ]
     html = render(
         "review/queue.html",
-        desk.path,
-        desk=desk,
+        context.path,
+        context=context,
         queue=queue,
         tabs=tabs,
         label=label,
@@ -159,17 +157,17 @@ def render_queue(desk: Desk, queue: Queue) -> Page:
         moment=say_moment,
         receipt=group_digits,
     )
-    return _make_page(desk, f"{label} · โต๊ะเจ้าหน้าที่", html)
+    return _make_page(context, f"{label} · โต๊ะเจ้าหน้าที่", html)
 
 
-def render_case(desk: Desk, case: CaseView) -> Page:
+def render_case(context: PageContext, case: CaseView) -> Page:
     """Make the page of one case."""
     public = {field.label for field in case.form.public_fields}
     title = case.data.get(case.form.roles.title, ("",))[-1]
     html = render(
         "review/case.html",
-        desk.path,
-        desk=desk,
+        context.path,
+        context=context,
         case=case,
         title=title,
         answers=list_answers(case.form, case.data),
@@ -179,10 +177,10 @@ def render_case(desk: Desk, case: CaseView) -> Page:
         moment=say_moment,
         receipt=group_digits(case.number),
     )
-    return _make_page(desk, title or case.number, html)
+    return _make_page(context, title or case.number, html)
 
 
-def _make_page(desk: Desk, title: str, html: str) -> Page:
-    root = way_up(desk.path)
+def _make_page(context: PageContext, title: str, html: str) -> Page:
+    root = way_up(context.path)
     styles = link_style(root, FORM_CSS) + link_style(root, "assets/css/review.css")
-    return Page(desk.path, title, html, head=Head(styles=styles, is_indexed=False))
+    return Page(context.path, title, html, head=Head(styles=styles, is_indexed=False))

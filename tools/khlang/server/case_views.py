@@ -1,7 +1,8 @@
-"""What an officer's pages show of a case: its words, what is said of them, what may be corrected."""
+"""What pages show of a case, to its sender and to officers: its events, words, photos, what may be corrected."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -14,15 +15,34 @@ from khlang.fields.form_control import find_control_field, holds_words
 from khlang.fields.form_data import FormData
 from khlang.forms.model import Form
 from khlang.intake import NEXT_STATE, Case, CasePhoto, QueueEntry
-from khlang.pages.review import CaseView, Deed, Photo, QueueRow, Suggestion
+from khlang.pages.follow import FollowEvent
+from khlang.pages.review import AuditRow, CaseView, Photo, QueueRow, Suggestion
 from khlang.problems import Channel, Problem, limit_problems, say
-from khlang.server.following import THAILAND
 from khlang.server.service import Service
 
 # A text layer that is broken everywhere is better sent again than corrected here.
 MAX_SUGGESTIONS = 20
 # So many letters around a place tell which one it is.
 AROUND = 24
+
+
+# What people read is the time on their own clock.
+THAILAND = datetime.timezone(datetime.timedelta(hours=7))
+
+
+def list_events(case: Case) -> list[FollowEvent]:
+    """Give the events of a case that led to a state."""
+    return [
+        FollowEvent(event.when.astimezone(THAILAND), NEXT_STATE[event.kind], event.words)
+        for event in case.events
+        if event.kind in NEXT_STATE
+    ]
+
+
+def find_record_page(site: Path, case: Case) -> str:
+    """Give the path of a case's record below the site, empty while it is not published."""
+    record = f"{case.form}/{case.record_id}.html"
+    return record if case.record_id and (site / record).is_file() else ""
 
 
 class CaseViews:
@@ -51,19 +71,14 @@ class CaseViews:
         gazetteer, today = self._service.forms.gazetteer, find_today()
         problems = check_submission(form, case.data, gazetteer, today)
         asked = ask_questions(read_submission(form, case.data, gazetteer).record)
-        record = f"{form.key}/{case.record_id}.html"
         return CaseView(
             number=case.number,
             form=form,
             state=case.state,
             data=case.data,
-            events=[
-                (event.when.astimezone(THAILAND), NEXT_STATE[event.kind], event.words)
-                for event in case.events
-                if event.kind in NEXT_STATE
-            ],
-            deeds=[
-                Deed(entry.when.astimezone(THAILAND), entry.officer, entry.action)
+            events=list_events(case),
+            audit=[
+                AuditRow(entry.when.astimezone(THAILAND), entry.officer, entry.action)
                 for entry in self._service.intake.audit.list(case.number)
             ],
             photos=[
@@ -72,9 +87,9 @@ class CaseViews:
             problems=say_problems(problems),
             questions=[each.text for each in asked],
             suggestions=list(self._suggest(case, form)),
-            record=record if case.record_id and (self._site / record).is_file() else "",
+            record=find_record_page(self._site, case),
             read=case.events[-1].number,
-            can_accept=self._service.load_library is not None,
+            can_accept=self._service.load_schema is not None,
         )
 
     def find_suggestion(
@@ -96,13 +111,10 @@ class CaseViews:
             yield Suggestion(
                 label=field.label if field else name,
                 ahead=text[max(0, found.start - AROUND) : found.start],
-                before=found.before,
-                after=found.after,
+                correction=found,
                 behind=text[end : end + AROUND],
-                reason=found.reason,
                 control=name,
                 value=number,
-                start=found.start,
             )
 
     def _find_corrections(self, case: Case, form: Form) -> Iterator[tuple[str, int, str, Correction]]:
@@ -123,6 +135,6 @@ def say_problems(problems: Iterable[Problem]) -> list[tuple[str, str]]:
 
 
 def _describe_photo(case: Case, photo: CasePhoto) -> Photo:
-    control = case.find_photo_control(photo.name)
-    caption = case.data.get(f"{control.rpartition('.')[0]}.caption", ("",))[-1]
-    return Photo(photo.name, caption, say(photo.problem, Channel.FORM) if photo.problem else "")
+    return Photo(
+        photo.name, case.find_caption(photo.name), say(photo.problem, Channel.FORM) if photo.problem else ""
+    )

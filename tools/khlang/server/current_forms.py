@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 from khlang.corrections import Corrector
 from khlang.forms.model import Form
+from khlang.library import Library
 from khlang.places import Gazetteer
 from khlang.server.refusal import RefusalError
-from khlang.vocabularies import Vocabulary
 
 
 class CurrentForms:
@@ -20,15 +20,10 @@ class CurrentForms:
         self.gazetteer = Gazetteer(())
         self.corrector = Corrector(())
 
-    def hold(
-        self,
-        forms: Mapping[str, Form],
-        gazetteer: Gazetteer,
-        vocabularies: Mapping[str, Vocabulary] = MappingProxyType({}),
-    ) -> None:
-        """Ask, check and correct by these from now on; forms that can't be read now stay as they were."""
-        self.forms, self.gazetteer = {**self.forms, **forms}, gazetteer
-        self.corrector = Corrector(vocabularies.values())
+    def hold(self, library: Library) -> None:
+        """Ask, check and correct as a library says from now on; forms that can't be read now stay as they were."""
+        self.forms, self.gazetteer = {**self.forms, **library.forms}, library.gazetteer
+        self.corrector = Corrector(library.vocabularies.values())
 
     def list_sent(self) -> dict[str, Form]:
         """Give the forms that people send."""

@@ -6,7 +6,6 @@ no search engine, and tell other sites nothing of their address.
 
 from __future__ import annotations
 
-import datetime
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ from starlette.routing import Route
 
 from khlang.forms.model import Form
 from khlang.intake import (
-    NEXT_STATE,
     Case,
     CasePhoto,
     ClosedCaseError,
@@ -29,9 +27,10 @@ from khlang.intake import (
     PhotoState,
     Submission,
 )
-from khlang.pages.follow import Follow, FollowEvent, FollowPhoto, render_follow
+from khlang.pages.follow import Follow, FollowPhoto, render_follow
 from khlang.pages.form import Answer, render_send_form
 from khlang.problems import Channel, say
+from khlang.server.case_views import find_record_page, list_events
 from khlang.server.client_address import find_scheme
 from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
@@ -41,8 +40,6 @@ from khlang.server.replies import answer_person, answer_script, lead, wants_json
 from khlang.server.sent_form import STEP, SentForm
 from khlang.server.service import Guard, Service
 
-# What a sender reads is the time on his own clock.
-THAILAND = datetime.timezone(datetime.timedelta(hours=7))
 _PHOTO_WORDS = {
     PhotoState.WAITING: "ได้รับแล้ว กำลังเตรียมภาพ",
     PhotoState.READY: "พร้อมใช้",
@@ -112,7 +109,6 @@ class FollowRoutes:
 
     def _describe(self, request: Request, case: Case, form: Form) -> Follow:
         secret = request.path_params["secret"]
-        record = f"{form.key}/{case.record_id}.html"
         title = case.data.get(form.roles.title, ("",))[-1]
         return Follow(
             path=f"follow/{secret}",
@@ -120,14 +116,10 @@ class FollowRoutes:
             receipt=case.number,
             form=form,
             title=title,
-            events=[
-                FollowEvent(event.when.astimezone(THAILAND), NEXT_STATE[event.kind], event.words)
-                for event in case.events
-                if event.kind in NEXT_STATE
-            ],
+            events=list_events(case),
             photos=[_describe_photo(case, photo) for photo in case.photos],
             answers=case.data,
-            record=record if case.record_id and (self._site / record).is_file() else "",
+            record=find_record_page(self._site, case),
             draft=case.draft_id,
             step=str(uuid.uuid4()),
         )
@@ -142,10 +134,8 @@ class FollowRoutes:
 
 def _describe_photo(case: Case, photo: CasePhoto) -> FollowPhoto:
     """Say what became of a photo, under the caption that it was given."""
-    control = case.find_photo_control(photo.name)
-    caption = case.data.get(f"{control.rpartition('.')[0]}.caption", ("",))[-1]
     words = say(photo.problem, Channel.FORM) if photo.problem else _PHOTO_WORDS[photo.state]
-    return FollowPhoto(caption, words, photo.state is PhotoState.REFUSED)
+    return FollowPhoto(case.find_caption(photo.name), words, photo.state is PhotoState.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)

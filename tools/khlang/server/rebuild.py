@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from khlang.build_key import make_build_key
-from khlang.library import Library, forget_records, load_forms, load_library
+from khlang.library import Library, forget_records, load_library, load_schema
 from khlang.problems.problem import load_problems
 from khlang.search.desk import Desk
 from khlang.server.current_forms import CurrentForms
@@ -48,7 +48,7 @@ class Rebuild:
                 loaded = load_library(self.library, self.cache, is_lean=True, forgets=False)
                 # Also of a library that can't be published now: whoever mends a draft must see it.
                 self.drafts.hold(loaded, load_problems(told["problems"]))
-                self.forms.hold(loaded.forms, loaded.gazetteer, loaded.vocabularies)
+                self.forms.hold(loaded)
             elif told["result"] in ("published", "unwritable") and loaded:
                 self._take(loaded, told)
                 return
@@ -56,13 +56,13 @@ class Rebuild:
                 raise BuildError(told["message"], is_unsound=told["result"] == "unsound")
         raise BuildError("สร้างไซต์ไม่สำเร็จ สาเหตุอยู่ในบรรทัดข้างบน", is_unsound=False)
 
-    def load_library(self) -> Library:
-        """Load the library as it is now."""
-        return load_library(self.library, self.cache)
+    def load_schema(self) -> Library:
+        """Load the library as it is now, without its records."""
+        return load_schema(self.library, self.cache)
 
     def hold_forms(self) -> None:
         """Ask and check by the forms of the library at once, before anything is built."""
-        self.forms.hold(*load_forms(self.library))
+        self.forms.hold(self.load_schema())
 
     def stop(self) -> None:
         """End a build that runs; what is published stays as it was."""

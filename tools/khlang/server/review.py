@@ -19,11 +19,11 @@ from khlang.accession import AcceptError
 from khlang.clock import find_today
 from khlang.forms.model import Form
 from khlang.intake import (
+    Actor,
     Case,
     ClosedCaseError,
     NoCaseError,
     PhotoState,
-    Reader,
     StaleCaseError,
     StorageError,
     UnsoundError,
@@ -32,7 +32,7 @@ from khlang.officers import Officer
 from khlang.pages.review import (
     QUEUES,
     REVIEW,
-    Desk,
+    PageContext,
     Queue,
     render_case,
     render_queue,
@@ -52,6 +52,10 @@ PAGE_SIZE = 50
 MAX_WORDS = 4_000
 
 
+class DecisionError(Exception):
+    """An officer can't decide so; the message says in Thai what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """Why what an officer decided was not done, and what the officer wrote."""
@@ -62,12 +66,12 @@ class Refused:
 
 
 def _read_words(body: FormBody) -> str:
-    """Give what is written to a sender. Raises AcceptError."""
+    """Give what is written to a sender. Raises DecisionError."""
     words = body.get("words").strip()
     if not words:
-        raise AcceptError("เขียนถึงผู้ส่งก่อน ว่าอยากให้เติมอะไร หรือเพราะอะไร")
+        raise DecisionError("เขียนถึงผู้ส่งก่อน ว่าอยากให้เติมอะไร หรือเพราะอะไร")
     if len(words) > MAX_WORDS:
-        raise AcceptError("ข้อความยาวเกินไป ตัดให้สั้นลง")
+        raise DecisionError("ข้อความยาวเกินไป ตัดให้สั้นลง")
     return words
 
 
@@ -77,6 +81,7 @@ class ReviewRoutes:
     def __init__(self, service: Service, frames: LiveFrames, metrics: Metrics, site: Path) -> None:
         """A record has a page once it is below `site`."""
         self._service = service
+        self._review = service.intake.review
         self._frames = frames
         self._views = CaseViews(service, site)
         self._guard = Guard(service, frames, metrics)
@@ -103,7 +108,7 @@ class ReviewRoutes:
     async def _show_queue(self, request: Request) -> Response:
         officer = await self._signing_in.find_officer(request)
         if officer is None:
-            return answer_person(self._frames, render_sign_in(Desk(path=REVIEW)))
+            return answer_person(self._frames, render_sign_in(PageContext(path=REVIEW)))
         return await self._service.work(partial(self._answer_queue, request, officer))
 
     def _answer_queue(self, request: Request, officer: Officer) -> Response:
@@ -117,7 +122,7 @@ class ReviewRoutes:
         queue, states = self._service.intake.queue, QUEUES[key][1]
         entries = queue.list(officer, states, form, position, PAGE_SIZE + 1)
         page = render_queue(
-            self._make_desk(request, REVIEW, officer),
+            self._make_context(request, REVIEW, officer),
             Queue(
                 key=key,
                 rows=[self._views.describe_entry(entry) for entry in entries[:PAGE_SIZE]],
@@ -132,7 +137,7 @@ class ReviewRoutes:
     async def _show_case(self, request: Request, officer: Officer) -> Response:
         def answer() -> Response:
             case, form = self._find_case(request, officer)
-            read = self._service.intake.open_case(case.number, Reader(officer.name))
+            read = self._review.open(case.number, Actor(officer.name))
             return self._answer_case(request, officer, read, form)
 
         return await self._service.work(answer)
@@ -150,37 +155,36 @@ class ReviewRoutes:
         return FileResponse(path, headers=PRIVATE, media_type="image/jpeg")
 
     async def _ask(self, request: Request, officer: Officer) -> Response:
-        intake = self._service.intake
         return await self._decide(
-            request, officer, lambda case, body, by: intake.ask(case.number, _read_words(body), by)
+            request, officer, lambda case, body, by: self._review.ask(case.number, _read_words(body), by)
         )
 
     async def _decline(self, request: Request, officer: Officer) -> Response:
-        intake = self._service.intake
         return await self._decide(
-            request, officer, lambda case, body, by: intake.decline(case.number, _read_words(body), by)
+            request, officer, lambda case, body, by: self._review.decline(case.number, _read_words(body), by)
         )
 
     async def _correct(self, request: Request, officer: Officer) -> Response:
-        def correct(case: Case, body: FormBody, by: Reader) -> None:
+        def correct(case: Case, body: FormBody, by: Actor) -> None:
             found = self._views.find_suggestion(
                 case, body.get("control"), body.get("value"), body.get("start"), body.get("after")
             )
             if found is None:
-                raise AcceptError("ไม่มีคำแนะนำนี้แล้ว ดูคำที่น่าจะแก้อีกครั้ง")
-            self._service.intake.correct(case.number, found, by)
+                raise DecisionError("ไม่มีคำแนะนำนี้แล้ว ดูคำที่น่าจะแก้อีกครั้ง")
+            self._review.correct(case.number, found, by)
 
         return await self._decide(request, officer, correct)
 
     async def _take_photo_out(self, request: Request, officer: Officer) -> Response:
-        intake = self._service.intake
         return await self._decide(
-            request, officer, lambda case, body, by: intake.take_photo_out(case.number, body.get("photo"), by)
+            request,
+            officer,
+            lambda case, body, by: self._review.take_photo_out(case.number, body.get("photo"), by),
         )
 
     async def _accept(self, request: Request, officer: Officer) -> Response:
-        def accept(case: Case, _body: FormBody, by: Reader) -> None:
-            load = self._service.load_library
+        def accept(case: Case, _body: FormBody, by: Actor) -> None:
+            load = self._service.load_schema
             if load is None:
                 raise RefusalError(404, "library", "เครื่องนี้รับเข้าคลังไม่ได้ ใช้ khlang intake accept")
             with self._accepting:
@@ -189,12 +193,12 @@ class ReviewRoutes:
         return await self._decide(request, officer, accept)
 
     async def _decide(
-        self, request: Request, officer: Officer, decide: Callable[[Case, FormBody, Reader], object]
+        self, request: Request, officer: Officer, decide: Callable[[Case, FormBody, Actor], object]
     ) -> Response:
         """Do what an officer decides, unless the case is no longer what was read."""
         body = await self._signing_in.read_post(request)
         read = body.get("_read")
-        by = Reader(officer.name, int(read) if read.isascii() and read.isdigit() else 0, officer.label)
+        by = Actor(officer.name, int(read) if read.isascii() and read.isdigit() else 0, officer.label)
 
         def answer() -> Response:
             case, form = self._find_case(request, officer)
@@ -207,7 +211,7 @@ class ReviewRoutes:
                 case, notice = error.case, str(error)
             except UnsoundError as error:
                 notice, problems = str(error), error.problems
-            except (AcceptError, StorageError) as error:
+            except (AcceptError, DecisionError, StorageError) as error:
                 notice = str(error)
             except OSError as error:
                 notice = f"เขียนลงคลังไม่ได้ในขณะนี้ ลองใหม่ภายหลัง ({error.strerror})"
@@ -233,16 +237,16 @@ class ReviewRoutes:
         """Show a case, and why what an officer decided was not done."""
         # A post stands one step further down.
         step = "" if request.method == "GET" else f"/{request.url.path.rpartition('/')[2]}"
-        desk = self._make_desk(request, f"{REVIEW}/case/{case.number}{step}", officer)
+        context = self._make_context(request, f"{REVIEW}/case/{case.number}{step}", officer)
         view = self._views.describe_case(case, form)
         if refused:
             told = say_problems(refused.problems) or view.problems
             view = replace(view, notice=refused.notice, words=refused.words, problems=told)
-        return answer_person(self._frames, render_case(desk, view), 409 if refused else 200)
+        return answer_person(self._frames, render_case(context, view), 409 if refused else 200)
 
-    def _make_desk(self, request: Request, path: str, officer: Officer) -> Desk:
+    def _make_context(self, request: Request, path: str, officer: Officer) -> PageContext:
         token = self._signing_in.make_form_token(request)
-        return Desk(
+        return PageContext(
             path=path,
             officer=officer,
             area=self._service.forms.gazetteer.name_area(officer.area),

@@ -37,15 +37,15 @@ class Service:
         forms: CurrentForms,
         settings: DoorSettings | None = None,
         write_log: Callable[[str], object] | None = None,
-        load_library: Callable[[], Library] | None = None,
+        load_schema: Callable[[], Library] | None = None,
     ) -> None:
         """What comes in goes to the intake; until it is taken, files lie in a folder of its own there.
 
-        `write_log` takes a line about each request, of anything. `load_library` gives the library that cases are
+        `write_log` takes a line about each request, of anything. `load_schema` gives the library that cases are
         accepted into; without it, officers accept none here.
         """
         self.write_log = write_log
-        self.load_library = load_library
+        self.load_schema = load_schema
         self.intake = intake
         self.forms = forms
         self.folder = intake.folder / INCOMING

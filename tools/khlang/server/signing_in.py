@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from khlang.intake import MIN_PASSWORD, AccountError, make_form_token
 from khlang.officers import Officer
-from khlang.pages.review import REVIEW, Desk, render_choose_password, render_sign_in
+from khlang.pages.review import REVIEW, PageContext, render_choose_password, render_sign_in
 from khlang.server.client_address import find_scheme
 from khlang.server.form_body import FormBody
 from khlang.server.frames import LiveFrames
@@ -95,7 +95,7 @@ class SignInRoutes:
         before = self._read_token(request)
         token = await self._work(partial(self._accounts.sign_in, name, password))
         if not token:
-            page = render_sign_in(Desk(path=f"{REVIEW}/sign-in"), _WRONG, name)
+            page = render_sign_in(PageContext(path=f"{REVIEW}/sign-in"), _WRONG, name)
             return answer_person(self._frames, page, 403)
         if before:
             await self._service.work(partial(self._accounts.sign_out, before))
@@ -124,8 +124,8 @@ class SignInRoutes:
                 notice = str(error)
             else:
                 return lead(f"../../{REVIEW}")
-        desk = Desk(path=f"{REVIEW}/link/{secret}")
-        page = render_choose_password(desk, officer.name, MIN_PASSWORD, notice)
+        context = PageContext(path=f"{REVIEW}/link/{secret}")
+        page = render_choose_password(context, officer.name, MIN_PASSWORD, notice)
         return answer_person(self._frames, page, 422 if notice else 200)
 
     async def _work(self, look: Callable[[], T]) -> T:

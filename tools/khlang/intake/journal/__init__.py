@@ -6,7 +6,7 @@ sessions, `queue` what waits for them, `audit` what they did.
 """
 
 from khlang.intake.journal.audit import AuditEntry, AuditLog
-from khlang.intake.journal.cases import CaseJournal, NewPhoto, Reader
+from khlang.intake.journal.cases import Actor, CaseJournal, NewPhoto
 from khlang.intake.journal.database import Database
 from khlang.intake.journal.officers import NameTakenError, NoOfficerError, OfficerJournal
 from khlang.intake.journal.queue import QueueEntry, ReviewQueue
@@ -14,6 +14,7 @@ from khlang.intake.journal.upkeep import Backup, Upkeep
 from khlang.intake.journal.work import Step, WaitingPhoto, WorkJournal
 
 __all__ = [
+    "Actor",
     "AuditEntry",
     "AuditLog",
     "Backup",
@@ -24,7 +25,6 @@ __all__ = [
     "NoOfficerError",
     "OfficerJournal",
     "QueueEntry",
-    "Reader",
     "ReviewQueue",
     "Step",
     "Upkeep",

@@ -55,7 +55,7 @@ class NewPhoto:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Actor:
     """An officer, and the number of the last event of a case that the officer has read; None without having looked.
 
     `label` is what people call the officer.
@@ -118,7 +118,7 @@ class CaseJournal:
 
         return self._database.write(job)
 
-    def correct(self, number: str, data: FormData, by: Reader, action: str = EventKind.CORRECTED) -> Case:
+    def correct(self, number: str, data: FormData, by: Actor, action: str = EventKind.CORRECTED) -> Case:
         """Put corrected words in the place of those of an open case; what was sent stays in the event that brought it.
         The audit log tells the `action`.
 
@@ -142,7 +142,7 @@ class CaseJournal:
         kind: EventKind,
         words: str = "",
         step_id: str | None = None,
-        by: Reader | None = None,
+        by: Actor | None = None,
     ) -> Case:
         """Let something happen to an open case; with a step's id, once; `by` an officer, who is told in the audit log.
 
@@ -161,7 +161,7 @@ class CaseJournal:
 
         return self._database.write(job)
 
-    def reserve_record(self, number: str, record_id: str, by: Reader | None = None) -> None:
+    def reserve_record(self, number: str, record_id: str, by: Actor | None = None) -> None:
         """Write down which id an open case's record will have; an empty one to let it go. Raises as `change` does."""
 
         def job(connection: Connection) -> None:
@@ -212,8 +212,8 @@ class CaseJournal:
             attempt += 1
 
 
-def _check_read(case: Case, reader: Reader) -> None:
-    if reader.read is not None and case.events[-1].number != reader.read:
+def _check_read(case: Case, actor: Actor) -> None:
+    if actor.read is not None and case.events[-1].number != actor.read:
         raise StaleCaseError(case)
 
 
