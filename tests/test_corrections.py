@@ -77,11 +77,7 @@ def test_accepting_one_changes_its_place_alone(text: str) -> None:
 def test_records_of_the_library_have_no_suggestion(library: Library) -> None:
     """They were looked at: what is suggested there would be wrong."""
     corrector = Corrector(library.vocabularies.values())
-    texts = [
-        text
-        for record in library.records[:40]
-        for _field, value in record.public_values()
-        if isinstance(value, str) and (text := value)
-    ]
+    values = (value for record in library.records[:40] for _field, value in record.public_values())
+    texts = [value for value in values if isinstance(value, str)]
     assert texts
     assert [each for text in texts for each in corrector.suggest(text)] == []

@@ -1,10 +1,10 @@
 """What villages send: kept before it is acknowledged, followed until it is a record, erased when they ask.
 
-`submission` is what comes in, `receipt` what the sender gets, `case` what becomes of it. `journal` keeps all of that in
-a database, `photo_store` the photos. `drainer` does what can wait, in a thread (`background`): photos are re-encoded,
-public fields go to `branches` of a git repository of the intake's own. `acceptance` makes a case a record and commits
-it to the `project`, `accounts` let officers in, `erasure` and `backup` are for who runs it; `git` runs git. `intake`
-puts all together for the server and the command line.
+`submission` is what comes in, `receipt` what the sender gets, `case` what becomes of it. `journal` keeps all of that
+in a database, `photo_store` the photos. `drainer` does what can wait, in a thread (`background`): photos are
+re-encoded, public fields go to `branches` of a git repository of the intake's own. `accounts` let officers in, `review`
+is what they do with cases, and `acceptance` makes a case a record and commits it to the `project`. `erasure` and
+`backup` are for who runs it; `git` runs git. `intake` puts all together for the server and the command line.
 """
 
 from khlang.intake.acceptance import Accepted, UnsoundError

@@ -24,7 +24,7 @@ from khlang.server.replies import wants_json
 from khlang.server.request_check import RequestCheck
 from khlang.server.request_log import RequestLog
 from khlang.server.responses import HEADERS, AddHeaders, refuse, refuse_busy
-from khlang.server.review import ReviewRoutes
+from khlang.server.review import make_review_routes
 from khlang.server.sending import SendRoutes
 from khlang.server.service import Service
 from khlang.server.site_files import SiteFiles
@@ -63,7 +63,7 @@ def make_app(
     if service:
         routes += SendRoutes(service, frames, metrics).routes()
         routes += FollowRoutes(service, frames, metrics, site).routes()
-        routes += ReviewRoutes(service, frames, metrics, site).routes()
+        routes += make_review_routes(service, frames, metrics, site)
     if current:
         forms = service.forms if service else None
         routes += DeskRoutes(frames, current, work, forms).routes()

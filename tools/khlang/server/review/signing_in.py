@@ -79,6 +79,16 @@ class SignInRoutes:
         """Give what the forms of the pages of this session carry."""
         return make_form_token(self._read_token(request))
 
+    def make_context(self, request: Request, path: str, officer: Officer) -> PageContext:
+        """Say where a page stands, who reads it, and what its forms carry."""
+        token = self.make_form_token(request)
+        return PageContext(
+            path=path,
+            officer=officer,
+            area=self._service.forms.gazetteer.name_area(officer.area),
+            token=token,
+        )
+
     async def read_post(self, request: Request, *, is_signed_in: bool = True) -> FormBody:
         """Read a post of one of our own pages. Raises RefusalError."""
         check_origin(request.headers, frozenset())

@@ -1,4 +1,4 @@
-"""The officer's desk: `/review`, and below it cases with their photos, and what is answered to who sent them.
+"""One case: `/review/case/NUMBER`, its photos, and what an officer decides of it.
 
 Who may see a case is decided in one place, `_find_case`; who asks, in `signing_in`. These pages are kept by nobody.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from starlette.requests import Request
@@ -29,15 +28,7 @@ from khlang.intake import (
     UnsoundError,
 )
 from khlang.officers import Officer
-from khlang.pages.review import (
-    QUEUES,
-    REVIEW,
-    PageContext,
-    Queue,
-    render_case,
-    render_queue,
-    render_sign_in,
-)
+from khlang.pages.review import REVIEW, render_case
 from khlang.problems import Problem
 from khlang.server.case_views import CaseViews, say_problems
 from khlang.server.form_body import FormBody
@@ -45,10 +36,9 @@ from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
 from khlang.server.refusal import RefusalError
 from khlang.server.replies import PRIVATE, answer_person, lead
+from khlang.server.review.signing_in import SignInRoutes
 from khlang.server.service import Guard, Service
-from khlang.server.signing_in import SignInRoutes
 
-PAGE_SIZE = 50
 MAX_WORDS = 4_000
 
 
@@ -75,17 +65,23 @@ def _read_words(body: FormBody) -> str:
     return words
 
 
-class ReviewRoutes:
-    """Answers officers."""
+class CaseRoutes:
+    """Answers officers about cases."""
 
-    def __init__(self, service: Service, frames: LiveFrames, metrics: Metrics, site: Path) -> None:
-        """A record has a page once it is below `site`."""
+    def __init__(
+        self,
+        service: Service,
+        signing_in: SignInRoutes,
+        frames: LiveFrames,
+        metrics: Metrics,
+        views: CaseViews,
+    ) -> None:
         self._service = service
         self._review = service.intake.review
         self._frames = frames
-        self._views = CaseViews(service, site)
+        self._views = views
         self._guard = Guard(service, frames, metrics)
-        self._signing_in = SignInRoutes(service, frames, metrics)
+        self._signing_in = signing_in
         # The next one gets the number after this one's.
         self._accepting = threading.Lock()
 
@@ -94,8 +90,6 @@ class ReviewRoutes:
         wrap, inside = self._guard.wrap, self._signing_in.for_officers
         case = f"/{REVIEW}/case/{{number}}"
         return [
-            *self._signing_in.routes(),
-            Route(f"/{REVIEW}", wrap(self._show_queue), methods=["GET"]),
             Route(case, wrap(inside(self._show_case)), methods=["GET"]),
             Route(f"{case}/photo/{{name}}", wrap(inside(self._show_photo)), methods=["GET"]),
             Route(f"{case}/photo-out", wrap(inside(self._take_photo_out)), methods=["POST"]),
@@ -104,35 +98,6 @@ class ReviewRoutes:
             Route(f"{case}/correct", wrap(inside(self._correct)), methods=["POST"]),
             Route(f"{case}/decline", wrap(inside(self._decline)), methods=["POST"]),
         ]
-
-    async def _show_queue(self, request: Request) -> Response:
-        officer = await self._signing_in.find_officer(request)
-        if officer is None:
-            return answer_person(self._frames, render_sign_in(PageContext(path=REVIEW)))
-        return await self._service.work(partial(self._answer_queue, request, officer))
-
-    def _answer_queue(self, request: Request, officer: Officer) -> Response:
-        asked = request.query_params
-        key = asked.get("queue", "")
-        key = key if key in QUEUES else next(iter(QUEUES))
-        forms = self._service.forms.list_sent()
-        form = asked.get("form", "") if asked.get("form", "") in forms else ""
-        after = asked.get("after", "")
-        position = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
-        queue, states = self._service.intake.queue, QUEUES[key][1]
-        entries = queue.list(officer, states, form, position, PAGE_SIZE + 1)
-        page = render_queue(
-            self._make_context(request, REVIEW, officer),
-            Queue(
-                key=key,
-                rows=[self._views.describe_entry(entry) for entry in entries[:PAGE_SIZE]],
-                counts=queue.count(officer),
-                forms=list(forms.values()),
-                form=form,
-                after=entries[PAGE_SIZE - 1].position if len(entries) > PAGE_SIZE else 0,
-            ),
-        )
-        return answer_person(self._frames, page)
 
     async def _show_case(self, request: Request, officer: Officer) -> Response:
         def answer() -> Response:
@@ -237,18 +202,9 @@ class ReviewRoutes:
         """Show a case, and why what an officer decided was not done."""
         # A post stands one step further down.
         step = "" if request.method == "GET" else f"/{request.url.path.rpartition('/')[2]}"
-        context = self._make_context(request, f"{REVIEW}/case/{case.number}{step}", officer)
+        context = self._signing_in.make_context(request, f"{REVIEW}/case/{case.number}{step}", officer)
         view = self._views.describe_case(case, form)
         if refused:
             told = say_problems(refused.problems) or view.problems
             view = replace(view, notice=refused.notice, words=refused.words, problems=told)
         return answer_person(self._frames, render_case(context, view), 409 if refused else 200)
-
-    def _make_context(self, request: Request, path: str, officer: Officer) -> PageContext:
-        token = self._signing_in.make_form_token(request)
-        return PageContext(
-            path=path,
-            officer=officer,
-            area=self._service.forms.gazetteer.name_area(officer.area),
-            token=token,
-        )

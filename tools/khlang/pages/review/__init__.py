@@ -1,0 +1,25 @@
+"""The officer's desk: signing in, what waits, one case. Pure: what is known comes in as plain values.
+
+A page is told in `PageContext` where it stands and who reads it; nothing here decides who may.
+"""
+
+from khlang.pages.review.case import AuditRow, CaseView, Photo, Suggestion, render_case
+from khlang.pages.review.context import REVIEW, PageContext
+from khlang.pages.review.queue import QUEUES, Queue, QueueRow, render_queue
+from khlang.pages.review.signing_in import render_choose_password, render_sign_in
+
+__all__ = [
+    "QUEUES",
+    "REVIEW",
+    "AuditRow",
+    "CaseView",
+    "PageContext",
+    "Photo",
+    "Queue",
+    "QueueRow",
+    "Suggestion",
+    "render_case",
+    "render_choose_password",
+    "render_queue",
+    "render_sign_in",
+]
