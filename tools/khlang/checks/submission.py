@@ -6,7 +6,7 @@ Only what the form asks is read: what staff fill in can't be sent.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from khlang.checks.record import check_record
 from khlang.fields.check import Audience
@@ -40,6 +40,14 @@ def read_submission(
     source = Source(tree)
     record = Record(form, NO_ID, "", values, lambda: source, length)
     return SentRecord(record, tree, tuple(problems))
+
+
+def read_as_record(form: Form, data: FormData, gazetteer: Gazetteer, today: datetime.date) -> SentRecord:
+    """Read what was sent as the record that it would be: a full one if it has all that one asks, else a short one."""
+    sent = read_submission(form, data, gazetteer, Length.FULL)
+    found = check_record(sent.record, Source(sent.tree), today)
+    is_short = any(problem.code in ("missing_field", "none_of") for problem in found)
+    return replace(sent, record=replace(sent.record, length=Length.SHORT)) if is_short else sent
 
 
 def find_area(form: Form, data: FormData, gazetteer: Gazetteer) -> str:

@@ -15,8 +15,7 @@ from pathlib import Path
 from khlang.accession import AcceptError, accept_draft, next_id
 from khlang.case_state import State
 from khlang.checks import find_problems
-from khlang.checks.record import check_record
-from khlang.checks.submission import read_submission
+from khlang.checks.submission import read_as_record
 from khlang.fields.form_data import FormData
 from khlang.fields.write import write_values
 from khlang.forms.model import Form, Length
@@ -29,7 +28,6 @@ from khlang.intake.submission import ClosedCaseError, IntakeError, NoCaseError, 
 from khlang.library import Library, load_library, show_path
 from khlang.places import Gazetteer
 from khlang.problems import START, Problem, has_errors
-from khlang.records.record import Source
 from khlang.yaml_text import Entry, Items, Node, Text, walk_texts, write_node
 from khlang.yaml_text import Mapping as Tree
 
@@ -152,12 +150,11 @@ def remove_draft(folder: Path, draft_name: str) -> None:
 
 def make_record_tree(form: Form, data: FormData, gazetteer: Gazetteer, today: datetime.date) -> Tree:
     """Give what was sent in public fields as a record is written: a full one if it has all that one asks."""
-    sent = read_submission(form, data, gazetteer, Length.FULL)
+    sent = read_as_record(form, data, gazetteer, today)
     if sent.problems:
         raise UnsoundError(list(sent.problems))
-    found = check_record(sent.record, Source(sent.tree), today)
     values = write_values(form.public_fields, sent.record.values)
-    is_short = any(problem.code in ("missing_field", "none_of") for problem in found)
+    is_short = sent.record.length is Length.SHORT
     length = (Entry(Text("length", START), Text(Length.SHORT, START)),) if is_short else ()
     return Tree((*length, *values.entries), START)
 

@@ -72,7 +72,8 @@ class Event:
 class Case:
     """One submission on its way.
 
-    `number` is that of the receipt, `data` what was written last, `form` and `version` by which form. `record_id` is
+    `number` is that of the receipt, `data` what is written now, `sent` what its sender wrote last, before officers
+    corrected it, `form` and `version` by which form. `record_id` is
     the record's id from the moment that it has one: before `state` says accepted. `area` is DOPA's code of its area.
     """
 
@@ -82,6 +83,7 @@ class Case:
     version: int
     state: State
     data: FormData
+    sent: FormData
     events: tuple[Event, ...]
     photos: tuple[CasePhoto, ...] = ()
     record_id: str = ""

@@ -46,11 +46,12 @@ class PageSection:
 @dataclass(frozen=True, slots=True)
 class RecordContext:
     """What a page shows besides its record: records that point to it, similar records, and what depends on the
-    day (None: nothing)."""
+    day (None: nothing). `path` is where it stands, if that is not the record's own place."""
 
     referring: Sequence[Record] = ()
     related: Sequence[Record] = ()
     today: datetime.date | None = None
+    path: str = ""
 
 
 def describe(record: Record) -> str:
@@ -77,7 +78,7 @@ def make_record_target(
     context: RecordContext,
 ) -> Target:
     """Make the target of a record's page; its fingerprint is of everything that the page shows."""
-    named = (cards.find(name) for name in _list_references(record))
+    named = (cards.find(name) for name in list_references(record))
     key = make_key(
         record.digest,
         str(is_review_due(record, context.today)),
@@ -95,12 +96,13 @@ def leave_out_named(
     record: Record, related: Sequence[Record], referring: Sequence[Record]
 ) -> Sequence[Record]:
     """Give the first RELATED_SHOWN of the similar records that its page does not link already."""
-    named = {*_list_references(record), *(other.id for other in referring)}
+    named = {*list_references(record), *(other.id for other in referring)}
     new = [other for other in related if not named & {other.id, *other.aliases}]
     return new[:RELATED_SHOWN]
 
 
-def _list_references(record: Record) -> Iterator[str]:
+def list_references(record: Record) -> Iterator[str]:
+    """Give the ids that a record names."""
     for _field, value in record.public_values(references.TYPE):
         assert isinstance(value, tuple)
         yield from value
@@ -114,7 +116,7 @@ def render_record(
     context: RecordContext,
 ) -> Page:
     """Make the page of one record; `photos` are its published photos by file name."""
-    path = record_path(record)
+    path = context.path or record_path(record)
     head = make_head(record, photos, site, way_up(path))
     html = render(
         "record.html",

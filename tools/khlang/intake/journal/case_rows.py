@@ -34,14 +34,16 @@ def find_case(connection: Connection, wanted: ColumnElement[bool]) -> Case | Non
     happened = connection.execute(
         select(events).where(events.c.case_id == row.id).order_by(events.c.id)
     ).all()
-    posted = [event for event in happened if event.data is not None][-1]
+    posted = [event for event in happened if event.data is not None]
+    sent = [event for event in posted if event.kind != EventKind.CORRECTED][-1]
     return Case(
         number=row.number,
         draft_id=row.draft_id,
         form=row.form,
-        version=posted.version,
+        version=posted[-1].version,
         state=State(row.state),
-        data=load_data(posted.data),
+        data=load_data(posted[-1].data),
+        sent=load_data(sent.data),
         events=tuple(_read_event(event) for event in happened),
         photos=tuple(list_photos(connection, row.id)),
         record_id=row.record_id,

@@ -5,6 +5,7 @@ A page is told in `PageContext` where it stands and who reads it; nothing here d
 
 from khlang.pages.review.case import AuditRow, CaseView, Photo, Suggestion, render_case
 from khlang.pages.review.context import REVIEW, PageContext
+from khlang.pages.review.preview import Comparison, render_comparison, render_preview
 from khlang.pages.review.queue import QUEUES, Queue, QueueRow, render_queue
 from khlang.pages.review.signing_in import render_choose_password, render_sign_in
 
@@ -13,6 +14,7 @@ __all__ = [
     "REVIEW",
     "AuditRow",
     "CaseView",
+    "Comparison",
     "PageContext",
     "Photo",
     "Queue",
@@ -20,6 +22,8 @@ __all__ = [
     "Suggestion",
     "render_case",
     "render_choose_password",
+    "render_comparison",
+    "render_preview",
     "render_queue",
     "render_sign_in",
 ]

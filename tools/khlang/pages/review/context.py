@@ -10,6 +10,7 @@ from khlang.pages.page import Page, way_up
 from khlang.pages.send_paths import FORM_CSS
 
 REVIEW = "review"
+REVIEW_CSS = "assets/css/review.css"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,5 +26,5 @@ class PageContext:
 def make_page(context: PageContext, title: str, html: str) -> Page:
     """Make a page of the desk; no search engine lists it."""
     root = way_up(context.path)
-    styles = link_style(root, FORM_CSS) + link_style(root, "assets/css/review.css")
+    styles = link_style(root, FORM_CSS) + link_style(root, REVIEW_CSS)
     return Page(context.path, title, html, head=Head(styles=styles, is_indexed=False))

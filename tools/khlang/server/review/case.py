@@ -1,6 +1,6 @@
 """One case: `/review/case/NUMBER`, its photos, and what an officer decides of it.
 
-Who may see a case is decided in one place, `_find_case`; who asks, in `signing_in`. These pages are kept by nobody.
+Who may see a case is decided in `access`, who asks in `signing_in`. These pages are kept by nobody.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
 from khlang.server.refusal import RefusalError
 from khlang.server.replies import PRIVATE, answer_person, lead
+from khlang.server.review.access import find_case
 from khlang.server.review.signing_in import SignInRoutes
 from khlang.server.service import Guard, Service
 
@@ -101,7 +102,7 @@ class CaseRoutes:
 
     async def _show_case(self, request: Request, officer: Officer) -> Response:
         def answer() -> Response:
-            case, form = self._find_case(request, officer)
+            case, form = find_case(self._service, request, officer)
             read = self._review.open(case.number, Actor(officer.name))
             return self._answer_case(request, officer, read, form)
 
@@ -109,7 +110,7 @@ class CaseRoutes:
 
     async def _show_photo(self, request: Request, officer: Officer) -> Response:
         def find() -> Path | None:
-            case, _form = self._find_case(request, officer)
+            case, _form = find_case(self._service, request, officer)
             photo = case.photo(request.path_params["name"])
             is_ready = photo and photo.state is PhotoState.READY
             return self._service.intake.photos.picture_path(photo.stem) if photo and is_ready else None
@@ -166,7 +167,7 @@ class CaseRoutes:
         by = Actor(officer.name, int(read) if read.isascii() and read.isdigit() else 0, officer.label)
 
         def answer() -> Response:
-            case, form = self._find_case(request, officer)
+            case, form = find_case(self._service, request, officer)
             problems: Sequence[Problem] = ()
             try:
                 decide(case, body, by)
@@ -187,14 +188,6 @@ class CaseRoutes:
             )
 
         return await self._service.work(answer)
-
-    def _find_case(self, request: Request, officer: Officer) -> tuple[Case, Form]:
-        """Give a case that an officer may see, and its form. Raises RefusalError: of others nobody learns anything."""
-        case = self._service.intake.find_case_by_receipt(request.path_params["number"])
-        form = self._service.forms.forms.get(case.form) if case else None
-        if case is None or form is None or not officer.may_see(case.area):
-            raise RefusalError(404, "case", str(NoCaseError()))
-        return case, form
 
     def _answer_case(
         self, request: Request, officer: Officer, case: Case, form: Form, refused: Refused | None = None

@@ -70,6 +70,16 @@ class SignInRoutes:
 
         return respond
 
+    def for_officers_working(
+        self, answer: Callable[[Request, Officer], Response]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """Give such an endpoint whose answer takes a while, and is made in a thread."""
+
+        async def work(request: Request, officer: Officer) -> Response:
+            return await self._service.work(partial(answer, request, officer))
+
+        return self.for_officers(work)
+
     async def find_officer(self, request: Request) -> Officer | None:
         """Give the officer who asks, None where nobody is signed in."""
         token = self._read_token(request)
