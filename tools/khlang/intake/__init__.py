@@ -32,6 +32,7 @@ from khlang.intake.submission import (
     StorageError,
     Submission,
     Upload,
+    clean_data,
     name_photo,
 )
 
@@ -64,6 +65,7 @@ __all__ = [
     "Submission",
     "UnsoundError",
     "Upload",
+    "clean_data",
     "make_form_token",
     "name_photo",
     "open_intake",

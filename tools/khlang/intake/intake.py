@@ -226,6 +226,17 @@ class Intake:
         self._wake()
         return case
 
+    def edit(self, number: str, submission: Submission, by: Actor) -> Case:
+        """Take in what an officer has written in the place of what was sent: the whole form, filled in.
+
+        Raises NoCaseError, ClosedCaseError, StaleCaseError, and what `submit` does.
+        """
+        self._check_room()
+        with self._keep(submission) as new:
+            case = self.cases.correct(number, submission.data, by, "edited", new=new, area=submission.area)
+        self._wake()
+        return case
+
     def withdraw(self, secret: str, step_id: str) -> Case:
         """Close a case because its sender takes it back, once. Raises NoCaseError, ClosedCaseError, StorageError."""
         check_id(step_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 
 from khlang.checks.submission import check_submission, read_submission
@@ -14,11 +14,12 @@ from khlang.corrections import Correction
 from khlang.fields.form_control import find_control_field, holds_words
 from khlang.fields.form_data import FormData
 from khlang.forms.model import Form
-from khlang.intake import NEXT_STATE, Case, CasePhoto, QueueEntry
+from khlang.intake import NEXT_STATE, AuditEntry, Case, CasePhoto, QueueEntry
 from khlang.pages.follow import FollowEvent
 from khlang.pages.review import AuditRow, CaseView, Photo, QueueRow, Suggestion
 from khlang.problems import Channel, Problem, limit_problems, say
 from khlang.server.service import Service
+from khlang.thai.dates import Date, format_date
 
 # A text layer that is broken everywhere is better sent again than corrected here.
 MAX_SUGGESTIONS = 20
@@ -77,16 +78,14 @@ class CaseViews:
             state=case.state,
             data=case.data,
             events=list_events(case),
-            audit=[
-                AuditRow(entry.when.astimezone(THAILAND), entry.officer, entry.action)
-                for entry in self._service.intake.audit.list(case.number)
-            ],
+            audit=list(_list_audit(self._service.intake.audit.list(case.number))),
             photos=[
                 _describe_photo(case, photo) for photo in case.photos if case.find_photo_control(photo.name)
             ],
             problems=say_problems(problems),
             questions=[each.text for each in asked],
             suggestions=list(self._suggest(case, form)),
+            staff=_fill_in_review(form, case.data),
             record=find_record_page(self._site, case),
             read=case.events[-1].number,
             can_accept=self._service.load_schema is not None,
@@ -127,6 +126,20 @@ class CaseViews:
             for number, text in enumerate(values):
                 for found in self._service.forms.corrector.suggest(text):
                     yield name, number, text, found
+
+
+def _fill_in_review(form: Form, data: FormData) -> FormData:
+    """Give what the controls of staff say: where no day of review is written yet, today."""
+    if not form.roles.reviewed or form.roles.reviewed in data:
+        return data
+    today = find_today()
+    return {**data, form.roles.reviewed: (format_date(Date(today.year, today.month, today.day)),)}
+
+
+def _list_audit(entries: Iterable[AuditEntry]) -> Iterator[AuditRow]:
+    """Give what officers did; of what one did again and again, as opening a page, the first time."""
+    for (officer, action), same in groupby(entries, key=lambda entry: (entry.officer, entry.action)):
+        yield AuditRow(next(same).when.astimezone(THAILAND), officer, action)
 
 
 def say_problems(problems: Iterable[Problem]) -> list[tuple[str, str]]:

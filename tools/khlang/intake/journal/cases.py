@@ -118,9 +118,18 @@ class CaseJournal:
 
         return self._database.write(job)
 
-    def correct(self, number: str, data: FormData, by: Actor, action: str = EventKind.CORRECTED) -> Case:
+    def correct(  # noqa: PLR0913  what, of which case, by whom
+        self,
+        number: str,
+        data: FormData,
+        by: Actor,
+        action: str = EventKind.CORRECTED,
+        *,
+        new: Iterable[NewPhoto] = (),
+        area: str | None = None,
+    ) -> Case:
         """Put corrected words in the place of those of an open case; what was sent stays in the event that brought it.
-        The audit log tells the `action`.
+        The audit log tells the `action`; the case has an `area` from then on, if one is given.
 
         Raises as `change` does.
         """
@@ -132,6 +141,9 @@ class CaseJournal:
             _check_read(case, by)
             add_audit(connection, by.officer, action, number)
             _add_event(connection, case_id, EventKind.CORRECTED, version=case.version, data=packed)
+            if area is not None:
+                connection.execute(update(cases).where(cases.c.id == case_id).values(area=area))
+            _add_photos(connection, case_id, new, {photo.name for photo in case.photos})
             return require_case(connection, number)
 
         return self._database.write(job)

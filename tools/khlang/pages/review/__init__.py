@@ -3,7 +3,15 @@
 A page is told in `PageContext` where it stands and who reads it; nothing here decides who may.
 """
 
-from khlang.pages.review.case import AuditRow, CaseView, Photo, Suggestion, render_case
+from khlang.pages.review.case import (
+    STAFF,
+    AuditRow,
+    CaseView,
+    Photo,
+    Suggestion,
+    list_staff_fields,
+    render_case,
+)
 from khlang.pages.review.context import REVIEW, PageContext
 from khlang.pages.review.preview import Comparison, render_comparison, render_preview
 from khlang.pages.review.queue import QUEUES, Queue, QueueRow, render_queue
@@ -12,6 +20,7 @@ from khlang.pages.review.signing_in import render_choose_password, render_sign_i
 __all__ = [
     "QUEUES",
     "REVIEW",
+    "STAFF",
     "AuditRow",
     "CaseView",
     "Comparison",
@@ -20,6 +29,7 @@ __all__ = [
     "Queue",
     "QueueRow",
     "Suggestion",
+    "list_staff_fields",
     "render_case",
     "render_choose_password",
     "render_comparison",

@@ -35,7 +35,7 @@ def render_preview(page: Page, number: str) -> Page:
 
 def render_comparison(context: PageContext, case: Comparison) -> Page:
     """Make the page that shows both."""
-    answers = list_answers(case.form, case.sent)
+    answers = list_answers(case.form.asked_fields, case.sent)
     html = render(
         "review/compare.html",
         context.path,

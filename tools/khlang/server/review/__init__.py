@@ -10,6 +10,7 @@ from khlang.server.case_views import CaseViews
 from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
 from khlang.server.review.case import CaseRoutes
+from khlang.server.review.editing import EditRoutes
 from khlang.server.review.preview import PreviewRoutes
 from khlang.server.review.queue import QueueRoutes
 from khlang.server.review.signing_in import SignInRoutes
@@ -24,5 +25,6 @@ def make_review_routes(service: Service, frames: LiveFrames, metrics: Metrics, s
         *signing_in.routes(),
         *QueueRoutes(service, signing_in, frames, metrics, views).routes(),
         *CaseRoutes(service, signing_in, frames, metrics, views).routes(),
+        *EditRoutes(service, signing_in, frames, metrics).routes(),
         *PreviewRoutes(service, signing_in, frames, metrics).routes(),
     ]

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from khlang.accession import AcceptError
 from khlang.clock import find_today
+from khlang.fields.form_rows import find_row_action
 from khlang.forms.model import Form
 from khlang.intake import (
     Actor,
@@ -26,9 +27,10 @@ from khlang.intake import (
     StaleCaseError,
     StorageError,
     UnsoundError,
+    clean_data,
 )
 from khlang.officers import Officer
-from khlang.pages.review import REVIEW, render_case
+from khlang.pages.review import REVIEW, STAFF, list_staff_fields, render_case
 from khlang.problems import Problem
 from khlang.server.case_views import CaseViews, say_problems
 from khlang.server.form_body import FormBody
@@ -37,7 +39,7 @@ from khlang.server.metrics import Metrics
 from khlang.server.refusal import RefusalError
 from khlang.server.replies import PRIVATE, answer_person, lead
 from khlang.server.review.access import find_case
-from khlang.server.review.signing_in import SignInRoutes
+from khlang.server.review.signing_in import SignInRoutes, read_version
 from khlang.server.service import Guard, Service
 
 MAX_WORDS = 4_000
@@ -149,22 +151,37 @@ class CaseRoutes:
         )
 
     async def _accept(self, request: Request, officer: Officer) -> Response:
-        def accept(case: Case, _body: FormBody, by: Actor) -> None:
+        def accept(case: Case, body: FormBody, by: Actor) -> None:
             load = self._service.load_schema
             if load is None:
                 raise RefusalError(404, "library", "เครื่องนี้รับเข้าคลังไม่ได้ ใช้ khlang intake accept")
+            by = self._fill_in(case, body, by)
+            if find_row_action(body.data):
+                return
             with self._accepting:
                 self._service.intake.accept(case.number, load(), find_today(), by)
 
         return await self._decide(request, officer, accept)
+
+    def _fill_in(self, case: Case, body: FormBody, by: Actor) -> Actor:
+        """Write down what staff have filled in beside the decision; whoever did so has read that."""
+        keys = {field.key for field in list_staff_fields(self._service.forms.forms[case.form])}
+        if STAFF not in body.data:
+            return by
+        kept = {name: values for name, values in case.data.items() if name.partition(".")[0] not in keys}
+        sent = {name: values for name, values in body.data.items() if name.partition(".")[0] in keys}
+        data = clean_data({**kept, **sent})
+        if data == clean_data(case.data):
+            return by
+        changed = self._review.correct(case.number, data, by, "edited")
+        return replace(by, read=changed.events[-1].number)
 
     async def _decide(
         self, request: Request, officer: Officer, decide: Callable[[Case, FormBody, Actor], object]
     ) -> Response:
         """Do what an officer decides, unless the case is no longer what was read."""
         body = await self._signing_in.read_post(request)
-        read = body.get("_read")
-        by = Actor(officer.name, int(read) if read.isascii() and read.isdigit() else 0, officer.label)
+        by = Actor(officer.name, read_version(body), officer.label)
 
         def answer() -> Response:
             case, form = find_case(self._service, request, officer)

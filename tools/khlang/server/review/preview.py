@@ -11,7 +11,7 @@ from starlette.routing import Route
 from khlang.checks.submission import read_as_record
 from khlang.clock import find_today
 from khlang.forms.model import Form
-from khlang.intake import Case, PhotoState
+from khlang.intake import Actor, Case, PhotoState
 from khlang.officers import Officer
 from khlang.pages.card_cache import CardCache
 from khlang.pages.page import Page, Site
@@ -59,7 +59,7 @@ class PreviewRoutes:
         ]
 
     def _answer_page(self, request: Request, officer: Officer) -> Response:
-        case, form = find_case(self._service, request, officer)
+        case, form = self._open(request, officer)
         record = self._read(case, form)
         path = f"{REVIEW}/case/{case.number}/page"
         context = RecordContext(today=find_today(), path=path)
@@ -70,7 +70,7 @@ class PreviewRoutes:
         return self._answer(render_preview(page, case.number), _FRAMED)
 
     def _answer_comparison(self, request: Request, officer: Officer) -> Response:
-        case, form = find_case(self._service, request, officer)
+        case, form = self._open(request, officer)
         context = self._signing_in.make_context(request, f"{REVIEW}/case/{case.number}/compare", officer)
         comparison = Comparison(
             number=case.number,
@@ -81,6 +81,11 @@ class PreviewRoutes:
             is_wide=request.query_params.get("width") == "wide",
         )
         return self._answer(render_comparison(context, comparison), _FRAMING)
+
+    def _open(self, request: Request, officer: Officer) -> tuple[Case, Form]:
+        """Give the case to who reads it, as its own page does."""
+        case, form = find_case(self._service, request, officer)
+        return self._service.intake.review.open(case.number, Actor(officer.name)), form
 
     def _answer(self, page: Page, headers: dict[str, str]) -> Response:
         response = answer_person(self._frames, page)

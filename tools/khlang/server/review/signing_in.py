@@ -33,8 +33,23 @@ SIGN_INS = Allowance(at_once=10, seconds=20.0)
 MAX_WAITING = 4
 # A browser takes the second only with TLS, from this host and for all of it, and no other host can set it.
 _COOKIE, _SECURE_COOKIE = "khlang", "__Host-khlang"
+# What the forms of the desk carry: the session that they were made for, and how far the case was read.
+TOKEN, READ = "_token", "_read"
+MAX_DIGITS = 18
 T = TypeVar("T")
 _WRONG = "ชื่อบัญชีหรือรหัสผ่านไม่ถูกต้อง ลืมรหัสผ่านให้ขอลิงก์ใหม่จากผู้ดูแลระบบ"
+
+
+def check_token(body: FormBody, token: str) -> None:
+    """Raise RefusalError if a post is not of a page that was made for this session."""
+    if body.get(TOKEN) != token:
+        raise RefusalError(403, "token", "หน้านี้เก่าไปแล้ว ย้อนกลับ เปิดหน้าใหม่ แล้วทำอีกครั้ง")
+
+
+def read_version(body: FormBody) -> int:
+    """Give the number of the last event of the case that the page of a post showed, 0 if it told none."""
+    told = body.get(READ)
+    return int(told) if told.isascii() and told.isdigit() and len(told) < MAX_DIGITS else 0
 
 
 class SignInRoutes:
@@ -103,8 +118,8 @@ class SignInRoutes:
         """Read a post of one of our own pages. Raises RefusalError."""
         check_origin(request.headers, frozenset())
         async with self._service.door.admit(request, is_check=True) as body:
-            if is_signed_in and body.get("_token") != self.make_form_token(request):
-                raise RefusalError(403, "token", "หน้านี้เก่าไปแล้ว ย้อนกลับ เปิดหน้าใหม่ แล้วทำอีกครั้ง")
+            if is_signed_in:
+                check_token(body, self.make_form_token(request))
             return body
 
     async def _sign_in(self, request: Request) -> Response:
