@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from khlang.case_state import State
-from khlang.intake import Intake
-from khlang.library import load_schema
+from khlang.forms.model import Length
+from khlang.intake import Intake, Submission
+from khlang.library import load_library, load_schema
 from khlang.server import CurrentForms, Service, make_app
 
 from tests.intake.posts import TITLE, make_submission
 from tests.server.client import serve_app
+from tests.server.filled_form import FilledForm
 from tests.server.officers import OFFICERS, Browser, add_officers
-from tests.server.posts import FREE
+from tests.server.posts import FREE, write_lesson
 
 STEP = "00000000-0000-4000-8000-000000000001"
 
@@ -74,6 +77,45 @@ def test_an_officer_accepts_once(intake: Intake, root: Path, address: str) -> No
     assert browser.ask(path, form).status in (303, 409)
     assert git(root, "rev-parse", "HEAD") == head
     assert [entry.action for entry in intake.audit.list(number)].count("accepted") == 1
+
+
+def test_staff_fill_in_what_a_full_record_needs(intake: Intake, root: Path, address: str) -> None:
+    """Beside the decision; Enter in one of these lines keeps what is written and publishes nothing."""
+    number = intake.submit(make_full_submission(root)).number
+    browser, path = Browser(address, "department"), f"/review/case/{number}/accept"
+    form = load_schema(root).forms["lesson"]
+    roles = form.roles
+    assert "บันทึกย่อ" in browser.ask(f"/review/case/{number}/compare").text
+    asked = FilledForm(browser.ask(f"/review/case/{number}").text, "accept").data
+    assert asked[roles.reviewed][0], "today"
+    vocabulary = form.by_key[roles.licence].vocabulary
+    assert vocabulary
+    filled_in = {**asked, roles.licence: (vocabulary.terms[0].key,), roles.reviewer: ("สำนักงานที่ตรวจ",)}
+    assert browser.ask(path, {**filled_in, "_stay": ("1",)}).status == 303
+    case = intake.find_case_by_receipt(number)
+    assert case
+    assert (case.state, case.data[roles.reviewer]) == (State.IN_REVIEW, ("สำนักงานที่ตรวจ",))
+    assert "ฉบับเต็ม" in browser.ask(f"/review/case/{number}/compare").text
+    asked = FilledForm(browser.ask(f"/review/case/{number}").text, "accept").data
+    assert {key: asked[key] for key in (roles.licence, roles.reviewer)} == {
+        key: filled_in[key] for key in (roles.licence, roles.reviewer)
+    }
+    assert browser.ask(path, asked).status == 303
+    case = intake.find_case_by_receipt(number)
+    assert case
+    record = load_library(root).find(case.record_id)
+    assert record
+    assert record.length is Length.FULL
+    assert record.values[roles.reviewer] == "สำนักงานที่ตรวจ"
+    assert record.reviewed
+    assert record.licence
+
+
+def make_full_submission(root: Path) -> Submission:
+    """Give a submission that has all that a sender can fill in."""
+    library = load_library(root)
+    data = {**write_lesson(library), "title": (TITLE,)}
+    return replace(make_submission(), data=data)
 
 
 def test_what_was_not_read_is_not_accepted(intake: Intake, root: Path, address: str) -> None:
