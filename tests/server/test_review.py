@@ -7,12 +7,13 @@ import html
 import pytest
 from khlang.case_state import State
 from khlang.intake import EventKind, Intake
-from khlang.library import Library
+from khlang.library import Library, read_page
+from khlang.pages.review import CHECKLIST_PAGE, CheckItem, read_checklist
 from khlang.places import Place
 
 from tests.intake.posts import PHONE, make_photo, make_submission
 from tests.server.officers import OFFICERS, SEES, Browser, add_cases, add_officers
-from tests.server.posts import Data, IntakeSender, make_draft
+from tests.server.posts import RECORD, Data, IntakeSender, make_draft, write_lesson
 
 NOBODY = "nobody"
 
@@ -118,6 +119,41 @@ def test_words_are_asked_for(desk: IntakeSender) -> None:
         answered = browser.answer(number, "ask", words)
         assert answered.status == 409
         assert "ถึงผู้ส่ง" in answered.text
+
+
+def test_the_checklist_says_what_to_ask_for(desk: IntakeSender, library: Library) -> None:
+    """What is not answered with yes goes to the sender."""
+    number, browser = add_cases(desk.intake)["here"], Browser(desk.address, "here")
+    page = browser.ask(f"/review/case/{number}").text
+    items = read_checklist(read_page(library.root, CHECKLIST_PAGE))
+    assert len(items) == page.count('name="_lacks"') > 1
+    assert all(item.question in page for item in items)
+    path, form = f"/review/case/{number}", browser.read_form(number)
+    assert browser.ask(f"{path}/ask", {**form, "_lacks": "1", "words": ""}).status == 303
+    case = desk.intake.find_case_by_receipt(number)
+    assert case
+    assert case.question == items[1].question
+
+
+def test_a_checklist_is_the_first_numbered_list_of_its_page() -> None:
+    """Bold questions with what they mean, without Markdown; other lists and pages without one are none."""
+    text = "# ตรวจ\n\n- ไม่ใช่\n\n1. **ทำจริงไหม** ไม่ใช่[แผน](a.md)\n2. ครบไหม\n\nต่อ\n\n1. อีกรายการ\n"
+    assert read_checklist(text) == (CheckItem("ทำจริงไหม", "ไม่ใช่แผน"), CheckItem("ครบไหม"))
+    assert read_checklist("# ตรวจ\n\nไม่มีรายการ") == ()
+
+
+def test_a_case_that_is_there_already_is_told(sender: IntakeSender, library: Library) -> None:
+    """With how much of the text is the same, and a link to the record."""
+    add_officers(sender.intake)
+    record = library.find(RECORD)
+    assert record
+    data = {**write_lesson(library), **make_draft()}
+    number = sender.post("/send/lesson", data).json["receipt"]
+    page = Browser(sender.address, "department").ask(f"/review/case/{number}").text
+    assert f"lesson/{RECORD}.html" in page
+    assert "ข้อความเหมือนกันราวร้อยละ ๑๐๐" in page
+    other = sender.intake.submit(make_submission()).number
+    assert "ข้อความเหมือนกัน" not in Browser(sender.address, "department").ask(f"/review/case/{other}").text
 
 
 def test_a_correction_is_accepted_by_itself(sender: IntakeSender, library: Library) -> None:

@@ -91,7 +91,9 @@ def test_staff_fill_in_what_a_full_record_needs(intake: Intake, root: Path, addr
     vocabulary = form.by_key[roles.licence].vocabulary
     assert vocabulary
     filled_in = {**asked, roles.licence: (vocabulary.terms[0].key,), roles.reviewer: ("สำนักงานที่ตรวจ",)}
-    assert browser.ask(path, {**filled_in, "_stay": ("1",)}).status == 303
+    stayed = browser.ask(path, {**filled_in, "_stay": ("1",), "words": ("ขอบคุณที่เล่า",)})
+    assert "ยังไม่ได้ตัดสินใจ" in stayed.text
+    assert "ขอบคุณที่เล่า</textarea>" in stayed.text
     case = intake.find_case_by_receipt(number)
     assert case
     assert (case.state, case.data[roles.reviewer]) == (State.IN_REVIEW, ("สำนักงานที่ตรวจ",))
@@ -100,9 +102,10 @@ def test_staff_fill_in_what_a_full_record_needs(intake: Intake, root: Path, addr
     assert {key: asked[key] for key in (roles.licence, roles.reviewer)} == {
         key: filled_in[key] for key in (roles.licence, roles.reviewer)
     }
-    assert browser.ask(path, asked).status == 303
+    assert browser.ask(path, {**asked, "words": ("ขอบคุณที่เล่า",)}).status == 303
     case = intake.find_case_by_receipt(number)
     assert case
+    assert case.events[-1].words == "ขอบคุณที่เล่า", "the sender reads it on the follow page"
     record = load_library(root).find(case.record_id)
     assert record
     assert record.length is Length.FULL
@@ -116,6 +119,22 @@ def make_full_submission(root: Path) -> Submission:
     library = load_library(root)
     data = {**write_lesson(library), "title": (TITLE,)}
     return replace(make_submission(), data=data)
+
+
+def test_what_is_not_answered_with_yes_is_not_accepted(intake: Intake, root: Path, address: str) -> None:
+    """The box stays ticked, and the officer's words stand where they were written."""
+    number = intake.submit(make_submission()).number
+    browser, path = Browser(address, "department"), f"/review/case/{number}/accept"
+    form = browser.read_form(number)
+    refused = browser.ask(path, {**form, "_lacks": "1", "words": "คำของเจ้าหน้าที่"})
+    assert refused.status == 409
+    assert "ยังมีข้อที่ตอบไม่ได้ว่าใช่" in refused.text
+    assert 'name="_lacks" value="1" checked' in refused.text
+    assert "คำของเจ้าหน้าที่</textarea>" in refused.text
+    assert git(root, "status", "--short") == ""
+    case = intake.find_case_by_receipt(number)
+    assert case
+    assert case.state is State.IN_REVIEW
 
 
 def test_what_was_not_read_is_not_accepted(intake: Intake, root: Path, address: str) -> None:

@@ -60,9 +60,9 @@ class Acceptance:
         self._library = library
         self._today = today
 
-    def accept(self, number: str, draft_name: str, by: Actor | None = None) -> Accepted:
+    def accept(self, number: str, draft_name: str, by: Actor | None = None, words: str = "") -> Accepted:
         """Make a case a record, once; no photo of the case may wait any more. The commit is `by` an officer, if one is
-        given.
+        given; the sender reads the `words`.
 
         Raises NoCaseError, ClosedCaseError, StaleCaseError, UnsoundError, AcceptError, StorageError and OSError.
         """
@@ -86,7 +86,7 @@ class Acceptance:
         if case.state is not State.ACCEPTED:
             # What was read was compared when the id was given; an officer who goes on with that has not read it anew.
             done_by = replace(by, read=None) if by else None
-            self._cases.change(number, EventKind.ACCEPTED, by=done_by)
+            self._cases.change(number, EventKind.ACCEPTED, words, by=done_by)
         return Accepted(record_id=record_id, file=file, is_committed=is_committed)
 
     def _move(self, case: Case, folder: Path, draft_name: str, by: Actor | None) -> str:

@@ -99,9 +99,10 @@ class Intake:
         self._opened.close()
 
     def accept(
-        self, number: str, library: Library, today: datetime.date, by: Actor | None = None
+        self, number: str, library: Library, today: datetime.date, by: Actor | None = None, words: str = ""
     ) -> Accepted:
-        """Make a case a record of a library, once; after a call that was cut short, again; `by` an officer.
+        """Make a case a record of a library, once; after a call that was cut short, again; `by` an officer, who may
+        have `words` for the sender.
 
         Raises NoCaseError, ClosedCaseError, StaleCaseError, UnsoundError, AcceptError, StorageError and OSError.
         """
@@ -110,7 +111,7 @@ class Intake:
             drainer = Drainer(self.work, self.photos, self.branches, lambda: library.forms, self._name)
             with closing(drainer):
                 drainer.reduce_photos()
-            return Acceptance(self.cases, self.photos, library, today).accept(number, draft_name, by)
+            return Acceptance(self.cases, self.photos, library, today).accept(number, draft_name, by, words)
 
     def erase(self, number: str, root: Path) -> list[Path]:
         """Erase a case, and its record from the library in `root` if there is one; give the files that went from there.

@@ -16,13 +16,16 @@ from khlang.fields.form_data import FormData
 from khlang.forms.model import Form
 from khlang.intake import NEXT_STATE, AuditEntry, Case, CasePhoto, QueueEntry
 from khlang.pages.follow import FollowEvent
-from khlang.pages.review import AuditRow, CaseView, Photo, QueueRow, Suggestion
+from khlang.pages.review import AuditRow, CaseView, Photo, QueueRow, Similar, Suggestion
 from khlang.problems import Channel, Problem, limit_problems, say
+from khlang.records.card import make_card
+from khlang.server.desk import CurrentDesk
 from khlang.server.service import Service
 from khlang.thai.dates import Date, format_date
 
 # A text layer that is broken everywhere is better sent again than corrected here.
 MAX_SUGGESTIONS = 20
+MAX_SIMILAR = 3
 # So many letters around a place tell which one it is.
 AROUND = 24
 
@@ -49,10 +52,11 @@ def find_record_page(site: Path, case: Case) -> str:
 class CaseViews:
     """Describes the cases of one service."""
 
-    def __init__(self, service: Service, site: Path) -> None:
-        """A record has a page once it is below `site`."""
+    def __init__(self, service: Service, site: Path, current: CurrentDesk | None = None) -> None:
+        """A record has a page once it is below `site`; the desk, where there is one, finds records like a case."""
         self._service = service
         self._site = site
+        self._current = current
 
     def describe_entry(self, entry: QueueEntry) -> QueueRow:
         """Give what a queue shows of a case."""
@@ -83,6 +87,8 @@ class CaseViews:
                 _describe_photo(case, photo) for photo in case.photos if case.find_photo_control(photo.name)
             ],
             problems=say_problems(problems),
+            checklist=self._service.forms.checklist,
+            similar=list(self._find_similar(case, form)),
             questions=[each.text for each in asked],
             suggestions=list(self._suggest(case, form)),
             staff=_fill_in_review(form, case.data),
@@ -90,6 +96,24 @@ class CaseViews:
             read=case.events[-1].number,
             can_accept=self._service.load_schema is not None,
         )
+
+    def _find_similar(self, case: Case, form: Form) -> Iterator[Similar]:
+        """Give the published record with nearly the same text, and those that a search for the title finds."""
+        if case.record_id:
+            return
+        sent = read_submission(form, case.data, self._service.forms.gazetteer)
+        nearest = self._service.forms.find_near_duplicate(sent.record)
+        if nearest:
+            yield Similar(make_card(nearest[0]), nearest[1])
+        desk = self._current.desk if self._current else None
+        title = sent.record.title
+        if desk is None or not title:
+            return
+        found = desk.search(title)
+        for number in found.records[: min(found.near, MAX_SIMILAR)]:
+            record = desk.records[number]
+            if nearest is None or record.id != nearest[0].id:
+                yield Similar(make_card(record))
 
     def find_suggestion(
         self, case: Case, control: str, value: str, start: str, after: str

@@ -4,32 +4,40 @@ A page is told in `PageContext` where it stands and who reads it; nothing here d
 """
 
 from khlang.pages.review.case import (
+    LACKS,
     STAFF,
     AuditRow,
     CaseView,
     Photo,
+    Similar,
     Suggestion,
     list_staff_fields,
     render_case,
 )
+from khlang.pages.review.checklist import CHECKLIST_PAGE, CheckItem, read_checklist
 from khlang.pages.review.context import REVIEW, PageContext
 from khlang.pages.review.preview import Comparison, render_comparison, render_preview
 from khlang.pages.review.queue import QUEUES, Queue, QueueRow, render_queue
 from khlang.pages.review.signing_in import render_choose_password, render_sign_in
 
 __all__ = [
+    "CHECKLIST_PAGE",
+    "LACKS",
     "QUEUES",
     "REVIEW",
     "STAFF",
     "AuditRow",
     "CaseView",
+    "CheckItem",
     "Comparison",
     "PageContext",
     "Photo",
     "Queue",
     "QueueRow",
+    "Similar",
     "Suggestion",
     "list_staff_fields",
+    "read_checklist",
     "render_case",
     "render_choose_password",
     "render_comparison",

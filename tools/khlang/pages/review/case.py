@@ -16,10 +16,14 @@ from khlang.pages.answers import list_answers
 from khlang.pages.asking import ask_fields
 from khlang.pages.follow import STATE_WORDS, FollowEvent, group_digits, say_moment
 from khlang.pages.page import Page, render
+from khlang.pages.review.checklist import CheckItem
 from khlang.pages.review.context import PageContext, make_page
+from khlang.records.card import Card
 
 # The control that says that the page has asked staff for what is theirs: boxes that are not ticked say nothing.
 STAFF = "_staff"
+# The boxes of what is not answered with yes, by number.
+LACKS = "_lacks"
 _ACTION_WORDS = {
     "opened": "เปิดอ่าน",
     "asked": "ขอข้อมูลเพิ่ม",
@@ -62,13 +66,21 @@ class Suggestion:
     value: int
 
 
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A published record that is like a case; `share` of its text is the same, 0 where only its subject is."""
+
+    card: Card
+    share: float = 0.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
     """All that an officer reads of a case.
 
-    `read` is the number of its last event: an answer that was meant for an earlier one is not taken. `staff` is what
-    stands in the controls of what staff fill in. `words` are those of an answer that was not taken, and `notice` says
-    why.
+    `checklist` is asked before a publish, and `lacks` are the numbers from 0 of what is not answered with yes. `read`
+    is the number of its last event: an answer that was meant for an earlier one is not taken. `staff` is what stands in
+    the controls of what staff fill in. `words` are those of an answer that was not taken, and `notice` says why.
     """
 
     number: str
@@ -81,12 +93,15 @@ class CaseView:
     problems: Sequence[tuple[str, str]] = ()
     questions: Collection[str] = ()
     suggestions: Sequence[Suggestion] = ()
+    checklist: Sequence[CheckItem] = ()
+    similar: Sequence[Similar] = ()
     staff: FormData = dataclass_field(default_factory=dict)
     record: str = ""
     read: int = 0
     can_accept: bool = False
     notice: str = ""
     words: str = ""
+    lacks: Collection[int] = ()
 
 
 def list_staff_fields(form: Form) -> list[Field]:
@@ -118,5 +133,6 @@ def render_case(context: PageContext, case: CaseView) -> Page:
         receipt=group_digits(case.number),
         questions=ask_fields(list_staff_fields(case.form), case.staff),
         staff=STAFF,
+        lacks=LACKS,
     )
     return make_page(context, title or case.number, html)
