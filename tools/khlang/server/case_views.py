@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import groupby, islice
 from pathlib import Path
 
 from khlang.checks.submission import check_submission, read_submission
 from khlang.clock import find_today
 from khlang.coach import ask_questions
-from khlang.corrections import Correction
+from khlang.corrections import Correction, suggest_name, suggest_term
+from khlang.fields.field import Field
 from khlang.fields.form_control import find_control_field, holds_words
-from khlang.fields.form_data import FormData
+from khlang.fields.form_data import FormData, name_control
 from khlang.forms.model import Form
 from khlang.intake import NEXT_STATE, AuditEntry, Case, CasePhoto, QueueEntry
 from khlang.pages.follow import FollowEvent
@@ -129,7 +130,7 @@ class CaseViews:
 
     def _suggest(self, case: Case, form: Form) -> Iterator[Suggestion]:
         for name, number, text, found in islice(self._find_corrections(case, form), MAX_SUGGESTIONS):
-            field = find_control_field(form.asked_fields, name)
+            field = find_control_field(form.written_fields, name)
             end = found.start + len(found.before)
             yield Suggestion(
                 label=field.label if field else name,
@@ -141,15 +142,40 @@ class CaseViews:
             )
 
     def _find_corrections(self, case: Case, form: Form) -> Iterator[tuple[str, int, str, Correction]]:
-        """Give (control, which of its values, its text, correction) of public fields that hold words."""
+        """Give (control, which of its values, its text, correction) of public fields."""
         public = {field.key for field in form.public_fields}
         for name, values in case.data.items():
-            field = find_control_field(form.asked_fields, name)
-            if name.partition(".")[0] not in public or not holds_words(field):
+            if name.partition(".")[0] not in public:
                 continue
+            field = find_control_field(form.written_fields, name)
             for number, text in enumerate(values):
-                for found in self._service.forms.corrector.suggest(text):
+                for found in self._suggest_for(field, text):
                     yield name, number, text, found
+        yield from self._find_unknown_names(case, form, public)
+
+    def _suggest_for(self, field: Field | None, text: str) -> Iterable[Correction]:
+        if holds_words(field):
+            return self._service.forms.corrector.suggest(text)
+        vocabulary = field.vocabulary if field else None
+        found = suggest_term(vocabulary, text) if vocabulary and text else None
+        return [found] if found else []
+
+    def _find_unknown_names(
+        self, case: Case, form: Form, public: Container[str]
+    ) -> Iterator[tuple[str, int, str, Correction]]:
+        """Give the corrections of names of areas that there are not."""
+        problems = check_submission(form, case.data, self._service.forms.gazetteer, find_today(), warns=False)
+        for problem in problems:
+            facts = dict(problem.facts)
+            control = name_control(problem.path)
+            while control and control not in case.data:
+                control = control.rpartition(".")[0]
+            if not control or "name" not in facts or control.partition(".")[0] not in public:
+                continue
+            for number, text in enumerate(case.data[control]):
+                found = suggest_name(text, str(facts["name"]), str(facts.get("near", "")))
+                if found:
+                    yield control, number, text, found
 
 
 def _fill_in_review(form: Form, data: FormData) -> FormData:

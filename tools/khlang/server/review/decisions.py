@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 
+from khlang.checks.submission import find_area
 from khlang.clock import find_today
 from khlang.fields.form_data import FormData
 from khlang.fields.form_rows import find_row_action
@@ -54,7 +55,9 @@ class Decisions:
         )
         if found is None:
             raise DecisionError("ไม่มีคำแนะนำนี้แล้ว ดูคำที่น่าจะแก้อีกครั้ง")
-        self._review.correct(case.number, found, by)
+        form = self._service.forms.forms[case.form]
+        area = find_area(form, found, self._service.forms.gazetteer)
+        self._review.correct(case.number, found, by, area=area)
 
     def take_photo_out(self, case: Case, body: FormBody, by: Actor) -> None:
         """Leave a photo out of what is published."""
