@@ -46,7 +46,7 @@ def test_every_route_as_every_role(desk: IntakeSender, name: str) -> None:
         assert page.text.replace(number, "10000000") == missing
         assert browser.ask(f"/review/case/{number}/photo/{'0' * 16}.jpg").status == status
         token = "x" if name == NOBODY else browser.read_form(numbers[next(iter(seen))])["_token"]
-        for action in ("ask", "decline", "correct", "photo-out", "accept"):
+        for action in ("ask", "decline", "correct", "photo-out", "accept", "take", "give-back"):
             sent = browser.ask(
                 f"/review/case/{number}/{action}", {"words": "x", "_token": token, "_read": "1"}
             )

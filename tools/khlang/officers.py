@@ -31,3 +31,11 @@ class Officer:
     def may_see(self, area: str) -> bool:
         """Tell whether a case of an area is theirs; one whose place nobody could read is the department's."""
         return area.startswith(self.area)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The officer who has taken a case: the account's name, and what people call the officer."""
+
+    name: str
+    label: str

@@ -75,6 +75,7 @@ class CaseViews:
             number=case.number,
             form=form,
             state=case.state,
+            holder=case.holder,
             data=case.data,
             events=list_events(case),
             audit=[

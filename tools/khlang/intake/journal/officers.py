@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from khlang.intake.journal.audit import add_audit
 from khlang.intake.journal.database import Database
-from khlang.intake.journal.tables import officers, sessions
+from khlang.intake.journal.tables import cases, officers, sessions
 from khlang.intake.submission import IntakeError
 from khlang.officers import Officer, Role
 
@@ -62,10 +62,12 @@ class OfficerJournal:
         self._database.write(job)
 
     def remove(self, name: str) -> None:
-        """Remove an account and end its sessions; what the officer did stays told. Raises as `reset` does."""
+        """Remove an account and end its sessions; what the officer did stays told, and the officer's cases are held by
+        nobody. Raises as `reset` does."""
 
         def job(connection: Connection) -> None:
             officer_id = _require(connection, name)
+            connection.execute(update(cases).where(cases.c.holder == name).values(holder=""))
             connection.execute(delete(sessions).where(sessions.c.officer_id == officer_id))
             connection.execute(delete(officers).where(officers.c.id == officer_id))
 

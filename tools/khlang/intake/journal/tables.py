@@ -34,6 +34,10 @@ cases = Table(
     Column("is_erasing", Boolean, nullable=False, default=False),
     # DOPA's code of the smallest area that its place names, empty where none could be read.
     Column("area", String(6), nullable=False, server_default=""),
+    # The name of the officer who has taken it, empty while nobody has.
+    Column("holder", String(32), nullable=False, server_default=""),
+    # Since when it waits for whoever is next: an officer, the sender, or nobody any more.
+    Column("waits_since", BigInteger, nullable=False, server_default="0"),
     Index("cases_by_state", "state", "id"),
     Index("cases_by_area", "area", "state", "id"),
     sqlite_autoincrement=True,

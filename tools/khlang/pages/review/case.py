@@ -10,6 +10,7 @@ from khlang.case_state import State
 from khlang.corrections import Correction
 from khlang.fields.form_data import FormData
 from khlang.forms.model import Form
+from khlang.officers import Holder
 from khlang.pages.answers import list_answers
 from khlang.pages.follow import STATE_WORDS, FollowEvent, group_digits, say_moment
 from khlang.pages.page import Page, render
@@ -22,6 +23,8 @@ _ACTION_WORDS = {
     "corrected": "แก้คำตามที่แนะนำ",
     "photo_out": "เอาภาพออก",
     "accepted": "รับเข้าคลัง",
+    "taken": "รับเรื่อง",
+    "given_back": "คืนเรื่อง",
 }
 
 
@@ -61,7 +64,7 @@ class CaseView:
     """All that an officer reads of a case.
 
     `read` is the number of its last event: an answer that was meant for an earlier one is not taken. `words` are those
-    of an answer that was not taken, and `notice` says why.
+    of an answer that was not taken, and `notice` says why. `holder` is the officer who has taken the case.
     """
 
     number: str
@@ -77,6 +80,7 @@ class CaseView:
     record: str = ""
     read: int = 0
     can_accept: bool = False
+    holder: Holder | None = None
     notice: str = ""
     words: str = ""
 

@@ -97,6 +97,8 @@ class CaseRoutes:
             Route(f"{case}/accept", wrap(inside(self._accept)), methods=["POST"]),
             Route(f"{case}/correct", wrap(inside(self._correct)), methods=["POST"]),
             Route(f"{case}/decline", wrap(inside(self._decline)), methods=["POST"]),
+            Route(f"{case}/take", wrap(inside(self._take)), methods=["POST"]),
+            Route(f"{case}/give-back", wrap(inside(self._give_back)), methods=["POST"]),
         ]
 
     async def _show_case(self, request: Request, officer: Officer) -> Response:
@@ -127,6 +129,16 @@ class CaseRoutes:
     async def _decline(self, request: Request, officer: Officer) -> Response:
         return await self._decide(
             request, officer, lambda case, body, by: self._review.decline(case.number, _read_words(body), by)
+        )
+
+    async def _take(self, request: Request, officer: Officer) -> Response:
+        return await self._decide(
+            request, officer, lambda case, _body, by: self._review.take(case.number, by)
+        )
+
+    async def _give_back(self, request: Request, officer: Officer) -> Response:
+        return await self._decide(
+            request, officer, lambda case, _body, by: self._review.give_back(case.number, by)
         )
 
     async def _correct(self, request: Request, officer: Officer) -> Response:
