@@ -19,7 +19,7 @@ from khlang.intake.case import (
     PhotoState,
 )
 from khlang.intake.intake import Intake, open_intake
-from khlang.intake.journal import Actor, AuditEntry, NoOfficerError, QueueEntry
+from khlang.intake.journal import Actor, AuditEntry, NoOfficerError, QueueEntry, QueueFilter
 from khlang.intake.receipt import Receipt, read_number, say_number
 from khlang.intake.submission import (
     BadSubmissionError,
@@ -58,6 +58,7 @@ __all__ = [
     "NoOfficerError",
     "PhotoState",
     "QueueEntry",
+    "QueueFilter",
     "Receipt",
     "StaleCaseError",
     "StorageError",

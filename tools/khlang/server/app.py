@@ -63,7 +63,7 @@ def make_app(
     if service:
         routes += SendRoutes(service, frames, metrics).routes()
         routes += FollowRoutes(service, frames, metrics, site).routes()
-        routes += make_review_routes(service, frames, metrics, site)
+        routes += make_review_routes(service, frames, metrics, site, current)
     if current:
         forms = service.forms if service else None
         routes += DeskRoutes(frames, current, work, forms).routes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -15,9 +15,11 @@ from khlang.fields.form_control import find_control_field, holds_words
 from khlang.fields.form_data import FormData
 from khlang.forms.model import Form
 from khlang.intake import NEXT_STATE, Case, CasePhoto, QueueEntry
+from khlang.officers import Officer
 from khlang.pages.follow import FollowEvent
-from khlang.pages.review import AuditRow, CaseView, Photo, QueueRow, Suggestion
+from khlang.pages.review import AuditRow, CaseView, Photo, QueueRow, ReviewedRecord, Suggestion, list_due
 from khlang.problems import Channel, Problem, limit_problems, say
+from khlang.server.desk import CurrentDesk
 from khlang.server.service import Service
 
 # A text layer that is broken everywhere is better sent again than corrected here.
@@ -46,12 +48,17 @@ def find_record_page(site: Path, case: Case) -> str:
 
 
 class CaseViews:
-    """Describes the cases of one service."""
+    """Describes the cases of one service, and the records that came of some."""
 
-    def __init__(self, service: Service, site: Path) -> None:
-        """A record has a page once it is below `site`."""
+    def __init__(self, service: Service, site: Path, current: CurrentDesk | None = None) -> None:
+        """A record has a page once it is below `site`; `current` has those of the last build."""
         self._service = service
         self._site = site
+        self._current = current
+
+    def list_due(self, officer: Officer) -> Sequence[ReviewedRecord]:
+        """Give the records of an officer's area that are due for review, the longest ago first."""
+        return list_due(self._current.reviewed, officer, find_today()) if self._current else ()
 
     def describe_entry(self, entry: QueueEntry) -> QueueRow:
         """Give what a queue shows of a case."""
@@ -64,6 +71,8 @@ class CaseViews:
             noun=form.noun if form else entry.form,
             state=entry.state,
             received=entry.received.astimezone(THAILAND),
+            days=(datetime.datetime.now(datetime.UTC) - entry.waits_since).days,
+            holder=entry.holder,
         )
 
     def describe_case(self, case: Case, form: Form) -> CaseView:

@@ -9,7 +9,7 @@ from khlang.intake.journal.audit import AuditEntry, AuditLog
 from khlang.intake.journal.cases import Actor, CaseJournal, NewPhoto
 from khlang.intake.journal.database import Database
 from khlang.intake.journal.officers import NameTakenError, NoOfficerError, OfficerJournal
-from khlang.intake.journal.queue import QueueEntry, ReviewQueue
+from khlang.intake.journal.queue import QueueEntry, QueueFilter, ReviewQueue
 from khlang.intake.journal.upkeep import Backup, Upkeep
 from khlang.intake.journal.work import Step, WaitingPhoto, WorkJournal
 
@@ -25,6 +25,7 @@ __all__ = [
     "NoOfficerError",
     "OfficerJournal",
     "QueueEntry",
+    "QueueFilter",
     "ReviewQueue",
     "Step",
     "Upkeep",

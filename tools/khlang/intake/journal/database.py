@@ -185,6 +185,8 @@ def _add_columns(connection: Connection) -> None:
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {ddl}")
         for index in table.indexes:
             index.create(connection, checkfirst=True)
+    # `cases_by_queue` begins with its columns.
+    connection.exec_driver_sql("DROP INDEX IF EXISTS cases_by_area")
     if is_old:
         connection.execute(_TELL_WAITING)
 

@@ -39,7 +39,8 @@ cases = Table(
     # Since when it waits for whoever is next: an officer, the sender, or nobody any more.
     Column("waits_since", BigInteger, nullable=False, server_default="0"),
     Index("cases_by_state", "state", "id"),
-    Index("cases_by_area", "area", "state", "id"),
+    # All that a queue asks for, so that it is counted without reading the rows.
+    Index("cases_by_queue", "area", "state", "holder", "form", "waits_since", "is_erasing", "record_id"),
     sqlite_autoincrement=True,
 )
 

@@ -5,21 +5,28 @@ A page is told in `PageContext` where it stands and who reads it; nothing here d
 
 from khlang.pages.review.case import AuditRow, CaseView, Photo, Suggestion, render_case
 from khlang.pages.review.context import REVIEW, PageContext
-from khlang.pages.review.queue import QUEUES, Queue, QueueRow, render_queue
+from khlang.pages.review.due import DueRecords, ReviewedRecord, list_due, list_reviewed, render_due
+from khlang.pages.review.queue import AGES, Chosen, Queue, QueueRow, render_queue
 from khlang.pages.review.signing_in import render_choose_password, render_sign_in
 
 __all__ = [
-    "QUEUES",
+    "AGES",
     "REVIEW",
     "AuditRow",
     "CaseView",
+    "Chosen",
+    "DueRecords",
     "PageContext",
     "Photo",
     "Queue",
     "QueueRow",
+    "ReviewedRecord",
     "Suggestion",
+    "list_due",
+    "list_reviewed",
     "render_case",
     "render_choose_password",
+    "render_due",
     "render_queue",
     "render_sign_in",
 ]
