@@ -32,6 +32,12 @@ def test_every_route_as_every_role(desk: IntakeSender, name: str) -> None:
     seen = SEES.get(name, set())
     queue = browser.ask("/review")
     assert queue.status == 200
+    inside = 401 if name == NOBODY else 200
+    token = "x" if name == NOBODY else browser.read_token()
+    assert browser.ask("/review/due").status == inside
+    assert browser.ask("/review/feed").status == inside
+    assert browser.ask("/review/feed", {"_token": token}).status == inside
+    assert browser.ask("/review/feed/x").status == 404
     assert {case for case in numbers if f"case/{numbers[case]}" in queue.text} == seen
     missing = browser.ask("/review/case/10000000").text
     for case, number in numbers.items():

@@ -54,7 +54,10 @@ class Accounts:
         return secret
 
     def reset(self, name: str) -> str:
-        """Take away an officer's password and sessions, and give the secret of a new link. Raises NoOfficerError."""
+        """Take away an officer's password, sessions and feed, and give the secret of a new link.
+
+        Raises NoOfficerError.
+        """
         secret = secrets.token_urlsafe(24)
         self._journal.reset(name, _hash(secret), self._now() + LINK_SECONDS)
         return secret
@@ -98,6 +101,20 @@ class Accounts:
     def sign_out(self, token: str) -> None:
         """End a session."""
         self._journal.end_session(_hash(token))
+
+    def make_feed(self, name: str) -> str:
+        """Give a new secret of an officer's feed; by the one before, nothing is found. Raises NoOfficerError."""
+        secret = secrets.token_urlsafe(24)
+        self._journal.set_feed(name, _hash(secret))
+        return secret
+
+    def has_feed(self, name: str) -> bool:
+        """Tell whether an officer has a feed."""
+        return self._journal.has_feed(name)
+
+    def find_feed(self, secret: str) -> Officer | None:
+        """Give the officer whose feed has this secret, or None."""
+        return self._journal.find_feed(_hash(secret))
 
     def forget_old_sessions(self) -> None:
         """Remove sessions that have ended by their age."""

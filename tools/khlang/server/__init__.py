@@ -4,7 +4,7 @@
 API, `drafts` shows what is not published, `frames` puts pages into the theme's frame, `responses` has the headers.
 
 `sending` and `following` take what people send and tell what became of it, both by `posting`; `review` is the officers'
-desk, `case_views` what both show of a case; `door` lets a post in,
+desk, `case_views` what both show of a case, `headlines` what is told of one outside; `door` lets a post in,
 `form_body` reads it, `sent_form` gives its words and photos, `replies` answers. `origin_check`, `client_address` and
 `rate_limit` are the door's, `service` is what these routes share. `operations` tells those who run it how it stands,
 by `metrics` and `request_log`.

@@ -48,14 +48,19 @@ class OfficerJournal:
         self._database.write(job)
 
     def reset(self, name: str, link_hash: str, link_until: int) -> None:
-        """Take away the password and end all sessions; another one is chosen by a link.
+        """Take away the password and the feed, and end all sessions; another password is chosen by a link.
 
         Raises NoOfficerError and StorageError.
         """
 
         def job(connection: Connection) -> None:
             officer_id = _require(connection, name)
-            values = {"password_hash": None, "link_hash": link_hash, "link_until": link_until}
+            values = {
+                "password_hash": None,
+                "link_hash": link_hash,
+                "link_until": link_until,
+                "feed_hash": None,
+            }
             connection.execute(update(officers).where(officers.c.id == officer_id).values(values))
             connection.execute(delete(sessions).where(sessions.c.officer_id == officer_id))
 
@@ -84,6 +89,29 @@ class OfficerJournal:
         """Give the hash of a password, empty where there is none."""
         wanted = select(officers.c.password_hash).where(officers.c.name == name)
         return self._database.read(lambda connection: connection.scalar(wanted)) or ""
+
+    def set_feed(self, name: str, feed_hash: str) -> None:
+        """Let an officer's feed be found by another secret. Raises NoOfficerError and StorageError."""
+
+        def job(connection: Connection) -> None:
+            officer_id = _require(connection, name)
+            connection.execute(
+                update(officers).where(officers.c.id == officer_id).values(feed_hash=feed_hash)
+            )
+            add_audit(connection, name, "feed")
+
+        self._database.write(job)
+
+    def has_feed(self, name: str) -> bool:
+        """Tell whether an officer has a feed."""
+        wanted = select(officers.c.feed_hash).where(officers.c.name == name)
+        return self._database.read(lambda connection: connection.scalar(wanted)) is not None
+
+    def find_feed(self, feed_hash: str) -> Officer | None:
+        """Give the officer whose feed it is, or None."""
+        wanted = select(officers).where(officers.c.feed_hash == feed_hash)
+        row = self._database.read(lambda connection: connection.execute(wanted).first())
+        return _read(row) if row else None
 
     def find_link(self, link_hash: str, now: int) -> Officer | None:
         """Give the officer who may choose a password by a link, or None."""

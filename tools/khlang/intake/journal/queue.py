@@ -41,7 +41,8 @@ EVERYTHING = QueueFilter()
 class QueueEntry:
     """A case as a queue shows it; `position` grows with the time at which cases came in.
 
-    Since `waits_since` it waits for whoever is next; `holder` is the officer who has taken it.
+    `area` is the code of its area, `holder` the officer who has taken it. Since `waits_since` it waits for whoever is
+    next.
     """
 
     position: int
@@ -51,6 +52,7 @@ class QueueEntry:
     received: datetime.datetime
     waits_since: datetime.datetime
     data: FormData
+    area: str = ""
     holder: Holder | None = None
 
 
@@ -106,6 +108,7 @@ class ReviewQueue:
                 received=known.received if known else _read_moment(row.at),
                 waits_since=_read_moment(row.waits_since),
                 data=load_data(row.data),
+                area=row.area,
                 holder=read_holder(row),
             )
         return [*entries.values()]

@@ -99,6 +99,9 @@ officers = Table(
     Column("password_hash", Text),
     Column("link_hash", String(64), unique=True),
     Column("link_until", BigInteger),
+    # Of the secret in the address of the officer's feed.
+    Column("feed_hash", String(64)),
+    Index("officers_by_feed", "feed_hash", unique=True),
     sqlite_autoincrement=True,
 )
 

@@ -6,6 +6,7 @@ A page is told in `PageContext` where it stands and who reads it; nothing here d
 from khlang.pages.review.case import AuditRow, CaseView, Photo, Suggestion, render_case
 from khlang.pages.review.context import REVIEW, PageContext
 from khlang.pages.review.due import DueRecords, ReviewedRecord, list_due, list_reviewed, render_due
+from khlang.pages.review.feed import FeedEntry, render_feed_page, write_feed
 from khlang.pages.review.queue import AGES, Chosen, Queue, QueueRow, render_queue
 from khlang.pages.review.signing_in import render_choose_password, render_sign_in
 
@@ -16,6 +17,7 @@ __all__ = [
     "CaseView",
     "Chosen",
     "DueRecords",
+    "FeedEntry",
     "PageContext",
     "Photo",
     "Queue",
@@ -27,6 +29,8 @@ __all__ = [
     "render_case",
     "render_choose_password",
     "render_due",
+    "render_feed_page",
     "render_queue",
     "render_sign_in",
+    "write_feed",
 ]

@@ -1,4 +1,4 @@
-"""The officer's desk: signing in, what waits, one case."""
+"""The officer's desk: signing in, what waits, a feed of it, one case."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from khlang.server.desk import CurrentDesk
 from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
 from khlang.server.review.case import CaseRoutes
+from khlang.server.review.feed import FeedRoutes
 from khlang.server.review.queue import QueueRoutes
 from khlang.server.review.signing_in import SignInRoutes
 from khlang.server.service import Service
@@ -26,5 +27,6 @@ def make_review_routes(
     return [
         *signing_in.routes(),
         *QueueRoutes(service, signing_in, frames, metrics, views).routes(),
+        *FeedRoutes(service, signing_in, frames, metrics).routes(),
         *CaseRoutes(service, signing_in, frames, metrics, views).routes(),
     ]
