@@ -21,12 +21,14 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Officer:
-    """Somebody with an account: the name to sign in by, what people call them, their role, the code of their area."""
+    """Somebody with an account: the name to sign in by, what people call them, their role, the code of their area, and
+    where mail reaches them, empty if none does."""
 
     name: str
     label: str
     role: Role
     area: str = ""
+    email: str = ""
 
     def may_see(self, area: str) -> bool:
         """Tell whether a case of an area is theirs; one whose place nobody could read is the department's."""

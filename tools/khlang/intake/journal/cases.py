@@ -107,6 +107,7 @@ class CaseJournal:
                 "state": State.RECEIVED,
                 "area": submission.area,
                 "waits_since": int(time.time()),
+                "is_announced": False,
             }
             case_id = connection.execute(_ADD_CASE, row).scalar_one()
             posted = {"step_id": submission.draft_id, "content_hash": content_hash, "data": data}

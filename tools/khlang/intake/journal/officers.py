@@ -38,7 +38,13 @@ class OfficerJournal:
 
     def add(self, officer: Officer, link_hash: str, link_until: int) -> None:
         """Add an account without a password, which is chosen by a link. Raises NameTakenError and StorageError."""
-        row = {"name": officer.name, "label": officer.label, "role": officer.role, "area": officer.area}
+        row = {
+            "name": officer.name,
+            "label": officer.label,
+            "role": officer.role,
+            "area": officer.area,
+            "email": officer.email,
+        }
 
         def job(connection: Connection) -> None:
             if connection.scalar(select(officers.c.id).where(officers.c.name == officer.name)):
@@ -179,4 +185,4 @@ def _require(connection: Connection, name: str) -> int:
 
 
 def _read(row: Any) -> Officer:
-    return Officer(name=row.name, label=row.label, role=Role(row.role), area=row.area)
+    return Officer(name=row.name, label=row.label, role=Role(row.role), area=row.area, email=row.email)
