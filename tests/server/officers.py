@@ -98,6 +98,12 @@ class Browser:
         """Open a case, and answer its sender."""
         return self.ask(f"/review/case/{number}/{action}", {"words": words, **self.read_form(number)})
 
+    def read_token(self) -> str:
+        """Give what the forms of this session carry."""
+        found = find_hidden(self.ask("/review").text, "_token")
+        assert found
+        return found[1]
+
     def read_form(self, number: str) -> dict[str, str]:
         """Give what the form on a case's page carries."""
         page = self.ask(f"/review/case/{number}").text

@@ -30,6 +30,12 @@ def test_every_route_as_every_role(desk: IntakeSender, name: str) -> None:
     seen = SEES.get(name, set())
     queue = browser.ask("/review")
     assert queue.status == 200
+    inside = 401 if name == NOBODY else 200
+    token = "x" if name == NOBODY else browser.read_token()
+    assert browser.ask("/review/due").status == inside
+    assert browser.ask("/review/feed").status == inside
+    assert browser.ask("/review/feed", {"_token": token}).status == inside
+    assert browser.ask("/review/feed/x").status == 404
     assert {case for case in numbers if f"case/{numbers[case]}" in queue.text} == seen
     missing = browser.ask("/review/case/10000000").text
     for case, number in numbers.items():
@@ -45,7 +51,7 @@ def test_every_route_as_every_role(desk: IntakeSender, name: str) -> None:
         for below in (f"photo/{'0' * 16}.jpg", "page", "compare", "edit"):
             assert browser.ask(f"/review/case/{number}/{below}").status == status
         token = "x" if name == NOBODY else browser.read_form(numbers[next(iter(seen))])["_token"]
-        for action in ("ask", "decline", "correct", "photo-out", "accept", "edit"):
+        for action in ("ask", "decline", "correct", "photo-out", "accept", "edit", "take", "give-back"):
             sent = browser.ask(
                 f"/review/case/{number}/{action}", {"words": "x", "_token": token, "_read": "1"}
             )

@@ -64,8 +64,7 @@ def find_area(form: Form, data: FormData, gazetteer: Gazetteer) -> str:
         return ""
     values, _problems = read_values(read_form_data([field], data), form, gazetteer)
     place = values.get(field.key)
-    areas = (place.subdistrict, place.district, place.province) if isinstance(place, Place) else ()
-    return next((area.code for area in areas if area), "")
+    return place.code if isinstance(place, Place) else ""
 
 
 def check_submission(  # noqa: PLR0913  what is checked, by what, and how

@@ -18,6 +18,7 @@ from khlang.intake.submission import IntakeError
 from khlang.officers import Officer
 
 _NAME = re.compile("[a-z][a-z0-9.-]{1,31}")
+_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
 # NIST SP 800-63B-4, 3.1.1.2: at least 15 letters where a password is all that lets somebody in, no rules of
 # composition. A bound above keeps a hash from taking long.
 MIN_PASSWORD, MAX_PASSWORD = 15, 200
@@ -47,6 +48,8 @@ class Accounts:
         """
         if not _NAME.fullmatch(officer.name):
             raise AccountError("ชื่อบัญชีใช้ a-z 0-9 . - ขึ้นต้นด้วยตัวอักษร ยาว 2 ถึง 32 ตัว")
+        if officer.email and not is_mail_address(officer.email):
+            raise AccountError("ที่อยู่อีเมลไม่ถูก เขียนอย่าง name@example.org")
         if len(officer.area) != officer.role.code_length:
             raise AccountError("พื้นที่ไม่ตรงกับบทบาท อำเภอต้องระบุอำเภอ จังหวัดต้องระบุจังหวัด")
         secret = secrets.token_urlsafe(24)
@@ -54,7 +57,10 @@ class Accounts:
         return secret
 
     def reset(self, name: str) -> str:
-        """Take away an officer's password and sessions, and give the secret of a new link. Raises NoOfficerError."""
+        """Take away an officer's password, sessions and feed, and give the secret of a new link.
+
+        Raises NoOfficerError.
+        """
         secret = secrets.token_urlsafe(24)
         self._journal.reset(name, _hash(secret), self._now() + LINK_SECONDS)
         return secret
@@ -99,6 +105,20 @@ class Accounts:
         """End a session."""
         self._journal.end_session(_hash(token))
 
+    def make_feed(self, name: str) -> str:
+        """Give a new secret of an officer's feed; by the one before, nothing is found. Raises NoOfficerError."""
+        secret = secrets.token_urlsafe(24)
+        self._journal.set_feed(name, _hash(secret))
+        return secret
+
+    def has_feed(self, name: str) -> bool:
+        """Tell whether an officer has a feed."""
+        return self._journal.has_feed(name)
+
+    def find_feed(self, secret: str) -> Officer | None:
+        """Give the officer whose feed has this secret, or None."""
+        return self._journal.find_feed(_hash(secret))
+
     def forget_old_sessions(self) -> None:
         """Remove sessions that have ended by their age."""
         now = self._now()
@@ -123,6 +143,11 @@ class Accounts:
 
     def _now(self) -> int:
         return int(self._clock())
+
+
+def is_mail_address(text: str) -> bool:
+    """Tell whether mail may be sent there: an address of Latin letters, as all mail servers take it."""
+    return len(text) <= 254 and _MAIL_ADDRESS.fullmatch(text) is not None
 
 
 def make_form_token(token: str) -> str:

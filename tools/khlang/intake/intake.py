@@ -27,6 +27,7 @@ from khlang.intake.journal import (
     CaseJournal,
     Database,
     NewPhoto,
+    NoticeJournal,
     ReviewQueue,
     Upkeep,
     WorkJournal,
@@ -76,6 +77,7 @@ class Intake:
         self.upkeep = Upkeep(self._database)
         self.accounts = Accounts(self._database)
         self.queue = ReviewQueue(self._database)
+        self.notices = NoticeJournal(self._database)
         self.audit = AuditLog(self._database)
         self.review = Review(self.cases, self.audit, self._wake)
         self.branches = Branches(folder / "submissions.git")

@@ -70,6 +70,14 @@ class Review:
         data = change_rows(case.data, FEWER, control.rpartition(".")[0])
         return self.correct(number, data, by, "photo_out")
 
+    def take(self, number: str, by: Actor) -> Case:
+        """Give a case to the officer, who holds it from now on, also where a colleague did. Raises as `ask` does."""
+        return self._cases.change(number, EventKind.TAKEN, by=by)
+
+    def give_back(self, number: str, by: Actor) -> Case:
+        """Let a case go that the officer holds. Raises as `ask` does."""
+        return self._cases.change(number, EventKind.GIVEN_BACK, by=by)
+
     def _require(self, number: str) -> Case:
         case = self._cases.find(number)
         if case is None:

@@ -19,7 +19,7 @@ from khlang.pages.share import make_share
 from khlang.photos import PublishedPhoto
 from khlang.records.card import Card, make_card, record_path
 from khlang.records.record import Record
-from khlang.thai.dates import BUDDHIST_OFFSET
+from khlang.thai.dates import BUDDHIST_OFFSET, Date
 
 DESCRIPTION_LENGTH = 160
 REVIEW_YEARS = 2
@@ -65,9 +65,13 @@ def describe(record: Record) -> str:
 def is_review_due(record: Record, today: datetime.date | None) -> bool:
     """Tell whether the last review is over two years old, at the latest day that its date may mean."""
     date = record.reviewed
-    if date is None or today is None:
-        return False
-    return (date.year + REVIEW_YEARS, date.month or 12, date.day or 31) < (today.year, today.month, today.day)
+    return date is not None and today is not None and is_long_ago(date, today)
+
+
+def is_long_ago(date: Date, today: datetime.date) -> bool:
+    """Tell whether a review of that date is due again."""
+    last = date.year + REVIEW_YEARS, date.month or 12, date.day or 31
+    return last < (today.year, today.month, today.day)
 
 
 def make_record_target(

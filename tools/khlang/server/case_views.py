@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from pathlib import Path
 
@@ -16,8 +16,18 @@ from khlang.fields.form_control import find_control_field, holds_words
 from khlang.fields.form_data import FormData, name_control
 from khlang.forms.model import Form
 from khlang.intake import NEXT_STATE, AuditEntry, Case, CasePhoto, QueueEntry
+from khlang.officers import Officer
 from khlang.pages.follow import FollowEvent
-from khlang.pages.review import AuditRow, CaseView, Photo, QueueRow, Similar, Suggestion
+from khlang.pages.review import (
+    AuditRow,
+    CaseView,
+    Photo,
+    QueueRow,
+    ReviewedRecord,
+    Similar,
+    Suggestion,
+    list_due,
+)
 from khlang.problems import Channel, Problem, limit_problems, say
 from khlang.records.card import make_card
 from khlang.server.desk import CurrentDesk
@@ -51,13 +61,18 @@ def find_record_page(site: Path, case: Case) -> str:
 
 
 class CaseViews:
-    """Describes the cases of one service."""
+    """Describes the cases of one service, and the records that came of some."""
 
     def __init__(self, service: Service, site: Path, current: CurrentDesk | None = None) -> None:
-        """A record has a page once it is below `site`; the desk, where there is one, finds records like a case."""
+        """A record has a page once it is below `site`; `current` has those of the last build, and finds some like
+        a case."""
         self._service = service
         self._site = site
         self._current = current
+
+    def list_due(self, officer: Officer) -> Sequence[ReviewedRecord]:
+        """Give the records of an officer's area that are due for review, the longest ago first."""
+        return list_due(self._current.reviewed, officer, find_today()) if self._current else ()
 
     def describe_entry(self, entry: QueueEntry) -> QueueRow:
         """Give what a queue shows of a case."""
@@ -70,6 +85,8 @@ class CaseViews:
             noun=form.noun if form else entry.form,
             state=entry.state,
             received=entry.received.astimezone(THAILAND),
+            days=(datetime.datetime.now(datetime.UTC) - entry.waits_since).days,
+            holder=entry.holder,
         )
 
     def describe_case(self, case: Case, form: Form) -> CaseView:
@@ -81,6 +98,7 @@ class CaseViews:
             number=case.number,
             form=form,
             state=case.state,
+            holder=case.holder,
             data=case.data,
             events=list_events(case),
             audit=list(_list_audit(self._service.intake.audit.list(case.number))),

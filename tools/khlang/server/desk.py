@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from khlang.pages.desk import Start, render_desk, render_refusal
+from khlang.pages.review import ReviewedRecord, list_reviewed
 from khlang.pages.search import list_browse_links
 from khlang.pages.taxonomies import list_taxonomies
 from khlang.pages.tiles import Tile
@@ -34,6 +35,7 @@ class CurrentDesk:
     def __init__(self) -> None:
         self.desk: Desk | None = None
         self.browse: Sequence[Tile] = ()
+        self.reviewed: Sequence[ReviewedRecord] = ()
 
     def hold(self, desk: Desk) -> None:
         """Make a desk ready, then answer from it."""
@@ -42,6 +44,7 @@ class CurrentDesk:
         desk.search("ก")
         desk.suggest("ก")
         self.browse = list_browse_links(list_taxonomies(desk.library))
+        self.reviewed = list_reviewed(desk.library.published)
         self.desk = desk
 
 

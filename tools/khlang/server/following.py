@@ -32,7 +32,7 @@ from khlang.pages.follow import Follow, FollowPhoto, render_follow
 from khlang.pages.form import Answer, render_send_form
 from khlang.problems import Channel, say
 from khlang.server.case_views import find_record_page, list_events
-from khlang.server.client_address import find_scheme
+from khlang.server.client_address import find_root
 from khlang.server.form_body import FormBody
 from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
@@ -110,11 +110,11 @@ class FollowRoutes:
         return case, form
 
     def _describe(self, request: Request, case: Case, form: Form) -> Follow:
-        secret = request.path_params["secret"]
+        secret, proxies = request.path_params["secret"], self._service.door.settings.proxies
         title = case.data.get(form.roles.title, ("",))[-1]
         return Follow(
             path=f"follow/{secret}",
-            address=f"{self._find_root(request)}follow/{secret}",
+            address=f"{find_root(request, self._frames.site.url, proxies)}follow/{secret}",
             receipt=case.number,
             form=form,
             title=title,
@@ -125,13 +125,6 @@ class FollowRoutes:
             draft=case.draft_id,
             step=str(uuid.uuid4()),
         )
-
-    def _find_root(self, request: Request) -> str:
-        """Give the address of the site: the one that was set, or the name, one of ours, by which we were asked."""
-        if self._frames.site.url:
-            return self._frames.site.url
-        scheme = find_scheme(request.scope, self._service.door.settings.proxies)
-        return f"{scheme}://{request.headers['host']}/"
 
 
 def _describe_photo(case: Case, photo: CasePhoto) -> FollowPhoto:

@@ -12,6 +12,7 @@ from khlang.corrections import Correction
 from khlang.fields.field import Control, Field, Scalar, Shape
 from khlang.fields.form_data import FormData
 from khlang.forms.model import Form
+from khlang.officers import Holder
 from khlang.pages.answers import list_answers
 from khlang.pages.asking import ask_fields
 from khlang.pages.follow import STATE_WORDS, FollowEvent, group_digits, say_moment
@@ -32,6 +33,8 @@ _ACTION_WORDS = {
     "edited": "แก้ไขเนื้อหา",
     "photo_out": "เอาภาพออก",
     "accepted": "รับเข้าคลัง",
+    "taken": "รับเรื่อง",
+    "given_back": "คืนเรื่อง",
 }
 
 
@@ -81,6 +84,7 @@ class CaseView:
     `checklist` is asked before a publish, and `lacks` are the numbers from 0 of what is not answered with yes. `read`
     is the number of its last event: an answer that was meant for an earlier one is not taken. `staff` is what stands in
     the controls of what staff fill in. `words` are those of an answer that was not taken, and `notice` says why.
+    `holder` is the officer who has taken the case.
     """
 
     number: str
@@ -99,6 +103,7 @@ class CaseView:
     record: str = ""
     read: int = 0
     can_accept: bool = False
+    holder: Holder | None = None
     notice: str = ""
     words: str = ""
     lacks: Collection[int] = ()

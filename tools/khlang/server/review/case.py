@@ -71,6 +71,8 @@ class CaseRoutes:
             "accept": decisions.accept,
             "correct": decisions.correct,
             "decline": decisions.decline,
+            "take": decisions.take,
+            "give-back": decisions.give_back,
         }
         return [
             Route(case, wrap(self._signing_in.for_officers_working(self._show_case)), methods=["GET"]),
@@ -80,7 +82,7 @@ class CaseRoutes:
                 methods=["GET"],
             ),
             *(
-                Route(f"{case}/{name}", self._take(decide), methods=["POST"])
+                Route(f"{case}/{name}", self._make_post(decide), methods=["POST"])
                 for name, decide in posts.items()
             ),
         ]
@@ -100,7 +102,7 @@ class CaseRoutes:
                 return FileResponse(path, headers=PRIVATE, media_type="image/jpeg")
         raise RefusalError(404, "photo", "ไม่มีภาพนี้ หรือภาพยังเตรียมไม่เสร็จ รอสักครู่แล้วเปิดอีกครั้ง")
 
-    def _take(self, decide: Decision) -> Callable[[Request], Awaitable[Response]]:
+    def _make_post(self, decide: Decision) -> Callable[[Request], Awaitable[Response]]:
         """Give the endpoint of a decision, which is not taken of a case that is no longer what was read."""
 
         async def respond(request: Request, officer: Officer) -> Response:

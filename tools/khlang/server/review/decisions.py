@@ -63,6 +63,14 @@ class Decisions:
         """Leave a photo out of what is published."""
         self._review.take_photo_out(case.number, body.get("photo"), by)
 
+    def take(self, case: Case, _body: FormBody, by: Actor) -> None:
+        """Let the officer have the case."""
+        self._review.take(case.number, by)
+
+    def give_back(self, case: Case, _body: FormBody, by: Actor) -> None:
+        """Let nobody have the case."""
+        self._review.give_back(case.number, by)
+
     def accept(self, case: Case, body: FormBody, by: Actor) -> None:
         """Make a case a record of the library. Raises AcceptError, UnsoundError and OSError as well."""
         load = self._service.load_schema
