@@ -19,7 +19,7 @@ from khlang.intake.case import (
     PhotoState,
 )
 from khlang.intake.intake import Intake, open_intake
-from khlang.intake.journal import Actor, AuditEntry, NoOfficerError, QueueEntry
+from khlang.intake.journal import Actor, AuditEntry, CaseMark, CaseText, NoOfficerError, QueueEntry
 from khlang.intake.receipt import Receipt, read_number, say_number
 from khlang.intake.submission import (
     BadSubmissionError,
@@ -46,7 +46,9 @@ __all__ = [
     "BackupError",
     "BadSubmissionError",
     "Case",
+    "CaseMark",
     "CasePhoto",
+    "CaseText",
     "ClosedCaseError",
     "ConflictError",
     "Event",

@@ -25,6 +25,7 @@ from khlang.intake.journal import (
     Actor,
     AuditLog,
     CaseJournal,
+    CaseTexts,
     Database,
     NewPhoto,
     ReviewQueue,
@@ -76,6 +77,7 @@ class Intake:
         self.upkeep = Upkeep(self._database)
         self.accounts = Accounts(self._database)
         self.queue = ReviewQueue(self._database)
+        self.texts = CaseTexts(self._database)
         self.audit = AuditLog(self._database)
         self.review = Review(self.cases, self.audit, self._wake)
         self.branches = Branches(folder / "submissions.git")

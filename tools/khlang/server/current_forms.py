@@ -13,17 +13,22 @@ from khlang.server.refusal import RefusalError
 
 
 class CurrentForms:
-    """Forms, areas and what suggests corrections; a rebuild puts the next in their place."""
+    """Forms, areas and what suggests corrections; a rebuild puts the next in their place.
+
+    `library` is where they come from, None before the first.
+    """
 
     def __init__(self) -> None:
         self.forms: Mapping[str, Form] = MappingProxyType({})
         self.gazetteer = Gazetteer(())
         self.corrector = Corrector(())
+        self.library: Library | None = None
 
     def hold(self, library: Library) -> None:
         """Ask, check and correct as a library says from now on; forms that can't be read now stay as they were."""
         self.forms, self.gazetteer = {**self.forms, **library.forms}, library.gazetteer
         self.corrector = Corrector(library.vocabularies.values())
+        self.library = library
 
     def list_sent(self) -> dict[str, Form]:
         """Give the forms that people send."""

@@ -2,10 +2,11 @@
 
 `tables` are the tables, `database` reads and writes them with every acknowledged row on the disk, `cases` records what
 comes in and what happens to it, `work` is what is still to do, `upkeep` erases and copies; `officers` are accounts and
-sessions, `queue` what waits for them, `audit` what they did.
+sessions, `queue` what waits for them, `case_texts` the words that they search, `audit` what they did.
 """
 
 from khlang.intake.journal.audit import AuditEntry, AuditLog
+from khlang.intake.journal.case_texts import CaseMark, CaseText, CaseTexts
 from khlang.intake.journal.cases import Actor, CaseJournal, NewPhoto
 from khlang.intake.journal.database import Database
 from khlang.intake.journal.officers import NameTakenError, NoOfficerError, OfficerJournal
@@ -19,6 +20,9 @@ __all__ = [
     "AuditLog",
     "Backup",
     "CaseJournal",
+    "CaseMark",
+    "CaseText",
+    "CaseTexts",
     "Database",
     "NameTakenError",
     "NewPhoto",

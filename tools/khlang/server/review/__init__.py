@@ -1,4 +1,4 @@
-"""The officer's desk: signing in, what waits, one case."""
+"""The officer's desk: signing in, what waits, one case, the search over cases."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from khlang.server.review.signing_in import SignInRoutes
 from khlang.server.service import Service
 
 
-def make_review_routes(service: Service, frames: LiveFrames, metrics: Metrics, site: Path) -> list[Route]:
+def make_review_routes(
+    service: Service, signing_in: SignInRoutes, frames: LiveFrames, metrics: Metrics, site: Path
+) -> list[Route]:
     """Give the routes of the desk; a record has a page once it is below `site`."""
-    signing_in = SignInRoutes(service, frames, metrics)
     views = CaseViews(service, site)
     return [
         *signing_in.routes(),

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from khlang.officers import Officer
-from khlang.pages.review import QUEUES, REVIEW, PageContext, Queue, render_queue, render_sign_in
+from khlang.pages.review import QUEUES, REVIEW, Queue, render_queue, render_sign_in
 from khlang.server.case_views import CaseViews
 from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
@@ -44,7 +44,9 @@ class QueueRoutes:
     async def _show_queue(self, request: Request) -> Response:
         officer = await self._signing_in.find_officer(request)
         if officer is None:
-            return answer_person(self._frames, render_sign_in(PageContext(path=REVIEW)))
+            return answer_person(
+                self._frames, render_sign_in(self._signing_in.make_context(request, REVIEW, None))
+            )
         return await self._service.work(partial(self._answer_queue, request, officer))
 
     def _answer_queue(self, request: Request, officer: Officer) -> Response:
