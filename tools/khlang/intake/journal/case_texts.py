@@ -47,20 +47,27 @@ class CaseTexts:
         self._database = database
 
     def stamp(self) -> tuple[int, int]:
-        """Give two numbers that change with whatever happens to any case, found in no time."""
-        last, total = select(func.max(events.c.id)), select(func.count()).where(NOT_ERASING)
+        """Give the number of the last event of all, and how many cases there are: whatever happens changes them."""
+        last, total = select(func.max(events.c.id)), select(func.count()).where(*_WITHOUT_RECORD)
         return self._database.read(
             lambda connection: (connection.scalar(last) or 0, connection.scalar(total) or 0)
         )
 
-    def list(self, most: int) -> Mapping[int, CaseMark]:
-        """Give the marks of the newest cases, at most so many."""
+    def list(self, most: int, after: int = 0) -> Mapping[int, CaseMark]:
+        """Give the marks of the newest cases, at most so many, of those to which something happened after an event."""
         # The index of events has the numbers: no text is read.
         wanted = select(cases.c.id, cases.c.area, func.max(events.c.id).label("event"))
         wanted = wanted.join_from(cases, events).where(*_WITHOUT_RECORD).group_by(cases.c.id)
+        if after:
+            wanted = wanted.where(cases.c.id.in_(select(events.c.case_id).where(events.c.id > after)))
         wanted = wanted.order_by(cases.c.id.desc()).limit(most)
         rows = self._database.read(lambda connection: connection.execute(wanted).all())
         return {row.id: CaseMark(row.event, row.area) for row in rows}
+
+    def list_positions(self, most: int) -> set[int]:
+        """Give the positions of the newest cases, at most so many."""
+        wanted = select(cases.c.id).where(*_WITHOUT_RECORD).order_by(cases.c.id.desc()).limit(most)
+        return self._database.read(lambda connection: set(connection.scalars(wanted)))
 
     def read(self, positions: Collection[int]) -> Mapping[int, CaseText]:
         """Give the cases at these positions, but for those that are there no more."""

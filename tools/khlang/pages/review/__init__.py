@@ -1,7 +1,7 @@
 """The officer's desk: signing in, what waits, one case, the search over cases.
 
-Pure: what is known comes in as plain values. A page is told in `PageContext` where it stands and who reads it; nothing here
-decides who may.
+Pure: what is known comes in as plain values. A page is told in `PageContext` where it stands and who reads it; nothing
+here decides who may.
 """
 
 from khlang.pages.review.case import AuditRow, CaseView, Photo, Suggestion, render_case

@@ -60,7 +60,7 @@ class CaseIndex:
         self._library: Library | None = None
         self._key = ("", "")
         self._index: LiveIndex | None = None
-        self._stamp = (-1, -1)
+        self._stamp = (0, 0)
         self._held: dict[int, CaseMark] = {}
         self._posted: dict[int, int] = {}
         # What has no terms yet, the newest first.
@@ -96,18 +96,31 @@ class CaseIndex:
         index = self._find_index()
         stamp = self._texts.stamp()
         if stamp != self._stamp:
-            listed = self._texts.list(MAX_CASES)
-            self._forget(
-                index,
-                [
-                    place
-                    for place, mark in self._held.items()
-                    if place not in listed or listed[place].area != mark.area
-                ],
-            )
-            self._waiting = {place: mark for place, mark in listed.items() if self._held.get(place) != mark}
-            self._stamp = stamp
+            self._follow(index, *stamp)
         return index
+
+    def _follow(self, index: LiveIndex, last: int, total: int) -> None:
+        """Forget what is gone or elsewhere, and note what has changed."""
+        changed = self._texts.list(MAX_CASES, self._stamp[0])
+        known = self._held.keys() | self._waiting.keys() | changed.keys()
+        if len(known) != min(total, MAX_CASES):
+            known &= self._texts.list_positions(MAX_CASES)
+        gone = self._held.keys() - known
+        moved = {
+            place
+            for place in self._held.keys() & changed.keys()
+            if self._held[place].area != changed[place].area
+        }
+        self._forget(index, gone | moved)
+        # The newest come first.
+        waiting = {
+            **changed,
+            **{place: mark for place, mark in self._waiting.items() if place not in changed},
+        }
+        self._waiting = {
+            place: mark for place, mark in waiting.items() if place in known and self._held.get(place) != mark
+        }
+        self._stamp = last, total
 
     def _find_index(self) -> LiveIndex:
         """Give the index; another one after forms or vocabularies have changed."""
@@ -119,11 +132,11 @@ class CaseIndex:
             key = tokenizer.fingerprint, library.digest
             if self._index is None or key != self._key:
                 self._index = LiveIndex(tokenizer, library.vocabularies.values())
-                self._stamp, self._held, self._posted, self._views = (-1, -1), {}, {}, {}
+                self._stamp, self._held, self._posted, self._waiting, self._views = (0, 0), {}, {}, {}, {}
             self._library, self._key = library, key
         return self._index
 
-    def _forget(self, index: LiveIndex, places: list[int]) -> None:
+    def _forget(self, index: LiveIndex, places: set[int]) -> None:
         if places:
             index.drop(places)
             self._views.clear()
@@ -133,7 +146,7 @@ class CaseIndex:
     def _make_terms(self, index: LiveIndex, places: list[int]) -> None:
         """Make the terms of some cases, unless their words are those that the index has."""
         texts = self._texts.read(places)
-        self._forget(index, [place for place in places if place in self._held and place not in texts])
+        self._forget(index, {place for place in places if place in self._held and place not in texts})
         changed = {place: text for place, text in texts.items() if self._posted.get(place) != text.posted}
         index.put([*self._read_records(changed)])
         if changed:
@@ -162,6 +175,6 @@ class CaseIndex:
 
     def _make_more(self) -> bool:
         with self._turn:
-            if self._index and self._waiting:
+            if self._index is not None and self._waiting:
                 self._make_terms(self._index, [*islice(self._waiting, BATCH_SIZE)])
             return bool(self._waiting)
