@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from khlang.library import load_library
-from khlang.search.desk import Desk, phrase_filter
+from khlang.search.desk import Desk
 from khlang.search.desk import desk as desk_module
 from khlang.search.desk.index_store import open_index
 from khlang.search.index import field_tokens
 from khlang.search.index.build import build_index
+from khlang.search.query import phrase_filter
 from whoosh.filedb.filestore import Storage
 
 from tests.conftest import ROOT
@@ -36,7 +37,7 @@ print([desk.records[number].id for number in answer.records[:answer.near]])
 def tokenized(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of records that are cut into terms, and of those whose text is folded."""
     seen: list[str] = []
-    tokenize_record, fold = field_tokens.tokenize_record, phrase_filter._fold
+    tokenize_record, fold = field_tokens.tokenize_record, phrase_filter.fold_record
 
     def note_tokens(record: object, tokenizer: object) -> object:
         seen.append(f"tokens {record.id}")  # type: ignore[attr-defined]
@@ -47,7 +48,7 @@ def tokenized(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return fold(record)  # type: ignore[arg-type]
 
     monkeypatch.setattr(field_tokens, "tokenize_record", note_tokens)
-    monkeypatch.setattr(phrase_filter, "_fold", note_text)
+    monkeypatch.setattr(phrase_filter, "fold_record", note_text)
     return seen
 
 

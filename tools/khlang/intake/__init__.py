@@ -26,7 +26,16 @@ from khlang.intake.case import (
     PhotoState,
 )
 from khlang.intake.intake import Intake, open_intake
-from khlang.intake.journal import Actor, AuditEntry, NoOfficerError, Notice, QueueEntry, QueueFilter
+from khlang.intake.journal import (
+    Actor,
+    AuditEntry,
+    CaseMark,
+    CaseText,
+    NoOfficerError,
+    Notice,
+    QueueEntry,
+    QueueFilter,
+)
 from khlang.intake.receipt import Receipt, read_number, say_number
 from khlang.intake.submission import (
     BadSubmissionError,
@@ -55,7 +64,9 @@ __all__ = [
     "BackupError",
     "BadSubmissionError",
     "Case",
+    "CaseMark",
     "CasePhoto",
+    "CaseText",
     "ClosedCaseError",
     "ConflictError",
     "Event",

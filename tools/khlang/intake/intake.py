@@ -25,6 +25,7 @@ from khlang.intake.journal import (
     Actor,
     AuditLog,
     CaseJournal,
+    CaseTexts,
     Database,
     NewPhoto,
     NoticeJournal,
@@ -78,6 +79,7 @@ class Intake:
         self.accounts = Accounts(self._database)
         self.queue = ReviewQueue(self._database)
         self.notices = NoticeJournal(self._database)
+        self.texts = CaseTexts(self._database)
         self.audit = AuditLog(self._database)
         self.review = Review(self.cases, self.audit, self._wake)
         self.branches = Branches(folder / "submissions.git")

@@ -11,6 +11,7 @@ from typing import Any
 
 from khlang.pages.head import Head, link_style
 from khlang.pages.page import Page, render, way_up
+from khlang.pages.review.context import MENU_CSS, PageContext
 from khlang.pages.search import SEARCH, SEARCH_CSS
 from khlang.pages.tiles import Tile
 from khlang.search.desk.search_request import SearchRequest
@@ -30,7 +31,11 @@ class Start:
 
 
 def render_desk(
-    facets: Sequence[Facet], asked: SearchRequest, given: Mapping[str, Any] | None, start: Start
+    context: PageContext,
+    facets: Sequence[Facet],
+    asked: SearchRequest,
+    given: Mapping[str, Any] | None,
+    start: Start,
 ) -> Page:
     """Make the page; without an answer, the page before the first question."""
     chosen = [
@@ -40,12 +45,12 @@ def render_desk(
         if group.key in asked.facet_values.get(facet.key, ())
     ]
     counted = _count(facets, asked, given) if given else []
-    return _render(start, asked=asked, given=given, chosen=chosen, facets=counted, message="")
+    return _render(context, start, asked=asked, given=given, chosen=chosen, facets=counted, message="")
 
 
-def render_refusal(message: str, start: Start) -> Page:
+def render_refusal(context: PageContext, message: str, start: Start) -> Page:
     """Make the page that says why nothing was searched."""
-    return _render(start, asked=None, given=None, chosen=[], facets=[], message=message)
+    return _render(context, start, asked=None, given=None, chosen=[], facets=[], message=message)
 
 
 def _count(facets: Sequence[Facet], asked: SearchRequest, given: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -73,6 +78,8 @@ def _count(facets: Sequence[Facet], asked: SearchRequest, given: Mapping[str, An
     return listed
 
 
-def _render(start: Start, **values: object) -> Page:
-    head = Head(styles=link_style(way_up(PATH), SEARCH_CSS), menu=SEARCH, is_indexed=False)
-    return Page(PATH, "ค้นหา", render("desk.html", PATH, start=start, **values), head=head)
+def _render(context: PageContext, start: Start, **values: object) -> Page:
+    styles = "".join(link_style(way_up(PATH), sheet) for sheet in (SEARCH_CSS, MENU_CSS))
+    head = Head(styles=styles, menu=SEARCH, is_indexed=False)
+    html = render("desk.html", PATH, context=context, start=start, **values)
+    return Page(PATH, "ค้นหา", html, head=head)

@@ -1,4 +1,4 @@
-"""Search: an inverted index of a library's records, and two engines that query it.
+"""Search: inverted indexes of records, and the engines that query them.
 
 A package imports only from those above it:
 
@@ -7,12 +7,15 @@ A package imports only from those above it:
   index), `inverted` (posting lists of terms and bigrams), `ranking` (BM25, IDF buckets), `facets`
 - `query`: `parser` (keywords, phrases, exclusions), `segmentation` (a query cut by the index's own terms),
   `synonyms`, `lexicon` (words that may be meant), `fuzzy` (fuzzy candidates, edit distance), `segmentation_cost`,
-  `spelling` (corrections), `did_you_mean`, `snippet`
+  `spelling` (corrections), `did_you_mean`, `phrase_filter` (quoted phrases and exclusions), `matching` (which records
+  answer a query, and how well), `snippet`
 - `browser`, the engine on a static site: `static_index` (its files), `rules` (numbers and patterns that scripts need),
   `shards` (posting lists), `packing` (bytes), `stored_documents` (what results show), `static_lists`; queried by
   `overrides/assets/js/search/*.js`
 - `desk`, the engine of the staff desk: `desk` (its interface), `whoosh_index`, `posting_tables`, `index_store`,
-  `phrase_filter`, `suggest`, `search_request`, `response`
+  `suggest`, `search_request`, `response`
+- `live`, the engine over records that come, change and go, in memory alone: `live_index` (what is held), `block` (the
+  tokens of some records), `live_view` (those that somebody may see, as one index)
 
 Beside them, of the same texts: `near_duplicates` and `more_like_this`.
 """

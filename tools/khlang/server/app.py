@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 
 from khlang.library import ChangedWhileReadError
+from khlang.server.case_views import CaseViews
 from khlang.server.desk import CurrentDesk, DeskRoutes
 from khlang.server.drafts import CurrentDrafts, DraftRoutes
 from khlang.server.following import FollowRoutes
@@ -25,6 +26,8 @@ from khlang.server.request_check import RequestCheck
 from khlang.server.request_log import RequestLog
 from khlang.server.responses import HEADERS, AddHeaders, refuse, refuse_busy
 from khlang.server.review import make_review_routes
+from khlang.server.review.search import CaseSearchDesk
+from khlang.server.review.signing_in import SignInRoutes
 from khlang.server.sending import SendRoutes
 from khlang.server.service import Service
 from khlang.server.site_files import SiteFiles
@@ -60,13 +63,16 @@ def make_app(
         return response
 
     routes: list[Route] = OperationRoutes(site, metrics, current, service).routes()
+    case_search = None
     if service:
+        signing_in = SignInRoutes(service, frames, metrics, has_search=current is not None)
+        case_search = CaseSearchDesk(service, signing_in, frames, metrics)
         routes += SendRoutes(service, frames, metrics).routes()
         routes += FollowRoutes(service, frames, metrics, site).routes()
-        routes += make_review_routes(service, frames, metrics, site, current)
+        routes += make_review_routes(service, signing_in, frames, metrics, CaseViews(service, site, current))
     if current:
         forms = service.forms if service else None
-        routes += DeskRoutes(frames, current, work, forms).routes()
+        routes += DeskRoutes(frames, current, work, forms, case_search).routes()
     if drafts:
         routes += DraftRoutes(frames, drafts, work).routes()
     return Starlette(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from khlang.pages.desk import Start, render_desk, render_refusal
-from khlang.pages.review import ReviewedRecord, list_reviewed
+from khlang.pages.desk import PATH, Start, render_desk, render_refusal
+from khlang.pages.page import Page
+from khlang.pages.review import PageContext, ReviewedRecord, list_reviewed
 from khlang.pages.search import list_browse_links
 from khlang.pages.taxonomies import list_taxonomies
 from khlang.pages.tiles import Tile
@@ -20,13 +23,14 @@ from khlang.search.desk.search_request import BadRequestError, SearchRequest, pa
 from khlang.server.api import describe_api
 from khlang.server.current_forms import CurrentForms
 from khlang.server.frames import LiveFrames
-from khlang.server.responses import NOT_KEPT, answer_json, answer_page
+from khlang.server.replies import answer_person
+from khlang.server.responses import NOT_KEPT, NOT_READY, answer_json, answer_page
+from khlang.server.review.search import CaseSearchDesk
 from khlang.server.work import WorkQueue
 
 # A list of results is as large as the library: one is made while another is sent.
 EXPORT_THREADS, MAX_EXPORTS = 1, 2
 MAX_ROWS = 10_000
-NOT_READY = "คลังยังไม่พร้อมให้ค้น แก้ปัญหาที่หน้าต่างคำสั่งแจ้งไว้ แล้วลองใหม่"
 
 
 class CurrentDesk:
@@ -52,10 +56,16 @@ class DeskRoutes:
     """Answers `/search`, `/search.csv`, `/api/search`, `/api/suggest` and `/api/openapi.json`."""
 
     def __init__(
-        self, frames: LiveFrames, current: CurrentDesk, work: WorkQueue, forms: CurrentForms | None = None
+        self,
+        frames: LiveFrames,
+        current: CurrentDesk,
+        work: WorkQueue,
+        forms: CurrentForms | None = None,
+        cases: CaseSearchDesk | None = None,
     ) -> None:
         """The search page stands in one of `frames`; `work` bounds how much is asked at once. `forms` are those that
-        people send, where there is an intake; the API's description tells of both."""
+        people send, where there is an intake, the API's description tells of both; `cases` searches what was sent."""
+        self._cases = cases
         self._frames = frames
         self._forms = forms
         self._current = current
@@ -65,44 +75,79 @@ class DeskRoutes:
     def routes(self) -> list[Route]:
         """Give the routes."""
         answers: dict[str, Callable[[Desk, SearchRequest], Response]] = {
-            "/search": self._show,
             "/api/search": _answer,
             "/api/suggest": _suggest,
             "/api/openapi.json": self._describe_api,
         }
         routes = [self._route(path, answer, self._work) for path, answer in answers.items()]
-        return [*routes, self._route("/search.csv", _export, self._exports)]
+        page = Route("/search", _SearchPage(self._show_page, self._cases, self._work), methods=["GET"])
+        return [page, *routes, self._route("/search.csv", _export, self._exports)]
 
     def _route(self, path: str, answer: Callable[[Desk, SearchRequest], Response], work: WorkQueue) -> Route:
         return Route(path, work.route(lambda request: self._respond(request, answer)), methods=["GET"])
 
     def _respond(self, request: Request, answer: Callable[[Desk, SearchRequest], Response]) -> Response:
-        path, desk = request.url.path, self._current.desk
+        desk = self._current.desk
         if desk is None:
-            return self._refuse(path, NOT_READY, 503)
+            return answer_json({"error": NOT_READY}, 503)
         try:
-            asked = parse_request(
-                request.query_params.multi_items(), desk.facets, is_shared=path == "/search"
-            )
+            asked = parse_request(request.query_params.multi_items(), desk.facets)
         except BadRequestError as error:
-            return self._refuse(path, str(error), 400)
+            return answer_json({"error": str(error)}, 400)
         return answer(desk, asked)
-
-    def _refuse(self, path: str, message: str, status: int) -> Response:
-        if path == "/search":
-            return answer_page(self._frames.join(render_refusal(message, self._start())), status)
-        return answer_json({"error": message}, status)
 
     def _describe_api(self, desk: Desk, _asked: SearchRequest) -> Response:
         return answer_json(describe_api(desk.facets, self._forms.list_sent() if self._forms else ()))
 
-    def _show(self, desk: Desk, asked: SearchRequest) -> Response:
+    def _show_page(self, context: PageContext, request: Request) -> Response:
+        desk = self._current.desk
+        if desk is None:
+            return self._answer_page(context, render_refusal(context, NOT_READY, self._start()), 503)
+        try:
+            asked = parse_request(request.query_params.multi_items(), desk.facets, is_shared=True)
+        except BadRequestError as error:
+            return self._answer_page(context, render_refusal(context, str(error), self._start()), 400)
         answer = None if asked.is_empty else desk.search(asked.text, asked.filters)
         rows = None if answer is None else _describe(desk, answer, asked)
-        return answer_page(self._frames.join(render_desk(desk.facets, asked, rows, self._start())))
+        page = render_desk(context, desk.facets, asked, rows, self._start())
+        return self._answer_page(context, page, 200)
+
+    def _answer_page(self, context: PageContext, page: Page, status: int) -> Response:
+        # Where it says who is signed in, nobody keeps it.
+        return (
+            answer_person(self._frames, page, status)
+            if context.officer
+            else answer_page(self._frames.join(page), status)
+        )
 
     def _start(self) -> Start:
         return Start(self._frames.site.hints.placeholder, self._current.browse)
+
+
+class _SearchPage:
+    """An application: `/search`, over what is published for everybody, over cases for who may."""
+
+    def __init__(
+        self,
+        show: Callable[[PageContext, Request], Response],
+        cases: CaseSearchDesk | None,
+        work: WorkQueue,
+    ) -> None:
+        self._show = show
+        self._cases = cases
+        self._work = work
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        if self._cases and self._cases.is_asked(request):
+            await (await self._cases.answer(request))(scope, receive, send)
+            return
+        context = (
+            await self._cases.make_context(request)
+            if self._cases
+            else PageContext(path=PATH, has_review=False)
+        )
+        await self._work.respond(partial(self._show, context), scope, receive, send)
 
 
 def _describe(desk: Desk, answer: SearchResponse, asked: SearchRequest) -> dict[str, Any]:

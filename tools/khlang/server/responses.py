@@ -22,6 +22,7 @@ HEADERS = {
 PART_HEADERS = {"X-Content-Type-Options": "nosniff"}
 KEPT_FOR_EVER = "max-age=31536000, immutable"
 NOT_KEPT = {"Cache-Control": "no-cache"}
+NOT_READY = "คลังยังไม่พร้อมให้ค้น แก้ปัญหาที่หน้าต่างคำสั่งแจ้งไว้ แล้วลองใหม่"
 BUSY = "มีผู้ใช้พร้อมกันมากเกินไป รอสักครู่แล้วลองใหม่"
 RETRY_SECONDS = 2
 

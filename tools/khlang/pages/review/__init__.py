@@ -1,6 +1,7 @@
-"""The officer's desk: signing in, what waits, one case. Pure: what is known comes in as plain values.
+"""The officer's desk: signing in, what waits, one case, the search over cases.
 
-A page is told in `PageContext` where it stands and who reads it; nothing here decides who may.
+Pure: what is known comes in as plain values. A page is told in `PageContext` where it stands and who reads it; nothing
+here decides who may.
 """
 
 from khlang.pages.review.case import (
@@ -20,21 +21,27 @@ from khlang.pages.review.due import DueRecords, ReviewedRecord, list_due, list_r
 from khlang.pages.review.feed import FeedEntry, render_feed_page, write_feed
 from khlang.pages.review.preview import Comparison, render_comparison, render_preview
 from khlang.pages.review.queue import AGES, Chosen, Queue, QueueRow, render_queue
+from khlang.pages.review.search import CASES, IN, CaseSearch, FoundCase, FoundCases, render_case_search
 from khlang.pages.review.signing_in import render_choose_password, render_sign_in
 
 __all__ = [
     "AGES",
+    "CASES",
     "CHECKLIST_PAGE",
+    "IN",
     "LACKS",
     "REVIEW",
     "STAFF",
     "AuditRow",
+    "CaseSearch",
     "CaseView",
     "CheckItem",
     "Chosen",
     "Comparison",
     "DueRecords",
     "FeedEntry",
+    "FoundCase",
+    "FoundCases",
     "PageContext",
     "Photo",
     "Queue",
@@ -47,6 +54,7 @@ __all__ = [
     "list_staff_fields",
     "read_checklist",
     "render_case",
+    "render_case_search",
     "render_choose_password",
     "render_comparison",
     "render_due",

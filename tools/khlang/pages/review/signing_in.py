@@ -14,5 +14,7 @@ def render_sign_in(context: PageContext, notice: str = "", name: str = "") -> Pa
 
 def render_choose_password(context: PageContext, name: str, least: int, notice: str = "") -> Page:
     """Make the page on which an officer chooses a password; `name` is that of the account."""
-    html = render("review/password.html", context.path, name=name, least=least, notice=notice)
+    html = render(
+        "review/password.html", context.path, context=context, name=name, least=least, notice=notice
+    )
     return make_page(context, "ตั้งรหัสผ่าน", html)

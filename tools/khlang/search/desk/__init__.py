@@ -8,8 +8,8 @@ bigrams one posting at a time, for minutes. Only public parts of Whoosh are used
 what somebody types, and no other package imports it.
 
 `desk` is the interface; `whoosh_index` the index, `posting_tables` its posting lists, `index_store` where it is kept
-on disk; `phrase_filter` quoted phrases and exclusions; `suggest` suggestions and the spelling model; `search_request` a
-search as an address; `response` its results as JSON and CSV.
+on disk; `suggest` suggestions and the spelling model; `search_request` a search as an address; `response` its results
+as JSON and CSV.
 """
 
 from khlang.search.desk.desk import Desk, Filters, SearchResponse

@@ -15,20 +15,20 @@ from khlang.cache import Cache, make_key
 from khlang.library import Library
 from khlang.records.record import Record
 from khlang.search.desk.index_store import open_index
-from khlang.search.desk.phrase_filter import DocMask, filter_phrases, fold_texts, mask_excluded
 from khlang.search.desk.suggest import Suggestion, build_spelling_model, find_suggestions, list_suggestions
 from khlang.search.desk.whoosh_index import Document, WhooshIndex, write_index
 from khlang.search.index.build import build_index
 from khlang.search.index.facets import Facet, filter_records, list_facets
 from khlang.search.index.inverted import InvertedIndex
-from khlang.search.index.ranking import SCORING, rank_records, score_records
+from khlang.search.index.ranking import rank_records
 from khlang.search.query.did_you_mean import DidYouMean, find_did_you_mean
 from khlang.search.query.fuzzy import SpellingModel
-from khlang.search.query.parser import MAX_QUERY, Query, parse_query
-from khlang.search.query.segmentation import SegmentedQuery, TermDictionary, segment_query
-from khlang.search.query.snippet import Snippet, make_snippet
+from khlang.search.query.matching import find_matches
+from khlang.search.query.parser import MAX_QUERY, Query
+from khlang.search.query.phrase_filter import DocMask, fold_texts
+from khlang.search.query.segmentation import SegmentedQuery, TermDictionary
+from khlang.search.query.snippet import Snippet, make_record_snippet
 from khlang.search.query.synonyms import make_term_dictionary
-from khlang.search.text.field_texts import list_field_texts
 from khlang.search.text.tokenizer import make_tokenizer
 
 
@@ -115,36 +115,21 @@ class Desk:
     def search(self, text: str, filters: Filters | None = None) -> SearchResponse:
         """Find records. Every text is a query."""
         filters = filters or Filters()
-        # Half a character, such as a broken argument of a shell, can't be written anywhere.
-        query = parse_query(text.encode("utf-8", "replace").decode())
-        segmented = segment_query(query, self._dictionary)
-        scores = (
-            score_records(segmented.sequences, self._index)
-            if segmented.sequences
-            else np.zeros(len(self.records))
-        )
-        if not query.keywords:
-            scores = np.ones(len(self.records))
-        allowed = ~mask_excluded(segmented, self._index)
-        exact = filter_phrases(query, segmented, allowed & (scores > 0), self._index)
-        phrases_found = bool(exact.any()) or not query.phrases
-        scores = np.where(allowed, scores, 0.0)
-        near = (scores > 0) & (scores >= SCORING["near"] * scores.max(initial=0.0))
-        if query.phrases and phrases_found:
-            near = exact & allowed
+        matches = find_matches(text, self._dictionary, self._index)
+        scores, near = matches.scores, matches.near
         narrowed = filter_records(self.facets, filters.facet_values, len(scores))
         records = self._sort(
-            np.where(narrowed, scores, 0.0), near, filters, has_keywords=bool(query.keywords)
+            np.where(narrowed, scores, 0.0), near, filters, has_keywords=bool(matches.query.keywords)
         )
         return SearchResponse(
-            query,
-            segmented,
+            matches.query,
+            matches.segmented,
             tuple(records),
             tuple(float(scores[record]) for record in records),
             int((near & narrowed).sum()),
             self._count(near, filters),
-            phrases_found,
-            self._find_did_you_mean(query.keywords),
+            matches.phrases_found,
+            self._find_did_you_mean(matches.query.keywords),
         )
 
     def _find_did_you_mean(self, keywords: str) -> tuple[DidYouMean, ...]:
@@ -183,15 +168,7 @@ class Desk:
 
     def make_snippet(self, record: Record, response: SearchResponse) -> Snippet:
         """Give the snippet of a record that was found, not of its title, which results show anyway."""
-        buckets = self._dictionary.idf_buckets
-        terms = {
-            term: buckets[term]
-            for sequence in response.segmented.sequences
-            for term in sequence.terms
-            if term in buckets
-        }
-        texts = [(label, text) for label, text in list_field_texts(record) if text != record.title]
-        return make_snippet(texts, terms, buckets)
+        return make_record_snippet(record, response.segmented, self._dictionary)
 
     def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
         """Give completions of a query that somebody begins to type."""

@@ -84,7 +84,7 @@ def build_inverted_index(of_words: ForwardIndex) -> InvertedIndex:
     del forward
     _keys, postings = packing.count(packing.pack(term_ids, tails), np.arange(len(terms)))
     keys, bigram_postings = packing.count(packing.pack_bigrams(term_ids, bits, tails, fields))
-    lengths = _round(np.bincount(postings.doc_ids, postings.frequencies, total).astype(np.int64))
+    lengths = round_lengths(np.bincount(postings.doc_ids, postings.frequencies, total).astype(np.int64))
     return InvertedIndex(
         terms,
         postings,
@@ -130,7 +130,7 @@ def _find_leads(fields: FieldColumns) -> IntArray:
     return concat_ranges(np.cumsum(fields.sizes) - fields.sizes, fields.leads, np.arange(len(fields.sizes)))
 
 
-def _round(lengths: IntArray) -> IntArray:
+def round_lengths(lengths: IntArray) -> IntArray:
     """Keep the seven highest bits of each length: they change by 1.6 % at most, and a phone fetches two thirds."""
     spare = np.array([max(0, length.bit_length() - 7) for length in lengths.tolist()], np.int64)
     return lengths >> spare << spare

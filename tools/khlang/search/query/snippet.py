@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from khlang.search.query.segmentation import segment_run
+from khlang.records.record import Record
+from khlang.search.query.segmentation import SegmentedQuery, TermDictionary, segment_run
+from khlang.search.text.field_texts import list_field_texts
 from khlang.search.text.tokenizer import fold_text, pre_tokenize
 from khlang.thai.text import normalise
 from khlang.thai.words import may_cut
@@ -56,6 +58,16 @@ class _Window:
     start: int
     end: int
     tokens: tuple[_MatchToken, ...]
+
+
+def make_record_snippet(record: Record, segmented: SegmentedQuery, dictionary: TermDictionary) -> Snippet:
+    """Give the snippet of a record that a query found, not of its title, which results show anyway."""
+    buckets = dictionary.idf_buckets
+    terms = {
+        term: buckets[term] for sequence in segmented.sequences for term in sequence.terms if term in buckets
+    }
+    texts = [(label, text) for label, text in list_field_texts(record) if text != record.title]
+    return make_snippet(texts, terms, buckets)
 
 
 def make_snippet(

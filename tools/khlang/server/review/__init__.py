@@ -1,13 +1,10 @@
-"""The officer's desk: signing in, what waits, a feed of it, one case."""
+"""The officer's desk: signing in, what waits, a feed of it, one case, the search over cases."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from starlette.routing import Route
 
 from khlang.server.case_views import CaseViews
-from khlang.server.desk import CurrentDesk
 from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
 from khlang.server.review.case import CaseRoutes
@@ -20,12 +17,9 @@ from khlang.server.service import Service
 
 
 def make_review_routes(
-    service: Service, frames: LiveFrames, metrics: Metrics, site: Path, current: CurrentDesk | None = None
+    service: Service, signing_in: SignInRoutes, frames: LiveFrames, metrics: Metrics, views: CaseViews
 ) -> list[Route]:
-    """Give the routes of the desk; a record has a page once it is below `site`. `current` has the records that are
-    published."""
-    signing_in = SignInRoutes(service, frames, metrics)
-    views = CaseViews(service, site, current)
+    """Give the routes of the desk, whose pages show what `views` tell of cases and records."""
     return [
         *signing_in.routes(),
         *QueueRoutes(service, signing_in, frames, metrics, views).routes(),

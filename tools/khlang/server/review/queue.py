@@ -18,7 +18,6 @@ from khlang.pages.review import (
     REVIEW,
     Chosen,
     DueRecords,
-    PageContext,
     Queue,
     render_due,
     render_queue,
@@ -66,7 +65,9 @@ class QueueRoutes:
     async def _show_queue(self, request: Request) -> Response:
         officer = await self._signing_in.find_officer(request)
         if officer is None:
-            return answer_person(self._frames, render_sign_in(PageContext(path=REVIEW)))
+            return answer_person(
+                self._frames, render_sign_in(self._signing_in.make_context(request, REVIEW, None))
+            )
         return await self._service.work(partial(self._answer_queue, request, officer))
 
     def _answer_queue(self, request: Request, officer: Officer) -> Response:

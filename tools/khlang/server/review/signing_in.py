@@ -23,7 +23,7 @@ from khlang.server.metrics import Metrics
 from khlang.server.origin_check import check_origin
 from khlang.server.rate_limit import Allowance, NetworkLimit
 from khlang.server.refusal import RefusalError
-from khlang.server.replies import answer_person, lead
+from khlang.server.replies import answer_person, lead, wants_json
 from khlang.server.responses import BUSY, RETRY_SECONDS
 from khlang.server.service import Guard, Service
 
@@ -37,6 +37,7 @@ _COOKIE, _SECURE_COOKIE = "khlang", "__Host-khlang"
 TOKEN, READ = "_token", "_read"
 MAX_DIGITS = 18
 T = TypeVar("T")
+_SIGNED_OUT = "เข้าสู่โต๊ะเจ้าหน้าที่ก่อน แล้วเปิดหน้านี้อีกครั้ง"
 _WRONG = "ชื่อบัญชีหรือรหัสผ่านไม่ถูกต้อง ลืมรหัสผ่านให้ขอลิงก์ใหม่จากผู้ดูแลระบบ"
 
 
@@ -55,8 +56,13 @@ def read_version(body: FormBody) -> int:
 class SignInRoutes:
     """Lets officers in and out, and tells who asks."""
 
-    def __init__(self, service: Service, frames: LiveFrames, metrics: Metrics) -> None:
+    def __init__(
+        self, service: Service, frames: LiveFrames, metrics: Metrics, *, has_search: bool = True
+    ) -> None:
+        """`has_search` tells whether the server has a search page as well."""
         self._service = service
+        self._metrics = metrics
+        self._has_search = has_search
         self._accounts = service.intake.accounts
         self._frames = frames
         self._guard = Guard(service, frames, metrics)
@@ -79,9 +85,7 @@ class SignInRoutes:
 
         async def respond(request: Request) -> Response:
             officer = await self.find_officer(request)
-            if officer is None:
-                raise RefusalError(401, "signed_out", "เข้าสู่โต๊ะเจ้าหน้าที่ก่อน แล้วเปิดหน้านี้อีกครั้ง")
-            return await answer(request, officer)
+            return await answer(request, officer) if officer else self._lead_in(request)
 
         return respond
 
@@ -95,6 +99,14 @@ class SignInRoutes:
 
         return self.for_officers(work)
 
+    def _lead_in(self, request: Request) -> Response:
+        """Tell somebody to sign in first, on the page for it."""
+        if wants_json(request.headers):
+            raise RefusalError(401, "signed_out", _SIGNED_OUT)
+        self._metrics.count_refusal("signed_out")
+        context = self.make_context(request, request.url.path.lstrip("/"), None)
+        return answer_person(self._frames, render_sign_in(context, _SIGNED_OUT), 401)
+
     async def find_officer(self, request: Request) -> Officer | None:
         """Give the officer who asks, None where nobody is signed in."""
         token = self._read_token(request)
@@ -104,14 +116,16 @@ class SignInRoutes:
         """Give what the forms of the pages of this session carry."""
         return make_form_token(self._read_token(request))
 
-    def make_context(self, request: Request, path: str, officer: Officer) -> PageContext:
+    def make_context(self, request: Request, path: str, officer: Officer | None) -> PageContext:
         """Say where a page stands, who reads it, and what its forms carry."""
-        token = self.make_form_token(request)
+        if officer is None:
+            return PageContext(path=path, has_search=self._has_search)
         return PageContext(
             path=path,
             officer=officer,
             area=self._service.forms.gazetteer.name_area(officer.area),
-            token=token,
+            token=self.make_form_token(request),
+            has_search=self._has_search,
         )
 
     async def read_post(self, request: Request, *, is_signed_in: bool = True) -> FormBody:
@@ -130,7 +144,7 @@ class SignInRoutes:
         before = self._read_token(request)
         token = await self._work(partial(self._accounts.sign_in, name, password))
         if not token:
-            page = render_sign_in(PageContext(path=f"{REVIEW}/sign-in"), _WRONG, name)
+            page = render_sign_in(self.make_context(request, f"{REVIEW}/sign-in", None), _WRONG, name)
             return answer_person(self._frames, page, 403)
         if before:
             await self._service.work(partial(self._accounts.sign_out, before))
@@ -159,7 +173,7 @@ class SignInRoutes:
                 notice = str(error)
             else:
                 return lead(f"../../{REVIEW}")
-        context = PageContext(path=f"{REVIEW}/link/{secret}")
+        context = self.make_context(request, f"{REVIEW}/link/{secret}", None)
         page = render_choose_password(context, officer.name, MIN_PASSWORD, notice)
         return answer_person(self._frames, page, 422 if notice else 200)
 

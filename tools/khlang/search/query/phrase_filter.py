@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from khlang.cache import Cache
 from khlang.records.record import Record
-from khlang.search.desk.whoosh_index import WhooshIndex
+from khlang.search.index.ranking import PostingSource
 from khlang.search.query.parser import Query
 from khlang.search.query.segmentation import SegmentedQuery
 from khlang.search.text.field_texts import list_field_texts
@@ -18,6 +19,15 @@ from khlang.search.text.tokenizer import fold_text
 
 # Of each record, whether it is chosen.
 DocMask = NDArray[np.bool_]
+
+
+class SearchedIndex(PostingSource, Protocol):
+    """An index that can tell, beside its posting lists, all its terms and the text of a record."""
+
+    idf_buckets: dict[str, int]
+
+    def read_text(self, record: int) -> bytes:
+        """Give the text of a record as `fold_record` made it."""
 
 
 def fold_for_phrases(text: str) -> bytes:
@@ -32,16 +42,17 @@ def fold_texts(records: Sequence[Record], cache: Cache) -> list[bytes]:
     """Give the folded text of each record, from the cache where the record is unchanged."""
     keys = [record.digest for record in records]
     kept = cache.get(keys)
-    new = {key: _fold(record) for key, record in zip(keys, records, strict=True) if key not in kept}
+    new = {key: fold_record(record) for key, record in zip(keys, records, strict=True) if key not in kept}
     cache.put(new, used=keys)
     return [kept[key] if key in kept else new[key] for key in keys]
 
 
-def _fold(record: Record) -> bytes:
+def fold_record(record: Record) -> bytes:
+    """Give the text of a record in which phrases are looked for."""
     return fold_for_phrases("\n".join(text for _label, text in list_field_texts(record)))
 
 
-def find_sequence_docs(terms: Sequence[str], index: WhooshIndex) -> DocMask:
+def find_sequence_docs(terms: Sequence[str], index: SearchedIndex) -> DocMask:
     """Tell of each record whether it holds all these terms, each right after the one before.
 
     Bigrams of rare figures and foreign words are not kept: of those, only whether the terms are held.
@@ -61,7 +72,7 @@ def _mask(doc_ids: NDArray[np.integer], total: int) -> DocMask:
     return mask
 
 
-def mask_excluded(segmented: SegmentedQuery, index: WhooshIndex) -> DocMask:
+def mask_excluded(segmented: SegmentedQuery, index: SearchedIndex) -> DocMask:
     """Tell of each record whether it holds what the query excludes."""
     excluded = np.zeros(len(index.lengths), bool)
     for terms in segmented.excluded:
@@ -70,7 +81,7 @@ def mask_excluded(segmented: SegmentedQuery, index: WhooshIndex) -> DocMask:
     return excluded
 
 
-def filter_phrases(query: Query, segmented: SegmentedQuery, among: DocMask, index: WhooshIndex) -> DocMask:
+def filter_phrases(query: Query, segmented: SegmentedQuery, among: DocMask, index: SearchedIndex) -> DocMask:
     """Tell which of the records `among` hold every quoted phrase, letter by letter."""
     exact = among.copy()
     if not query.phrases:

@@ -1,0 +1,1 @@
+"""The tests; `examples` holds the cases that are files."""
