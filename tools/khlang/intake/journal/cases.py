@@ -162,15 +162,39 @@ class CaseJournal:
         return self._database.write(job)
 
     def reserve_record(self, number: str, record_id: str, by: Actor | None = None) -> None:
-        """Write down which id an open case's record will have; an empty one to let it go. Raises as `change` does."""
+        """Write down which id an open case's record will have. Raises as `change` does."""
 
         def job(connection: Connection) -> None:
             case_id = _find_open(connection, number, EventKind.ACCEPTED)
             if by:
                 _check_read(require_case(connection, number), by)
-            connection.execute(update(cases).where(cases.c.id == case_id).values(record_id=record_id))
+            values = {"record_id": record_id, "record_by": by.officer if by else ""}
+            connection.execute(update(cases).where(cases.c.id == case_id).values(values))
 
         self._database.write(job)
+
+    def release_record(self, number: str) -> None:
+        """Write down that a case has no record after all."""
+        gone = update(cases).where(cases.c.number == number).values(record_id="", record_by="")
+        self._database.write(lambda connection: connection.execute(gone).rowcount)
+
+    def list_begun(self) -> list[tuple[Case, str]]:
+        """Give the cases that have a record's id and are not accepted, each with the officer who began that."""
+        wanted = select(cases.c.id, cases.c.record_by).where(
+            cases.c.record_id != "", cases.c.state != State.ACCEPTED, NOT_ERASING
+        )
+
+        def job(connection: Connection) -> list[tuple[Case, str]]:
+            rows = connection.execute(wanted).all()
+            found = ((find_case(connection, cases.c.id == row.id), row.record_by) for row in rows)
+            return [(case, by) for case, by in found if case]
+
+        return self._database.read(job)
+
+    def list_draft_ids(self) -> list[str]:
+        """Give the ids of the drafts of all cases."""
+        wanted = select(cases.c.draft_id)
+        return self._database.read(lambda connection: list(connection.scalars(wanted)))
 
     def find(self, number: str) -> Case | None:
         """Give the case of a receipt number, or None."""
