@@ -8,7 +8,7 @@ is what they do with cases, and `acceptance` makes a case a record and commits i
 """
 
 from khlang.intake.acceptance import Accepted, UnsoundError
-from khlang.intake.accounts import MAX_PASSWORD, MIN_PASSWORD, AccountError, make_form_token
+from khlang.intake.accounts import MAX_PASSWORD, MIN_PASSWORD, AccountError, Device, make_form_token
 from khlang.intake.backup import BackupError, restore_backup
 from khlang.intake.case import (
     NEXT_STATE,
@@ -49,6 +49,7 @@ __all__ = [
     "CasePhoto",
     "ClosedCaseError",
     "ConflictError",
+    "Device",
     "Event",
     "EventKind",
     "Intake",
