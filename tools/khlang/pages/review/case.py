@@ -61,7 +61,8 @@ class CaseView:
     """All that an officer reads of a case.
 
     `read` is the number of its last event: an answer that was meant for an earlier one is not taken. `words` are those
-    of an answer that was not taken, and `notice` says why.
+    of an answer that was not taken, and `notice` says why. `record` is the path of its page once there is one; until
+    then that of an accepted case `is_awaited`, and `trouble` says why it can't be made.
     """
 
     number: str
@@ -75,6 +76,8 @@ class CaseView:
     questions: Collection[str] = ()
     suggestions: Sequence[Suggestion] = ()
     record: str = ""
+    is_awaited: bool = False
+    trouble: str = ""
     read: int = 0
     can_accept: bool = False
     notice: str = ""
