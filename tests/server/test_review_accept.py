@@ -11,8 +11,11 @@ from khlang.case_state import State
 from khlang.intake import Intake
 from khlang.library import load_schema
 from khlang.server import CurrentForms, Service, make_app
+from khlang.server.housekeeping import clean_up
 
+from tests.conftest import TODAY
 from tests.intake.posts import TITLE, make_submission
+from tests.intake.test_acceptance import end
 from tests.server.client import serve_app
 from tests.server.officers import OFFICERS, Browser, add_officers
 from tests.server.posts import FREE
@@ -122,6 +125,23 @@ def test_an_accepted_case_tells_how_far_its_page_is(
     published.unlink()
     assert "เปิดหน้าที่เผยแพร่" in page
     assert "สร้างไซต์" not in page
+
+
+def test_what_a_kill_has_cut_short_is_ended_when_the_server_starts(
+    intake: Intake, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No officer need come back for it."""
+    number = intake.submit(make_submission()).number
+    with monkeypatch.context() as cut_short:
+        cut_short.setattr("khlang.intake.acceptance.commit_paths", end)
+        with pytest.raises(KeyboardInterrupt):
+            intake.accept(number, load_schema(root), TODAY)
+    assert git(root, "status", "--short") != ""
+    clean_up(Service(intake, CurrentForms(), load_schema=lambda: load_schema(root)))
+    assert git(root, "status", "--short") == ""
+    case = intake.find_case_by_receipt(number)
+    assert case
+    assert (case.state, case.record_id) == (State.RECEIVED, "")
 
 
 def test_into_a_library_with_errors_nothing_is_accepted(intake: Intake, root: Path, address: str) -> None:

@@ -12,7 +12,6 @@ from khlang.build.sound import SiteError
 from khlang.cli.arguments import CACHE, EXIT_CLEAN, CommandError
 from khlang.cli.commands import find_project
 from khlang.cli.intake_arguments import DEFAULT_INTAKE
-from khlang.clock import find_today
 
 # What the intake has begun may end in so long; whatever it has not acknowledged comes again.
 CLOSE_SECONDS = 0.7
@@ -66,7 +65,6 @@ def run_serve(arguments: argparse.Namespace) -> int:
             rebuild()
         rebuild.hold_forms()
         intake = open_intake(arguments.intake)
-        intake.recover(rebuild.load_schema(), find_today())
         intake.start(lambda: rebuild.forms.forms)
         write_log = (lambda line: print(line, flush=True)) if arguments.log else None
         service = Service(intake, rebuild.forms, settings, write_log, rebuild.load_schema)

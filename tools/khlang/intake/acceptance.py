@@ -21,11 +21,11 @@ from khlang.fields.form_data import FormData
 from khlang.fields.write import write_values
 from khlang.forms.model import Form, Length
 from khlang.intake.case import Case, EventKind, PhotoState
-from khlang.intake.git import GitError
-from khlang.intake.journal import Actor, CaseJournal
+from khlang.intake.git import GitError, GitMissingError
+from khlang.intake.journal import Actor, CaseJournal, WorkJournal
 from khlang.intake.photo_store import PhotoStore
 from khlang.intake.project import ProjectBusyError, commit_paths, has_committed
-from khlang.intake.submission import ClosedCaseError, IntakeError, NoCaseError
+from khlang.intake.submission import ClosedCaseError, IntakeError, NoCaseError, StorageError
 from khlang.library import Library, is_draft_file, load_library, show_path
 from khlang.places import Gazetteer
 from khlang.problems import START, Level, Problem, has_errors
@@ -56,9 +56,15 @@ class Acceptance:
     """Makes cases records of one library; its caller holds the lock of the intake's folder."""
 
     def __init__(
-        self, cases: CaseJournal, photos: PhotoStore, library: Library, today: datetime.date
+        self,
+        cases: CaseJournal,
+        work: WorkJournal,
+        photos: PhotoStore,
+        library: Library,
+        today: datetime.date,
     ) -> None:
         self._cases = cases
+        self._work = work
         self._photos = photos
         self._library = library
         self._today = today
@@ -99,14 +105,18 @@ class Acceptance:
 
         `name_draft` gives the name of a draft by its id. Raises StorageError and OSError.
         """
-        for case, officer in self._cases.list_begun():
+        for case, officer in self._work.list_begun():
             file, draft_name = self._find_file(case), name_draft(case.draft_id)
-            if not (_is_written(file, draft_name) and has_committed(file)):
+            try:
+                is_done = _is_written(file, draft_name) and has_committed(file)
+            except GitMissingError as error:
+                raise StorageError(str(error)) from error
+            if not is_done:
                 self._undo(case, draft_name)
             elif case.state.is_open:
                 self._cases.change(case.number, EventKind.ACCEPTED, by=Actor(officer) if officer else None)
         if drafts := {path.stem: path for path in self._library.root.glob("records/*/draft-*")}:
-            for name in {name_draft(draft_id) for draft_id in self._cases.list_draft_ids()} & drafts.keys():
+            for name in {name_draft(draft_id) for draft_id in self._work.list_draft_ids()} & drafts.keys():
                 remove_draft(drafts[name].parent, name)
 
     def _undo(self, case: Case, draft_name: str) -> None:
@@ -116,7 +126,7 @@ class Acceptance:
             file = self._find_file(begun)
             if _is_written(file, draft_name):
                 remove_draft(file.parent, file.stem)
-            self._cases.release_record(case.number)
+            self._work.release_record(case.number)
         remove_draft(self._library.root / "records" / case.form, draft_name)
 
     def _find_file(self, case: Case) -> Path:

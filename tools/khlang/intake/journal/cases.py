@@ -173,29 +173,6 @@ class CaseJournal:
 
         self._database.write(job)
 
-    def release_record(self, number: str) -> None:
-        """Write down that a case has no record after all."""
-        gone = update(cases).where(cases.c.number == number).values(record_id="", record_by="")
-        self._database.write(lambda connection: connection.execute(gone).rowcount)
-
-    def list_begun(self) -> list[tuple[Case, str]]:
-        """Give the cases that have a record's id and are not accepted, each with the officer who began that."""
-        wanted = select(cases.c.id, cases.c.record_by).where(
-            cases.c.record_id != "", cases.c.state != State.ACCEPTED, NOT_ERASING
-        )
-
-        def job(connection: Connection) -> list[tuple[Case, str]]:
-            rows = connection.execute(wanted).all()
-            found = ((find_case(connection, cases.c.id == row.id), row.record_by) for row in rows)
-            return [(case, by) for case, by in found if case]
-
-        return self._database.read(job)
-
-    def list_draft_ids(self) -> list[str]:
-        """Give the ids of the drafts of all cases."""
-        wanted = select(cases.c.draft_id)
-        return self._database.read(lambda connection: list(connection.scalars(wanted)))
-
     def find(self, number: str) -> Case | None:
         """Give the case of a receipt number, or None."""
         return self._database.read(lambda connection: find_case(connection, cases.c.number == number))
