@@ -13,8 +13,11 @@ from khlang.forms.model import Length
 from khlang.intake import Intake, Submission
 from khlang.library import load_library, load_schema
 from khlang.server import CurrentForms, Service, make_app
+from khlang.server.housekeeping import clean_up
 
+from tests.conftest import TODAY
 from tests.intake.posts import TITLE, make_submission
+from tests.intake.test_acceptance import end
 from tests.server.client import serve_app
 from tests.server.filled_form import FilledForm
 from tests.server.officers import OFFICERS, Browser, add_officers
@@ -49,11 +52,18 @@ def intake(tmp_path: Path) -> Iterator[Intake]:
 
 
 @pytest.fixture
-def address(small_site: Path, intake: Intake, root: Path) -> Iterator[str]:
+def troubles() -> list[str]:
+    """What keeps that library from being published."""
+    return []
+
+
+@pytest.fixture
+def address(small_site: Path, intake: Intake, root: Path, troubles: list[str]) -> Iterator[str]:
     """A server whose officers accept into that library."""
     forms = CurrentForms()
     forms.hold(load_schema(root))
     service = Service(intake, forms, load_schema=lambda: load_schema(root))
+    service.find_trouble = lambda: "".join(troubles)
     with serve_app(make_app(small_site, service=service)) as client:
         yield client.address
 
@@ -150,6 +160,60 @@ def test_what_was_not_read_is_not_accepted(intake: Intake, root: Path, address: 
     case = intake.find_case_by_receipt(receipt.number)
     assert case
     assert (case.state, case.record_id) == (State.ANSWERED, "")
+
+
+def test_an_accepted_case_tells_how_far_its_page_is(
+    intake: Intake, address: str, small_site: Path, troubles: list[str]
+) -> None:
+    """Being built, not built and why, or there to be opened; an open case tells none of that."""
+    number = intake.submit(make_submission()).number
+    browser, path = Browser(address, "department"), f"/review/case/{number}"
+    troubles.append("ที่เก็บเต็ม")
+    assert "ที่เก็บเต็ม" not in browser.ask(path).text
+    assert browser.ask(f"{path}/accept", browser.read_form(number)).status == 303
+    assert "แต่ยังสร้างไซต์ไม่ได้: ที่เก็บเต็ม" in browser.ask(path).text
+    troubles.clear()
+    page = browser.ask(path).text
+    assert "กำลังสร้างไซต์" in page
+    assert "ยังสร้างไซต์ไม่ได้" not in page
+    case = intake.find_case_by_receipt(number)
+    assert case
+    published = small_site / case.form / f"{case.record_id}.html"
+    published.parent.mkdir(exist_ok=True)
+    published.write_text("", encoding="utf-8")
+    troubles.append("ที่เก็บเต็ม")
+    page = browser.ask(path).text
+    published.unlink()
+    assert "เปิดหน้าที่เผยแพร่" in page
+    assert "สร้างไซต์" not in page
+
+
+def test_what_a_kill_has_cut_short_is_ended_when_the_server_starts(
+    intake: Intake, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No officer need come back for it."""
+    number = intake.submit(make_submission()).number
+    with monkeypatch.context() as cut_short:
+        cut_short.setattr("khlang.intake.acceptance.commit_paths", end)
+        with pytest.raises(KeyboardInterrupt):
+            intake.accept(number, load_schema(root), TODAY)
+    assert git(root, "status", "--short") != ""
+    clean_up(Service(intake, CurrentForms(), load_schema=lambda: load_schema(root)))
+    assert git(root, "status", "--short") == ""
+    case = intake.find_case_by_receipt(number)
+    assert case
+    assert (case.state, case.record_id) == (State.RECEIVED, "")
+
+
+def test_into_a_library_with_errors_nothing_is_accepted(intake: Intake, root: Path, address: str) -> None:
+    """The officer reads which file it is, and the case stays open."""
+    number = intake.submit(make_submission()).number
+    (root / "records" / "lesson" / "kr-2567-kkn-009.yml").write_text("id: x\n", encoding="utf-8")
+    browser = Browser(address, "department")
+    refused = browser.ask(f"/review/case/{number}/accept", browser.read_form(number))
+    assert refused.status == 409
+    assert "kr-2567-kkn-009.yml" in refused.text
+    assert "รับเข้าคลังและเผยแพร่" in refused.text
 
 
 def test_what_is_not_sound_is_told(intake: Intake, root: Path, address: str) -> None:

@@ -98,7 +98,7 @@ def run_accept(arguments: argparse.Namespace) -> int:
             return EXIT_PROBLEMS
     _print(f"รับเข้าคลังแล้ว {show_path(accepted.file)}")
     if not accepted.is_committed:
-        print("ยังไม่ได้ commit: คลังไม่ได้อยู่ใน git หรือ git ทำงานอื่นอยู่ สั่งอีกครั้งได้ ไม่ซ้ำ")
+        print("ยังไม่ได้ commit: คลังไม่ได้อยู่ใน git")
     return EXIT_CLEAN
 
 

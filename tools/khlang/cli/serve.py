@@ -77,6 +77,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
         intake.start(lambda: rebuild.forms.forms)
         write_log = (lambda line: print(line, flush=True)) if arguments.log else None
         service = Service(intake, rebuild.forms, settings, write_log, rebuild.load_schema)
+        service.find_trouble = lambda: rebuild.trouble
         app = make_app(
             arguments.out, rebuild.desk, rebuild.drafts, [*arguments.allow_host, *_list_hosts()], service
         )

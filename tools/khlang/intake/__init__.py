@@ -12,6 +12,7 @@ from khlang.intake.accounts import (
     MAX_PASSWORD,
     MIN_PASSWORD,
     AccountError,
+    Device,
     is_mail_address,
     make_form_token,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "CaseText",
     "ClosedCaseError",
     "ConflictError",
+    "Device",
     "Event",
     "EventKind",
     "Intake",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 import secrets
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 
 from argon2 import PasswordHasher
@@ -25,6 +27,14 @@ MIN_PASSWORD, MAX_PASSWORD = 15, 200
 LINK_SECONDS = 7 * 86_400
 # A session ends half a day after it was last used, and a week after it began.
 IDLE_SECONDS, SESSION_SECONDS = 12 * 3_600, 7 * 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A browser that an officer has been let in by before: the account's name, and a mark of its own."""
+
+    name: str
+    mark: str
 
 
 class AccountError(IntakeError):
@@ -96,6 +106,23 @@ class Accounts:
         self._journal.begin_session(name, _hash(token), self._now())
         return token
 
+    def make_device(self, name: str) -> str:
+        """Give what a browser is known by from now on, which its officer was let in by: until the password is another.
+
+        Empty where the account has none.
+        """
+        mark = secrets.token_urlsafe(12)
+        signature = self._sign_device(name, mark)
+        return f"{name}:{mark}:{signature}" if signature else ""
+
+    def find_device(self, told: str) -> Device | None:
+        """Give the browser that is known by this, None where it is not."""
+        name, _colon, rest = told.partition(":")
+        mark, _colon, signature = rest.partition(":")
+        known = self._sign_device(name, mark) if _NAME.fullmatch(name) else ""
+        is_known = bool(known) and hmac.compare_digest(known.encode(), signature.encode("utf-8", "replace"))
+        return Device(name, mark) if is_known else None
+
     def find_officer(self, token: str) -> Officer | None:
         """Give the officer of a session, None when there is none or it has ended."""
         now = self._now()
@@ -123,6 +150,12 @@ class Accounts:
         """Remove sessions that have ended by their age."""
         now = self._now()
         self._journal.end_old_sessions(now - SESSION_SECONDS, now - IDLE_SECONDS)
+
+    def _sign_device(self, name: str, mark: str) -> str:
+        """Sign a mark with the password's hash: nobody else knows that, and with another password it is another."""
+        password_hash = self._journal.find_password(name)
+        told = f"device {name} {mark}".encode("utf-8", "surrogatepass")
+        return hmac.digest(password_hash.encode(), told, "sha256").hex() if password_hash else ""
 
     @cached_property
     def _nobody(self) -> str:

@@ -115,7 +115,14 @@ class Intake:
             drainer = Drainer(self.work, self.photos, self.branches, lambda: library.forms, self._name)
             with closing(drainer):
                 drainer.reduce_photos()
-            return Acceptance(self.cases, self.photos, library, today).accept(number, draft_name, by, words)
+            acceptance = Acceptance(self.cases, self.work, self.photos, library, today)
+            acceptance.recover(self._name)
+            return acceptance.accept(number, draft_name, by, words)
+
+    def recover(self, library: Library, today: datetime.date) -> None:
+        """End the acceptances that were cut short, each done or undone. Raises StorageError and OSError."""
+        with self.branches.lock():
+            Acceptance(self.cases, self.work, self.photos, library, today).recover(self._name)
 
     def erase(self, number: str, root: Path) -> list[Path]:
         """Erase a case, and its record from the library in `root` if there is one; give the files that went from there.

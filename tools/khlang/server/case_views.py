@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from pathlib import Path
 
+from khlang.case_state import State
 from khlang.checks.submission import check_submission, read_submission
 from khlang.clock import find_today
 from khlang.coach import ask_questions
@@ -92,6 +93,8 @@ class CaseViews:
     def describe_case(self, case: Case, form: Form) -> CaseView:
         """Give what the page of a case shows."""
         gazetteer, today = self._service.forms.gazetteer, find_today()
+        record = find_record_page(self._site, case)
+        is_awaited = case.state is State.ACCEPTED and not record
         problems = check_submission(form, case.data, gazetteer, today)
         asked = ask_questions(read_submission(form, case.data, gazetteer).record)
         return CaseView(
@@ -111,7 +114,9 @@ class CaseViews:
             questions=[each.text for each in asked],
             suggestions=list(self._suggest(case, form)),
             staff=_fill_in_review(form, case.data),
-            record=find_record_page(self._site, case),
+            record=record,
+            is_awaited=is_awaited,
+            trouble=self._service.find_trouble() if is_awaited else "",
             read=case.events[-1].number,
             can_accept=self._service.load_schema is not None,
         )

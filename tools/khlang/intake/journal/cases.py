@@ -191,13 +191,14 @@ class CaseJournal:
         return self._database.write(job)
 
     def reserve_record(self, number: str, record_id: str, by: Actor | None = None) -> None:
-        """Write down which id an open case's record will have; an empty one to let it go. Raises as `change` does."""
+        """Write down which id an open case's record will have. Raises as `change` does."""
 
         def job(connection: Connection) -> None:
             case_id = _find_open(connection, number, EventKind.ACCEPTED)
             if by:
                 _check_read(require_case(connection, number), by)
-            connection.execute(update(cases).where(cases.c.id == case_id).values(record_id=record_id))
+            values = {"record_id": record_id, "record_by": by.officer if by else ""}
+            connection.execute(update(cases).where(cases.c.id == case_id).values(values))
 
         self._database.write(job)
 

@@ -28,8 +28,9 @@ cases = Table(
     Column("draft_id", String(36), nullable=False, unique=True),
     Column("form", String(64), nullable=False),
     Column("state", String(16), nullable=False),
-    # Set before the record is written, so that a second try gives the same id.
+    # Set before the record is written, with the officer who does so: what is cut short is ended by them.
     Column("record_id", String(64), nullable=False, default=""),
+    Column("record_by", String(32), nullable=False, server_default=""),
     Column("closed_at", BigInteger),
     Column("is_erasing", Boolean, nullable=False, default=False),
     # DOPA's code of the smallest area that its place names, empty where none could be read.

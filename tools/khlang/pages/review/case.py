@@ -84,7 +84,9 @@ class CaseView:
     `checklist` is asked before a publish, and `lacks` are the numbers from 0 of what is not answered with yes. `read`
     is the number of its last event: an answer that was meant for an earlier one is not taken. `staff` is what stands in
     the controls of what staff fill in. `words` are those of an answer that was not taken, and `notice` says why.
-    `holder` is the officer who has taken the case.
+    `holder` is the officer who has taken the case, `record`
+    the path of its page once there is one; until then that of an accepted case `is_awaited`, and `trouble` says why it
+    can't be made.
     """
 
     number: str
@@ -101,6 +103,8 @@ class CaseView:
     similar: Sequence[Similar] = ()
     staff: FormData = dataclass_field(default_factory=dict)
     record: str = ""
+    is_awaited: bool = False
+    trouble: str = ""
     read: int = 0
     can_accept: bool = False
     holder: Holder | None = None
