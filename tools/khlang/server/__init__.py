@@ -17,8 +17,8 @@ removes what is no longer kept.
 
 from khlang.server.app import make_app
 from khlang.server.client_address import ProxyError, read_proxies
+from khlang.server.current_desk import CurrentDesk
 from khlang.server.current_forms import CurrentForms
-from khlang.server.desk import CurrentDesk
 from khlang.server.door import DoorSettings
 from khlang.server.drafts import CurrentDrafts
 from khlang.server.frames import LiveFrames

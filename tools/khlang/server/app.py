@@ -15,7 +15,8 @@ from starlette.routing import Mount, Route
 
 from khlang.library import ChangedWhileReadError
 from khlang.server.case_views import CaseViews
-from khlang.server.desk import CurrentDesk, DeskRoutes
+from khlang.server.current_desk import CurrentDesk
+from khlang.server.desk import DeskRoutes
 from khlang.server.drafts import CurrentDrafts, DraftRoutes
 from khlang.server.following import FollowRoutes
 from khlang.server.frames import LiveFrames

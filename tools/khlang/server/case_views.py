@@ -31,7 +31,7 @@ from khlang.pages.review import (
 )
 from khlang.problems import Channel, Problem, limit_problems, say
 from khlang.records.card import make_card
-from khlang.server.desk import CurrentDesk
+from khlang.server.current_desk import CurrentDesk
 from khlang.server.service import Service
 from khlang.thai.dates import Date, format_date
 

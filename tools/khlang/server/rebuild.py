@@ -15,8 +15,8 @@ from khlang.build_key import make_build_key
 from khlang.library import Library, forget_records, load_library, load_schema
 from khlang.problems.problem import load_problems
 from khlang.search.desk import Desk
+from khlang.server.current_desk import CurrentDesk
 from khlang.server.current_forms import CurrentForms
-from khlang.server.desk import CurrentDesk
 from khlang.server.drafts import CurrentDrafts
 
 # A page of the desk has room for so many characters of what a build says.
