@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from khlang.case_state import State
-from khlang.intake import Case, EventKind
+from khlang.intake import Actor, Case, EventKind
 from khlang.officers import Holder
 
 from tests.intake.posts import make_submission
@@ -99,7 +99,18 @@ def test_who_goes_lets_go(desk: IntakeSender) -> None:
         desk.intake.add(desk.intake.secret_of(case.draft_id), moved.draft_id, moved)
     assert find(desk, first).holder is None
     assert find(desk, second).holder == Holder("province", OFFICERS["province"].label)
+    corrected = find(desk, second)
+    desk.intake.review.correct(second, corrected.data, Actor("department"), area=AREAS["here"])
+    assert find(desk, second).holder == Holder("province", OFFICERS["province"].label)
     desk.intake.accounts.remove("province")
     case = find(desk, second)
     assert case.holder is None
-    assert case.events[-1].kind is EventKind.ADDED
+    assert case.events[-1].kind is EventKind.CORRECTED
+
+
+def test_a_correction_may_move_a_case_away(desk: IntakeSender) -> None:
+    """Out of its holder's area: who holds it there is nobody."""
+    number = add_cases(desk.intake)["here"]
+    act(Browser(desk.address, "here"), number, "take")
+    desk.intake.review.correct(number, find(desk, number).data, Actor("department"), area=AREAS["elsewhere"])
+    assert find(desk, number).holder is None

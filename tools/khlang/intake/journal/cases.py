@@ -157,7 +157,7 @@ class CaseJournal:
             add_audit(connection, by.officer, action, number)
             _add_event(connection, case_id, EventKind.CORRECTED, version=case.version, data=packed)
             if area is not None:
-                connection.execute(update(cases).where(cases.c.id == case_id).values(area=area))
+                move_to(connection, case_id, area)
             _add_photos(connection, case_id, new, {photo.name for photo in case.photos})
             return require_case(connection, number)
 
