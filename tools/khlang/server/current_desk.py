@@ -1,4 +1,4 @@
-"""What a server searches and shows of the records that are published: those of the library as it was last found sound."""
+"""What a server searches and shows of published records: those of the library as it was last found sound."""
 
 from __future__ import annotations
 

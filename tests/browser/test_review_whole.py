@@ -1,0 +1,111 @@
+"""A case from its arrival to its published page, with `khlang serve` as it is: three officers, one of whom decides."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from khlang.intake import Intake
+from khlang.library import load_schema
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_review import check, walk_to
+from tests.browser.test_review_queue import sign_in
+from tests.browser.test_serve import serve
+from tests.intake.posts import PHONE, make_photo, make_submission
+from tests.server.officers import HERE, add_officers
+
+# Two suggestions: a doubled word, and a sara am that a text layer has parted.
+BROKEN, SOUND = "ทำป้ายพัฒนาพัฒนาหมู่บ้าน หน้าส านักงานเก่า", "ทำป้ายพัฒนาหมู่บ้าน หน้าสำนักงานเก่า"
+QUESTION, ADDED = "ขอจำนวนครัวเรือนที่ร่วม", "มีสิบสองครัวเรือนช่วยกันทำ"
+
+
+def make_repository(project: Path) -> None:
+    """Put a project into a repository of its own."""
+    (project / ".gitignore").write_text("/intake/\n/build/\n/.cache/\n", encoding="utf-8")
+    who = ("-c", "user.name=x", "-c", "user.email=x@khlang.invalid")
+    for command in (("init", "-q", "-b", "main"), ("add", "-A"), (*who, "commit", "-qm", "x")):
+        subprocess.run(["git", "-C", str(project), *command], check=True)
+
+
+def press(page: Page, name: str) -> None:
+    """Go to a button or a link by keyboard, and press it."""
+    walk_to(page, name)
+    page.keyboard.press("Enter")
+
+
+def answer_question(page: Page, follow: str) -> None:
+    """Answer an officer as the sender does, on the follow page without scripts."""
+    page.goto(follow)
+    expect(page.locator(".kl-stations")).to_contain_text(QUESTION)
+    page.goto(f"{follow}/edit")
+    story = page.get_by_role("textbox", name="เนื้อเรื่อง")
+    story.fill(f"{story.input_value()}\n\n{ADDED}")
+    page.get_by_role("button", name="ส่งส่วนที่เติมหรือแก้").click()
+    expect(page.locator(".kl-stations")).to_contain_text("ได้รับข้อมูลเพิ่มแล้ว")
+
+
+def test_from_arrival_to_the_published_page(project: Path, open_page: Callable[..., Page]) -> None:
+    """One question, two corrections, one photo taken out; no colleague is overwritten; the log says it all."""
+    make_repository(project)
+    with Intake(project / "intake", min_free_bytes=1024) as intake, serve(project) as served:
+        served.wait_for("http")
+        add_officers(intake)
+        place = load_schema(project / "knowledge").gazetteer.name_area(HERE)
+        sent = make_submission(make_photo(mark="a"), make_photo(mark="b"), title=BROKEN, place=place)
+        receipt = intake.submit(replace(sent, area=HERE))
+        here = open_page(f"{served.address}review", width=360, script=False)
+        beside = open_page(f"{served.address}review", width=1280, scheme="dark")
+        province = open_page(f"{served.address}review", width=1280)
+        for page, name in ((here, "here"), (beside, "beside"), (province, "province")):
+            sign_in(page, name)
+        expect(beside.locator(".kl-desk")).to_contain_text("จะขึ้นที่นี่")
+        case = f"{served.address}review/case/{receipt.number}"
+        assert beside.request.get(case).status == 404
+        press(here, BROKEN)
+        expect(here.get_by_role("heading", level=1)).to_have_text(BROKEN)
+        walk_to(here, "ถึงผู้ส่ง")
+        here.keyboard.type(QUESTION)
+        press(here, "ขอข้อมูลเพิ่ม")
+        expect(here.locator(".kl-stations")).to_contain_text(QUESTION)
+        follow = f"{served.address}follow/{intake.secret_of(sent.draft_id)}"
+        answer_question(open_page(follow, script=False), follow)
+        here.goto(case)
+        expect(here.locator(".kl-answers").first).to_contain_text(ADDED)
+        for left, correct in ((1, "แก้เป็น พัฒนา"), (0, "แก้เป็น สำ")):
+            press(here, correct)
+            expect(here.locator("form[action$=correct]")).to_have_count(left)
+        expect(here.get_by_role("heading", level=1)).to_have_text(SOUND)
+        here.locator(".kl-desk-photos button").first.click()
+        expect(here.locator(".kl-desk-photos button")).to_have_count(1)
+        province.goto(f"{case}/edit")
+        here.goto(f"{case}/edit")
+        for page, mark in ((here, "ของอำเภอ"), (province, "ของจังหวัด")):
+            page.get_by_label("ชื่อเรื่อง", exact=False).first.fill(f"{SOUND} {mark}")
+            page.get_by_role("button", name="บันทึก", exact=True).last.click()
+        expect(province.locator(".kl-send")).to_contain_text("ของอำเภอ")
+        expect(province.get_by_label("ชื่อเรื่อง", exact=False).first).to_have_value(f"{SOUND} ของจังหวัด")
+        check(province)
+        expect(here.get_by_role("heading", level=1)).to_have_text(f"{SOUND} ของอำเภอ")
+        press(here, "รับเข้าคลังและเผยแพร่")
+        expect(here.locator(".kl-desk")).to_contain_text("รับเข้าคลังแล้ว กำลังสร้างไซต์")
+        while not here.get_by_role("link", name="เปิดหน้าที่เผยแพร่").count():
+            here.goto(case)
+        press(here, "เปิดหน้าที่เผยแพร่")
+        expect(here.get_by_role("heading", level=1)).to_have_text(f"{SOUND} ของอำเภอ")
+        expect(here.locator("article")).to_contain_text(ADDED)
+        assert here.locator("article figure img").count() == 1
+        assert PHONE not in here.content()
+        told = [(entry.officer, entry.action) for entry in intake.audit.list(receipt.number)]
+    assert [each for each in told if each[1] != "opened"] == [
+        ("here", "asked"),
+        ("here", "corrected"),
+        ("here", "corrected"),
+        ("here", "photo_out"),
+        ("here", "edited"),
+        ("here", "accepted"),
+    ]
+    assert ("province", "opened") in told
+    assert not [officer for officer, _action in told if officer == "beside"]
