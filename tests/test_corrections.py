@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from khlang.corrections import Corrector
+from khlang.corrections import Correction, Corrector, suggest_name, suggest_term
 from khlang.library import Library
 from khlang.thai.royal_names import ROYAL_NAMES
 from khlang.vocabularies import SearchUse, Term, Vocabulary
@@ -81,3 +81,26 @@ def test_records_of_the_library_have_no_suggestion(library: Library) -> None:
     texts = [value for value in values if isinstance(value, str)]
     assert texts
     assert [each for text in texts for each in corrector.suggest(text)] == []
+
+
+def test_a_name_that_is_not_known_is_corrected_where_it_stands() -> None:
+    """Only where it is written so, and never in a royal name."""
+    assert suggest_name("บ้านใต้ ตำบลบัวเงิม", "บัวเงิม", "บัวเงิน") == Correction(
+        12, "บัวเงิม", "บัวเงิน", "ชื่อที่ไม่พบ ชื่อที่ใกล้ที่สุดคือชื่อนี้"
+    )
+    assert suggest_name("บ้านใต้", "บัวเงิม", "บัวเงิน") is None
+    assert suggest_name("บ้านใต้", "บ้านใต้", "") is None
+    royal = ROYAL_NAMES[0]
+    assert suggest_name(f"โครงการ{royal}", royal, "อื่น") is None
+
+
+def test_a_term_that_is_misspelt_is_corrected() -> None:
+    """By the nearest of its list; a term itself and what is like none are left alone."""
+    vocabulary = Vocabulary(
+        key="crafts", label="งานมือ", terms=(Term("weaving", "ทอผ้าพื้นเมือง"), Term("pots", "ปั้นหม้อ"))
+    )
+    found = suggest_term(vocabulary, "ทอผ้าพื้นเมิอง")
+    assert found
+    assert found.apply("ทอผ้าพื้นเมิอง") == "ทอผ้าพื้นเมือง"
+    assert suggest_term(vocabulary, "ปั้นหม้อ") is None
+    assert suggest_term(vocabulary, "เลี้ยงวัว") is None

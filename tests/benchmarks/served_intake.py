@@ -1,22 +1,25 @@
 """An intake behind HTTP as a process of its own, for benchmarks: the tests' library, no site, limits out of the way.
 
-    python -m tests.benchmarks.served_intake FOLDER
+    python -m tests.benchmarks.served_intake FOLDER [--limits] [--proxy ADDRESS] [--log FILE]
 
-prints its port; `serve_apart` runs it and gives the process and who posts to it.
+prints its port; with `--limits` they are those of a server. `serve_apart` runs it and gives the process and who posts
+to it.
 """
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from khlang.intake import Intake
 from khlang.library import load_schema
-from khlang.server import HOST, CurrentForms, DoorSettings, Service, make_app, make_server
+from khlang.server import HOST, CurrentForms, DoorSettings, Service, make_app, make_server, read_proxies
 from khlang.server.local import SWITCH_SECONDS
 from khlang.server.rate_limit import Allowance, RateLimits
 
@@ -29,9 +32,9 @@ LIMITS = RateLimits(send=MUCH, check=MUCH, sent_a_day=10**9, bytes_a_day=10**15)
 
 
 @contextlib.contextmanager
-def serve_apart(folder: Path) -> Iterator[tuple[subprocess.Popen[str], Sender]]:
+def serve_apart(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], Sender]]:
     """Serve an intake below a folder."""
-    command = [sys.executable, "-m", "tests.benchmarks.served_intake", str(folder)]
+    command = [sys.executable, "-m", "tests.benchmarks.served_intake", str(folder), *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout
     try:
@@ -44,15 +47,27 @@ def serve_apart(folder: Path) -> Iterator[tuple[subprocess.Popen[str], Sender]]:
 
 def main() -> None:
     """Serve until told to end."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--limits", action="store_true")
+    parser.add_argument("--proxy", action="append", default=[])
+    parser.add_argument("--log", type=Path)
+    arguments = parser.parse_args()
     sys.setswitchinterval(SWITCH_SECONDS)
-    folder = Path(sys.argv[1])
+    folder: Path = arguments.folder
     site = folder / "site"
     site.mkdir(exist_ok=True)
     forms = CurrentForms()
     forms.hold(load_schema(LIBRARY))
-    settings = DoorSettings(limits=LIMITS, bodies_of_a_network=128)
-    with Intake(folder / "intake") as intake, socket.create_server((HOST, 0), backlog=256) as listener:
-        app = make_app(site, service=Service(intake, forms, settings))
+    settings = DoorSettings(proxies=read_proxies(arguments.proxy))
+    if not arguments.limits:
+        settings = replace(settings, limits=LIMITS, bodies_of_a_network=128)
+    with contextlib.ExitStack() as stack:
+        intake = stack.enter_context(Intake(folder / "intake"))
+        listener = stack.enter_context(socket.create_server((HOST, 0), backlog=256))
+        log = stack.enter_context(arguments.log.open("w", encoding="utf-8")) if arguments.log else None
+        write_log = (lambda line: print(line, file=log, flush=True)) if log else None
+        app = make_app(site, service=Service(intake, forms, settings, write_log))
         print(listener.getsockname()[1], flush=True)
         make_server(app).run(sockets=[listener])
 

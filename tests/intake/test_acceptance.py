@@ -9,16 +9,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from khlang.accession import AcceptError
 from khlang.case_state import State
 from khlang.checks import find_problems
-from khlang.intake import ClosedCaseError, Intake, UnsoundError, open_intake
+from khlang.intake import Actor, ClosedCaseError, Intake, UnsoundError, open_intake
 from khlang.library import Library, load_library
 from khlang.problems import has_errors
+from khlang.thai.text import to_thai_digits
 
 from tests.conftest import TODAY
 from tests.intake.posts import PHONE, TITLE, make_photo, make_submission
 
-CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.copyfile", "subprocess.Popen")
+CHANGES = ("os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "shutil.copyfile")
+# Those of git's commands that write.
+GIT_CHANGES = {"add", "read-tree", "write-tree", "commit-tree", "update-ref"}
 
 
 @pytest.fixture
@@ -70,7 +74,7 @@ def test_the_commit_holds_the_record_alone(intake: Intake, root: Path) -> None:
     (root / "staged.txt").write_text("x", encoding="utf-8")
     git(root, "add", "staged.txt")
     changed = root / "pages" / "about.md"
-    changed.write_text("# อื่น\n", encoding="utf-8")
+    changed.write_text(changed.read_text(encoding="utf-8") + "\nอื่น\n", encoding="utf-8")
     before = git(root, "status", "--short")
     receipt = intake.submit(make_submission(make_photo()))
     accepted = intake.accept(receipt.number, load_library(root), TODAY)
@@ -82,14 +86,89 @@ def test_the_commit_holds_the_record_alone(intake: Intake, root: Path) -> None:
     assert receipt.number not in git(root, "log", "-p", "-1")
 
 
-def test_while_another_git_is_at_work_nothing_is_committed(intake: Intake, root: Path) -> None:
-    """The record is there; accepted again, it is committed."""
-    (root / ".git" / "index.lock").touch()
+def test_without_a_repository_a_case_becomes_a_record_all_the_same(
+    intake: Intake, copy_library: Callable[[], Path]
+) -> None:
+    """It is told that nothing is committed."""
+    root = copy_library()
+    accepted = intake.accept(intake.submit(make_submission()).number, load_library(root), TODAY)
+    assert not accepted.is_committed
+    assert find_records(root) == [accepted.file]
+
+
+def test_an_id_that_is_promised_is_nobody_elses(
+    intake: Intake, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two cases with the same words, one is cut short once it has its id; both become a record of their own."""
+    first, second = (intake.submit(make_submission()).number for _number in range(2))
+    with monkeypatch.context() as cut_short:
+        cut_short.setattr("khlang.intake.acceptance.accept_draft", end)
+        with pytest.raises(KeyboardInterrupt):
+            intake.accept(first, load_library(root), TODAY)
+    accepted = [intake.accept(number, load_library(root), TODAY) for number in (second, first)]
+    assert sorted(find_records(root)) == sorted(each.file for each in accepted)
+    assert len(find_records(root)) == 2
+
+
+def test_what_somebody_else_has_written_stays(
+    intake: Intake, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An accept is cut short once it has its id; then another record gets that id, committed or not."""
     receipt = intake.submit(make_submission())
-    assert not intake.accept(receipt.number, load_library(root), TODAY).is_committed
-    (root / ".git" / "index.lock").unlink()
-    assert intake.accept(receipt.number, load_library(root), TODAY).is_committed
-    assert len(find_records(root)) == 1
+    for is_to_commit in (False, True):
+        with monkeypatch.context() as cut_short:
+            cut_short.setattr("khlang.intake.acceptance.accept_draft", end)
+            with pytest.raises(KeyboardInterrupt):
+                intake.accept(receipt.number, load_library(root), TODAY)
+        begun = intake.find_case(receipt.secret)
+        assert begun
+        other = root / "records" / "lesson" / f"{begun.record_id}.yml"
+        source = root / "records" / "lesson" / "kr-2567-ptn-001.yml"
+        text = source.read_text(encoding="utf-8").replace("kr-2567-ptn-001", begun.record_id)
+        other.write_text(text, encoding="utf-8")
+        if is_to_commit:
+            git(root, "add", str(other))
+            git(root, "-c", "user.name=x", "-c", "user.email=x", "commit", "-qm", "x")
+        intake.recover(load_library(root), TODAY)
+        assert other.read_text(encoding="utf-8") == text
+        case = intake.find_case(receipt.secret)
+        assert case
+        assert (case.state, case.record_id) == (State.RECEIVED, "")
+        assert not list(other.parent.glob("draft-*"))
+
+
+def test_what_was_cut_short_is_ended_without_anybody(
+    intake: Intake, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Committed it is accepted, by the officer who began it; else the library is as it was."""
+    receipt, by = intake.submit(make_submission(make_photo())), Actor("somsri", label="สมศรี")
+    for step in ("commit_paths", "accept_draft"):
+        with monkeypatch.context() as cut_short:
+            cut_short.setattr(f"khlang.intake.acceptance.{step}", end)
+            with pytest.raises(KeyboardInterrupt):
+                intake.accept(receipt.number, load_library(root), TODAY, by)
+        assert git(root, "status", "--short") != ""
+        intake.recover(load_library(root), TODAY)
+        assert git(root, "status", "--short") == ""
+        case = intake.find_case(receipt.secret)
+        assert case
+        assert (case.state, case.record_id) == (State.RECEIVED, "")
+    with monkeypatch.context() as cut_short:
+        cut_short.setattr(intake.cases, "change", end)
+        with pytest.raises(KeyboardInterrupt):
+            intake.accept(receipt.number, load_library(root), TODAY, by)
+    intake.recover(load_library(root), TODAY)
+    case = intake.find_case(receipt.secret)
+    assert case
+    assert case.state is State.ACCEPTED
+    assert [(entry.officer, entry.action) for entry in intake.audit.list(case.number)] == [
+        ("somsri", "accepted")
+    ]
+
+
+def end(*_arguments: object, **_named: object) -> None:
+    """End a call where it is."""
+    raise KeyboardInterrupt
 
 
 def test_what_is_not_sound_stays_a_case(intake: Intake, root: Path) -> None:
@@ -103,6 +182,25 @@ def test_what_is_not_sound_stays_a_case(intake: Intake, root: Path) -> None:
     case = intake.find_case(receipt.secret)
     assert case
     assert case.state is State.RECEIVED
+
+
+def test_into_a_library_that_is_not_sound_nothing_is_accepted(intake: Intake, root: Path) -> None:
+    """Nothing of it could be published: the first bad file is named, and the case stays as it was."""
+    bad = root / "records" / "lesson" / "kr-2567-kkn-009.yml"
+    bad.write_text("id: kr-2567-kkn-009\n", encoding="utf-8")
+    # A draft that is not sound stops nobody.
+    (bad.parent / "draft-0badc0de.yml").write_text("id:\n", encoding="utf-8")
+    before = git(root, "status", "--short")
+    number = intake.submit(make_submission()).number
+    errors = [each for each in find_problems(load_library(root), TODAY) if each.file.endswith(bad.name)]
+    with pytest.raises(AcceptError, match=f"{to_thai_digits(str(len(errors)))} จุด .*{bad.name}"):
+        intake.accept(number, load_library(root), TODAY)
+    assert git(root, "status", "--short") == before
+    case = intake.find_case_by_receipt(number)
+    assert case
+    assert (case.state, case.record_id) == (State.RECEIVED, "")
+    bad.unlink()
+    assert intake.accept(number, load_library(root), TODAY).is_committed
 
 
 def test_a_closed_case_is_no_record(intake: Intake, root: Path) -> None:
@@ -127,15 +225,8 @@ def accept_until(moment: int, folder: Path, library: Library, number: str) -> bo
             writes = (
                 event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
             )
-            is_change = event in (
-                "os.rename",
-                "os.remove",
-                "os.mkdir",
-                "os.rmdir",
-                "shutil.copyfile",
-                "subprocess.Popen",
-            )
-            if writes or is_change:
+            is_git = event == "subprocess.Popen" and not GIT_CHANGES.isdisjoint(str(arguments[1]).split("'"))
+            if writes or is_git or event in CHANGES:
                 left -= 1
                 if left == 0:
                     os._exit(9)
@@ -150,7 +241,7 @@ def accept_until(moment: int, folder: Path, library: Library, number: str) -> bo
 def test_killed_at_any_moment_it_ends_in_one_record(folder: Path, root: Path) -> None:
     """A second try does what is left: one record, one commit, no draft."""
     with open_intake(folder, min_free_bytes=0) as intake:
-        receipts = [intake.submit(make_submission(make_photo())) for _number in range(60)]
+        receipts = [intake.submit(make_submission(make_photo())) for _number in range(80)]
         intake.work_off(lambda: load_library(root).forms)
     library, moments = load_library(root, folder.with_name("cache")), 0
     for moment, receipt in enumerate(receipts, 1):

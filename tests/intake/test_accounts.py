@@ -66,8 +66,11 @@ def test_a_database_of_an_older_version_gets_what_it_lacks(folder: Path) -> None
         number = intake.submit(make_submission()).number
     with closing(sqlite3.connect(folder / "intake.sqlite")) as connection:
         for statement in (
-            "DROP INDEX cases_by_area",
+            "DROP INDEX cases_by_queue",
             "ALTER TABLE cases DROP COLUMN area",
+            "ALTER TABLE cases DROP COLUMN holder",
+            "ALTER TABLE cases DROP COLUMN waits_since",
+            "CREATE INDEX cases_by_area ON cases (state, id)",
             "DROP TABLE sessions",
             "DROP TABLE officers",
             "DROP TABLE audit",

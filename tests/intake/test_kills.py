@@ -1,12 +1,14 @@
-"""The benchmark of kills, small: it finds what it looks for, and the intake loses nothing."""
+"""The benchmarks of kills, small: they find what they look for, and nothing is lost."""
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 from khlang.intake import Intake
 from khlang.library import Library
 
+from tests.benchmarks import accept_kills
 from tests.benchmarks.intake_kills import Sent, find_faults, run_all
 from tests.intake.posts import TITLE, make_submission
 
@@ -23,3 +25,25 @@ def test_what_is_lost_is_found(intake: Intake, library: Library) -> None:
     intake.work_off(lambda: library.forms)
     told = Sent(numbers={sent.draft_id: number, "gone": "1"}, titles={sent.draft_id: f"{TITLE}!", "gone": ""})
     assert find_faults(intake, [told])["lost"] == 2
+
+
+def test_an_accept_is_done_once_or_not_at_all(tmp_path: Path) -> None:
+    """Whenever it is killed."""
+    assert not accept_kills.run_all(tmp_path, accepts=3, seed=1).faults
+
+
+def test_what_does_not_agree_is_found(tmp_path: Path) -> None:
+    """A record of a case that nobody has accepted, and one that is gone."""
+    trial = accept_kills.Trial(tmp_path, random.Random(1))
+    first, second = accept_kills.set_up(trial, 0)[:2]
+    accept_kills.finish(trial, first)
+    assert not trial.faults
+    trial.git("rm", "-q", "records/lesson/kr-2567-kkn-002.yml")
+    copied = trial.root / "records" / "lesson" / "kr-2567-kkn-003.yml"
+    copied.write_text(accept_kills.name_case(1), encoding="utf-8")
+    trial.git("add", str(copied))
+    trial.git("commit", "-qm", "x")
+    assert accept_kills.look(trial, first, "") == "done"
+    assert accept_kills.look(trial, second, "") == "committed"
+    assert ["accepted, not committed" in fault for fault in trial.faults] == [True, False]
+    assert "committed,  in the database" in trial.faults[1]

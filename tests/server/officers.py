@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from http.cookies import SimpleCookie
 from typing import NamedTuple
@@ -65,14 +66,16 @@ class Browser:
         if name:
             assert self.sign_in(name).status == 303
 
-    def ask(self, path: str, data: dict[str, str] | None = None, **headers: str) -> Asked:
+    def ask(
+        self, path: str, data: Mapping[str, str | tuple[str, ...]] | None = None, **headers: str
+    ) -> Asked:
         """Ask for a path, or post a form's data."""
         line = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=30)
         sent = {"Origin": self.address, "Accept": "text/html"}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        body = None if data is None else urlencode(data).encode()
+        body = None if data is None else urlencode(data, doseq=True).encode()
         if body is not None:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
         try:
@@ -94,6 +97,12 @@ class Browser:
     def answer(self, number: str, action: str, words: str = "ขอรายละเอียดเพิ่ม") -> Asked:
         """Open a case, and answer its sender."""
         return self.ask(f"/review/case/{number}/{action}", {"words": words, **self.read_form(number)})
+
+    def read_token(self) -> str:
+        """Give what the forms of this session carry."""
+        found = find_hidden(self.ask("/review").text, "_token")
+        assert found
+        return found[1]
 
     def read_form(self, number: str) -> dict[str, str]:
         """Give what the form on a case's page carries."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import html
-
 import pytest
 from khlang.case_state import State
 from khlang.intake import EventKind, Intake
 from khlang.library import Library
 from khlang.places import Place
 
-from tests.intake.posts import PHONE, make_photo, make_submission
+from tests.intake.posts import PHONE, make_submission
 from tests.server.officers import OFFICERS, SEES, Browser, add_cases, add_officers
 from tests.server.posts import Data, IntakeSender, make_draft
 
@@ -32,6 +30,12 @@ def test_every_route_as_every_role(desk: IntakeSender, name: str) -> None:
     seen = SEES.get(name, set())
     queue = browser.ask("/review")
     assert queue.status == 200
+    inside = 401 if name == NOBODY else 200
+    token = "x" if name == NOBODY else browser.read_token()
+    assert browser.ask("/review/due").status == inside
+    assert browser.ask("/review/feed").status == inside
+    assert browser.ask("/review/feed", {"_token": token}).status == inside
+    assert browser.ask("/review/feed/x").status == 404
     assert {case for case in numbers if f"case/{numbers[case]}" in queue.text} == seen
     missing = browser.ask("/review/case/10000000").text
     for case, number in numbers.items():
@@ -44,9 +48,10 @@ def test_every_route_as_every_role(desk: IntakeSender, name: str) -> None:
         page = browser.ask(f"/review/case/{number}")
         assert page.status == status
         assert page.text.replace(number, "10000000") == missing
-        assert browser.ask(f"/review/case/{number}/photo/{'0' * 16}.jpg").status == status
+        for below in (f"photo/{'0' * 16}.jpg", "page", "compare", "edit"):
+            assert browser.ask(f"/review/case/{number}/{below}").status == status
         token = "x" if name == NOBODY else browser.read_form(numbers[next(iter(seen))])["_token"]
-        for action in ("ask", "decline", "correct", "photo-out", "accept"):
+        for action in ("ask", "decline", "correct", "photo-out", "accept", "edit", "take", "give-back"):
             sent = browser.ask(
                 f"/review/case/{number}/{action}", {"words": "x", "_token": token, "_read": "1"}
             )
@@ -117,82 +122,6 @@ def test_words_are_asked_for(desk: IntakeSender) -> None:
         answered = browser.answer(number, "ask", words)
         assert answered.status == 409
         assert "ถึงผู้ส่ง" in answered.text
-
-
-def test_a_correction_is_accepted_by_itself(sender: IntakeSender, library: Library) -> None:
-    """What was sent is kept; the sender is told of no new state; nothing but what was suggested can be written."""
-    add_officers(sender.intake)
-    number = sender.intake.submit(make_submission(title="อาสาพัฒนาพัฒนาชุมชน ไปส านักงาน")).number
-    browser = Browser(sender.address, "department")
-    page = browser.ask(f"/review/case/{number}").text
-    first, second = find_corrections(page)
-    path = f"/review/case/{number}/correct"
-    form = browser.read_form(number)
-    assert browser.ask(path, {**first, **form, "after": "คำอื่น"}).status == 409
-    assert browser.ask(path, {**first, **form, "control": "contact_phone"}).status == 409
-    assert browser.ask(path, {**first, **form}).location == f"../{number}"
-    assert browser.ask(path, {**second, **form}).status == 409, "the case has changed since"
-    [left] = find_corrections(browser.ask(f"/review/case/{number}").text)
-    assert browser.ask(path, {**left, **browser.read_form(number)}).status == 303
-    case = sender.intake.find_case_by_receipt(number)
-    assert case
-    assert case.data["title"] == ("อาสาพัฒนาชุมชน ไปสำนักงาน",)
-    assert case.state is State.IN_REVIEW
-    kinds = [event.kind for event in case.events]
-    assert kinds == [EventKind.RECEIVED, EventKind.OPENED, EventKind.CORRECTED, EventKind.CORRECTED]
-    assert [entry.action for entry in sender.intake.audit.list(number)].count("corrected") == 2
-    # Git has the words as they are now; a text that is sent again is the case's.
-    sender.intake.work_off(lambda: library.forms)
-    assert sender.intake.find_case_by_receipt(number) == case
-
-
-def find_corrections(page: str) -> list[dict[str, str]]:
-    """Give what the forms of the suggestions on a case's page post."""
-    parts = page.split("/correct")[1:]
-    names = ("control", "value", "start", "after")
-    return [
-        {name: html.unescape(part.split(f'name="{name}" value="')[1].split('"')[0]) for name in names}
-        for part in parts
-    ]
-
-
-def test_photos_are_for_officers_of_the_area(desk: IntakeSender, library: Library) -> None:
-    """Once they are re-encoded."""
-    number = desk.intake.submit(make_submission(make_photo())).number
-    case = desk.intake.find_case_by_receipt(number)
-    assert case
-    path = f"/review/case/{number}/photo/{case.photos[0].name}"
-    browser = Browser(desk.address, "department")
-    assert browser.ask(path).status == 404
-    desk.intake.work_off(lambda: library.forms)
-    assert browser.ask(path).status == 200
-    assert browser.headers["content-type"] == "image/jpeg"
-    assert browser.headers["cache-control"] == "no-store"
-    assert Browser(desk.address, "here").ask(path).status == 404
-
-
-def test_a_photo_is_taken_out(sender: IntakeSender, library: Library) -> None:
-    """The others keep their captions; it stays with what was sent, and can't be taken out twice."""
-    add_officers(sender.intake)
-    number = sender.intake.submit(make_submission(make_photo(mark="a"), make_photo(mark="b"))).number
-    sender.intake.work_off(lambda: library.forms)
-    case = sender.intake.find_case_by_receipt(number)
-    assert case
-    first, second = (photo.name for photo in case.photos)
-    browser, path = Browser(sender.address, "department"), f"/review/case/{number}/photo-out"
-    form = {"photo": first, **browser.read_form(number)}
-    assert browser.ask(path, form).location == f"../{number}"
-    page = browser.ask(f"/review/case/{number}").text
-    assert first not in page
-    assert second in page
-    assert browser.ask(path, form).status == 404
-    case = sender.intake.find_case_by_receipt(number)
-    assert case
-    assert case.find_photo_control(first) == ""
-    control = case.find_photo_control(second)
-    assert case.data[control.replace(".file", ".caption")] == ("ป้ายไม้หน้าสวน",)
-    assert [photo.name for photo in case.photos] == [first, second]
-    assert [entry.action for entry in sender.intake.audit.list(number)][-2:] == ["photo_out", "opened"]
 
 
 def test_posts_of_other_pages_are_refused(desk: IntakeSender) -> None:

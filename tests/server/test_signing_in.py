@@ -54,18 +54,17 @@ def test_behind_tls_the_cookie_is_of_this_host_alone(
     data = {"name": "here", "password": PASSWORD}
     browser = Browser(desk.address)
     assert browser.ask("/review/sign-in", data, X_Forwarded_Proto="https").status == 303
-    assert set(browser.cookies) == {"khlang"}
+    assert set(browser.cookies) == {"khlang", "khlang-device"}
     settings = DoorSettings(proxies=read_proxies(["127.0.0.1"]))
     with serve_intake(small_site, tmp_path / "proxied", library, settings) as proxied:
         add_officers(proxied.intake)
         browser = Browser(proxied.address)
         assert browser.ask("/review/sign-in", data, X_Forwarded_Proto="https").status == 303
-        assert set(browser.cookies) == {"__Host-khlang"}
-        flags = browser.headers["set-cookie"].lower()
-        assert {"secure", "httponly", "path=/", "samesite=strict"} <= {
-            flag.strip() for flag in flags.split(";")
-        }
-        assert "domain" not in flags
+        assert set(browser.cookies) == {"__Host-khlang", "__Host-khlang-device"}
+        for told in browser.headers.get_all("set-cookie", []):
+            flags = {flag.strip() for flag in told.lower().split(";")}
+            assert {"secure", "httponly", "path=/", "samesite=strict"} <= flags
+            assert "domain" not in told.lower()
         assert "รหัสผ่าน" not in browser.ask("/review", X_Forwarded_Proto="https").text
         assert "รหัสผ่าน" in browser.ask("/review").text, "without TLS it does not count"
 
@@ -84,6 +83,60 @@ def test_guessing_is_slow_and_says_nothing(desk: IntakeSender) -> None:
     assert statuses[-1] == 429
     assert browser.sign_in("here").status == 429
     assert all(PASSWORD not in answer.text for answer in answers)
+
+
+def guess(desk: IntakeSender, name: str) -> None:
+    """Try passwords until nobody else may try one."""
+    browser = Browser(desk.address)
+    statuses = [browser.sign_in(name, f"{number}").status for number in range(20)]
+    assert statuses[-1] == 429
+    assert browser.sign_in(name).status == 429
+
+
+def test_who_guesses_keeps_no_owner_waiting(desk: IntakeSender) -> None:
+    """A browser by which she was let in before, or chose her password, has tries of its own, for her name alone."""
+    owner = Browser(desk.address, "here")
+    beside = Browser(desk.address, "beside")
+    chosen = Browser(desk.address)
+    chosen.ask(f"/review/link/{desk.intake.accounts.reset('province')}", {"password": PASSWORD})
+    guess(desk, "here")
+    guess(desk, "province")
+    assert chosen.sign_in("province").status == 303
+    assert beside.sign_in("here").status == 429, "known, but not by this name"
+    del owner.cookies["khlang"]
+    assert owner.sign_in("here").status == 303
+    statuses = [owner.sign_in("here", "wrong").status for _ in range(20)]
+    assert set(statuses) == {403, 429}, "they have an end, too"
+
+
+def test_a_known_browser_is_forgotten_with_the_password(desk: IntakeSender) -> None:
+    """After a reset it is as any other; nor does one count that somebody made up."""
+    owner = Browser(desk.address, "here")
+    forged = Browser(desk.address)
+    known = owner.cookies["khlang-device"]
+    forged.cookies["khlang-device"] = f"{known[:-1]}{'0' if known[-1] != '0' else '1'}"
+    guess(desk, "here")
+    for told in (forged.cookies["khlang-device"], "here", "here::", "ก:ข:ค", known.replace("here", "beside")):
+        forged.cookies["khlang-device"] = told.encode().decode("latin-1")
+        assert forged.sign_in("here").status == 429
+    secret = desk.intake.accounts.reset("here")
+    assert owner.sign_in("here").status == 429
+    desk.intake.accounts.choose_password(secret, PASSWORD)
+    assert owner.sign_in("here").status == 429
+    assert PASSWORD not in known
+
+
+def test_known_browsers_have_places_of_their_own(desk: IntakeSender) -> None:
+    """While others wait for their passwords to be looked at, hers is next."""
+    owner, turn = Browser(desk.address, "here"), desk.intake.accounts._turn
+    with ThreadPoolExecutor(8) as pool:
+        with turn:
+            tries = [pool.submit(Browser(desk.address).sign_in, name) for name in (*OFFICERS, "beside")]
+            wait(tries, timeout=20, return_when=FIRST_COMPLETED)
+            hers = pool.submit(owner.sign_in, "here")
+            done, _waiting = wait([hers], timeout=0.2)
+            assert not done
+        assert hers.result().status == 303
 
 
 def test_sign_ins_do_not_fill_the_server(desk: IntakeSender, lesson: Data) -> None:

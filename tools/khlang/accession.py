@@ -71,40 +71,21 @@ def _next_number(taken: set[int]) -> int:
 def accept_draft(library: Library, draft: Record, record_id: str = "") -> Path:
     """Give a checked draft its id, and give the new path: the file gets the id as line and name, its photos move.
 
-    `record_id` is the id that it was promised; without one it gets the next. With one, a call that was cut short at any
-    moment can be made again. Raises AcceptError when the record is no draft, lacks the year or province that an id
-    needs, or another file has its name.
+    `record_id` is the id that it was promised; without one it gets the next. Raises AcceptError when the record is no
+    draft or lacks the year or province that an id needs, FileExistsError when another file has its name. The draft goes
+    last.
     """
     if not draft.is_draft:
         raise AcceptError(f"{draft.id} อยู่ในคลังแล้ว")
-    is_promised, record_id = bool(record_id), record_id or next_id(library, draft)
+    record_id = record_id or next_id(library, draft)
     folder = library.root / "records" / draft.form.key
     source, target = folder / f"{draft.id}.yml", folder / f"{record_id}.yml"
     text = _with_id(source.read_text(encoding="utf-8-sig"), draft, record_id)
-    if is_promised:
-        _remove_begun(target, text)
     write_new(target, text)
-    _move_photos(folder / draft.id, folder / record_id)
+    if (folder / draft.id).is_dir():
+        (folder / draft.id).rename(folder / record_id)
     source.unlink()
     return target
-
-
-def _remove_begun(target: Path, text: str) -> None:
-    """Remove what a call that was cut short has written of a record, all of it or its beginning."""
-    if target.exists():
-        written = target.read_text(encoding="utf-8", errors="replace").rstrip("\ufffd")
-        if not text.startswith(written):
-            raise AcceptError(f"มีแฟ้ม {target.name} อยู่แล้วและเนื้อหาไม่ตรงกัน ดูก่อนว่าเป็นเรื่องเดียวกันหรือไม่ แล้วสั่งใหม่")
-        target.unlink()
-
-
-def _move_photos(source: Path, target: Path) -> None:
-    if source.is_dir() and target.is_dir():
-        for photo in source.iterdir():
-            photo.replace(target / photo.name)
-        source.rmdir()
-    elif source.is_dir():
-        source.rename(target)
 
 
 def _with_id(text: str, draft: Record, record_id: str) -> str:

@@ -1,4 +1,4 @@
-"""How far a case is: a submission on its way from the receipt to the page."""
+"""How far a case is: a submission on its way from the receipt to the page; and where officers find it."""
 
 from __future__ import annotations
 
@@ -23,3 +23,17 @@ class State(StrEnum):
 
 
 _CLOSED = frozenset({State.ACCEPTED, State.DECLINED, State.WITHDRAWN})
+
+
+class CaseQueue(StrEnum):
+    """Where officers find a case, each in one: in the order in which they see to them.
+
+    What is to be read waits for everybody, or a colleague has taken it; `withdrawn` is what its sender took back after
+    it had become a record, which is still to be erased.
+    """
+
+    WAITING = "waiting"
+    COLLEAGUE = "colleague"
+    ASKED = "asked"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"

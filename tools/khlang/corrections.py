@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from khlang.thai.patterns import DOUBLED_WORD
 from khlang.thai.royal_names import has_royal_name
 from khlang.thai.text import to_thai_digits
-from khlang.vocabularies import Vocabulary, list_misspellings
+from khlang.vocabularies import Vocabulary, find_term, list_misspellings
+from khlang.vocabularies import suggest_name as find_nearest_name
 
 _TONE = "\u0e48-\u0e4b"
 # Signs that a word of Thai is made of; a royal name may stand anywhere between two others.
@@ -86,6 +87,24 @@ class Corrector:
                 after = rule.mend(found)
                 if after != found[0] and not _holds_royal_name(text, *found.span()):
                     yield Correction(found.start(), found[0], after, rule.reason)
+
+
+def suggest_name(text: str, wrong: str, near: str) -> Correction | None:
+    """Give the correction of a name in a text that a check does not know, by the name nearest to it; None where it is
+    not written so."""
+    start = text.find(wrong) if wrong and near else -1
+    if start < 0 or _holds_royal_name(text, start, start + len(wrong)):
+        return None
+    return Correction(start, wrong, near, "ชื่อที่ไม่พบ ชื่อที่ใกล้ที่สุดคือชื่อนี้")
+
+
+def suggest_term(vocabulary: Vocabulary, text: str) -> Correction | None:
+    """Give the correction of what somebody wrote in the place of a term, by the term spelt nearest to it; None for a
+    term, and where none is near."""
+    near = None if find_term(vocabulary, text) else find_nearest_name(vocabulary, text)
+    if not near or _holds_royal_name(text, 0, len(text)):
+        return None
+    return Correction(0, text, near, f"คำที่ใกล้ที่สุดใน{vocabulary.label}")
 
 
 def _make_spelling_rule(labels: Mapping[str, str]) -> _Rule:

@@ -37,6 +37,12 @@ class Place:
     district: Area | None = None
     province: Area | None = None
 
+    @property
+    def code(self) -> str:
+        """DOPA's code of the smallest area that is known, empty if none is."""
+        areas = (self.subdistrict, self.district, self.province)
+        return next((area.code for area in areas if area), "")
+
     def __str__(self) -> str:
         """Write as people do: `หมู่ที่ ๓ ตำบล… อำเภอ… จังหวัด…`; in Bangkok with แขวง and เขต."""
         is_bangkok = self.province is not None and self.province.code == BANGKOK
@@ -133,6 +139,18 @@ class Gazetteer:
                 for name in (row.name_en, *_names_in(row.name_th))
             }
         return self._subdistricts[district.code]
+
+    def list_within(self, code: str) -> tuple[Area, ...]:
+        """Give the areas right below that of a code, each once: provinces below none, districts below a province,
+        sub-districts below a district."""
+        province = next((area for area in self.provinces if area.code == code[:2]), None)
+        if province is None:
+            return () if code else self.provinces
+        named = self.districts(province)
+        if code != province.code:
+            district = next((area for area in named.values() if area.code == code), None)
+            named = self.subdistricts(district) if district else {}
+        return tuple(dict.fromkeys(named.values()))
 
     def name_area(self, code: str) -> str:
         """Write the district or province of a code as people do, nothing for any other."""

@@ -65,7 +65,7 @@ def run_show(arguments: argparse.Namespace) -> int:
     _print(f"{say_number(case.number)}  {_say_state(case)}  {case.record_id}".rstrip())
     form = library.forms.get(case.form)
     public = {field.label for field in form.public_fields} if form else set()
-    for answer in list_answers(form, case.data) if form else ():
+    for answer in list_answers(form.written_fields, case.data) if form else ():
         private = "" if answer.label in public else " (ไม่เผยแพร่)"
         _print(f"\n{answer.label}{private}")
         for text in answer.texts:
@@ -98,7 +98,7 @@ def run_accept(arguments: argparse.Namespace) -> int:
             return EXIT_PROBLEMS
     _print(f"รับเข้าคลังแล้ว {show_path(accepted.file)}")
     if not accepted.is_committed:
-        print("ยังไม่ได้ commit: คลังไม่ได้อยู่ใน git หรือ git ทำงานอื่นอยู่ สั่งอีกครั้งได้ ไม่ซ้ำ")
+        print("ยังไม่ได้ commit: คลังไม่ได้อยู่ใน git")
     return EXIT_CLEAN
 
 

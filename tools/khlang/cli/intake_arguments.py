@@ -63,6 +63,7 @@ def _add_staff_commands(commands: _Commands) -> None:
                 metavar="PLACE",
                 help="a district or a province; without it, the department",
             )
+            command.add_argument("--email", default="", metavar="ADDRESS", help="where new cases are told")
 
 
 def run_staff(arguments: argparse.Namespace) -> int:

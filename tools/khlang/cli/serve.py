@@ -30,6 +30,10 @@ def add_serve_arguments(command: argparse.ArgumentParser) -> None:
         ("--proxy", "ADDRESS", "a proxy whose word counts on who asks"),
     ):
         command.add_argument(name, action="append", default=[], metavar=metavar, help=words)
+    command.add_argument(
+        "--smtp", default="", metavar="HOST:PORT", help="a server that sends mail to officers"
+    )
+    command.add_argument("--mail-from", default="", metavar="ADDRESS", help="whom that mail comes from")
     command.add_argument("--log", action="store_true", help="a line of JSON for each request")
 
 
@@ -40,16 +44,20 @@ def run_serve(arguments: argparse.Namespace) -> int:
     from khlang.server import (  # noqa: PLC0415
         BuildError,
         DoorSettings,
+        LiveFrames,
         OriginError,
         PortTakenError,
         ProxyError,
         Rebuild,
         Service,
         Serving,
+        SmtpError,
         keep_house,
         make_app,
         read_origins,
         read_proxies,
+        read_smtp,
+        send_notices,
         serve,
     )
 
@@ -60,6 +68,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
         settings = DoorSettings(
             proxies=read_proxies(arguments.proxy), origins=read_origins(arguments.allow_origin)
         )
+        smtp = read_smtp(arguments.smtp, arguments.mail_from, os.environ)
         # Where a site is there already, it is served at once, and people can send.
         if not is_published:
             rebuild()
@@ -68,6 +77,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
         intake.start(lambda: rebuild.forms.forms)
         write_log = (lambda line: print(line, flush=True)) if arguments.log else None
         service = Service(intake, rebuild.forms, settings, write_log, rebuild.load_schema)
+        service.find_trouble = lambda: rebuild.trouble
         app = make_app(
             arguments.out, rebuild.desk, rebuild.drafts, [*arguments.allow_host, *_list_hosts()], service
         )
@@ -80,12 +90,13 @@ def run_serve(arguments: argparse.Namespace) -> int:
             rebuilds_first=is_published,
         )
         keep_house(service)
+        notices = send_notices(service, LiveFrames(arguments.out), smtp) if smtp else None
         try:
             serve(app, serving)
         finally:
             rebuild.stop()
-            _close_soon(intake.close)
-    except (BuildError, IntakeError, OriginError, PortTakenError, ProxyError) as error:
+            _close_soon(intake.close, *([notices.stop] if notices else []))
+    except (BuildError, IntakeError, OriginError, PortTakenError, ProxyError, SmtpError) as error:
         if isinstance(error, BuildError) and error.is_unsound:
             raise SiteError(str(error)) from error
         raise CommandError(str(error)) from error
@@ -97,8 +108,10 @@ def _list_hosts() -> list[str]:
     return [name for name in os.environ.get("KHLANG_HOSTS", "").split(",") if name.strip()]
 
 
-def _close_soon(close: Callable[[], None]) -> None:
-    """Close something in its own time, unless it takes too long: the process ends all the same."""
-    closing = threading.Thread(target=close, daemon=True)
-    closing.start()
-    closing.join(CLOSE_SECONDS)
+def _close_soon(*closes: Callable[[], None]) -> None:
+    """Close what is open, each in its own time, unless it takes too long: the process ends all the same."""
+    closing = [threading.Thread(target=close, daemon=True) for close in closes]
+    for each in closing:
+        each.start()
+    for each in closing:
+        each.join(CLOSE_SECONDS)

@@ -18,7 +18,13 @@ def run_add(arguments: argparse.Namespace) -> int:
     """Add an account, and print the link by which its officer chooses a password."""
     gazetteer = load_schema(arguments.library).gazetteer
     role, area = _read_area(arguments.area, gazetteer)
-    officer = Officer(name=arguments.name, label=arguments.label or arguments.name, role=role, area=area)
+    officer = Officer(
+        name=arguments.name,
+        label=arguments.label or arguments.name,
+        role=role,
+        area=area,
+        email=arguments.email,
+    )
     # Before anybody has sent anything there is no intake yet.
     with open_intake(arguments.intake) as intake:
         secret = intake.accounts.add(officer)
@@ -33,7 +39,7 @@ def run_list(arguments: argparse.Namespace) -> int:
     with open_existing(arguments) as intake:
         officers = intake.accounts.list()
     for officer in officers:
-        print(f"{officer.name}  {officer.label}  {_say_area(officer, gazetteer)}")
+        print(f"{officer.name}  {officer.label}  {_say_area(officer, gazetteer)}  {officer.email}".rstrip())
     if not officers:
         print("ยังไม่มีบัญชี เพิ่มด้วย khlang staff add NAME --area พื้นที่")
     return EXIT_CLEAN

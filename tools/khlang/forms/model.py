@@ -114,8 +114,18 @@ class Form:
     @property
     def asked_fields(self) -> tuple[Field, ...]:
         """What a sender is asked, private fields among them, in the order of the official form."""
-        asked = (each for each in self.fields if each.asked is not Asked.STAFF and each.type.compute is None)
-        return tuple(sorted(asked, key=lambda field: field.paper_order))
+        return tuple(field for field in self.written_fields if field.asked is not Asked.STAFF)
+
+    @property
+    def staff_fields(self) -> tuple[Field, ...]:
+        """What whoever reviews fills in, in the order of the official form."""
+        return tuple(field for field in self.written_fields if field.asked is Asked.STAFF)
+
+    @property
+    def written_fields(self) -> tuple[Field, ...]:
+        """All that somebody writes, in the order of the official form."""
+        written = (field for field in self.fields if field.type.compute is None)
+        return tuple(sorted(written, key=lambda field: field.paper_order))
 
 
 def _may_hold_photos(field: Field) -> bool:

@@ -8,7 +8,15 @@ is what they do with cases, and `acceptance` makes a case a record and commits i
 """
 
 from khlang.intake.acceptance import Accepted, UnsoundError
-from khlang.intake.accounts import MAX_PASSWORD, MIN_PASSWORD, AccountError, make_form_token
+from khlang.intake.accounts import (
+    MAX_PASSWORD,
+    MIN_PASSWORD,
+    AccountError,
+    Device,
+    is_mail_address,
+    make_form_token,
+)
+from khlang.intake.background import Background
 from khlang.intake.backup import BackupError, restore_backup
 from khlang.intake.case import (
     NEXT_STATE,
@@ -19,7 +27,16 @@ from khlang.intake.case import (
     PhotoState,
 )
 from khlang.intake.intake import Intake, open_intake
-from khlang.intake.journal import Actor, AuditEntry, CaseMark, CaseText, NoOfficerError, QueueEntry
+from khlang.intake.journal import (
+    Actor,
+    AuditEntry,
+    CaseMark,
+    CaseText,
+    NoOfficerError,
+    Notice,
+    QueueEntry,
+    QueueFilter,
+)
 from khlang.intake.receipt import Receipt, read_number, say_number
 from khlang.intake.submission import (
     BadSubmissionError,
@@ -32,6 +49,7 @@ from khlang.intake.submission import (
     StorageError,
     Submission,
     Upload,
+    clean_data,
     name_photo,
 )
 
@@ -43,6 +61,7 @@ __all__ = [
     "AccountError",
     "Actor",
     "AuditEntry",
+    "Background",
     "BackupError",
     "BadSubmissionError",
     "Case",
@@ -51,6 +70,7 @@ __all__ = [
     "CaseText",
     "ClosedCaseError",
     "ConflictError",
+    "Device",
     "Event",
     "EventKind",
     "Intake",
@@ -58,14 +78,18 @@ __all__ = [
     "IntakeFullError",
     "NoCaseError",
     "NoOfficerError",
+    "Notice",
     "PhotoState",
     "QueueEntry",
+    "QueueFilter",
     "Receipt",
     "StaleCaseError",
     "StorageError",
     "Submission",
     "UnsoundError",
     "Upload",
+    "clean_data",
+    "is_mail_address",
     "make_form_token",
     "name_photo",
     "open_intake",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 import secrets
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 
 from argon2 import PasswordHasher
@@ -18,12 +20,21 @@ from khlang.intake.submission import IntakeError
 from khlang.officers import Officer
 
 _NAME = re.compile("[a-z][a-z0-9.-]{1,31}")
+_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
 # NIST SP 800-63B-4, 3.1.1.2: at least 15 letters where a password is all that lets somebody in, no rules of
 # composition. A bound above keeps a hash from taking long.
 MIN_PASSWORD, MAX_PASSWORD = 15, 200
 LINK_SECONDS = 7 * 86_400
 # A session ends half a day after it was last used, and a week after it began.
 IDLE_SECONDS, SESSION_SECONDS = 12 * 3_600, 7 * 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A browser that an officer has been let in by before: the account's name, and a mark of its own."""
+
+    name: str
+    mark: str
 
 
 class AccountError(IntakeError):
@@ -47,6 +58,8 @@ class Accounts:
         """
         if not _NAME.fullmatch(officer.name):
             raise AccountError("ชื่อบัญชีใช้ a-z 0-9 . - ขึ้นต้นด้วยตัวอักษร ยาว 2 ถึง 32 ตัว")
+        if officer.email and not is_mail_address(officer.email):
+            raise AccountError("ที่อยู่อีเมลไม่ถูก เขียนอย่าง name@example.org")
         if len(officer.area) != officer.role.code_length:
             raise AccountError("พื้นที่ไม่ตรงกับบทบาท อำเภอต้องระบุอำเภอ จังหวัดต้องระบุจังหวัด")
         secret = secrets.token_urlsafe(24)
@@ -54,7 +67,10 @@ class Accounts:
         return secret
 
     def reset(self, name: str) -> str:
-        """Take away an officer's password and sessions, and give the secret of a new link. Raises NoOfficerError."""
+        """Take away an officer's password, sessions and feed, and give the secret of a new link.
+
+        Raises NoOfficerError.
+        """
         secret = secrets.token_urlsafe(24)
         self._journal.reset(name, _hash(secret), self._now() + LINK_SECONDS)
         return secret
@@ -90,6 +106,23 @@ class Accounts:
         self._journal.begin_session(name, _hash(token), self._now())
         return token
 
+    def make_device(self, name: str) -> str:
+        """Give what a browser is known by from now on, which its officer was let in by: until the password is another.
+
+        Empty where the account has none.
+        """
+        mark = secrets.token_urlsafe(12)
+        signature = self._sign_device(name, mark)
+        return f"{name}:{mark}:{signature}" if signature else ""
+
+    def find_device(self, told: str) -> Device | None:
+        """Give the browser that is known by this, None where it is not."""
+        name, _colon, rest = told.partition(":")
+        mark, _colon, signature = rest.partition(":")
+        known = self._sign_device(name, mark) if _NAME.fullmatch(name) else ""
+        is_known = bool(known) and hmac.compare_digest(known.encode(), signature.encode("utf-8", "replace"))
+        return Device(name, mark) if is_known else None
+
     def find_officer(self, token: str) -> Officer | None:
         """Give the officer of a session, None when there is none or it has ended."""
         now = self._now()
@@ -99,10 +132,30 @@ class Accounts:
         """End a session."""
         self._journal.end_session(_hash(token))
 
+    def make_feed(self, name: str) -> str:
+        """Give a new secret of an officer's feed; by the one before, nothing is found. Raises NoOfficerError."""
+        secret = secrets.token_urlsafe(24)
+        self._journal.set_feed(name, _hash(secret))
+        return secret
+
+    def has_feed(self, name: str) -> bool:
+        """Tell whether an officer has a feed."""
+        return self._journal.has_feed(name)
+
+    def find_feed(self, secret: str) -> Officer | None:
+        """Give the officer whose feed has this secret, or None."""
+        return self._journal.find_feed(_hash(secret))
+
     def forget_old_sessions(self) -> None:
         """Remove sessions that have ended by their age."""
         now = self._now()
         self._journal.end_old_sessions(now - SESSION_SECONDS, now - IDLE_SECONDS)
+
+    def _sign_device(self, name: str, mark: str) -> str:
+        """Sign a mark with the password's hash: nobody else knows that, and with another password it is another."""
+        password_hash = self._journal.find_password(name)
+        told = f"device {name} {mark}".encode("utf-8", "surrogatepass")
+        return hmac.digest(password_hash.encode(), told, "sha256").hex() if password_hash else ""
 
     @cached_property
     def _nobody(self) -> str:
@@ -123,6 +176,11 @@ class Accounts:
 
     def _now(self) -> int:
         return int(self._clock())
+
+
+def is_mail_address(text: str) -> bool:
+    """Tell whether mail may be sent there: an address of Latin letters, as all mail servers take it."""
+    return len(text) <= 254 and _MAIL_ADDRESS.fullmatch(text) is not None
 
 
 def make_form_token(token: str) -> str:

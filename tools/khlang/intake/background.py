@@ -16,14 +16,16 @@ log = logging.getLogger(__name__)
 class Background:
     """A thread that does one round after the other while there is something to do."""
 
-    def __init__(self, run_once: Callable[[], bool], close: Callable[[], None]) -> None:
+    def __init__(
+        self, run_once: Callable[[], bool], close: Callable[[], None], name: str = "drainer"
+    ) -> None:
         """Start the thread; `close` is called at its end."""
         self._run_once = run_once
         self._close = close
         self._wake = threading.Event()
         self._is_stopping = False
         self._trouble = ""
-        self._thread = threading.Thread(target=self._run, name="drainer", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     @property

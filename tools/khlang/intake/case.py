@@ -9,11 +9,15 @@ from enum import StrEnum
 
 from khlang.case_state import State
 from khlang.fields.form_data import FormData
+from khlang.officers import Holder
 from khlang.problems import Problem
 
 
 class EventKind(StrEnum):
-    """What happened to a case; `added` and `corrected` bring words, `asked` and `declined` say what for."""
+    """What happened to a case; `added` and `corrected` bring words, `asked` and `declined` say what for.
+
+    An officer who has `taken` a case holds it, until it is `given_back` or taken by another.
+    """
 
     RECEIVED = "received"
     OPENED = "opened"
@@ -24,9 +28,11 @@ class EventKind(StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     PHOTO_REFUSED = "photo_refused"
+    TAKEN = "taken"
+    GIVEN_BACK = "given_back"
 
 
-# The state that an event leads to; a photo's and a correction lead to none.
+# The state that an event leads to; a photo, a correction and another holder lead to none.
 NEXT_STATE: Mapping[EventKind, State] = {
     EventKind.RECEIVED: State.RECEIVED,
     EventKind.OPENED: State.IN_REVIEW,
@@ -36,6 +42,9 @@ NEXT_STATE: Mapping[EventKind, State] = {
     EventKind.DECLINED: State.DECLINED,
     EventKind.WITHDRAWN: State.WITHDRAWN,
 }
+
+# After these somebody else is next, and waits from then on; an officer who opens a case changes nothing of that.
+TURNS = frozenset(NEXT_STATE) - {EventKind.OPENED}
 
 
 class PhotoState(StrEnum):
@@ -72,8 +81,10 @@ class Event:
 class Case:
     """One submission on its way.
 
-    `number` is that of the receipt, `data` what was written last, `form` and `version` by which form. `record_id` is
-    the record's id from the moment that it has one: before `state` says accepted. `area` is DOPA's code of its area.
+    `number` is that of the receipt, `data` what is written now, `sent` what its sender wrote last, before officers
+    corrected it, `form` and `version` by which form. `record_id` is the record's id from the moment that it has one:
+    before `state` says accepted. `area` is DOPA's code of its area; `holder` the officer who has taken it, None while
+    nobody has.
     """
 
     number: str
@@ -82,10 +93,12 @@ class Case:
     version: int
     state: State
     data: FormData
+    sent: FormData
     events: tuple[Event, ...]
     photos: tuple[CasePhoto, ...] = ()
     record_id: str = ""
     area: str = ""
+    holder: Holder | None = None
 
     def photo(self, name: str) -> CasePhoto | None:
         """Give the photo of that name in the record, or None."""

@@ -28,6 +28,7 @@ from khlang.intake.journal import (
     CaseTexts,
     Database,
     NewPhoto,
+    NoticeJournal,
     ReviewQueue,
     Upkeep,
     WorkJournal,
@@ -77,6 +78,7 @@ class Intake:
         self.upkeep = Upkeep(self._database)
         self.accounts = Accounts(self._database)
         self.queue = ReviewQueue(self._database)
+        self.notices = NoticeJournal(self._database)
         self.texts = CaseTexts(self._database)
         self.audit = AuditLog(self._database)
         self.review = Review(self.cases, self.audit, self._wake)
@@ -101,9 +103,10 @@ class Intake:
         self._opened.close()
 
     def accept(
-        self, number: str, library: Library, today: datetime.date, by: Actor | None = None
+        self, number: str, library: Library, today: datetime.date, by: Actor | None = None, words: str = ""
     ) -> Accepted:
-        """Make a case a record of a library, once; after a call that was cut short, again; `by` an officer.
+        """Make a case a record of a library, once; after a call that was cut short, again; `by` an officer, who may
+        have `words` for the sender.
 
         Raises NoCaseError, ClosedCaseError, StaleCaseError, UnsoundError, AcceptError, StorageError and OSError.
         """
@@ -112,7 +115,14 @@ class Intake:
             drainer = Drainer(self.work, self.photos, self.branches, lambda: library.forms, self._name)
             with closing(drainer):
                 drainer.reduce_photos()
-            return Acceptance(self.cases, self.photos, library, today).accept(number, draft_name, by)
+            acceptance = Acceptance(self.cases, self.work, self.photos, library, today)
+            acceptance.recover(self._name)
+            return acceptance.accept(number, draft_name, by, words)
+
+    def recover(self, library: Library, today: datetime.date) -> None:
+        """End the acceptances that were cut short, each done or undone. Raises StorageError and OSError."""
+        with self.branches.lock():
+            Acceptance(self.cases, self.work, self.photos, library, today).recover(self._name)
 
     def erase(self, number: str, root: Path) -> list[Path]:
         """Erase a case, and its record from the library in `root` if there is one; give the files that went from there.
@@ -225,6 +235,17 @@ class Intake:
         case = self._require(secret)
         with self._keep(submission) as new:
             case = self.cases.add(case.number, step_id, submission, new)
+        self._wake()
+        return case
+
+    def edit(self, number: str, submission: Submission, by: Actor) -> Case:
+        """Take in what an officer has written in the place of what was sent: the whole form, filled in.
+
+        Raises NoCaseError, ClosedCaseError, StaleCaseError, and what `submit` does.
+        """
+        self._check_room()
+        with self._keep(submission) as new:
+            case = self.cases.correct(number, submission.data, by, "edited", new=new, area=submission.area)
         self._wake()
         return case
 

@@ -44,12 +44,20 @@ class Review:
         """Close a case without a record, and say why. Raises as `ask` does."""
         return self._cases.change(number, EventKind.DECLINED, words, by=by)
 
-    def correct(self, number: str, data: FormData, by: Actor, action: str = EventKind.CORRECTED) -> Case:
-        """Put corrected words in the place of what was sent, which is kept; the audit log tells the `action`.
+    def correct(
+        self,
+        number: str,
+        data: FormData,
+        by: Actor,
+        action: str = EventKind.CORRECTED,
+        area: str | None = None,
+    ) -> Case:
+        """Put corrected words in the place of what was sent, which is kept; the audit log tells the `action`. The case
+        is of an `area` from then on, if one is given.
 
         Raises as `ask` does.
         """
-        case = self._cases.correct(number, data, by, action)
+        case = self._cases.correct(number, data, by, action, area=area)
         self._wake()
         return case
 
@@ -61,6 +69,14 @@ class Review:
             raise NoCaseError
         data = change_rows(case.data, FEWER, control.rpartition(".")[0])
         return self.correct(number, data, by, "photo_out")
+
+    def take(self, number: str, by: Actor) -> Case:
+        """Give a case to the officer, who holds it from now on, also where a colleague did. Raises as `ask` does."""
+        return self._cases.change(number, EventKind.TAKEN, by=by)
+
+    def give_back(self, number: str, by: Actor) -> Case:
+        """Let a case go that the officer holds. Raises as `ask` does."""
+        return self._cases.change(number, EventKind.GIVEN_BACK, by=by)
 
     def _require(self, number: str) -> Case:
         case = self._cases.find(number)

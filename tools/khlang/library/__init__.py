@@ -8,7 +8,7 @@ The only package that reads the library's text files. A folder is `forms/ vocabu
 from khlang.library.collection import Library, is_draft_file
 from khlang.library.files import show_path
 from khlang.library.load import LibraryNotFoundError, forget_records, load_library, load_schema
-from khlang.library.pages import hash_page_files
+from khlang.library.pages import hash_page_files, read_page
 from khlang.library.records import ChangedWhileReadError
 from khlang.library.texts import read_texts_beside_records
 
@@ -21,6 +21,7 @@ __all__ = [
     "is_draft_file",
     "load_library",
     "load_schema",
+    "read_page",
     "read_texts_beside_records",
     "show_path",
 ]

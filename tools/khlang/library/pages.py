@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from khlang.cache import hash_file, make_key
-from khlang.library.files import MAX_FOLDERS, list_entries, show_path
+from khlang.library.files import MAX_FOLDERS, list_entries, read_bounded, show_path
 
 PAGES = "pages"
 
@@ -24,6 +24,12 @@ class PageFile:
 def list_page_files(root: Path) -> Iterator[PageFile]:
     """Give the plain files below a library's `pages/`, in order; hidden ones are left out, as in the site."""
     yield from _list_files(root / PAGES, "")
+
+
+def read_page(root: Path, name: str) -> str:
+    """Give the text of a page below a library's `pages/`, empty where there is none that can be read."""
+    path = next((page.path for page in list_page_files(root) if page.name == name), None)
+    return read_bounded(path).decode("utf-8", "replace") if path else ""
 
 
 def hash_page_files(root: Path) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from khlang.fields.field import Control, Shape
+from khlang.fields.field import Control, Field, Shape
 from khlang.fields.form_data import FormData
-from khlang.forms.model import Form
 from khlang.node_reader import YES
 from khlang.pages.asking import ask_fields
 from khlang.pages.questions import TERMS, Question
@@ -22,11 +21,9 @@ class SaidAnswer(NamedTuple):
     texts: tuple[str, ...]
 
 
-def list_answers(form: Form, data: FormData) -> list[SaidAnswer]:
-    """Give what is filled in of a form, in the order of the official form."""
-    said = (
-        (question.label, tuple(say_question(question))) for question in ask_fields(form.asked_fields, data)
-    )
+def list_answers(fields: Iterable[Field], data: FormData) -> list[SaidAnswer]:
+    """Give what is filled in of fields, in their order."""
+    said = ((question.label, tuple(say_question(question))) for question in ask_fields(fields, data))
     return [SaidAnswer(label, texts) for label, texts in said if texts]
 
 

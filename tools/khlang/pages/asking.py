@@ -15,6 +15,7 @@ from khlang.problems import Channel, Level, Problem, say
 
 # Where the number of a row that is yet to be stands, by depth.
 BLANK_NUMBERS = ("{n}", "{m}", "{o}", "{p}")
+STAFF_SCREEN = Screen("staff", "ส่วนของเจ้าหน้าที่")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,11 @@ class AskedForm:
     told: tuple[Told, ...]
 
 
-def ask_form(form: Form, data: FormData, problems: Iterable[Problem] = ()) -> AskedForm:
-    """Give what a form asks, with what is filled in and what is wrong with it."""
-    questions = ask_fields(form.asked_fields, data)
+def ask_form(
+    form: Form, data: FormData, problems: Iterable[Problem] = (), *, is_for_staff: bool = False
+) -> AskedForm:
+    """Give what a form asks its sender, or else staff, with what is filled in and what is wrong with it."""
+    questions = ask_fields(form.written_fields if is_for_staff else form.asked_fields, data)
     names = {each.name for question in questions for each in walk_questions(question)}
     told: dict[str, list[Told]] = {}
     for each in map(_tell, problems):
@@ -67,12 +70,15 @@ def ask_fields(fields: Iterable[Field], data: FormData) -> list[Question]:
 
 
 def _list_screens(form: Form, questions: Sequence[Question]) -> Iterator[AskedScreen]:
-    """Give the screens that have questions."""
+    """Give the screens that have questions; those of staff stand on one of their own, the last."""
+    staff = [each for each in questions if each.field.asked is Asked.STAFF]
     here = {
-        screen: [each for each in questions if each.field.screen == screen.key] for screen in form.screens
+        screen: [each for each in questions if each.field.screen == screen.key and each not in staff]
+        for screen in form.screens
     }
+    here[STAFF_SCREEN] = staff
     for number, (screen, asked) in enumerate(((screen, asked) for screen, asked in here.items() if asked), 1):
-        first = tuple(each for each in asked if each.field.asked is Asked.FIRST)
+        first = tuple(each for each in asked if each.field.asked is not Asked.MORE)
         yield AskedScreen(screen, number, first, tuple(each for each in asked if each not in first))
 
 

@@ -15,11 +15,11 @@ from khlang.pages.page import Site, Target, TextFile
 from khlang.records.card import Card
 
 NEWEST_IN_FEED = 20
-_ATOM = "http://www.w3.org/2005/Atom"
+ATOM = "http://www.w3.org/2005/Atom"
 
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 
-ElementTree.register_namespace("atom", _ATOM)
+ElementTree.register_namespace("atom", ATOM)
 ElementTree.register_namespace("", _OPENSEARCH)
 
 
@@ -59,7 +59,7 @@ def render_search_description(site: Site) -> TextFile:
         "Language": "th",
     }
     for name, text in facts.items():
-        _add(about, f"{{{_OPENSEARCH}}}{name}", text)
+        add_text(about, f"{{{_OPENSEARCH}}}{name}", text)
     image = f"{{{_OPENSEARCH}}}Image"
     ElementTree.SubElement(about, image, type="image/svg+xml").text = f"{site.url}assets/logo.svg"
     template = f"{site.url}search.html?q={{searchTerms}}"
@@ -77,22 +77,28 @@ def _describe(card: Card) -> str:
 def _write_rss(name: str, home: str, own: str, cards: Sequence[Card], site: Site) -> str:
     rss = ElementTree.Element("rss", version="2.0")
     channel = ElementTree.SubElement(rss, "channel")
-    _add(channel, "title", name)
-    _add(channel, "link", home)
-    _add(channel, "description", f"เรื่องล่าสุดของ{name}")
-    _add(channel, "language", "th")
-    ElementTree.SubElement(channel, f"{{{_ATOM}}}link", href=own, rel="self", type="application/rss+xml")
+    add_text(channel, "title", name)
+    add_text(channel, "link", home)
+    add_text(channel, "description", f"เรื่องล่าสุดของ{name}")
+    add_text(channel, "language", "th")
+    ElementTree.SubElement(channel, f"{{{ATOM}}}link", href=own, rel="self", type="application/rss+xml")
     for card in cards:
         item = ElementTree.SubElement(channel, "item")
-        _add(item, "title", card.title)
-        _add(item, "link", site.url + card.path)
-        _add(item, "guid", site.url + card.path)
-        _add(item, "description", _describe(card))
-    ElementTree.indent(rss)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(rss, encoding="unicode") + "\n"
+        add_text(item, "title", card.title)
+        add_text(item, "link", site.url + card.path)
+        add_text(item, "guid", site.url + card.path)
+        add_text(item, "description", _describe(card))
+    return dump_xml(rss)
 
 
-def _add(parent: ElementTree.Element, tag: str, text: str) -> None:
+def dump_xml(root: ElementTree.Element) -> str:
+    """Write a feed as a file."""
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def add_text(parent: ElementTree.Element, tag: str, text: str) -> None:
+    """Add an element that holds a text."""
     ElementTree.SubElement(parent, tag).text = text
 
 

@@ -103,7 +103,7 @@ def render_follow(follow: Follow) -> Page:
         to_come=_NEXT.get(follow.state, ()),
         receipt=group_digits(follow.receipt),
         qr=make_qr(follow.address) if follow.address else "",
-        answers=list_answers(follow.form, follow.answers),
+        answers=list_answers(follow.form.asked_fields, follow.answers),
         moment=say_moment,
     )
     return _make_page(follow.path, f"ติดตามเรื่อง {follow.receipt}", html)
@@ -154,7 +154,7 @@ class Conflict:
 
 def render_conflict(conflict: Conflict) -> Page:
     """Make the page that shows both versions, and the ways on."""
-    kept, sent = (list_answers(conflict.form, data) for data in (conflict.kept, conflict.sent))
+    kept, sent = (list_answers(conflict.form.asked_fields, data) for data in (conflict.kept, conflict.sent))
     differences = list_differences(kept, sent)
     html = render("form/conflict.html", conflict.path, conflict=conflict, differences=differences)
     return _make_page(conflict.path, "เรื่องนี้ส่งไว้แล้ว", html)

@@ -19,7 +19,7 @@ from khlang.pages.share import make_share
 from khlang.photos import PublishedPhoto
 from khlang.records.card import Card, make_card, record_path
 from khlang.records.record import Record
-from khlang.thai.dates import BUDDHIST_OFFSET
+from khlang.thai.dates import BUDDHIST_OFFSET, Date
 
 DESCRIPTION_LENGTH = 160
 REVIEW_YEARS = 2
@@ -46,11 +46,12 @@ class PageSection:
 @dataclass(frozen=True, slots=True)
 class RecordContext:
     """What a page shows besides its record: records that point to it, similar records, and what depends on the
-    day (None: nothing)."""
+    day (None: nothing). `path` is where it stands, if that is not the record's own place."""
 
     referring: Sequence[Record] = ()
     related: Sequence[Record] = ()
     today: datetime.date | None = None
+    path: str = ""
 
 
 def describe(record: Record) -> str:
@@ -64,9 +65,13 @@ def describe(record: Record) -> str:
 def is_review_due(record: Record, today: datetime.date | None) -> bool:
     """Tell whether the last review is over two years old, at the latest day that its date may mean."""
     date = record.reviewed
-    if date is None or today is None:
-        return False
-    return (date.year + REVIEW_YEARS, date.month or 12, date.day or 31) < (today.year, today.month, today.day)
+    return date is not None and today is not None and is_long_ago(date, today)
+
+
+def is_long_ago(date: Date, today: datetime.date) -> bool:
+    """Tell whether a review of that date is due again."""
+    last = date.year + REVIEW_YEARS, date.month or 12, date.day or 31
+    return last < (today.year, today.month, today.day)
 
 
 def make_record_target(
@@ -77,7 +82,7 @@ def make_record_target(
     context: RecordContext,
 ) -> Target:
     """Make the target of a record's page; its fingerprint is of everything that the page shows."""
-    named = (cards.find(name) for name in _list_references(record))
+    named = (cards.find(name) for name in list_references(record))
     key = make_key(
         record.digest,
         str(is_review_due(record, context.today)),
@@ -95,12 +100,13 @@ def leave_out_named(
     record: Record, related: Sequence[Record], referring: Sequence[Record]
 ) -> Sequence[Record]:
     """Give the first RELATED_SHOWN of the similar records that its page does not link already."""
-    named = {*_list_references(record), *(other.id for other in referring)}
+    named = {*list_references(record), *(other.id for other in referring)}
     new = [other for other in related if not named & {other.id, *other.aliases}]
     return new[:RELATED_SHOWN]
 
 
-def _list_references(record: Record) -> Iterator[str]:
+def list_references(record: Record) -> Iterator[str]:
+    """Give the ids that a record names."""
     for _field, value in record.public_values(references.TYPE):
         assert isinstance(value, tuple)
         yield from value
@@ -114,7 +120,7 @@ def render_record(
     context: RecordContext,
 ) -> Page:
     """Make the page of one record; `photos` are its published photos by file name."""
-    path = record_path(record)
+    path = context.path or record_path(record)
     head = make_head(record, photos, site, way_up(path))
     html = render(
         "record.html",

@@ -39,21 +39,51 @@ Sketch = tuple[int, ...]
 
 def find_near_duplicates(library: Library) -> Iterator[tuple[Record, Record, float]]:
     """Give (record, the earlier record of its form that it resembles most, estimated share of equal text 0–1)."""
+    index = SketchIndex()
     sketches = list_sketches(library.records, Cache(library.cache, "sketches"))
-    numbers = [frozenset(sketch) for sketch in sketches]
-    posting_lists: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for this, (record, sketch) in enumerate(zip(library.records, sketches, strict=True)):
-        keys = [(record.form.key, number) for number in sketch[:LOOKED_UP]]
-        lists = [posting_lists[key][:MAX_SHARING] for key in keys if key in posting_lists]
+    for record, sketch in zip(library.records, sketches, strict=True):
+        nearest = index.find_nearest(record.form.key, sketch)
+        if nearest:
+            yield record, *nearest
+        index.add(record, sketch)
+
+
+class SketchIndex:
+    """Records by their sketches; finds the one that a text resembles most."""
+
+    def __init__(self) -> None:
+        self._records: list[Record] = []
+        self._numbers: list[frozenset[int]] = []
+        self._posting_lists: dict[tuple[str, int], list[int]] = defaultdict(list)
+
+    @classmethod
+    def of(cls, library: Library) -> SketchIndex:
+        """Make the index of a library's published records."""
+        index = cls()
+        sketches = list_sketches(library.published, Cache(library.cache, "sketches"))
+        for record, sketch in zip(library.published, sketches, strict=True):
+            index.add(record, sketch)
+        return index
+
+    def add(self, record: Record, sketch: Sketch) -> None:
+        """Add a record."""
+        for number in sketch[:LOOKED_UP]:
+            self._posting_lists[record.form.key, number].append(len(self._records))
+        self._records.append(record)
+        self._numbers.append(frozenset(sketch))
+
+    def find_nearest(self, form: str, sketch: Sketch) -> tuple[Record, float] | None:
+        """Give (the record of a form that resembles a sketch most, estimated share of equal text from MIN_SHARE to 1),
+        the first of those that are equally near, None where none is near."""
+        keys = [(form, number) for number in sketch[:LOOKED_UP]]
+        lists = [self._posting_lists[key][:MAX_SHARING] for key in keys if key in self._posting_lists]
         shared = Counter(chain.from_iterable(lists)) if len(lists) >= MIN_LOOKED_UP else Counter()
         likely = [place for place, count in shared.most_common(CANDIDATES) if count >= MIN_LOOKED_UP]
-        nearest = max(
-            ((_resemblance(numbers[this], numbers[place]), -place) for place in likely), default=(0.0, 0)
+        numbers = frozenset(sketch) if likely else frozenset()
+        share, place = max(
+            ((_resemblance(numbers, self._numbers[place]), -place) for place in likely), default=(0.0, 0)
         )
-        if nearest[0] >= MIN_SHARE:
-            yield record, library.records[-nearest[1]], nearest[0]
-        for key in keys:
-            posting_lists[key].append(this)
+        return (self._records[-place], share) if share >= MIN_SHARE else None
 
 
 def _resemblance(one: frozenset[int], other: frozenset[int]) -> float:
@@ -78,13 +108,14 @@ def list_sketches(records: Sequence[Record], cache: Cache) -> list[Sketch]:
     sketches: list[Sketch] = []
     for key, record in zip(keys, records, strict=True):
         if key not in kept:
-            new[key] = array("I", _sketch(record)).tobytes()
+            new[key] = array("I", make_sketch(record)).tobytes()
         sketches.append(tuple(array("I", kept[key] if key in kept else new[key])))
     cache.put(new, used=keys)
     return sketches
 
 
-def _sketch(record: Record) -> Sketch:
+def make_sketch(record: Record) -> Sketch:
+    """Give the sketch of a record, empty for a short one."""
     told = record.public_values(paragraphs.TYPE, lists.TYPE, steps.TYPE)
     texts = (text for field, value in told for text in list_texts(field, value))
     folded = fold(" ".join(texts))

@@ -14,7 +14,9 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 
 from khlang.library import ChangedWhileReadError
-from khlang.server.desk import CurrentDesk, DeskRoutes
+from khlang.server.case_views import CaseViews
+from khlang.server.current_desk import CurrentDesk
+from khlang.server.desk import DeskRoutes
 from khlang.server.drafts import CurrentDrafts, DraftRoutes
 from khlang.server.following import FollowRoutes
 from khlang.server.frames import LiveFrames
@@ -68,7 +70,7 @@ def make_app(
         case_search = CaseSearchDesk(service, signing_in, frames, metrics)
         routes += SendRoutes(service, frames, metrics).routes()
         routes += FollowRoutes(service, frames, metrics, site).routes()
-        routes += make_review_routes(service, signing_in, frames, metrics, site)
+        routes += make_review_routes(service, signing_in, frames, metrics, CaseViews(service, site, current))
     if current:
         forms = service.forms if service else None
         routes += DeskRoutes(frames, current, work, forms, case_search).routes()

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import groupby, islice
 from pathlib import Path
 
+from khlang.case_state import State
 from khlang.checks.submission import check_submission, read_submission
 from khlang.clock import find_today
 from khlang.coach import ask_questions
-from khlang.corrections import Correction
+from khlang.corrections import Correction, suggest_name, suggest_term
+from khlang.fields.field import Field
 from khlang.fields.form_control import find_control_field, holds_words
-from khlang.fields.form_data import FormData
+from khlang.fields.form_data import FormData, name_control
 from khlang.forms.model import Form
-from khlang.intake import NEXT_STATE, Case, CasePhoto, QueueEntry
+from khlang.intake import NEXT_STATE, AuditEntry, Case, CasePhoto, QueueEntry
+from khlang.officers import Officer
 from khlang.pages.follow import FollowEvent
-from khlang.pages.review import AuditRow, CaseView, Photo, QueueRow, Suggestion
+from khlang.pages.review import (
+    AuditRow,
+    CaseView,
+    Photo,
+    QueueRow,
+    ReviewedRecord,
+    Similar,
+    Suggestion,
+    list_due,
+)
 from khlang.problems import Channel, Problem, limit_problems, say
+from khlang.records.card import make_card
+from khlang.server.current_desk import CurrentDesk
 from khlang.server.service import Service
+from khlang.thai.dates import Date, format_date
 
 # A text layer that is broken everywhere is better sent again than corrected here.
 MAX_SUGGESTIONS = 20
+MAX_SIMILAR = 3
 # So many letters around a place tell which one it is.
 AROUND = 24
 
@@ -46,12 +62,18 @@ def find_record_page(site: Path, case: Case) -> str:
 
 
 class CaseViews:
-    """Describes the cases of one service."""
+    """Describes the cases of one service, and the records that came of some."""
 
-    def __init__(self, service: Service, site: Path) -> None:
-        """A record has a page once it is below `site`."""
+    def __init__(self, service: Service, site: Path, current: CurrentDesk | None = None) -> None:
+        """A record has a page once it is below `site`; `current` has those of the last build, and finds some like
+        a case."""
         self._service = service
         self._site = site
+        self._current = current
+
+    def list_due(self, officer: Officer) -> Sequence[ReviewedRecord]:
+        """Give the records of an officer's area that are due for review, the longest ago first."""
+        return list_due(self._current.reviewed, officer, find_today()) if self._current else ()
 
     def describe_entry(self, entry: QueueEntry) -> QueueRow:
         """Give what a queue shows of a case."""
@@ -64,33 +86,58 @@ class CaseViews:
             noun=form.noun if form else entry.form,
             state=entry.state,
             received=entry.received.astimezone(THAILAND),
+            days=(datetime.datetime.now(datetime.UTC) - entry.waits_since).days,
+            holder=entry.holder,
         )
 
     def describe_case(self, case: Case, form: Form) -> CaseView:
         """Give what the page of a case shows."""
         gazetteer, today = self._service.forms.gazetteer, find_today()
+        record = find_record_page(self._site, case)
+        is_awaited = case.state is State.ACCEPTED and not record
         problems = check_submission(form, case.data, gazetteer, today)
         asked = ask_questions(read_submission(form, case.data, gazetteer).record)
         return CaseView(
             number=case.number,
             form=form,
             state=case.state,
+            holder=case.holder,
             data=case.data,
             events=list_events(case),
-            audit=[
-                AuditRow(entry.when.astimezone(THAILAND), entry.officer, entry.action)
-                for entry in self._service.intake.audit.list(case.number)
-            ],
+            audit=list(_list_audit(self._service.intake.audit.list(case.number))),
             photos=[
                 _describe_photo(case, photo) for photo in case.photos if case.find_photo_control(photo.name)
             ],
             problems=say_problems(problems),
+            checklist=self._service.forms.checklist,
+            similar=list(self._find_similar(case, form)),
             questions=[each.text for each in asked],
             suggestions=list(self._suggest(case, form)),
-            record=find_record_page(self._site, case),
+            staff=_fill_in_review(form, case.data),
+            record=record,
+            is_awaited=is_awaited,
+            trouble=self._service.find_trouble() if is_awaited else "",
             read=case.events[-1].number,
             can_accept=self._service.load_schema is not None,
         )
+
+    def _find_similar(self, case: Case, form: Form) -> Iterator[Similar]:
+        """Give the published record with nearly the same text, and those that a search for the title finds."""
+        if case.record_id:
+            return
+        sent = read_submission(form, case.data, self._service.forms.gazetteer)
+        nearest = self._service.forms.find_near_duplicate(sent.record)
+        if nearest:
+            yield Similar(make_card(nearest[0]), nearest[1])
+        desk = self._current.desk if self._current else None
+        title = sent.record.title
+        if desk is None or not title:
+            return
+        found = desk.search(title)
+        for number in found.records[: min(found.near, MAX_SIMILAR)]:
+            record = desk.records[number]
+            if nearest is None or record.id != nearest[0].id:
+                yield Similar(make_card(record))
 
     def find_suggestion(
         self, case: Case, control: str, value: str, start: str, after: str
@@ -106,7 +153,7 @@ class CaseViews:
 
     def _suggest(self, case: Case, form: Form) -> Iterator[Suggestion]:
         for name, number, text, found in islice(self._find_corrections(case, form), MAX_SUGGESTIONS):
-            field = find_control_field(form.asked_fields, name)
+            field = find_control_field(form.written_fields, name)
             end = found.start + len(found.before)
             yield Suggestion(
                 label=field.label if field else name,
@@ -118,15 +165,54 @@ class CaseViews:
             )
 
     def _find_corrections(self, case: Case, form: Form) -> Iterator[tuple[str, int, str, Correction]]:
-        """Give (control, which of its values, its text, correction) of public fields that hold words."""
+        """Give (control, which of its values, its text, correction) of public fields."""
         public = {field.key for field in form.public_fields}
         for name, values in case.data.items():
-            field = find_control_field(form.asked_fields, name)
-            if name.partition(".")[0] not in public or not holds_words(field):
+            if name.partition(".")[0] not in public:
                 continue
+            field = find_control_field(form.written_fields, name)
             for number, text in enumerate(values):
-                for found in self._service.forms.corrector.suggest(text):
+                for found in self._suggest_for(field, text):
                     yield name, number, text, found
+        yield from self._find_unknown_names(case, form, public)
+
+    def _suggest_for(self, field: Field | None, text: str) -> Iterable[Correction]:
+        if holds_words(field):
+            return self._service.forms.corrector.suggest(text)
+        vocabulary = field.vocabulary if field else None
+        found = suggest_term(vocabulary, text) if vocabulary and text else None
+        return [found] if found else []
+
+    def _find_unknown_names(
+        self, case: Case, form: Form, public: Container[str]
+    ) -> Iterator[tuple[str, int, str, Correction]]:
+        """Give the corrections of names of areas that there are not."""
+        problems = check_submission(form, case.data, self._service.forms.gazetteer, find_today(), warns=False)
+        for problem in problems:
+            facts = dict(problem.facts)
+            control = name_control(problem.path)
+            while control and control not in case.data:
+                control = control.rpartition(".")[0]
+            if not control or "name" not in facts or control.partition(".")[0] not in public:
+                continue
+            for number, text in enumerate(case.data[control]):
+                found = suggest_name(text, str(facts["name"]), str(facts.get("near", "")))
+                if found:
+                    yield control, number, text, found
+
+
+def _fill_in_review(form: Form, data: FormData) -> FormData:
+    """Give what the controls of staff say: where no day of review is written yet, today."""
+    if not form.roles.reviewed or form.roles.reviewed in data:
+        return data
+    today = find_today()
+    return {**data, form.roles.reviewed: (format_date(Date(today.year, today.month, today.day)),)}
+
+
+def _list_audit(entries: Iterable[AuditEntry]) -> Iterator[AuditRow]:
+    """Give what officers did; of what one did again and again, as opening a page, the first time."""
+    for (officer, action), same in groupby(entries, key=lambda entry: (entry.officer, entry.action)):
+        yield AuditRow(next(same).when.astimezone(THAILAND), officer, action)
 
 
 def say_problems(problems: Iterable[Problem]) -> list[tuple[str, str]]:

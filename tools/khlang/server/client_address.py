@@ -6,6 +6,7 @@ import ipaddress
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import Scope
 
 # One subscriber has at least so much of the new addresses (RFC 6177), and may ask from a new one each time.
@@ -54,6 +55,11 @@ def find_scheme(scope: Scope, proxies: frozenset[str]) -> str:
     if read_address(client[0] if client else "") not in proxies:
         return str(scope["scheme"])
     return "https" if Headers(scope=scope).get("x-forwarded-proto") == "https" else str(scope["scheme"])
+
+
+def find_root(request: Request, site: str, proxies: frozenset[str]) -> str:
+    """Give the address of the site: the one that was set, or the name, one of ours, by which we were asked."""
+    return site or f"{find_scheme(request.scope, proxies)}://{request.headers['host']}/"
 
 
 def read_address(text: str) -> str:

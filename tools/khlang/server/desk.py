@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -14,13 +14,11 @@ from starlette.types import Receive, Scope, Send
 from khlang.pages.desk import PATH, Start, render_desk, render_refusal
 from khlang.pages.page import Page
 from khlang.pages.review import PageContext
-from khlang.pages.search import list_browse_links
-from khlang.pages.taxonomies import list_taxonomies
-from khlang.pages.tiles import Tile
 from khlang.search.desk import Desk, SearchResponse
 from khlang.search.desk.response import describe_response, write_csv
 from khlang.search.desk.search_request import BadRequestError, SearchRequest, parse_request
 from khlang.server.api import describe_api
+from khlang.server.current_desk import CurrentDesk
 from khlang.server.current_forms import CurrentForms
 from khlang.server.frames import LiveFrames
 from khlang.server.replies import answer_person
@@ -31,23 +29,6 @@ from khlang.server.work import WorkQueue
 # A list of results is as large as the library: one is made while another is sent.
 EXPORT_THREADS, MAX_EXPORTS = 1, 2
 MAX_ROWS = 10_000
-
-
-class CurrentDesk:
-    """The desk of the library as it was last found sound; a rebuild puts the next in its place."""
-
-    def __init__(self) -> None:
-        self.desk: Desk | None = None
-        self.browse: Sequence[Tile] = ()
-
-    def hold(self, desk: Desk) -> None:
-        """Make a desk ready, then answer from it."""
-        desk.index()
-        # The first question would otherwise wait for facets, words and suggestions.
-        desk.search("ก")
-        desk.suggest("ก")
-        self.browse = list_browse_links(list_taxonomies(desk.library))
-        self.desk = desk
 
 
 class DeskRoutes:

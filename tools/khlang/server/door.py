@@ -55,9 +55,12 @@ class Door:
         return find_network(request.scope, self.settings.proxies)
 
     @contextlib.asynccontextmanager
-    async def admit(self, request: Request, *, is_check: bool = False) -> AsyncIterator[FormBody]:
-        """Give what a form sent; what nobody has taken of its files is removed at the end. Raises RefusalError."""
-        network = self.find_network(request)
+    async def admit(
+        self, request: Request, *, is_check: bool = False, known_as: str = ""
+    ) -> AsyncIterator[FormBody]:
+        """Give what a form sent; what nobody has taken of its files is removed at the end. Whoever is known as somebody
+        does not share the allowance of the network. Raises RefusalError."""
+        network = known_as or self.find_network(request)
         check_origin(request.headers, self.settings.origins)
         (self._check if is_check else self._send).take(network)
         if not is_check:

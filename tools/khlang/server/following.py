@@ -7,8 +7,8 @@ no search engine, and tell other sites nothing of their address.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from khlang.fields.field import Field
 from khlang.forms.model import Form
 from khlang.intake import (
     Case,
@@ -31,7 +32,8 @@ from khlang.pages.follow import Follow, FollowPhoto, render_follow
 from khlang.pages.form import Answer, render_send_form
 from khlang.problems import Channel, say
 from khlang.server.case_views import find_record_page, list_events
-from khlang.server.client_address import find_scheme
+from khlang.server.client_address import find_root
+from khlang.server.form_body import FormBody
 from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
 from khlang.server.posting import Posting
@@ -108,11 +110,11 @@ class FollowRoutes:
         return case, form
 
     def _describe(self, request: Request, case: Case, form: Form) -> Follow:
-        secret = request.path_params["secret"]
+        secret, proxies = request.path_params["secret"], self._service.door.settings.proxies
         title = case.data.get(form.roles.title, ("",))[-1]
         return Follow(
             path=f"follow/{secret}",
-            address=f"{self._find_root(request)}follow/{secret}",
+            address=f"{find_root(request, self._frames.site.url, proxies)}follow/{secret}",
             receipt=case.number,
             form=form,
             title=title,
@@ -123,13 +125,6 @@ class FollowRoutes:
             draft=case.draft_id,
             step=str(uuid.uuid4()),
         )
-
-    def _find_root(self, request: Request) -> str:
-        """Give the address of the site: the one that was set, or the name, one of ours, by which we were asked."""
-        if self._frames.site.url:
-            return self._frames.site.url
-        scheme = find_scheme(request.scope, self._service.door.settings.proxies)
-        return f"{scheme}://{request.headers['host']}/"
 
 
 def _describe_photo(case: Case, photo: CasePhoto) -> FollowPhoto:
@@ -157,6 +152,14 @@ class Addition:
         """The draft of the case: a script has a draft of its own for each step."""
         return self.case.draft_id
 
+    @property
+    def fields(self) -> Sequence[Field]:
+        """What a sender is asked."""
+        return self.form.asked_fields
+
+    def admit(self, body: FormBody) -> None:
+        """Let every post in: whoever has the secret may add."""
+
     def answer(self, step: str, notice: str) -> Answer:
         """Say how the form is answered."""
         return Answer(
@@ -174,7 +177,10 @@ class Addition:
         return self.answer(sent.step_id or str(uuid.uuid4()), notice)
 
     def take(self, sent: SentForm, submission: Submission, *, is_script: bool) -> Response:
-        """Put the new words in the place of the old, once for each step."""
+        """Put the new words in the place of the old, once for each step; what staff have filled in stays."""
+        keys = {field.key for field in self.form.staff_fields}
+        filled_in = {name: value for name, value in self.case.data.items() if name.partition(".")[0] in keys}
+        submission = replace(submission, data={**filled_in, **submission.data})
         case = self.service.intake.add(self.secret, sent.step_id, submission)
         if is_script:
             return answer_script({"receipt": case.number, "follow": f"follow/{self.secret}"})

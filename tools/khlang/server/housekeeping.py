@@ -1,4 +1,5 @@
-"""What is to be removed after some time: closed cases, photos of forms that were never sent, sessions of officers."""
+"""What is to be removed after some time: closed cases, photos of forms that were never sent, sessions of officers; and
+what a kill has cut short is ended."""
 
 from __future__ import annotations
 
@@ -7,7 +8,9 @@ import logging
 import threading
 import time
 
+from khlang.clock import find_today
 from khlang.intake import IntakeError
+from khlang.library import LibraryNotFoundError
 from khlang.server.service import Service
 
 HOUR_SECONDS = 3_600
@@ -32,5 +35,7 @@ def clean_up(service: Service) -> None:
         service.kept.sweep()
         service.intake.purge(datetime.datetime.now(datetime.UTC))
         service.intake.accounts.forget_old_sessions()
-    except (IntakeError, OSError) as error:
-        log.warning("ลบของที่หมดอายุยังไม่ได้ จะลองใหม่: %s", error)
+        if service.load_schema:
+            service.intake.recover(service.load_schema(), find_today())
+    except (IntakeError, LibraryNotFoundError, OSError) as error:
+        log.warning("ลบของที่หมดอายุ หรือทำงานที่ค้างยังไม่ได้ จะลองใหม่: %s", error)

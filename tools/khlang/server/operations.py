@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from khlang.intake import IntakeError
 from khlang.intake.intake import MIN_FREE_BYTES
-from khlang.server.desk import CurrentDesk
+from khlang.server.current_desk import CurrentDesk
 from khlang.server.metrics import Gauges, Metrics
 from khlang.server.responses import NOT_KEPT, refuse
 from khlang.server.service import Service

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from khlang.checks.submission import check_submission, find_area
 from khlang.clock import find_today
+from khlang.fields.field import Field
 from khlang.fields.form_rows import change_rows, find_row_action
 from khlang.forms.model import Form
 from khlang.intake import (
@@ -37,7 +38,7 @@ MAX_VERSION = 1_000_000
 
 
 class Purpose(Protocol):
-    """What a post is for: a new case, or an addition to one."""
+    """What a post is for: a new case, an addition to one, or staff's editing of one."""
 
     @property
     def form(self) -> Form:
@@ -50,6 +51,13 @@ class Purpose(Protocol):
     @property
     def known_photos(self) -> Collection[str]:
         """The names of the photos that the case has already."""
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """The fields that whoever posts is asked."""
+
+    def admit(self, body: FormBody) -> None:
+        """Look at what the form's own controls say. Raises RefusalError."""
 
     def describe(self, sent: SentForm, notice: str) -> Answer:
         """Say how the form is answered again."""
@@ -76,7 +84,8 @@ class Posting:
 
     def _answer(self, request: Request, body: FormBody, purpose: Purpose) -> Response:
         is_script = wants_json(request.headers)
-        sent = read_sent_form(purpose.form, body, is_script)
+        purpose.admit(body)
+        sent = read_sent_form(purpose.form, body, is_script, purpose.fields)
         sent.draft_id = purpose.draft_id or sent.draft_id
         try:
             name_kept_photos(sent)
@@ -96,9 +105,12 @@ class Posting:
         gazetteer, today = service.forms.gazetteer, find_today()
         with service.turn:
             # What only warns keeps nothing from being taken, and takes time.
-            found = check_submission(form, sent.data, gazetteer, today, warns=False)
+            found = check_submission(form, sent.data, gazetteer, today, warns=False, fields=purpose.fields)
         if sent.problems or has_errors(found):
-            problems = [*sent.problems, *check_submission(form, sent.data, gazetteer, today)]
+            problems = [
+                *sent.problems,
+                *check_submission(form, sent.data, gazetteer, today, fields=purpose.fields),
+            ]
             self._metrics.count_sent(form.key, "problems")
             if is_script:
                 return answer_script({"problems": describe_problems(problems)}, 422)

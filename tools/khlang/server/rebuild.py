@@ -15,9 +15,12 @@ from khlang.build_key import make_build_key
 from khlang.library import Library, forget_records, load_library, load_schema
 from khlang.problems.problem import load_problems
 from khlang.search.desk import Desk
+from khlang.server.current_desk import CurrentDesk
 from khlang.server.current_forms import CurrentForms
-from khlang.server.desk import CurrentDesk
 from khlang.server.drafts import CurrentDrafts
+
+# A page of the desk has room for so many characters of what a build says.
+MAX_TROUBLE = 300
 
 
 class BuildError(Exception):
@@ -30,7 +33,10 @@ class BuildError(Exception):
 
 @dataclass(slots=True, kw_only=True)
 class Rebuild:
-    """Builds the library in `library` into `out`, and holds what comes of it; call it after each change."""
+    """Builds the library in `library` into `out`, and holds what comes of it; call it after each change.
+
+    `trouble` says why the last build has brought no new site, in one line; it is empty where it did.
+    """
 
     library: Path
     cache: Path
@@ -38,10 +44,19 @@ class Rebuild:
     desk: CurrentDesk = field(default_factory=CurrentDesk)
     drafts: CurrentDrafts = field(default_factory=CurrentDrafts)
     forms: CurrentForms = field(default_factory=CurrentForms)
+    trouble: str = field(default="", init=False)
     _process: subprocess.Popen[str] | None = None
 
     def __call__(self) -> None:
         """Build once. Raises BuildError, LibraryNotFoundError, ChangedWhileReadError and OSError."""
+        try:
+            self.trouble = self._build()
+        except Exception as error:
+            self.trouble = _cut_line(str(error) or type(error).__name__)
+            raise
+
+    def _build(self) -> str:
+        """Build once, and say why there is no new site, if there is none."""
         loaded: Library | None = None
         for told in self._run():
             if "problems" in told:
@@ -51,7 +66,7 @@ class Rebuild:
                 self.forms.hold(loaded)
             elif told["result"] in ("published", "unwritable") and loaded:
                 self._take(loaded, told)
-                return
+                return _cut_line(told["message"])
             else:
                 raise BuildError(told["message"], is_unsound=told["result"] == "unsound")
         raise BuildError("สร้างไซต์ไม่สำเร็จ สาเหตุอยู่ในบรรทัดข้างบน", is_unsound=False)
@@ -104,3 +119,8 @@ class Rebuild:
                         yield json.loads(line)
             finally:
                 self._process = None
+
+
+def _cut_line(text: str) -> str:
+    """Give the first line of a text, and no more than a page has room for."""
+    return text.strip().partition("\n")[0][:MAX_TROUBLE]

@@ -7,7 +7,7 @@ or with what is wrong beside the fields, and with all that was written and chose
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,6 +19,7 @@ from starlette.routing import Route
 from khlang.checks.submission import check_submission, read_submission
 from khlang.clock import find_today
 from khlang.coach import ask_questions
+from khlang.fields.field import Field
 from khlang.fields.form_data import name_control
 from khlang.forms.model import Form
 from khlang.intake import ConflictError, Submission
@@ -103,6 +104,14 @@ class NewCase:
     frames: LiveFrames
     known_photos: Collection[str] = ()
     draft_id: str = ""
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """What a sender is asked."""
+        return self.form.asked_fields
+
+    def admit(self, body: FormBody) -> None:
+        """Let every post in."""
 
     def describe(self, sent: SentForm, notice: str) -> Answer:
         """Answer with the page of the form, under the address to which it was posted."""

@@ -10,7 +10,7 @@ import hashlib
 import json
 import secrets
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,7 +45,7 @@ class SentForm:
     """
 
     form: Form
-    fields: tuple[Field, ...]
+    fields: Sequence[Field]
     data: dict[str, tuple[str, ...]]
     draft_id: str
     step_id: str
@@ -95,10 +95,21 @@ class SentForm:
                 yield upload.data
 
 
-def read_sent_form(form: Form, body: FormBody, is_script: bool) -> SentForm:
-    """Read a post. Raises RefusalError if no form makes it, or if a photo of a script's came in broken."""
-    fields = form.asked_fields
-    data = {name: values for name, values in body.data.items() if not name.startswith("_")}
+def read_sent_form(
+    form: Form, body: FormBody, is_script: bool, fields: Sequence[Field] | None = None
+) -> SentForm:
+    """Read a post; `fields` are those that were asked, if not a sender's.
+
+    Raises RefusalError if no form makes it, or if a photo of a script's came in broken.
+    """
+    fields = form.asked_fields if fields is None else fields
+    # What the form does not know is kept: it may have been asked by an earlier version. What is for others is not.
+    others = {field.key for field in form.written_fields} - {field.key for field in fields}
+    data = {
+        name: values
+        for name, values in body.data.items()
+        if not name.startswith("_") and name.partition(".")[0] not in others
+    }
     kept = {name: values for name, values in body.data.items() if name.startswith(KEPT_PHOTO)}
     for name, values in data.items():
         if len(values) > 1 and not may_repeat(find_control_field(fields, name)):
@@ -143,7 +154,7 @@ def bring_kept_photos(sent: SentForm, kept: KeptPhotos, folder: Path, known: Col
             sent.uploads.append(Upload(control=control, name=name_photo(sha256), sha256=sha256, data=path))
         else:
             del sent.data[control]
-            sent.problems.append(_make_problem(sent.form, control, "missing_photo"))
+            sent.problems.append(_make_problem(sent, control, "missing_photo"))
 
 
 def _is_suspicious(body: FormBody) -> bool:
@@ -160,18 +171,18 @@ def _take_photo(sent: SentForm, file: SentFile) -> None:
     with file.path.open("rb") as opened:
         header = read_header(opened.read(HEADER_BYTES))
     if header is None:
-        sent.problems.append(_make_problem(sent.form, file.control, "bad_photo"))
+        sent.problems.append(_make_problem(sent, file.control, "bad_photo"))
     elif header.width * header.height > MAX_SENT_PIXELS or not header.width * header.height:
         size = {"width": header.width, "height": header.height}
-        sent.problems.append(_make_problem(sent.form, file.control, "photo_too_many_pixels", **size))
+        sent.problems.append(_make_problem(sent, file.control, "photo_too_many_pixels", **size))
     else:
         name = name_photo(file.sha256)
         sent.data[file.control] = (name,)
         sent.uploads.append(Upload(control=file.control, name=name, sha256=file.sha256, data=file.path))
 
 
-def _make_problem(form: Form, control: str, code: str, **facts: int) -> Problem:
-    found = find_control_field(form.asked_fields, control)
+def _make_problem(sent: SentForm, control: str, code: str, **facts: int) -> Problem:
+    found = find_control_field(sent.fields, control)
     # In the words for authors it would be the file's name.
     named: dict[str, str | int] = {"file": found.label if found else control, "id": "-", **facts}
     return Problem.of(code, read_control_path(control), found.label if found else "", facts=named)

@@ -46,6 +46,8 @@ class Service:
         """
         self.write_log = write_log
         self.load_schema = load_schema
+        # Why the site could not be built with what was accepted, empty while it can: of whoever builds it here.
+        self.find_trouble: Callable[[], str] = str
         self.intake = intake
         self.forms = forms
         self.folder = intake.folder / INCOMING

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from khlang.case_state import State
 from khlang.fields.form_data import FormData
-from khlang.intake.case import NEXT_STATE, Case, EventKind, PhotoState
+from khlang.intake.case import NEXT_STATE, TURNS, Case, EventKind, PhotoState
 from khlang.intake.journal.audit import add_audit
 from khlang.intake.journal.case_rows import NOT_ERASING, find_case, list_photos, require_case
 from khlang.intake.journal.database import Database
+from khlang.intake.journal.holding import hand_over, move_to
 from khlang.intake.journal.tables import cases, events, photos
 from khlang.intake.receipt import hash_secret, make_number, make_secret
 from khlang.intake.submission import (
@@ -28,7 +29,15 @@ from khlang.intake.submission import (
 )
 
 # These need no work in git; the others are a commit of their own, or the end of the case's branch.
-_WITHOUT_GIT = frozenset({EventKind.OPENED, EventKind.ASKED, EventKind.PHOTO_REFUSED})
+_WITHOUT_GIT = frozenset(
+    {
+        EventKind.OPENED,
+        EventKind.ASKED,
+        EventKind.PHOTO_REFUSED,
+        EventKind.TAKEN,
+        EventKind.GIVEN_BACK,
+    }
+)
 
 # What is asked for each post, made once: to make a statement takes longer than to run it.
 _FIND_STEP = (
@@ -42,7 +51,12 @@ _FIND_OPEN = _FIND_OPEN.where(cases.c.number == bindparam("wanted"), NOT_ERASING
 _ADD_CASE = insert(cases).returning(cases.c.id)
 _ADD_EVENT, _ADD_PHOTO = insert(events), insert(photos)
 _MOVE = update(cases).where(cases.c.id == bindparam("case_id"))
-_MOVE = _MOVE.values(state=bindparam("new_state"), closed_at=bindparam("new_closed_at"))
+_MOVE = _MOVE.values(
+    state=bindparam("new_state"),
+    closed_at=bindparam("new_closed_at"),
+    # That an officer opens it takes nothing from how long it has waited.
+    waits_since=func.coalesce(bindparam("new_waits_since"), cases.c.waits_since),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +106,8 @@ class CaseJournal:
                 "form": submission.form,
                 "state": State.RECEIVED,
                 "area": submission.area,
+                "waits_since": int(time.time()),
+                "is_announced": False,
             }
             case_id = connection.execute(_ADD_CASE, row).scalar_one()
             posted = {"step_id": submission.draft_id, "content_hash": content_hash, "data": data}
@@ -110,17 +126,25 @@ class CaseJournal:
                 case_id = _find_open(connection, number, EventKind.ADDED)
                 posted = {"step_id": step_id, "content_hash": content_hash, "data": data}
                 _add_event(connection, case_id, EventKind.ADDED, version=submission.version, **posted)
-                place = update(cases).where(cases.c.id == case_id).values(area=submission.area)
-                connection.execute(place)
+                move_to(connection, case_id, submission.area)
                 known_photos = {photo.name for photo in list_photos(connection, case_id)}
                 _add_photos(connection, case_id, new, known_photos)
             return require_case(connection, number)
 
         return self._database.write(job)
 
-    def correct(self, number: str, data: FormData, by: Actor, action: str = EventKind.CORRECTED) -> Case:
+    def correct(  # noqa: PLR0913  what, of which case, by whom
+        self,
+        number: str,
+        data: FormData,
+        by: Actor,
+        action: str = EventKind.CORRECTED,
+        *,
+        new: Iterable[NewPhoto] = (),
+        area: str | None = None,
+    ) -> Case:
         """Put corrected words in the place of those of an open case; what was sent stays in the event that brought it.
-        The audit log tells the `action`.
+        The audit log tells the `action`; the case has an `area` from then on, if one is given.
 
         Raises as `change` does.
         """
@@ -132,6 +156,9 @@ class CaseJournal:
             _check_read(case, by)
             add_audit(connection, by.officer, action, number)
             _add_event(connection, case_id, EventKind.CORRECTED, version=case.version, data=packed)
+            if area is not None:
+                connection.execute(update(cases).where(cases.c.id == case_id).values(area=area))
+            _add_photos(connection, case_id, new, {photo.name for photo in case.photos})
             return require_case(connection, number)
 
         return self._database.write(job)
@@ -154,7 +181,9 @@ class CaseJournal:
             if not (step_id and self._find_step(connection, step_id, None)):
                 case_id = _find_open(connection, number, kind)
                 if by:
-                    _check_read(require_case(connection, number), by)
+                    case = require_case(connection, number)
+                    _check_read(case, by)
+                    hand_over(connection, case, kind, by.officer)
                     add_audit(connection, by.officer, kind, number)
                 _add_event(connection, case_id, kind, words=words, step_id=step_id)
             return require_case(connection, number)
@@ -162,13 +191,14 @@ class CaseJournal:
         return self._database.write(job)
 
     def reserve_record(self, number: str, record_id: str, by: Actor | None = None) -> None:
-        """Write down which id an open case's record will have; an empty one to let it go. Raises as `change` does."""
+        """Write down which id an open case's record will have. Raises as `change` does."""
 
         def job(connection: Connection) -> None:
             case_id = _find_open(connection, number, EventKind.ACCEPTED)
             if by:
                 _check_read(require_case(connection, number), by)
-            connection.execute(update(cases).where(cases.c.id == case_id).values(record_id=record_id))
+            values = {"record_id": record_id, "record_by": by.officer if by else ""}
+            connection.execute(update(cases).where(cases.c.id == case_id).values(values))
 
         self._database.write(job)
 
@@ -241,7 +271,12 @@ def _add_event(connection: Connection, case_id: int, kind: EventKind, **columns:
     connection.execute(_ADD_EVENT, row)
     if kind in NEXT_STATE and kind is not EventKind.RECEIVED:
         state = NEXT_STATE[kind]
-        moved = {"case_id": case_id, "new_state": state, "new_closed_at": None if state.is_open else now}
+        moved = {
+            "case_id": case_id,
+            "new_state": state,
+            "new_closed_at": None if state.is_open else now,
+            "new_waits_since": now if kind in TURNS else None,
+        }
         connection.execute(_MOVE, moved)
 
 

@@ -16,11 +16,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateColumn
 
-from khlang.intake.journal.tables import metadata
+from khlang.intake.case import TURNS
+from khlang.intake.journal.tables import cases, events, metadata
 from khlang.intake.submission import IntakeError, IntakeFullError, StorageError
 from khlang.plain_files import sync_folder
 
@@ -35,6 +36,15 @@ _SETTINGS = (
     "PRAGMA foreign_keys = ON",
 )
 _WRITES = "khlang_writes"
+# Of cases that came before the column: since the last event after which somebody else was next.
+_TELL_WAITING = update(cases).values(
+    waits_since=func.coalesce(
+        select(func.max(events.c.at))
+        .where(events.c.case_id == cases.c.id, events.c.kind.in_(TURNS))
+        .scalar_subquery(),
+        0,
+    )
+)
 T = TypeVar("T")
 
 
@@ -166,6 +176,7 @@ class _Task:
 def _add_columns(connection: Connection) -> None:
     """Add the columns and indexes that a database of an older version has not got."""
     known = inspect(connection)
+    is_old = "waits_since" not in {column["name"] for column in known.get_columns(cases.name)}
     for table in metadata.sorted_tables:
         names = {column["name"] for column in known.get_columns(table.name)}
         for column in table.columns:
@@ -174,6 +185,10 @@ def _add_columns(connection: Connection) -> None:
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {ddl}")
         for index in table.indexes:
             index.create(connection, checkfirst=True)
+    # `cases_by_queue` begins with its columns.
+    connection.exec_driver_sql("DROP INDEX IF EXISTS cases_by_area")
+    if is_old:
+        connection.execute(_TELL_WAITING)
 
 
 def _make_engine(file: Path) -> Engine:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from khlang.intake.journal.audit import add_audit
 from khlang.intake.journal.database import Database
-from khlang.intake.journal.tables import officers, sessions
+from khlang.intake.journal.tables import cases, officers, sessions
 from khlang.intake.submission import IntakeError
 from khlang.officers import Officer, Role
 
@@ -38,7 +38,13 @@ class OfficerJournal:
 
     def add(self, officer: Officer, link_hash: str, link_until: int) -> None:
         """Add an account without a password, which is chosen by a link. Raises NameTakenError and StorageError."""
-        row = {"name": officer.name, "label": officer.label, "role": officer.role, "area": officer.area}
+        row = {
+            "name": officer.name,
+            "label": officer.label,
+            "role": officer.role,
+            "area": officer.area,
+            "email": officer.email,
+        }
 
         def job(connection: Connection) -> None:
             if connection.scalar(select(officers.c.id).where(officers.c.name == officer.name)):
@@ -48,24 +54,31 @@ class OfficerJournal:
         self._database.write(job)
 
     def reset(self, name: str, link_hash: str, link_until: int) -> None:
-        """Take away the password and end all sessions; another one is chosen by a link.
+        """Take away the password and the feed, and end all sessions; another password is chosen by a link.
 
         Raises NoOfficerError and StorageError.
         """
 
         def job(connection: Connection) -> None:
             officer_id = _require(connection, name)
-            values = {"password_hash": None, "link_hash": link_hash, "link_until": link_until}
+            values = {
+                "password_hash": None,
+                "link_hash": link_hash,
+                "link_until": link_until,
+                "feed_hash": None,
+            }
             connection.execute(update(officers).where(officers.c.id == officer_id).values(values))
             connection.execute(delete(sessions).where(sessions.c.officer_id == officer_id))
 
         self._database.write(job)
 
     def remove(self, name: str) -> None:
-        """Remove an account and end its sessions; what the officer did stays told. Raises as `reset` does."""
+        """Remove an account and end its sessions; what the officer did stays told, and the officer's cases are held by
+        nobody. Raises as `reset` does."""
 
         def job(connection: Connection) -> None:
             officer_id = _require(connection, name)
+            connection.execute(update(cases).where(cases.c.holder == name).values(holder=""))
             connection.execute(delete(sessions).where(sessions.c.officer_id == officer_id))
             connection.execute(delete(officers).where(officers.c.id == officer_id))
 
@@ -82,6 +95,29 @@ class OfficerJournal:
         """Give the hash of a password, empty where there is none."""
         wanted = select(officers.c.password_hash).where(officers.c.name == name)
         return self._database.read(lambda connection: connection.scalar(wanted)) or ""
+
+    def set_feed(self, name: str, feed_hash: str) -> None:
+        """Let an officer's feed be found by another secret. Raises NoOfficerError and StorageError."""
+
+        def job(connection: Connection) -> None:
+            officer_id = _require(connection, name)
+            connection.execute(
+                update(officers).where(officers.c.id == officer_id).values(feed_hash=feed_hash)
+            )
+            add_audit(connection, name, "feed")
+
+        self._database.write(job)
+
+    def has_feed(self, name: str) -> bool:
+        """Tell whether an officer has a feed."""
+        wanted = select(officers.c.feed_hash).where(officers.c.name == name)
+        return self._database.read(lambda connection: connection.scalar(wanted)) is not None
+
+    def find_feed(self, feed_hash: str) -> Officer | None:
+        """Give the officer whose feed it is, or None."""
+        wanted = select(officers).where(officers.c.feed_hash == feed_hash)
+        row = self._database.read(lambda connection: connection.execute(wanted).first())
+        return _read(row) if row else None
 
     def find_link(self, link_hash: str, now: int) -> Officer | None:
         """Give the officer who may choose a password by a link, or None."""
@@ -149,4 +185,4 @@ def _require(connection: Connection, name: str) -> int:
 
 
 def _read(row: Any) -> Officer:
-    return Officer(name=row.name, label=row.label, role=Role(row.role), area=row.area)
+    return Officer(name=row.name, label=row.label, role=Role(row.role), area=row.area, email=row.email)

@@ -28,14 +28,23 @@ cases = Table(
     Column("draft_id", String(36), nullable=False, unique=True),
     Column("form", String(64), nullable=False),
     Column("state", String(16), nullable=False),
-    # Set before the record is written, so that a second try gives the same id.
+    # Set before the record is written, with the officer who does so: what is cut short is ended by them.
     Column("record_id", String(64), nullable=False, default=""),
+    Column("record_by", String(32), nullable=False, server_default=""),
     Column("closed_at", BigInteger),
     Column("is_erasing", Boolean, nullable=False, default=False),
     # DOPA's code of the smallest area that its place names, empty where none could be read.
     Column("area", String(6), nullable=False, server_default=""),
+    # The name of the officer who has taken it, empty while nobody has.
+    Column("holder", String(32), nullable=False, server_default=""),
+    # Since when it waits for whoever is next: an officer, the sender, or nobody any more.
+    Column("waits_since", BigInteger, nullable=False, server_default="0"),
+    # Whether nobody is to be told any more that it came in; of those before the column nobody is.
+    Column("is_announced", Boolean, nullable=False, server_default="1"),
+    Index("cases_by_announced", "is_announced", "id"),
     Index("cases_by_state", "state", "id"),
-    Index("cases_by_area", "area", "state", "id"),
+    # All that a queue asks for, so that it is counted without reading the rows.
+    Index("cases_by_queue", "area", "state", "holder", "form", "waits_since", "is_erasing", "record_id"),
     sqlite_autoincrement=True,
 )
 
@@ -94,6 +103,10 @@ officers = Table(
     Column("password_hash", Text),
     Column("link_hash", String(64), unique=True),
     Column("link_until", BigInteger),
+    Column("email", Text, nullable=False, server_default=""),
+    # Of the secret in the address of the officer's feed.
+    Column("feed_hash", String(64)),
+    Index("officers_by_feed", "feed_hash", unique=True),
     sqlite_autoincrement=True,
 )
 

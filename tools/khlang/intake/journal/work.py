@@ -1,4 +1,4 @@
-"""What is still to do: photos that wait to be re-encoded, steps that wait to be written to git."""
+"""What is still to do: photos that wait to be re-encoded, steps that wait to be written to git, acceptances begun."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, or_, select, update
 
+from khlang.case_state import State
 from khlang.fields.form_data import FormData
-from khlang.intake.case import CasePhoto, EventKind, PhotoState
-from khlang.intake.journal.case_rows import list_photos, load_data
+from khlang.intake.case import Case, CasePhoto, EventKind, PhotoState
+from khlang.intake.journal.case_rows import NOT_ERASING, find_case, list_photos, load_data
 from khlang.intake.journal.cases import add_photo_event
 from khlang.intake.journal.database import Database
 from khlang.intake.journal.tables import cases, events, photos
@@ -58,6 +59,29 @@ class WorkJournal:
         wanted = wanted.order_by(photos.c.id).limit(limit)
         found = self._database.read(lambda connection: connection.execute(wanted).all())
         return [WaitingPhoto(name=row.name, stem=row.stem) for row in found]
+
+    def release_record(self, number: str) -> None:
+        """Write down that a case has no record after all."""
+        gone = update(cases).where(cases.c.number == number).values(record_id="", record_by="")
+        self._database.write(lambda connection: connection.execute(gone).rowcount)
+
+    def list_begun(self) -> list[tuple[Case, str]]:
+        """Give the cases that have a record's id and are not accepted, each with the officer who began that."""
+        wanted = select(cases.c.id, cases.c.record_by).where(
+            cases.c.record_id != "", cases.c.state != State.ACCEPTED, NOT_ERASING
+        )
+
+        def job(connection: Connection) -> list[tuple[Case, str]]:
+            rows = connection.execute(wanted).all()
+            found = ((find_case(connection, cases.c.id == row.id), row.record_by) for row in rows)
+            return [(case, by) for case, by in found if case]
+
+        return self._database.read(job)
+
+    def list_draft_ids(self) -> list[str]:
+        """Give the ids of the drafts of all cases."""
+        wanted = select(cases.c.draft_id)
+        return self._database.read(lambda connection: list(connection.scalars(wanted)))
 
     def list_waiting_stems(self) -> set[str]:
         """Give the stems of all photos that wait."""

@@ -4,30 +4,63 @@ Pure: what is known comes in as plain values. A page is told in `PageContext` wh
 here decides who may.
 """
 
-from khlang.pages.review.case import AuditRow, CaseView, Photo, Suggestion, render_case
+from khlang.pages.review.case import (
+    LACKS,
+    STAFF,
+    AuditRow,
+    CaseView,
+    Photo,
+    Similar,
+    Suggestion,
+    list_staff_fields,
+    render_case,
+)
+from khlang.pages.review.checklist import CHECKLIST_PAGE, CheckItem, read_checklist
 from khlang.pages.review.context import REVIEW, PageContext
-from khlang.pages.review.queue import QUEUES, Queue, QueueRow, render_queue
+from khlang.pages.review.due import DueRecords, ReviewedRecord, list_due, list_reviewed, render_due
+from khlang.pages.review.feed import FeedEntry, render_feed_page, write_feed
+from khlang.pages.review.preview import Comparison, render_comparison, render_preview
+from khlang.pages.review.queue import AGES, Chosen, Queue, QueueRow, render_queue
 from khlang.pages.review.search import CASES, IN, CaseSearch, FoundCase, FoundCases, render_case_search
 from khlang.pages.review.signing_in import render_choose_password, render_sign_in
 
 __all__ = [
+    "AGES",
     "CASES",
+    "CHECKLIST_PAGE",
     "IN",
-    "QUEUES",
+    "LACKS",
     "REVIEW",
+    "STAFF",
     "AuditRow",
     "CaseSearch",
     "CaseView",
+    "CheckItem",
+    "Chosen",
+    "Comparison",
+    "DueRecords",
+    "FeedEntry",
     "FoundCase",
     "FoundCases",
     "PageContext",
     "Photo",
     "Queue",
     "QueueRow",
+    "ReviewedRecord",
+    "Similar",
     "Suggestion",
+    "list_due",
+    "list_reviewed",
+    "list_staff_fields",
+    "read_checklist",
     "render_case",
     "render_case_search",
     "render_choose_password",
+    "render_comparison",
+    "render_due",
+    "render_feed_page",
+    "render_preview",
     "render_queue",
     "render_sign_in",
+    "write_feed",
 ]

@@ -10,6 +10,7 @@ from khlang.pages.page import Page, way_up
 from khlang.pages.send_paths import FORM_CSS
 
 REVIEW = "review"
+REVIEW_CSS = "assets/css/review.css"
 MENU_CSS = "assets/css/desk_menu.css"
 
 
@@ -32,6 +33,6 @@ def make_page(context: PageContext, title: str, html: str, *more_styles: str, me
     """Make a page of the desk, which may need more style sheets and belong to an entry of the site's menu; no search
     engine lists it."""
     root = way_up(context.path)
-    sheets = (FORM_CSS, "assets/css/review.css", MENU_CSS, *more_styles)
+    sheets = (FORM_CSS, REVIEW_CSS, MENU_CSS, *more_styles)
     styles = "".join(link_style(root, sheet) for sheet in sheets)
     return Page(context.path, title, html, head=Head(styles=styles, menu=menu, is_indexed=False))

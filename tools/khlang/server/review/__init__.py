@@ -1,8 +1,6 @@
-"""The officer's desk: signing in, what waits, one case, the search over cases."""
+"""The officer's desk: signing in, what waits, a feed of it, one case, the search over cases."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from starlette.routing import Route
 
@@ -10,18 +8,23 @@ from khlang.server.case_views import CaseViews
 from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
 from khlang.server.review.case import CaseRoutes
+from khlang.server.review.editing import EditRoutes
+from khlang.server.review.feed import FeedRoutes
+from khlang.server.review.preview import PreviewRoutes
 from khlang.server.review.queue import QueueRoutes
 from khlang.server.review.signing_in import SignInRoutes
 from khlang.server.service import Service
 
 
 def make_review_routes(
-    service: Service, signing_in: SignInRoutes, frames: LiveFrames, metrics: Metrics, site: Path
+    service: Service, signing_in: SignInRoutes, frames: LiveFrames, metrics: Metrics, views: CaseViews
 ) -> list[Route]:
-    """Give the routes of the desk; a record has a page once it is below `site`."""
-    views = CaseViews(service, site)
+    """Give the routes of the desk, whose pages show what `views` tell of cases and records."""
     return [
         *signing_in.routes(),
         *QueueRoutes(service, signing_in, frames, metrics, views).routes(),
+        *FeedRoutes(service, signing_in, frames, metrics).routes(),
         *CaseRoutes(service, signing_in, frames, metrics, views).routes(),
+        *EditRoutes(service, signing_in, frames, metrics).routes(),
+        *PreviewRoutes(service, signing_in, frames, metrics).routes(),
     ]

@@ -1,22 +1,20 @@
 """One case: `/review/case/NUMBER`, its photos, and what an officer decides of it.
 
-Who may see a case is decided in one place, `_find_case`; who asks, in `signing_in`. These pages are kept by nobody.
+Who may see a case is decided in `access`, who asks in `signing_in`. These pages are kept by nobody.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TypeAlias
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from khlang.accession import AcceptError
-from khlang.clock import find_today
-from khlang.forms.model import Form
 from khlang.intake import (
     Actor,
     Case,
@@ -36,33 +34,13 @@ from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
 from khlang.server.refusal import RefusalError
 from khlang.server.replies import PRIVATE, answer_person, lead
-from khlang.server.review.signing_in import SignInRoutes
+from khlang.server.review.access import find_case
+from khlang.server.review.decisions import DecisionError, Decisions, read_staff_data
+from khlang.server.review.signing_in import SignInRoutes, read_version
 from khlang.server.service import Guard, Service
 
-MAX_WORDS = 4_000
-
-
-class DecisionError(Exception):
-    """An officer can't decide so; the message says in Thai what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Why what an officer decided was not done, and what the officer wrote."""
-
-    notice: str
-    words: str
-    problems: Sequence[Problem] = ()
-
-
-def _read_words(body: FormBody) -> str:
-    """Give what is written to a sender. Raises DecisionError."""
-    words = body.get("words").strip()
-    if not words:
-        raise DecisionError("เขียนถึงผู้ส่งก่อน ว่าอยากให้เติมอะไร หรือเพราะอะไร")
-    if len(words) > MAX_WORDS:
-        raise DecisionError("ข้อความยาวเกินไป ตัดให้สั้นลง")
-    return words
+# Does what an officer decides of a case, by what the post says.
+Decision: TypeAlias = Callable[[Case, FormBody, Actor], None]
 
 
 class CaseRoutes:
@@ -77,134 +55,88 @@ class CaseRoutes:
         views: CaseViews,
     ) -> None:
         self._service = service
-        self._review = service.intake.review
         self._frames = frames
         self._views = views
         self._guard = Guard(service, frames, metrics)
         self._signing_in = signing_in
-        # The next one gets the number after this one's.
-        self._accepting = threading.Lock()
+        self._decisions = Decisions(service, views)
 
     def routes(self) -> list[Route]:
         """Give the routes."""
-        wrap, inside = self._guard.wrap, self._signing_in.for_officers
+        wrap, decisions = self._guard.wrap, self._decisions
         case = f"/{REVIEW}/case/{{number}}"
+        posts = {
+            "photo-out": decisions.take_photo_out,
+            "ask": decisions.ask,
+            "accept": decisions.accept,
+            "correct": decisions.correct,
+            "decline": decisions.decline,
+            "take": decisions.take,
+            "give-back": decisions.give_back,
+        }
         return [
-            Route(case, wrap(inside(self._show_case)), methods=["GET"]),
-            Route(f"{case}/photo/{{name}}", wrap(inside(self._show_photo)), methods=["GET"]),
-            Route(f"{case}/photo-out", wrap(inside(self._take_photo_out)), methods=["POST"]),
-            Route(f"{case}/ask", wrap(inside(self._ask)), methods=["POST"]),
-            Route(f"{case}/accept", wrap(inside(self._accept)), methods=["POST"]),
-            Route(f"{case}/correct", wrap(inside(self._correct)), methods=["POST"]),
-            Route(f"{case}/decline", wrap(inside(self._decline)), methods=["POST"]),
+            Route(case, wrap(self._signing_in.for_officers_working(self._show_case)), methods=["GET"]),
+            Route(
+                f"{case}/photo/{{name}}",
+                wrap(self._signing_in.for_officers_working(self._show_photo)),
+                methods=["GET"],
+            ),
+            *(
+                Route(f"{case}/{name}", self._make_post(decide), methods=["POST"])
+                for name, decide in posts.items()
+            ),
         ]
 
-    async def _show_case(self, request: Request, officer: Officer) -> Response:
-        def answer() -> Response:
-            case, form = self._find_case(request, officer)
-            read = self._review.open(case.number, Actor(officer.name))
-            return self._answer_case(request, officer, read, form)
+    def _show_case(self, request: Request, officer: Officer) -> Response:
+        case, form = find_case(self._service, request, officer)
+        read = self._service.intake.review.open(case.number, Actor(officer.name))
+        context = self._signing_in.make_context(request, f"{REVIEW}/case/{case.number}", officer)
+        return answer_person(self._frames, render_case(context, self._views.describe_case(read, form)))
 
-        return await self._service.work(answer)
+    def _show_photo(self, request: Request, officer: Officer) -> Response:
+        case, _form = find_case(self._service, request, officer)
+        photo = case.photo(request.path_params["name"])
+        if photo and photo.state is PhotoState.READY:
+            path = self._service.intake.photos.picture_path(photo.stem)
+            if path.is_file():
+                return FileResponse(path, headers=PRIVATE, media_type="image/jpeg")
+        raise RefusalError(404, "photo", "ไม่มีภาพนี้ หรือภาพยังเตรียมไม่เสร็จ รอสักครู่แล้วเปิดอีกครั้ง")
 
-    async def _show_photo(self, request: Request, officer: Officer) -> Response:
-        def find() -> Path | None:
-            case, _form = self._find_case(request, officer)
-            photo = case.photo(request.path_params["name"])
-            is_ready = photo and photo.state is PhotoState.READY
-            return self._service.intake.photos.picture_path(photo.stem) if photo and is_ready else None
+    def _make_post(self, decide: Decision) -> Callable[[Request], Awaitable[Response]]:
+        """Give the endpoint of a decision, which is not taken of a case that is no longer what was read."""
 
-        path = await self._service.work(find)
-        if path is None or not path.is_file():
-            raise RefusalError(404, "photo", "ไม่มีภาพนี้ หรือภาพยังเตรียมไม่เสร็จ รอสักครู่แล้วเปิดอีกครั้ง")
-        return FileResponse(path, headers=PRIVATE, media_type="image/jpeg")
+        async def respond(request: Request, officer: Officer) -> Response:
+            body = await self._signing_in.read_post(request)
+            return await self._service.work(partial(self._decide, request, officer, body, decide))
 
-    async def _ask(self, request: Request, officer: Officer) -> Response:
-        return await self._decide(
-            request, officer, lambda case, body, by: self._review.ask(case.number, _read_words(body), by)
-        )
+        return self._guard.wrap(self._signing_in.for_officers(respond))
 
-    async def _decline(self, request: Request, officer: Officer) -> Response:
-        return await self._decide(
-            request, officer, lambda case, body, by: self._review.decline(case.number, _read_words(body), by)
-        )
-
-    async def _correct(self, request: Request, officer: Officer) -> Response:
-        def correct(case: Case, body: FormBody, by: Actor) -> None:
-            found = self._views.find_suggestion(
-                case, body.get("control"), body.get("value"), body.get("start"), body.get("after")
-            )
-            if found is None:
-                raise DecisionError("ไม่มีคำแนะนำนี้แล้ว ดูคำที่น่าจะแก้อีกครั้ง")
-            self._review.correct(case.number, found, by)
-
-        return await self._decide(request, officer, correct)
-
-    async def _take_photo_out(self, request: Request, officer: Officer) -> Response:
-        return await self._decide(
-            request,
-            officer,
-            lambda case, body, by: self._review.take_photo_out(case.number, body.get("photo"), by),
-        )
-
-    async def _accept(self, request: Request, officer: Officer) -> Response:
-        def accept(case: Case, _body: FormBody, by: Actor) -> None:
-            load = self._service.load_schema
-            if load is None:
-                raise RefusalError(404, "library", "เครื่องนี้รับเข้าคลังไม่ได้ ใช้ khlang intake accept")
-            with self._accepting:
-                self._service.intake.accept(case.number, load(), find_today(), by)
-
-        return await self._decide(request, officer, accept)
-
-    async def _decide(
-        self, request: Request, officer: Officer, decide: Callable[[Case, FormBody, Actor], object]
-    ) -> Response:
-        """Do what an officer decides, unless the case is no longer what was read."""
-        body = await self._signing_in.read_post(request)
-        read = body.get("_read")
-        by = Actor(officer.name, int(read) if read.isascii() and read.isdigit() else 0, officer.label)
-
-        def answer() -> Response:
-            case, form = self._find_case(request, officer)
-            problems: Sequence[Problem] = ()
-            try:
-                decide(case, body, by)
-            except NoCaseError as error:
-                raise RefusalError(404, "case", str(error)) from error
-            except (StaleCaseError, ClosedCaseError) as error:
-                case, notice = error.case, str(error)
-            except UnsoundError as error:
-                notice, problems = str(error), error.problems
-            except (AcceptError, DecisionError, StorageError) as error:
-                notice = str(error)
-            except OSError as error:
-                notice = f"เขียนลงคลังไม่ได้ในขณะนี้ ลองใหม่ภายหลัง ({error.strerror})"
-            else:
-                return lead(f"../{case.number}")
-            return self._answer_case(
-                request, officer, case, form, Refused(notice, body.get("words"), problems)
-            )
-
-        return await self._service.work(answer)
-
-    def _find_case(self, request: Request, officer: Officer) -> tuple[Case, Form]:
-        """Give a case that an officer may see, and its form. Raises RefusalError: of others nobody learns anything."""
-        case = self._service.intake.find_case_by_receipt(request.path_params["number"])
-        form = self._service.forms.forms.get(case.form) if case else None
-        if case is None or form is None or not officer.may_see(case.area):
-            raise RefusalError(404, "case", str(NoCaseError()))
-        return case, form
-
-    def _answer_case(
-        self, request: Request, officer: Officer, case: Case, form: Form, refused: Refused | None = None
-    ) -> Response:
-        """Show a case, and why what an officer decided was not done."""
+    def _decide(self, request: Request, officer: Officer, body: FormBody, decide: Decision) -> Response:
+        case, form = find_case(self._service, request, officer)
+        problems: Sequence[Problem] = ()
+        try:
+            decide(case, body, Actor(officer.name, read_version(body), officer.label))
+        except NoCaseError as error:
+            raise RefusalError(404, "case", str(error)) from error
+        except UnsoundError as error:
+            notice, problems = str(error), error.problems
+        except (AcceptError, ClosedCaseError, DecisionError, StaleCaseError, StorageError) as error:
+            notice = str(error)
+        except OSError as error:
+            notice = f"เขียนลงคลังไม่ได้ในขณะนี้ ลองใหม่ภายหลัง ({error.strerror})"
+        else:
+            return lead(f"../{case.number}")
+        now, form = find_case(self._service, request, officer)
         # A post stands one step further down.
-        step = "" if request.method == "GET" else f"/{request.url.path.rpartition('/')[2]}"
-        context = self._signing_in.make_context(request, f"{REVIEW}/case/{case.number}{step}", officer)
-        view = self._views.describe_case(case, form)
-        if refused:
-            told = say_problems(refused.problems) or view.problems
-            view = replace(view, notice=refused.notice, words=refused.words, problems=told)
-        return answer_person(self._frames, render_case(context, view), 409 if refused else 200)
+        step = request.url.path.rpartition("/")[2]
+        view = self._views.describe_case(now, form)
+        view = replace(
+            view,
+            notice=notice,
+            words=body.get("words"),
+            lacks=self._decisions.read_lacks(body),
+            staff={**view.staff, **read_staff_data(form, now, body)},
+            problems=say_problems(problems) or view.problems,
+        )
+        context = self._signing_in.make_context(request, f"{REVIEW}/case/{case.number}/{step}", officer)
+        return answer_person(self._frames, render_case(context, view), 409)

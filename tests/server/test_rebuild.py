@@ -1,0 +1,34 @@
+"""Rebuilds: what is told when one brings no new site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from khlang.server import BuildError, Rebuild
+
+RECORD = Path("knowledge/records/lesson/kr-2567-kkn-001.yml")
+
+
+@pytest.mark.usefixtures("project")
+def test_a_failed_build_is_told_until_one_succeeds() -> None:
+    """A library with errors, then a folder that can't be written; what was published stays."""
+    rebuild = Rebuild(library=Path("knowledge"), cache=Path(".cache"), out=Path("build/site"))
+    sound = RECORD.read_text(encoding="utf-8")
+    RECORD.write_text(sound.replace("จังหวัดขอนแก่น", "จังหวัดขอนแกน"), encoding="utf-8")
+    with pytest.raises(BuildError):
+        rebuild()
+    assert "ขอนแกน" in rebuild.trouble
+    assert "\n" not in rebuild.trouble
+    RECORD.write_text(sound, encoding="utf-8")
+    rebuild()
+    assert rebuild.trouble == ""
+    lock = Path("build/site.releases/.lock")
+    lock.unlink()
+    lock.symlink_to("elsewhere")
+    rebuild()
+    assert "elsewhere" not in rebuild.trouble
+    assert rebuild.trouble != ""
+    lock.unlink()
+    rebuild()
+    assert rebuild.trouble == ""
