@@ -98,6 +98,11 @@ def test_staff_fill_in_what_a_full_record_needs(intake: Intake, root: Path, addr
     assert "บันทึกย่อ" in browser.ask(f"/review/case/{number}/compare").text
     asked = FilledForm(browser.ask(f"/review/case/{number}").text, "accept").data
     assert asked[roles.reviewed][0], "today"
+    assert browser.ask(path.replace("accept", "ask"), {**asked, "words": ("ขอภาพ",)}).status == 303
+    case = intake.find_case_by_receipt(number)
+    assert case
+    assert roles.reviewed not in case.data, "nobody has accepted it yet"
+    asked = FilledForm(browser.ask(f"/review/case/{number}").text, "accept").data
     vocabulary = form.by_key[roles.licence].vocabulary
     assert vocabulary
     filled_in = {**asked, roles.licence: (vocabulary.terms[0].key,), roles.reviewer: ("สำนักงานที่ตรวจ",)}
@@ -106,7 +111,7 @@ def test_staff_fill_in_what_a_full_record_needs(intake: Intake, root: Path, addr
     assert "ขอบคุณที่เล่า</textarea>" in stayed.text
     case = intake.find_case_by_receipt(number)
     assert case
-    assert (case.state, case.data[roles.reviewer]) == (State.IN_REVIEW, ("สำนักงานที่ตรวจ",))
+    assert (case.state, case.data[roles.reviewer]) == (State.ASKED, ("สำนักงานที่ตรวจ",))
     assert "ฉบับเต็ม" in browser.ask(f"/review/case/{number}/compare").text
     asked = FilledForm(browser.ask(f"/review/case/{number}").text, "accept").data
     assert {key: asked[key] for key in (roles.licence, roles.reviewer)} == {

@@ -113,7 +113,7 @@ class CaseViews:
             similar=list(self._find_similar(case, form)),
             questions=[each.text for each in asked],
             suggestions=list(self._suggest(case, form)),
-            staff=_fill_in_review(form, case.data),
+            staff=fill_in_review(form, case.data),
             record=record,
             is_awaited=is_awaited,
             trouble=self._service.find_trouble() if is_awaited else "",
@@ -201,7 +201,7 @@ class CaseViews:
                     yield control, number, text, found
 
 
-def _fill_in_review(form: Form, data: FormData) -> FormData:
+def fill_in_review(form: Form, data: FormData) -> FormData:
     """Give what the controls of staff say: where no day of review is written yet, today."""
     if not form.roles.reviewed or form.roles.reviewed in data:
         return data

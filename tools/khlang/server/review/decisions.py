@@ -12,7 +12,7 @@ from khlang.fields.form_rows import find_row_action
 from khlang.forms.model import Form
 from khlang.intake import Actor, Case, clean_data
 from khlang.pages.review import LACKS, STAFF, list_staff_fields
-from khlang.server.case_views import CaseViews
+from khlang.server.case_views import CaseViews, fill_in_review
 from khlang.server.form_body import FormBody
 from khlang.server.refusal import RefusalError
 from khlang.server.service import Service
@@ -76,7 +76,7 @@ class Decisions:
         load = self._service.load_schema
         if load is None:
             raise RefusalError(404, "library", "เครื่องนี้รับเข้าคลังไม่ได้ ใช้ khlang intake accept")
-        by = self._fill_in(case, body, by)
+        by = self._fill_in(case, body, by, is_reviewed=True)
         if find_row_action(body.data):
             raise DecisionError("เก็บส่วนของเจ้าหน้าที่แล้ว ยังไม่ได้ตัดสินใจ")
         if self.read_lacks(body):
@@ -99,9 +99,16 @@ class Decisions:
             raise DecisionError("เขียนถึงผู้ส่งก่อน หรือเลือกข้อที่ยังตอบไม่ได้ว่าใช่")
         return reasons
 
-    def _fill_in(self, case: Case, body: FormBody, by: Actor) -> Actor:
-        """Keep what staff have filled in beside the decision; whoever did so has read that."""
-        data = read_staff_data(self._service.forms.forms[case.form], case, body)
+    def _fill_in(self, case: Case, body: FormBody, by: Actor, *, is_reviewed: bool = False) -> Actor:
+        """Keep what staff have filled in beside the decision; whoever did so has read that. The day of review that the
+        page had filled in for them counts only if the case `is_reviewed`."""
+        form = self._service.forms.forms[case.form]
+        data = dict(read_staff_data(form, case, body))
+        day = form.roles.reviewed
+        if not is_reviewed and data.get(day) == fill_in_review(form, case.data).get(day) != case.data.get(
+            day
+        ):
+            del data[day]
         if data == clean_data(case.data):
             return by
         changed = self._review.correct(case.number, data, by, "edited")
