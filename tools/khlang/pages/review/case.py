@@ -9,7 +9,7 @@ from dataclasses import field as dataclass_field
 
 from khlang.case_state import State
 from khlang.corrections import Correction
-from khlang.fields.field import Control, Field, Scalar, Shape
+from khlang.fields.field import Control, Field, Required, Scalar, Shape
 from khlang.fields.form_data import FormData
 from khlang.forms.model import Form
 from khlang.officers import Holder
@@ -114,14 +114,16 @@ class CaseView:
 
 
 def list_staff_fields(form: Form) -> list[Field]:
-    """Give what staff fill in beside the decision; growing lists, groups and photos are in the whole form."""
-    return [
+    """Give what staff fill in beside the decision, first what a full record must have; growing lists, groups and photos
+    are in the whole form."""
+    short = [
         field
         for field in form.staff_fields
         if isinstance(field.type.item, Scalar)
         and (field.type.shape is Shape.ONE or (field.type.shape is Shape.LIST and field.type.item.is_term))
         and field.type.item.control is not Control.FILE
     ]
+    return sorted(short, key=lambda field: field.required is Required.NO)
 
 
 def render_case(context: PageContext, case: CaseView) -> Page:
