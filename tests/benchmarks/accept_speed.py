@@ -38,6 +38,7 @@ OFFICER = "department"
 POLL_SECONDS = 0.02
 # A build after one change has never taken so long.
 LIVE_SECONDS = 600
+FIRST_SECONDS = 3_600
 
 
 def set_up(project: Path, records: int, texts: Path | None) -> None:
@@ -79,7 +80,13 @@ def accept_all(served: Served, project: Path, accepts: int) -> Iterator[tuple[fl
         for _ in range(accepts + 1):
             yield accept(address, browser, intake)
             # What is published may still be written down.
-            served.wait_for("สร้างไซต์ใหม่แล้ว")
+            wait_for(served, "สร้างไซต์ใหม่แล้ว", LIVE_SECONDS)
+
+
+def wait_for(served: Served, word: str, seconds: float) -> None:
+    """Wait until the server says a word, and print all that it says before."""
+    while word not in (line := served.lines.get(timeout=seconds)):
+        print(f"    {line.rstrip()}", flush=True)
 
 
 def tell_parts(project: Path) -> None:
@@ -126,7 +133,7 @@ def main() -> int:
         if not project.exists():
             set_up(project, arguments.records, arguments.texts)
         with serve(project) as served:
-            served.wait_for("http")
+            wait_for(served, "http", FIRST_SECONDS)
             print(f"{arguments.records} records served after {time.monotonic() - start:.0f} s", flush=True)
             taken = []
             for answered, live in accept_all(served, project, arguments.accepts):
