@@ -78,11 +78,13 @@ def serve(project: Path) -> Iterator[Served]:
 
     reader = threading.Thread(target=collect, daemon=True)
     reader.start()
-    yield Served(f"http://127.0.0.1:{port}/", lines)
-    process.terminate()
-    process.wait()
-    reader.join()
-    output.close()
+    try:
+        yield Served(f"http://127.0.0.1:{port}/", lines)
+    finally:
+        process.terminate()
+        process.wait()
+        reader.join()
+        output.close()
 
 
 def save(record: Path, text: str, served: Served, word: str) -> str:
