@@ -110,31 +110,44 @@ def test_an_id_that_is_promised_is_nobody_elses(
     assert len(find_records(root)) == 2
 
 
-def test_what_somebody_else_has_written_stays(
-    intake: Intake, root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An accept is cut short once it has its id; then another record gets that id, committed or not."""
-    receipt = intake.submit(make_submission())
+def begin(intake: Intake, root: Path, number: str) -> Path:
+    """Cut an accept short once it has its id, let another record have that, and give its file."""
+    with pytest.MonkeyPatch.context() as cut_short:
+        cut_short.setattr("khlang.intake.acceptance.accept_draft", end)
+        with pytest.raises(KeyboardInterrupt):
+            intake.accept(number, load_library(root), TODAY)
+    case = intake.find_case_by_receipt(number)
+    assert case
+    other = root / "records" / "lesson" / f"{case.record_id}.yml"
+    source = other.with_name("kr-2567-ptn-001.yml").read_text(encoding="utf-8")
+    other.write_text(source.replace("kr-2567-ptn-001", case.record_id), encoding="utf-8")
+    return other
+
+
+def test_what_somebody_else_has_written_stays(intake: Intake, root: Path) -> None:
+    """An accept that was cut short is ended, and another record has the id, committed or not."""
+    number = intake.submit(make_submission()).number
     for is_to_commit in (False, True):
-        with monkeypatch.context() as cut_short:
-            cut_short.setattr("khlang.intake.acceptance.accept_draft", end)
-            with pytest.raises(KeyboardInterrupt):
-                intake.accept(receipt.number, load_library(root), TODAY)
-        begun = intake.find_case(receipt.secret)
-        assert begun
-        other = root / "records" / "lesson" / f"{begun.record_id}.yml"
-        source = root / "records" / "lesson" / "kr-2567-ptn-001.yml"
-        text = source.read_text(encoding="utf-8").replace("kr-2567-ptn-001", begun.record_id)
-        other.write_text(text, encoding="utf-8")
+        other = begin(intake, root, number)
+        text = other.read_text(encoding="utf-8")
         if is_to_commit:
             git(root, "add", str(other))
             git(root, "-c", "user.name=x", "-c", "user.email=x", "commit", "-qm", "x")
         intake.recover(load_library(root), TODAY)
         assert other.read_text(encoding="utf-8") == text
-        case = intake.find_case(receipt.secret)
+        case = intake.find_case_by_receipt(number)
         assert case
         assert (case.state, case.record_id) == (State.RECEIVED, "")
         assert not list(other.parent.glob("draft-*"))
+
+
+def test_an_erasure_leaves_what_somebody_else_has_written(intake: Intake, root: Path) -> None:
+    """The id was promised to the case, and the record is not its own."""
+    number = intake.submit(make_submission()).number
+    other = begin(intake, root, number)
+    assert intake.erase(number, root) == []
+    assert other.is_file()
+    assert not list(other.parent.glob("draft-*"))
 
 
 def test_what_was_cut_short_is_ended_without_anybody(

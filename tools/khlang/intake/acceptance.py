@@ -107,7 +107,7 @@ class Acceptance:
         for case, officer in self._work.list_begun():
             file, draft_name = self._find_file(case), name_draft(case.draft_id)
             try:
-                is_done = _is_written(file, draft_name) and has_committed(file)
+                is_done = is_written(file, draft_name) and has_committed(file)
             except GitMissingError as error:
                 raise StorageError(str(error)) from error
             if not is_done:
@@ -123,7 +123,7 @@ class Acceptance:
         begun = self._cases.find(case.number)
         if begun and begun.record_id:
             file = self._find_file(begun)
-            if _is_written(file, draft_name):
+            if is_written(file, draft_name):
                 remove_draft(file.parent, file.stem)
             self._work.release_record(case.number)
         remove_draft(self._library.root / "records" / case.form, draft_name)
@@ -188,7 +188,7 @@ def _stop_on_others(problems: Iterable[Problem], library: Library) -> None:
         )
 
 
-def _is_written(file: Path, draft_name: str) -> bool:
+def is_written(file: Path, draft_name: str) -> bool:
     """Tell whether a record's file, or the beginning of one, is what the draft becomes, and not somebody else's.
 
     The draft goes when all of it is a record.

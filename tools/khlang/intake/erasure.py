@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from khlang.intake.acceptance import remove_draft
+from khlang.intake.acceptance import is_written, remove_draft
 from khlang.intake.branches import Branches
 from khlang.intake.case import Case
 from khlang.intake.journal import Upkeep
@@ -54,11 +54,14 @@ def remove_record(root: Path, case: Case, draft_name: str) -> list[Path]:
     Raises OSError, and GitError when git refuses; may be called again.
     """
     folder = root / "records" / case.form
+    paths = [folder / f"{case.record_id}.yml", folder / case.record_id] if case.record_id else []
+    # What only has the id that was promised to the case is somebody else's.
+    if paths and paths[0].exists() and not is_written(paths[0], draft_name):
+        paths = []
     if folder.is_dir():
         remove_draft(folder, draft_name)
-    if not case.record_id:
+    if not paths:
         return []
-    paths = [folder / f"{case.record_id}.yml", folder / case.record_id]
     gone = [path for path in paths if path.exists()]
     for path in paths:
         remove(path)
