@@ -29,6 +29,12 @@ def test_examples_come_and_go(
     with open_intake(folder) as intake:
         cases = [case for case in intake.list_cases() if case.number != own]
         assert 1 <= len(cases) <= 3
+        exemplified = {
+            record.form.key
+            for record in load_library(root).records
+            if record.is_example and record.form.is_sent
+        }
+        assert len({case.form for case in cases}) == min(len(exemplified), 3), "one of each form first"
         for case in cases:
             assert case.data[forms[case.form].roles.title][0].startswith(MARK)
             assert case.area

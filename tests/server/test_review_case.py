@@ -9,6 +9,7 @@ import pytest
 from khlang.case_state import State
 from khlang.intake import EventKind
 from khlang.library import Library, read_page
+from khlang.pages.answers import say_row
 from khlang.pages.review import CHECKLIST_PAGE, CheckItem, read_checklist
 from khlang.places import Place
 
@@ -130,6 +131,14 @@ def test_photos_are_for_officers_of_the_area(desk: IntakeSender, library: Librar
     browser = Browser(desk.address, "department")
     assert browser.ask(path).status == 404
     desk.intake.work_off(lambda: library.forms)
+    assert browser.ask(path).status == 200
+    whole = int(browser.headers["content-length"])
+    assert browser.ask(f"{path}?small=1").status == 200
+    assert int(browser.headers["content-length"]) < whole
+    row = case.find_photo_control(case.photos[0].name).rpartition(".")[0]
+    told = say_row(library.forms["lesson"].photo_fields, case.data, row)
+    assert told.startswith("ป้ายไม้หน้าสวน · ")
+    assert told in browser.ask(f"/review/case/{number}").text
     assert browser.ask(path).status == 200
     assert browser.headers["content-type"] == "image/jpeg"
     assert browser.headers["cache-control"] == "no-store"

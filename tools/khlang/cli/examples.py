@@ -35,8 +35,7 @@ def run_examples(arguments: argparse.Namespace) -> int:
 
 
 def _make(intake: Intake, library: Library) -> Iterator[str]:
-    examples = [record for record in library.records if record.is_example and record.form.is_sent]
-    for draft_id, record in zip(_DRAFTS, examples, strict=False):
+    for draft_id, record in zip(_DRAFTS, _choose(library), strict=False):
         data = _fill_in(record)
         yield intake.submit(
             Submission(
@@ -47,6 +46,13 @@ def _make(intake: Intake, library: Library) -> Iterator[str]:
                 area=find_area(record.form, data, library.gazetteer),
             )
         ).number
+
+
+def _choose(library: Library) -> list[Record]:
+    """Give the examples of the forms that people send: one of each form, then the others."""
+    examples = [record for record in library.records if record.is_example and record.form.is_sent]
+    first = {record.form.key: record for record in reversed(examples)}
+    return sorted(examples, key=lambda record: first[record.form.key] is not record)
 
 
 def _remove(intake: Intake, library: Library) -> Iterator[str]:

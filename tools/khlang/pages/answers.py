@@ -9,7 +9,7 @@ from khlang.fields.field import Control, Field, Shape
 from khlang.fields.form_data import FormData
 from khlang.node_reader import YES
 from khlang.pages.asking import ask_fields
-from khlang.pages.questions import TERMS, Question
+from khlang.pages.questions import TERMS, Question, walk_questions
 from khlang.thai.text import fold
 from khlang.vocabularies import find_term
 
@@ -25,6 +25,13 @@ def list_answers(fields: Iterable[Field], data: FormData) -> list[SaidAnswer]:
     """Give what is filled in of fields, in their order."""
     said = ((question.label, tuple(say_question(question))) for question in ask_fields(fields, data))
     return [SaidAnswer(label, texts) for label, texts in said if texts]
+
+
+def say_row(fields: Iterable[Field], data: FormData, name: str) -> str:
+    """Give all that is filled in of one row of a list, wherever it lies; `name` is that of its controls without their
+    parts."""
+    rows = (each for question in ask_fields(fields, data) for each in walk_questions(question))
+    return next((_say_item(row) for row in rows if row.name == name), "")
 
 
 def say_question(question: Question) -> Iterator[str]:

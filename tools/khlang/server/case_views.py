@@ -18,6 +18,7 @@ from khlang.fields.form_data import FormData, name_control
 from khlang.forms.model import Form
 from khlang.intake import NEXT_STATE, AuditEntry, Case, CasePhoto, QueueEntry
 from khlang.officers import Officer
+from khlang.pages.answers import say_row
 from khlang.pages.follow import FollowEvent
 from khlang.pages.review import (
     AuditRow,
@@ -106,7 +107,9 @@ class CaseViews:
             events=list_events(case),
             audit=list(_list_audit(self._service.intake.audit.list(case.number))),
             photos=[
-                _describe_photo(case, photo) for photo in case.photos if case.find_photo_control(photo.name)
+                _describe_photo(case, form, photo)
+                for photo in case.photos
+                if case.find_photo_control(photo.name)
             ],
             problems=say_problems(problems),
             checklist=self._service.forms.checklist,
@@ -220,7 +223,11 @@ def say_problems(problems: Iterable[Problem]) -> list[tuple[str, str]]:
     return [(problem.field, say(problem, Channel.FORM)) for problem in limit_problems(problems)]
 
 
-def _describe_photo(case: Case, photo: CasePhoto) -> Photo:
+def _describe_photo(case: Case, form: Form, photo: CasePhoto) -> Photo:
+    row = case.find_photo_control(photo.name).rpartition(".")[0]
     return Photo(
-        photo.name, case.find_caption(photo.name), say(photo.problem, Channel.FORM) if photo.problem else ""
+        photo.name,
+        case.find_caption(photo.name),
+        say_row(form.photo_fields, case.data, row),
+        say(photo.problem, Channel.FORM) if photo.problem else "",
     )

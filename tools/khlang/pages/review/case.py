@@ -49,10 +49,12 @@ class AuditRow:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo of a case: its name, its caption, and why it can't be used, empty where it can."""
+    """A photo of a case: its name, its caption, all that is told of it (who can be seen, and whether they agree), and
+    why it can't be used, empty where it can."""
 
     name: str
     caption: str
+    told: str
     problem: str = ""
 
 

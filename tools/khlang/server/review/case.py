@@ -97,7 +97,8 @@ class CaseRoutes:
         case, _form = find_case(self._service, request, officer)
         photo = case.photo(request.path_params["name"])
         if photo and photo.state is PhotoState.READY:
-            path = self._service.intake.photos.picture_path(photo.stem)
+            photos, is_small = self._service.intake.photos, "small" in request.query_params
+            path = photos.thumbnail_path(photo.stem) if is_small else photos.picture_path(photo.stem)
             if path.is_file():
                 return FileResponse(path, headers=PRIVATE, media_type="image/jpeg")
         raise RefusalError(404, "photo", "ไม่มีภาพนี้ หรือภาพยังเตรียมไม่เสร็จ รอสักครู่แล้วเปิดอีกครั้ง")
