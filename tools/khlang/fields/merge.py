@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from khlang.fields.field import Field, Shape, Value, is_empty
 from khlang.fields.write import write_value
+from khlang.yaml_text import Change, Items
 
 
 class MergedValue(NamedTuple):
@@ -43,3 +44,9 @@ def merge_value(field: Field, old: Any, new: Any) -> MergedValue | None:
             known.append(written)
             added.append(item)
     return MergedValue((*old, *added), tuple(added)) if added else None
+
+
+def make_change(field: Field, merged: MergedValue) -> Change:
+    """Give what a merge changes in the entry of a record's file."""
+    added = write_value(field, merged.added) if merged.added else None
+    return Change(write_value(field, merged.value), added.items if isinstance(added, Items) else ())

@@ -17,9 +17,9 @@ from khlang.cache import hash_bytes
 from khlang.checks import find_problems
 from khlang.fields.field import Field, Value
 from khlang.fields.form_data import FormData, read_form_data
-from khlang.fields.merge import MergedValue, merge_value
+from khlang.fields.merge import MergedValue, make_change, merge_value
 from khlang.fields.scalars import RECORD_ID
-from khlang.fields.write import write_value, write_values
+from khlang.fields.write import write_values
 from khlang.forms.model import Form
 from khlang.intake.acceptance import UnsoundError, stop_on_others
 from khlang.intake.case import Case, EventKind
@@ -32,8 +32,8 @@ from khlang.places import Gazetteer
 from khlang.plain_files import open_plain_file, sync_folder
 from khlang.problems import Problem, has_errors
 from khlang.records.read import read_record, read_values
-from khlang.records.record import Record
-from khlang.yaml_text import MAX_FILE_BYTES, Change, Items, change_entries
+from khlang.records.record import Record, Source
+from khlang.yaml_text import MAX_FILE_BYTES, change_entries, write_node
 
 _UNSOUND = "ยังรวมไม่ได้ เพราะรวมแล้วเรื่องในคลังจะมีที่ผิด ไม่มีอะไรเปลี่ยน แก้เรื่องที่ส่งมาก่อน หรือไม่เลือกช่องนั้น"
 
@@ -126,24 +126,32 @@ def write_merged(target: Target, merged: Mapping[str, MergedValue], gazetteer: G
         return target.data
     record = target.record
     source = record.read_source()
-    changes = {key: _make_change(record.form.by_key[key], value) for key, value in merged.items()}
+    changes = {key: make_change(record.form.by_key[key], value) for key, value in merged.items()}
     data = change_entries(target.data, source.tree, changes)
-    again, _problems = read_record(data, record.file, record.id, record.form, gazetteer)
-    wanted = {**record.values, **{key: value.value for key, value in merged.items()}}
-    is_kept = again is not None and (
-        write_values(record.form.fields, again.values) == write_values(record.form.fields, wanted)
-        and sorted(comment.value for comment in again.read_source().comments)
-        == sorted(comment.value for comment in source.comments)
-    )
-    if not is_kept:
+    if not _is_kept(target.record, data, merged, gazetteer):
         raise MergeError("แฟ้มของเรื่องนี้เขียนไว้ในรูปที่รวมให้เองไม่ได้ ไม่มีอะไรเปลี่ยน แจ้งผู้ดูแลระบบให้รวมด้วยมือ")
     return data
 
 
-def _make_change(field: Field, merged: MergedValue) -> Change:
-    node = write_value(field, merged.value)
-    added = write_value(field, merged.added) if merged.added else None
-    return Change(node, added.items if isinstance(added, Items) else ())
+def _is_kept(record: Record, data: bytes, merged: Mapping[str, MergedValue], gazetteer: Gazetteer) -> bool:
+    """Tell whether a record's new file says what was merged, and of all else what the old one says."""
+    again, _problems = read_record(data, record.file, record.id, record.form, gazetteer)
+    if again is None:
+        return False
+    wanted = {**record.values, **{key: value.value for key, value in merged.items()}}
+    fields, old, new = record.form.fields, record.read_source(), again.read_source()
+    return (
+        write_values(fields, again.values) == write_values(fields, wanted)
+        and _list_others(new, merged) == _list_others(old, merged)
+        and sorted(comment.value for comment in new.comments)
+        == sorted(comment.value for comment in old.comments)
+    )
+
+
+def _list_others(source: Source, merged: Collection[str]) -> Mapping[str, str]:
+    """Give the entries of a file that no merge touches, by key, as YAML."""
+    entries = ((entry.key.value, entry.value) for entry in source.tree.entries)
+    return {key: write_node(value) for key, value in entries if key not in merged}
 
 
 class Merging:

@@ -61,7 +61,6 @@ def render_merge(context: PageContext, case: MergeView) -> Page:
         context=context,
         case=case,
         names={"record": RECORD, "mark": MARK, "use": USE},
-        asked_record=case.asked,
         receipt=group_digits(case.number),
     )
     return make_page(context, "รวมกับเรื่องในคลัง", html)
