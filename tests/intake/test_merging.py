@@ -108,9 +108,7 @@ def test_killed_at_any_moment_it_ends_in_one_merge(folder: Path, root: Path) -> 
         numbers = [intake.submit(make_submission(**{"advice.0": NEW})).number for _number in range(60)]
         intake.work_off(lambda: library.forms)
     for moment, number in enumerate(numbers, 1):
-        was_killed = work_until(
-            moment, folder, partial(merge, number, order, library)
-        )
+        was_killed = work_until(moment, folder, partial(merge, number, order, library))
         with open_intake(folder, min_free_bytes=0) as intake:
             intake.merge(number, order, library, TODAY)
             case = intake.find_case_by_receipt(number)

@@ -14,9 +14,8 @@ from starlette.routing import Route
 from khlang.accession import AcceptError
 from khlang.clock import find_today
 from khlang.fields.field import Field, Value
-from khlang.fields.form_data import write_form_data
+from khlang.fields.form_data import FormData, write_form_data
 from khlang.fields.merge import grows
-from khlang.fields.write import write_values
 from khlang.forms.model import Form
 from khlang.intake import (
     Actor,
@@ -174,25 +173,27 @@ def _describe_merge(
         record_title=target.record.title,
         path=record_path(target.record),
         mark=target.mark,
-        rows=list(_list_rows(target.record, sent, keys)),
+        rows=list(_list_rows(case, target.record, sent, keys)),
     )
 
 
-def _list_rows(record: Record, sent: Mapping[str, Value], keys: Collection[str] | None) -> Iterator[MergeRow]:
-    for field in list_merged_fields(record.form):
-        if not merge_values(record, sent, (field.key,)):
-            continue
-        now = _say_value(field, record.values)
+def _list_rows(
+    case: Case, record: Record, sent: Mapping[str, Value], keys: Collection[str] | None
+) -> Iterator[MergeRow]:
+    """Give the fields that a merge would change: first those that only add something."""
+    fields = [field for field in list_merged_fields(record.form) if merge_values(record, sent, (field.key,))]
+    written = write_form_data(fields, record.read_source().tree)
+    for field in sorted(fields, key=lambda field: field.key in record.values and not grows(field)):
+        now = _say_answer(field, written)
         yield MergeRow(
             key=field.key,
             label=field.label,
             now=now,
-            sent=_say_value(field, sent),
+            sent=_say_answer(field, case.data),
             grows=grows(field),
             is_chosen=not now if keys is None else field.key in keys,
         )
 
 
-def _say_value(field: Field, values: Mapping[str, Value]) -> Sequence[str]:
-    data = write_form_data([field], write_values([field], values))
+def _say_answer(field: Field, data: FormData) -> Sequence[str]:
     return [text for answer in list_answers([field], data) for text in answer.texts]
