@@ -225,7 +225,12 @@ def test_a_closed_case_is_no_record(intake: Intake, root: Path) -> None:
 
 
 def accept_until(moment: int, folder: Path, library: Library, number: str) -> bool:
-    """Accept in a process that is ended, as by kill -9, before its so many-th change; False if it came through.
+    """Accept in a process that is ended; False if it came through."""
+    return work_until(moment, folder, lambda intake: intake.accept(number, library, TODAY))
+
+
+def work_until(moment: int, folder: Path, work: Callable[[Intake], object]) -> bool:
+    """Work in a process that is ended, as by kill -9, before its so many-th change; False if it came through.
 
     Python's audit events tell of changes of files and of programs that are started.
     """
@@ -246,7 +251,7 @@ def accept_until(moment: int, folder: Path, library: Library, number: str) -> bo
 
         with open_intake(folder, min_free_bytes=0) as intake:
             sys.addaudithook(count)
-            intake.accept(number, library, TODAY)
+            work(intake)
             os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
 

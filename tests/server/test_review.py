@@ -48,10 +48,27 @@ def test_every_route_as_every_role(desk: IntakeSender, name: str) -> None:
         page = browser.ask(f"/review/case/{number}")
         assert page.status == status
         assert page.text.replace(number, "10000000") == missing
-        for below in (f"photo/{'0' * 16}.jpg", "page", "compare", "edit"):
+        for below in (
+            f"photo/{'0' * 16}.jpg",
+            "page",
+            "compare",
+            "edit",
+            "merge",
+            "merge?record=kr-2567-kkn-001",
+        ):
             assert browser.ask(f"/review/case/{number}/{below}").status == status
         token = "x" if name == NOBODY else browser.read_form(numbers[next(iter(seen))])["_token"]
-        for action in ("ask", "decline", "correct", "photo-out", "accept", "edit", "take", "give-back"):
+        for action in (
+            "ask",
+            "decline",
+            "correct",
+            "photo-out",
+            "accept",
+            "edit",
+            "merge",
+            "take",
+            "give-back",
+        ):
             sent = browser.ask(
                 f"/review/case/{number}/{action}", {"words": "x", "_token": token, "_read": "1"}
             )

@@ -60,13 +60,14 @@ def make_one_each(intake: Intake) -> dict[str, str]:
     """Make one case for each place where the officer `here` may find one; give their numbers."""
     numbers = {
         name: submit(intake, AREAS["here"], title=name)
-        for name in ("new", "own", "colleague", "asked", "declined", "withdrawn", "erase")
+        for name in ("new", "own", "colleague", "asked", "declined", "merged", "withdrawn", "erase")
     }
     by = Actor("here")
     intake.review.take(numbers["own"], by)
     intake.review.take(numbers["colleague"], Actor("province"))
     intake.review.ask(numbers["asked"], "ขอเพิ่ม", Actor("province"))
     intake.review.decline(numbers["declined"], "ซ้ำ", by)
+    intake.cases.change(numbers["merged"], EventKind.MERGED, "kr-2567-kkn-001", by=by)
     intake.cases.change(numbers["withdrawn"], EventKind.WITHDRAWN)
     # It has the id of a record: what was published is still to be erased.
     intake.cases.reserve_record(numbers["erase"], "kr-2567-kkn-999")
@@ -82,7 +83,7 @@ def test_each_case_is_in_one_queue(desk: IntakeSender) -> None:
         "waiting": ["new", "own"],
         "colleague": ["colleague"],
         "asked": ["asked"],
-        "closed": ["declined", "withdrawn"],
+        "closed": ["declined", "merged", "withdrawn"],
         "withdrawn": ["erase"],
     }
     browser = Browser(desk.address, "here")

@@ -14,6 +14,7 @@ class State(StrEnum):
     ANSWERED = "answered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    MERGED = "merged"
     WITHDRAWN = "withdrawn"
 
     @property
@@ -22,7 +23,7 @@ class State(StrEnum):
         return self not in _CLOSED
 
 
-_CLOSED = frozenset({State.ACCEPTED, State.DECLINED, State.WITHDRAWN})
+_CLOSED = frozenset({State.ACCEPTED, State.DECLINED, State.MERGED, State.WITHDRAWN})
 
 
 class CaseQueue(StrEnum):

@@ -113,9 +113,12 @@ def run_decline(arguments: argparse.Namespace) -> int:
 def run_erase(arguments: argparse.Namespace) -> int:
     """Erase a case, and its record from the library; tell which backups still hold it."""
     with open_existing(arguments) as intake:
+        case = intake.find_case_by_receipt(_read_receipt(arguments))
         gone = intake.erase(_read_receipt(arguments), arguments.library)
         backups = intake.upkeep.list_backups()
     print("ลบแล้ว ไม่เหลือในฐานข้อมูล ภาพ และ git ของที่รับเรื่อง")
+    if case and case.merged_into:
+        _print(f"ส่วนที่รวมเข้าใน {case.merged_into} ยังอยู่ในคลัง ถ้าต้องลบด้วย ให้แก้แฟ้มนั้นด้วยมือ")
     for path in gone:
         _print(f"ลบจากคลัง {show_path(path)}")
     if gone:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 DEFAULT_INTAKE = Path("intake")
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-STATES = ("received", "in_review", "asked", "answered", "accepted", "declined", "withdrawn")
+STATES = ("received", "in_review", "asked", "answered", "accepted", "declined", "merged", "withdrawn")
 
 
 def add_intake_commands(commands: _Commands) -> None:

@@ -3,8 +3,9 @@
 `submission` is what comes in, `receipt` what the sender gets, `case` what becomes of it. `journal` keeps all of that
 in a database, `photo_store` the photos. `drainer` does what can wait, in a thread (`background`): photos are
 re-encoded, public fields go to `branches` of a git repository of the intake's own. `accounts` let officers in, `review`
-is what they do with cases, and `acceptance` makes a case a record and commits it to the `project`. `erasure` and
-`backup` are for who runs it; `git` runs git. `intake` puts all together for the server and the command line.
+is what they do with cases; `acceptance` makes a case a record, `merging` puts one into a record that is there, and both
+commit to the `project`. `erasure` and `backup` are for who runs it; `git` runs git. `intake` puts all together for the
+server and the command line.
 """
 
 from khlang.intake.acceptance import Accepted, UnsoundError
@@ -36,6 +37,16 @@ from khlang.intake.journal import (
     Notice,
     QueueEntry,
     QueueFilter,
+)
+from khlang.intake.merging import (
+    MergeError,
+    MergeOrder,
+    NoRecordError,
+    Target,
+    list_merged_fields,
+    merge_values,
+    open_target,
+    read_sent,
 )
 from khlang.intake.receipt import Receipt, read_number, say_number
 from khlang.intake.submission import (
@@ -76,8 +87,11 @@ __all__ = [
     "Intake",
     "IntakeError",
     "IntakeFullError",
+    "MergeError",
+    "MergeOrder",
     "NoCaseError",
     "NoOfficerError",
+    "NoRecordError",
     "Notice",
     "PhotoState",
     "QueueEntry",
@@ -86,14 +100,19 @@ __all__ = [
     "StaleCaseError",
     "StorageError",
     "Submission",
+    "Target",
     "UnsoundError",
     "Upload",
     "clean_data",
     "is_mail_address",
+    "list_merged_fields",
     "make_form_token",
+    "merge_values",
     "name_photo",
     "open_intake",
+    "open_target",
     "read_number",
+    "read_sent",
     "restore_backup",
     "say_number",
 ]

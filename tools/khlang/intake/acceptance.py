@@ -34,10 +34,10 @@ from khlang.yaml_text import Mapping as Tree
 
 
 class UnsoundError(IntakeError):
-    """What was sent can't be a record yet; `problems` are those of the draft that it would be."""
+    """What was sent can't be a record yet; `problems` are those of the record that would come of it."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("ยังรับเข้าคลังไม่ได้ ขอข้อมูลเพิ่มจากผู้ส่งก่อน")
+    def __init__(self, problems: list[Problem], words: str = "ยังรับเข้าคลังไม่ได้ ขอข้อมูลเพิ่มจากผู้ส่งก่อน") -> None:
+        super().__init__(words)
         self.problems = problems
 
 
@@ -142,7 +142,7 @@ class Acceptance:
             draft = next((record for record in library.records if record.file == file), None)
             if has_errors(found) or draft is None:
                 raise UnsoundError(found)
-            _stop_on_others(problems, library)
+            stop_on_others(problems, library)
             record_id = next_id(library, draft)
             self._cases.reserve_record(case.number, record_id, by)
             accept_draft(library, draft, record_id)
@@ -173,7 +173,7 @@ class Acceptance:
         (folder / f"{draft_name}.yml").write_text(write_node(tree), encoding="utf-8", newline="\n")
 
 
-def _stop_on_others(problems: Iterable[Problem], library: Library) -> None:
+def stop_on_others(problems: Iterable[Problem], library: Library) -> None:
     """Raise AcceptError where another file has an error: until that is mended, nothing can be published."""
     errors = [
         problem

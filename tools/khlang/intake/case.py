@@ -14,7 +14,8 @@ from khlang.problems import Problem
 
 
 class EventKind(StrEnum):
-    """What happened to a case; `added` and `corrected` bring words, `asked` and `declined` say what for.
+    """What happened to a case; `added` and `corrected` bring words, `asked` and `declined` say what for, the
+    words of `merged` are the id of the record that it went into.
 
     An officer who has `taken` a case holds it, until it is `given_back` or taken by another.
     """
@@ -26,6 +27,7 @@ class EventKind(StrEnum):
     CORRECTED = "corrected"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    MERGED = "merged"
     WITHDRAWN = "withdrawn"
     PHOTO_REFUSED = "photo_refused"
     TAKEN = "taken"
@@ -40,6 +42,7 @@ NEXT_STATE: Mapping[EventKind, State] = {
     EventKind.ADDED: State.ANSWERED,
     EventKind.ACCEPTED: State.ACCEPTED,
     EventKind.DECLINED: State.DECLINED,
+    EventKind.MERGED: State.MERGED,
     EventKind.WITHDRAWN: State.WITHDRAWN,
 }
 
@@ -118,6 +121,11 @@ class Case:
         """What the officer asked last, empty unless an answer is awaited."""
         asked = [event.words for event in self.events if event.kind is EventKind.ASKED]
         return asked[-1] if asked and self.state is State.ASKED else ""
+
+    @property
+    def merged_into(self) -> str:
+        """The id of the record that it was merged into, empty for any other case."""
+        return next((event.words for event in self.events if event.kind is EventKind.MERGED), "")
 
     @property
     def received(self) -> datetime.datetime:

@@ -33,6 +33,7 @@ from khlang.intake.journal import (
     Upkeep,
     WorkJournal,
 )
+from khlang.intake.merging import MergeOrder, Merging
 from khlang.intake.photo_store import PhotoStore
 from khlang.intake.receipt import Receipt, make_draft_name, make_secret, open_key
 from khlang.intake.review import Review
@@ -118,6 +119,19 @@ class Intake:
             acceptance = Acceptance(self.cases, self.work, self.photos, library, today)
             acceptance.recover(self._name)
             return acceptance.accept(number, draft_name, by, words)
+
+    def merge(
+        self, number: str, order: MergeOrder, library: Library, today: datetime.date, by: Actor | None = None
+    ) -> None:
+        """Merge a case into a published record of a library and close it, once; after a call that was cut short, again.
+
+        Raises NoCaseError, ClosedCaseError, StaleCaseError, UnsoundError, MergeError, AcceptError, StorageError and
+        OSError.
+        """
+        draft_name = self.name_draft(number)
+        with self.branches.lock():
+            Acceptance(self.cases, self.work, self.photos, library, today).recover(self._name)
+            Merging(self.cases, library, today).merge(number, order, draft_name, by)
 
     def recover(self, library: Library, today: datetime.date) -> None:
         """End the acceptances that were cut short, each done or undone. Raises StorageError and OSError."""

@@ -9,13 +9,14 @@ from khlang.library.collection import Library, is_draft_file
 from khlang.library.files import show_path
 from khlang.library.load import LibraryNotFoundError, forget_records, load_library, load_schema
 from khlang.library.pages import hash_page_files, read_page
-from khlang.library.records import ChangedWhileReadError
+from khlang.library.records import ChangedWhileReadError, change_record
 from khlang.library.texts import read_texts_beside_records
 
 __all__ = [
     "ChangedWhileReadError",
     "Library",
     "LibraryNotFoundError",
+    "change_record",
     "forget_records",
     "hash_page_files",
     "is_draft_file",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from khlang.cache import hash_bytes
 from khlang.forms.model import Form
+from khlang.library.collection import Library
 from khlang.library.files import list_entries, list_yaml_files, read_bounded, show_path
 from khlang.places import Gazetteer
 from khlang.problems import Problem
@@ -81,6 +82,19 @@ def read_records(
         if record:
             records.append(record)
     return records
+
+
+def change_record(library: Library, record: Record, data: bytes) -> tuple[Library, Record | None]:
+    """Give the library as it would be with these bytes in a record's file, and that record, None where nothing can be
+    read; nothing is written."""
+    changed, found = read_record(data, record.file, record.id, record.form, library.gazetteer)
+    if changed:
+        changed = replace(changed, digest=_digest_record(library.digest, record.file, data))
+    records = tuple(filter(None, (changed if each.file == record.file else each for each in library.records)))
+    published = [each for each in records if not each.is_draft]
+    by_name = {name: each for each in published for name in (*each.aliases, each.id)}
+    problems = (*(each for each in library.problems if each.file != record.file), *found)
+    return replace(library, records=records, by_name=by_name, problems=problems), changed
 
 
 def _read_file(file: RecordFile, gazetteer: Gazetteer, digest: str) -> tuple[Record | None, list[Problem]]:

@@ -27,6 +27,7 @@ STATE_WORDS = {
     State.ANSWERED: "ได้รับข้อมูลเพิ่มแล้ว",
     State.ACCEPTED: "เผยแพร่แล้ว",
     State.DECLINED: "ยังไม่ได้เผยแพร่",
+    State.MERGED: "รวมกับเรื่องที่มีอยู่แล้ว",
     State.WITHDRAWN: "ถอนแล้ว",
 }
 # What is still to come.
@@ -62,6 +63,7 @@ class Follow:
 
     `path` is that of the page (`follow/SECRET`), `address` the whole address of it, for the QR; `record` the path of
     the published record, empty before. `draft` and `step` go with what is posted from here.
+    `merged` is the title of the record that it was merged into, empty unless it was.
     """
 
     path: str
@@ -73,6 +75,7 @@ class Follow:
     photos: Sequence[FollowPhoto] = ()
     answers: FormData
     record: str = ""
+    merged: str = ""
     draft: str = ""
     step: str = ""
 
@@ -89,7 +92,7 @@ class Follow:
     @property
     def is_open(self) -> bool:
         """Whether it can still be changed or withdrawn from the page."""
-        return self.state not in (State.WITHDRAWN, State.DECLINED)
+        return self.state not in (State.WITHDRAWN, State.DECLINED, State.MERGED)
 
 
 def render_follow(follow: Follow) -> Page:

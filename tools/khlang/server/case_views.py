@@ -57,9 +57,11 @@ def list_events(case: Case) -> list[FollowEvent]:
 
 
 def find_record_page(site: Path, case: Case) -> str:
-    """Give the path of a case's record below the site, empty while it is not published."""
-    record = f"{case.form}/{case.record_id}.html"
-    return record if case.record_id and (site / record).is_file() else ""
+    """Give the path of a case's record below the site, or of that which it was merged into; empty while there is no
+    such page."""
+    record_id = case.record_id or case.merged_into
+    record = f"{case.form}/{record_id}.html"
+    return record if record_id and (site / record).is_file() else ""
 
 
 class CaseViews:
@@ -131,7 +133,7 @@ class CaseViews:
         sent = read_submission(form, case.data, self._service.forms.gazetteer)
         nearest = self._service.forms.find_near_duplicate(sent.record)
         if nearest:
-            yield Similar(make_card(nearest[0]), nearest[1])
+            yield Similar(make_card(nearest[0]), nearest[1], nearest[0].id)
         desk = self._current.desk if self._current else None
         title = sent.record.title
         if desk is None or not title:
@@ -140,7 +142,7 @@ class CaseViews:
         for number in found.records[: min(found.near, MAX_SIMILAR)]:
             record = desk.records[number]
             if nearest is None or record.id != nearest[0].id:
-                yield Similar(make_card(record))
+                yield Similar(make_card(record), record_id=record.id if record.form.key == form.key else "")
 
     def find_suggestion(
         self, case: Case, control: str, value: str, start: str, after: str

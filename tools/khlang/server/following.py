@@ -122,9 +122,16 @@ class FollowRoutes:
             photos=[_describe_photo(case, photo) for photo in case.photos],
             answers=case.data,
             record=find_record_page(self._site, case),
+            merged=self._find_title(case.merged_into),
             draft=case.draft_id,
             step=str(uuid.uuid4()),
         )
+
+    def _find_title(self, record_id: str) -> str:
+        """Give the title of a published record, its id while the library is not read yet."""
+        library = self._service.forms.library
+        record = library.find(record_id) if library else None
+        return record.title if record else record_id
 
 
 def _describe_photo(case: Case, photo: CasePhoto) -> FollowPhoto:

@@ -19,6 +19,7 @@ from khlang.pages.review.checklist import CHECKLIST_PAGE, CheckItem, read_checkl
 from khlang.pages.review.context import REVIEW, PageContext
 from khlang.pages.review.due import DueRecords, ReviewedRecord, list_due, list_reviewed, render_due
 from khlang.pages.review.feed import FeedEntry, render_feed_page, write_feed
+from khlang.pages.review.merge import MARK, RECORD, USE, MergeRow, MergeView, render_merge
 from khlang.pages.review.preview import Comparison, render_comparison, render_preview
 from khlang.pages.review.queue import AGES, Chosen, Queue, QueueRow, render_queue
 from khlang.pages.review.search import CASES, IN, CaseSearch, FoundCase, FoundCases, render_case_search
@@ -30,8 +31,11 @@ __all__ = [
     "CHECKLIST_PAGE",
     "IN",
     "LACKS",
+    "MARK",
+    "RECORD",
     "REVIEW",
     "STAFF",
+    "USE",
     "AuditRow",
     "CaseSearch",
     "CaseView",
@@ -42,6 +46,8 @@ __all__ = [
     "FeedEntry",
     "FoundCase",
     "FoundCases",
+    "MergeRow",
+    "MergeView",
     "PageContext",
     "Photo",
     "Queue",
@@ -59,6 +65,7 @@ __all__ = [
     "render_comparison",
     "render_due",
     "render_feed_page",
+    "render_merge",
     "render_preview",
     "render_queue",
     "render_sign_in",

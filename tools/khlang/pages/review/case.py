@@ -33,6 +33,7 @@ _ACTION_WORDS = {
     "edited": "แก้ไขเนื้อหา",
     "photo_out": "เอาภาพออก",
     "accepted": "รับเข้าคลัง",
+    "merged": "รวมกับเรื่องในคลัง",
     "taken": "รับเรื่อง",
     "given_back": "คืนเรื่อง",
 }
@@ -73,10 +74,12 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A published record that is like a case; `share` of its text is the same, 0 where only its subject is."""
+    """A published record that is like a case; `share` of its text is the same, 0 where only its subject is. `record_id`
+    is its id where the case can be merged into it, as it is of the same form."""
 
     card: Card
     share: float = 0.0
+    record_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

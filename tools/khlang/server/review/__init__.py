@@ -10,6 +10,7 @@ from khlang.server.metrics import Metrics
 from khlang.server.review.case import CaseRoutes
 from khlang.server.review.editing import EditRoutes
 from khlang.server.review.feed import FeedRoutes
+from khlang.server.review.merging import MergeRoutes
 from khlang.server.review.preview import PreviewRoutes
 from khlang.server.review.queue import QueueRoutes
 from khlang.server.review.signing_in import SignInRoutes
@@ -26,5 +27,6 @@ def make_review_routes(
         *FeedRoutes(service, signing_in, frames, metrics).routes(),
         *CaseRoutes(service, signing_in, frames, metrics, views).routes(),
         *EditRoutes(service, signing_in, frames, metrics).routes(),
+        *MergeRoutes(service, signing_in, frames, metrics).routes(),
         *PreviewRoutes(service, signing_in, frames, metrics).routes(),
     ]

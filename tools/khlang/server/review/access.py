@@ -7,6 +7,7 @@ from starlette.requests import Request
 from khlang.forms.model import Form
 from khlang.intake import Case, NoCaseError
 from khlang.officers import Officer
+from khlang.records.record import Record
 from khlang.server.refusal import RefusalError
 from khlang.server.service import Service
 
@@ -19,3 +20,8 @@ def find_case(service: Service, request: Request, officer: Officer) -> tuple[Cas
     if case is None or form is None or not officer.may_see(case.area):
         raise RefusalError(404, "case", str(NoCaseError()))
     return case, form
+
+
+def may_change(officer: Officer, record: Record) -> bool:
+    """Tell whether an officer may change a published record: as with cases, those of their area."""
+    return officer.may_see(record.place.code)
