@@ -1,14 +1,15 @@
 """The journal: every case with its events and photos in one database. The only importer of SQLAlchemy.
 
 `tables` are the tables, `database` reads and writes them with every acknowledged row on the disk, `cases` records what
-comes in and what happens to it, `work` is what is still to do, `upkeep` erases and copies. `officers` are accounts and
-sessions, `queue` what waits for them, `holding` who has taken it, `case_texts` the words that they search, `notices`
-what they are still to be told, `audit` what they did.
+comes in and what happens to it (`case_events`, `case_rows`), `work` is what is still to do, `upkeep` erases and copies.
+`officers` are accounts and sessions, `queue` what waits for them, `holding` who has taken it, `case_texts` the words
+that they search, `notices` what they are still to be told, `audit` what they did.
 """
 
 from khlang.intake.journal.audit import AuditEntry, AuditLog
+from khlang.intake.journal.case_events import NewPhoto
 from khlang.intake.journal.case_texts import CaseMark, CaseText, CaseTexts
-from khlang.intake.journal.cases import Actor, CaseJournal, NewPhoto
+from khlang.intake.journal.cases import Actor, CaseJournal
 from khlang.intake.journal.database import Database
 from khlang.intake.journal.notices import Notice, NoticeJournal
 from khlang.intake.journal.officers import NameTakenError, NoOfficerError, OfficerJournal

@@ -5,18 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from khlang.case_state import State
 from khlang.fields.form_data import FormData
-from khlang.intake.case import NEXT_STATE, TURNS, Case, EventKind, PhotoState
+from khlang.intake.case import Case, EventKind
 from khlang.intake.journal.audit import add_audit
+from khlang.intake.journal.case_events import NewPhoto, add_event, add_photos
 from khlang.intake.journal.case_rows import NOT_ERASING, find_case, list_photos, require_case
 from khlang.intake.journal.database import Database
 from khlang.intake.journal.holding import hand_over, move_to
-from khlang.intake.journal.tables import cases, events, photos
+from khlang.intake.journal.tables import cases, events
 from khlang.intake.receipt import hash_secret, make_number, make_secret
 from khlang.intake.submission import (
     ClosedCaseError,
@@ -26,17 +26,6 @@ from khlang.intake.submission import (
     Submission,
     pack_content,
     pack_data,
-)
-
-# These need no work in git; the others are a commit of their own, or the end of the case's branch.
-_WITHOUT_GIT = frozenset(
-    {
-        EventKind.OPENED,
-        EventKind.ASKED,
-        EventKind.PHOTO_REFUSED,
-        EventKind.TAKEN,
-        EventKind.GIVEN_BACK,
-    }
 )
 
 # What is asked for each post, made once: to make a statement takes longer than to run it.
@@ -49,23 +38,6 @@ _FIND_NUMBER = select(cases.c.id).where(cases.c.number == bindparam("wanted"))
 _FIND_OPEN = select(cases.c.id, cases.c.state, cases.c.record_id)
 _FIND_OPEN = _FIND_OPEN.where(cases.c.number == bindparam("wanted"), NOT_ERASING)
 _ADD_CASE = insert(cases).returning(cases.c.id)
-_ADD_EVENT, _ADD_PHOTO = insert(events), insert(photos)
-_MOVE = update(cases).where(cases.c.id == bindparam("case_id"))
-_MOVE = _MOVE.values(
-    state=bindparam("new_state"),
-    closed_at=bindparam("new_closed_at"),
-    # That an officer opens it takes nothing from how long it has waited.
-    waits_since=func.coalesce(bindparam("new_waits_since"), cases.c.waits_since),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPhoto:
-    """A photo that lies in the store: its name in the record, the SHA-256 of what came in, the stem of its files."""
-
-    name: str
-    sha256: str
-    stem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +83,8 @@ class CaseJournal:
             }
             case_id = connection.execute(_ADD_CASE, row).scalar_one()
             posted = {"step_id": submission.draft_id, "content_hash": content_hash, "data": data}
-            _add_event(connection, case_id, EventKind.RECEIVED, version=submission.version, **posted)
-            _add_photos(connection, case_id, new, known=set())
+            add_event(connection, case_id, EventKind.RECEIVED, version=submission.version, **posted)
+            add_photos(connection, case_id, new, known=set())
             return number, True
 
         return self._database.write(job)
@@ -125,10 +97,10 @@ class CaseJournal:
             if not self._find_step(connection, step_id, content_hash):
                 case_id = _find_open(connection, number, EventKind.ADDED)
                 posted = {"step_id": step_id, "content_hash": content_hash, "data": data}
-                _add_event(connection, case_id, EventKind.ADDED, version=submission.version, **posted)
+                add_event(connection, case_id, EventKind.ADDED, version=submission.version, **posted)
                 move_to(connection, case_id, submission.area)
                 known_photos = {photo.name for photo in list_photos(connection, case_id)}
-                _add_photos(connection, case_id, new, known_photos)
+                add_photos(connection, case_id, new, known_photos)
             return require_case(connection, number)
 
         return self._database.write(job)
@@ -155,10 +127,10 @@ class CaseJournal:
             case = require_case(connection, number)
             _check_read(case, by)
             add_audit(connection, by.officer, action, number)
-            _add_event(connection, case_id, EventKind.CORRECTED, version=case.version, data=packed)
+            add_event(connection, case_id, EventKind.CORRECTED, version=case.version, data=packed)
             if area is not None:
                 move_to(connection, case_id, area)
-            _add_photos(connection, case_id, new, {photo.name for photo in case.photos})
+            add_photos(connection, case_id, new, {photo.name for photo in case.photos})
             return require_case(connection, number)
 
         return self._database.write(job)
@@ -185,7 +157,7 @@ class CaseJournal:
                     _check_read(case, by)
                     hand_over(connection, case, kind, by.officer)
                     add_audit(connection, by.officer, kind, number)
-                _add_event(connection, case_id, kind, words=words, step_id=step_id)
+                add_event(connection, case_id, kind, words=words, step_id=step_id)
             return require_case(connection, number)
 
         return self._database.write(job)
@@ -261,42 +233,3 @@ def _find_open(connection: Connection, number: str, kind: EventKind) -> int:
     if not (may_happen or (kind is EventKind.WITHDRAWN and state is State.ACCEPTED)):
         raise ClosedCaseError(require_case(connection, number))
     return int(row.id)
-
-
-def _add_event(connection: Connection, case_id: int, kind: EventKind, **columns: Any) -> None:
-    now = int(time.time())
-    # Always the same columns, so that the statement is the same.
-    row = {"words": "", "step_id": None, "content_hash": None, "version": None, "data": None, **columns}
-    row |= {"case_id": case_id, "kind": kind, "at": now, "is_drained": kind in _WITHOUT_GIT}
-    connection.execute(_ADD_EVENT, row)
-    if kind in NEXT_STATE and kind is not EventKind.RECEIVED:
-        state = NEXT_STATE[kind]
-        moved = {
-            "case_id": case_id,
-            "new_state": state,
-            "new_closed_at": None if state.is_open else now,
-            "new_waits_since": now if kind in TURNS else None,
-        }
-        connection.execute(_MOVE, moved)
-
-
-def add_photo_event(connection: Connection, case_id: int, words: str) -> None:
-    """Tell on a case that one of its photos can't be used."""
-    _add_event(connection, case_id, EventKind.PHOTO_REFUSED, words=words)
-
-
-def _add_photos(connection: Connection, case_id: int, new: Iterable[NewPhoto], known: set[str]) -> None:
-    """Write down photos, but those that the case has: `known` are their names."""
-    rows = {
-        photo.name: {
-            "case_id": case_id,
-            "name": photo.name,
-            "sha256": photo.sha256,
-            "stem": photo.stem,
-            "state": PhotoState.WAITING,
-        }
-        for photo in new
-        if photo.name not in known
-    }
-    if rows:
-        connection.execute(_ADD_PHOTO, list(rows.values()))

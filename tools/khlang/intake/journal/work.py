@@ -10,8 +10,8 @@ from sqlalchemy import Connection, func, or_, select, update
 from khlang.case_state import State
 from khlang.fields.form_data import FormData
 from khlang.intake.case import Case, CasePhoto, EventKind, PhotoState
+from khlang.intake.journal.case_events import add_photo_event
 from khlang.intake.journal.case_rows import NOT_ERASING, find_case, list_photos, load_data
-from khlang.intake.journal.cases import add_photo_event
 from khlang.intake.journal.database import Database
 from khlang.intake.journal.tables import cases, events, photos
 from khlang.problems import Problem
