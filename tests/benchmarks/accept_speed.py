@@ -19,13 +19,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from khlang.checks import find_problems
 from khlang.clock import find_today
 from khlang.intake import Intake
 from khlang.library import load_library
+from khlang.publish import publish
+from khlang.search.desk import Desk
+from khlang.search.index.build import build_index
+from khlang.site import build_site
 
 from tests.benchmarks.make_library import make_library
 from tests.browser.test_serve import Served, serve
@@ -91,32 +96,30 @@ def wait_for(served: Served, word: str, seconds: float) -> None:
 
 
 def tell_parts(project: Path) -> None:
-    """Print what the parts of an accept and of a build take, each alone, of a library in which nothing is new."""
+    """Print the CPU seconds of each part of an accept and of a build, of a library in which nothing is new."""
     root, cache, today = Path("knowledge"), Path(".cache/khlang"), find_today()
-    command = [sys.executable, "-m", "khlang.server.rebuild_worker", str(root), str(cache), "build/site"]
+    told, clock = [], time.process_time()
+
+    def tell(name: str) -> None:
+        nonlocal clock
+        now = time.process_time()
+        told.append(f"{name} {now - clock:.1f} s")
+        clock = now
+
     with contextlib.chdir(project):
-        loaded = load_library(root, cache)
-        parts = {
-            "load_library": lambda: load_library(root, cache),
-            "find_problems": lambda: find_problems(loaded, today),
-            "find_problems without near-duplicates": lambda: find_problems(
-                loaded, today, near_duplicates=False
-            ),
-        }
-        told = [f"{name} {time_of(part):.1f} s" for name, part in parts.items()]
-        start = time.monotonic()
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout
-            checked, built = (time.monotonic() - start for _line in process.stdout)
-    print(", ".join(told))
-    print(f"a build in which nothing is new: checked after {checked:.1f} s, done after {built:.1f} s")
-
-
-def time_of(work: Callable[[], object]) -> float:
-    """Give the seconds that something takes."""
-    start = time.monotonic()
-    work()
-    return time.monotonic() - start
+        library = load_library(root, cache)
+        tell("load_library")
+        find_problems(library, today, near_duplicates=False)
+        tell("find_problems without near-duplicates")
+        find_problems(library, today)
+        tell("with them")
+        inverted = build_index(library)
+        tell("build_index")
+        publish(Path("build/site"), partial(build_site, library, inverted=inverted))
+        tell("publish")
+        Desk(library, inverted).index()
+        tell("index of the desk")
+    print(f"CPU: {', '.join(told)}")
 
 
 def main() -> int:
