@@ -52,6 +52,22 @@ def is_empty(sender: IntakeSender) -> bool:
     return not sender.intake.list_cases() and not left
 
 
+def test_whoever_is_still_sending_hears_why_it_is_refused(busy: IntakeSender) -> None:
+    """A proxy that hands a post on in parts would else find the connection closed, and tell of a broken server."""
+    host, _colon, port = urlsplit(busy.address).netloc.partition(":")
+    body = b"x" * 4_000
+    head = (
+        f"POST /send/lesson HTTP/1.1\r\nHost: {host}:{port}\r\nOrigin: https://evil.example\r\nConnection: close\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {3 * len(body)}\r\n\r\n"
+    )
+    with socket.create_connection((host, int(port)), timeout=30) as line:
+        for part in (head.encode(), body, body, body):
+            line.sendall(part)
+            # The answer would be there by now if the body were not waited for.
+            time.sleep(0.1)
+        assert line.recv(64).startswith(b"HTTP/1.1 403 ")
+
+
 def test_a_length_that_is_too_much_is_refused_before_a_byte_of_it(busy: IntakeSender) -> None:
     """At once, to scripts as JSON and to people as a page, both with what to do."""
     for accept in ("application/json", "text/html"):

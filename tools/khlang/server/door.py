@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 from collections import Counter
@@ -61,10 +62,14 @@ class Door:
         """Give what a form sent; what nobody has taken of its files is removed at the end. Whoever is known as somebody
         does not share the allowance of the network. Raises RefusalError."""
         network = known_as or self.find_network(request)
-        check_origin(request.headers, self.settings.origins)
-        (self._check if is_check else self._send).take(network)
-        if not is_check:
-            self._day.check()
+        try:
+            check_origin(request.headers, self.settings.origins)
+            (self._check if is_check else self._send).take(network)
+            if not is_check:
+                self._day.check()
+        except RefusalError:
+            await _drain(request)
+            raise
         bounds = replace(self.settings.bounds, **NO_FILES) if is_check else self.settings.bounds
         with self._hold_place(network):
             body = await self._read(request, bounds)
@@ -104,5 +109,18 @@ class Door:
                 del self._bodies[network]
 
 
+async def _drain(request: Request) -> None:
+    """Read what a refused post still sends, as far as that is little and soon: where we close the connection before, a
+    proxy that is still sending says that we are broken, and hands our answer on to nobody."""
+    size = 0
+    with contextlib.suppress(TimeoutError, ClientDisconnect):
+        async with asyncio.timeout(DRAIN_SECONDS):
+            async for part in request.stream():
+                size += len(part)
+                if size > MAX_DRAINED:
+                    return
+
+
+MAX_DRAINED, DRAIN_SECONDS = 256 * 1024, 1.0
 FULL = "ที่เก็บเต็มชั่วคราว ของที่เขียนไว้ยังอยู่ ลองส่งใหม่ภายหลัง หรือโทรหาเจ้าหน้าที่"
 FULL_SECONDS = 600
