@@ -21,6 +21,8 @@ from khlang.server.refusal import RefusalError
 from khlang.server.responses import BUSY, RETRY_SECONDS
 
 NO_FILES = {"files": 0, "body_bytes": 1024 * 1024}
+# So much of a refused post is still read, and for so long: words without photos.
+MAX_DRAINED, DRAIN_SECONDS = 256 * 1024, 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +123,5 @@ async def _drain(request: Request) -> None:
                     return
 
 
-MAX_DRAINED, DRAIN_SECONDS = 256 * 1024, 1.0
 FULL = "ที่เก็บเต็มชั่วคราว ของที่เขียนไว้ยังอยู่ ลองส่งใหม่ภายหลัง หรือโทรหาเจ้าหน้าที่"
 FULL_SECONDS = 600
