@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -57,7 +57,17 @@ def site_address(built_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def servers() -> Iterator[ExitStack]:
+    """Where a test enters a server of its own, for `open_page`: it goes when the pages are closed, not before.
+
+    What a page fetches late, on a busy machine, would else find no server and be told as a fault of the page.
+    """
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def open_page(browser: Browser, servers: ExitStack) -> Iterator[Callable[..., Page]]:
     """Opens pages; a page must ask no other host, fail no request and raise no error."""
     complaints: list[str] = []
     contexts = []

@@ -41,6 +41,7 @@ def test_from_the_search_to_a_case_by_keyboard(
     check(page)
     walk_to(page, "เข้าโต๊ะเจ้าหน้าที่")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("เข้าโต๊ะเจ้าหน้าที่")
     walk_to(page, "ชื่อบัญชี")
     page.keyboard.type("here")
     walk_to(page, "รหัสผ่าน")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -49,22 +50,22 @@ def readme_policies() -> list[str]:
 
 
 def test_everything_works_under_the_headers_of_the_readme(
-    built_site: Path, open_page: Callable[..., Page]
+    built_site: Path, open_page: Callable[..., Page], servers: ExitStack
 ) -> None:
     """nginx and Caddy are told the same; home, a lesson, search, print button and map work under it."""
     nginx, caddy = readme_policies()
     assert nginx == caddy
     app = make_app(built_site)
     app.add_middleware(ReadmeHeader)
-    with serve_app(app) as address:
-        page = open_page(address + "search.html?q=บัญชีครัวเรือน")
-        expect(page.locator("#search-results a").first).to_be_visible()
-        page.locator("#search-results a").first.click()
-        expect(page.get_by_role("button", name="พิมพ์")).to_be_visible()
-        page.goto(address + "coverage.html")
-        expect(page.locator(".kl-map").first).to_be_visible()
-        page.goto(address + "index.html")
-        assert page.evaluate("document.fonts.check('1em Sarabun', 'ก')")
+    address = servers.enter_context(serve_app(app))
+    page = open_page(address + "search.html?q=บัญชีครัวเรือน")
+    expect(page.locator("#search-results a").first).to_be_visible()
+    page.locator("#search-results a").first.click()
+    expect(page.get_by_role("button", name="พิมพ์")).to_be_visible()
+    page.goto(address + "coverage.html")
+    expect(page.locator(".kl-map").first).to_be_visible()
+    page.goto(address + "index.html")
+    assert page.evaluate("document.fonts.check('1em Sarabun', 'ก')")
 
 
 def test_policy_stops_an_inline_script(built_site: Path, browser_page: Page, tmp_path: Path) -> None:

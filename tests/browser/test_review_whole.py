@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -95,11 +96,12 @@ def publish(page: Page, case: str) -> None:
 
 
 def test_from_arrival_to_the_published_page(
-    project: Path, open_page: Callable[..., Page], browser: Browser
+    project: Path, open_page: Callable[..., Page], servers: ExitStack, browser: Browser
 ) -> None:
     """One question, two corrections, one photo taken out; no colleague is overwritten; the log says it all."""
     make_repository(project)
-    with Intake(project / "intake", min_free_bytes=1024) as intake, serve(project) as served:
+    served = servers.enter_context(serve(project))
+    with Intake(project / "intake", min_free_bytes=1024) as intake:
         served.wait_for("http")
         add_officers(intake)
         place = load_schema(project / "knowledge").gazetteer.name_area(HERE)

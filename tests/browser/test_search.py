@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -58,24 +59,28 @@ def test_from_a_usb_stick(built_site: Path, open_page: Callable[..., Page], tmp_
     expect(page.locator("#search-results a").first).to_contain_text("จดบัญชีครัวเรือน")
 
 
-def test_under_a_sub_path(built_site: Path, open_page: Callable[..., Page], tmp_path: Path) -> None:
+def test_under_a_sub_path(
+    built_site: Path, open_page: Callable[..., Page], servers: ExitStack, tmp_path: Path
+) -> None:
     """As on Pages of a project: nothing is asked from the root of the host."""
     shutil.copytree(built_site, tmp_path / "web" / "khlang")
-    with serve_site(tmp_path / "web") as address:
-        page = open_page(address + "khlang/lesson/kr-2559-kpt-001.html")
-        page.locator("#header-search").fill("บัญชีครัวเรือน")
-        page.locator("#header-search").press("Enter")
-        expect(page.locator("#search-results a").first).to_contain_text("จดบัญชีครัวเรือน")
-        page.wait_for_load_state("networkidle")
+    address = servers.enter_context(serve_site(tmp_path / "web"))
+    page = open_page(address + "khlang/lesson/kr-2559-kpt-001.html")
+    page.locator("#header-search").fill("บัญชีครัวเรือน")
+    page.locator("#header-search").press("Enter")
+    expect(page.locator("#search-results a").first).to_contain_text("จดบัญชีครัวเรือน")
+    page.wait_for_load_state("networkidle")
 
 
-def test_a_library_that_is_yet_empty(project: Path, open_page: Callable[..., Page]) -> None:
+def test_a_library_that_is_yet_empty(
+    project: Path, open_page: Callable[..., Page], servers: ExitStack
+) -> None:
     """As every one is on its first day: the page says that it has nothing yet."""
     shutil.rmtree(project / "knowledge" / "records")
     publish(project / "site", partial(build_site, load_library(project / "knowledge")))
-    with serve_site(project / "site") as address:
-        page = open_page(address + "search.html?q=บัญชีครัวเรือน")
-        expect(page.locator("#search-status")).to_contain_text("ยังไม่มีเรื่องที่ตรงกับ")
+    address = servers.enter_context(serve_site(project / "site"))
+    page = open_page(address + "search.html?q=บัญชีครัวเรือน")
+    expect(page.locator("#search-status")).to_contain_text("ยังไม่มีเรื่องที่ตรงกับ")
 
 
 def test_without_javascript(site_address: str, open_page: Callable[..., Page]) -> None:
