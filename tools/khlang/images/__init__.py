@@ -2,7 +2,7 @@
 
 `header` reads a file's format and size and `content` looks at its parts, both without decoding it. `codec` decodes and
 encodes, `reduce` does so for photos as phones send them, `worker` is the child process that does, and `client` what
-asks it. The child imports nothing else of the package.
+asks it. Of the package, the child imports nothing but `khlang.child_process`.
 """
 
 # Which formats a photo may have, and how the names of each end.

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import threading
 from pathlib import Path
-from types import TracebackType
-from typing import Any
 
 import PIL
 
 from khlang.cache import hash_bytes, make_key
+from khlang.child_process import ChildEndedError, ChildProcess
 
 # What a child may take that the system does not end: it has waited for the processor.
 MAX_SECONDS = 120
@@ -29,22 +24,11 @@ class RefusedImageError(Exception):
         self.facts = facts
 
 
-class ImageWorker:
-    """A child process for many images, one after the other; a context manager, at whose end it is ended."""
+class ImageWorker(ChildProcess):
+    """A child process for many images, one after the other; who has all of them kept needs no process."""
 
     def __init__(self) -> None:
-        """Start nothing yet: who has all images kept needs no process."""
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> ImageWorker:
-        """Give the worker."""
-        return self
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-        """End the process."""
-        self._end()
+        super().__init__("khlang.images.worker", MAX_SECONDS)
 
     def check(self, data: bytes, suffix: str) -> None:
         """Raise RefusedImageError if the bytes are no image that may be published; `suffix` is its name's."""
@@ -60,54 +44,13 @@ class ImageWorker:
         return picture, self._ask("thumbnail", picture, "")
 
     def _ask(self, action: str, data: bytes, suffix: str) -> bytes:
-        process = self._process or self._start()
-        watch = threading.Timer(MAX_SECONDS, process.kill)
-        watch.start()
         try:
-            reply, made = _exchange(process, {"action": action, "suffix": suffix, "size": len(data)}, data)
-        # It has ended, by a bound of its own or ours.
-        except (OSError, EOFError) as error:
-            self._end()
+            reply, made = self.ask({"action": action, "suffix": suffix}, data)
+        except ChildEndedError as error:
             raise RefusedImageError("costly_photo", {}) from error
-        finally:
-            watch.cancel()
         if reply["code"]:
             raise RefusedImageError(reply["code"], reply["facts"])
         return made
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        self._process = subprocess.Popen(
-            # Of the working folder, which may be anybody's, nothing is imported.
-            [sys.executable, "-P", "-m", "khlang.images.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        return self._process
-
-    def _end(self) -> None:
-        process, self._process = self._process, None
-        if process:
-            process.kill()
-            process.communicate()
-
-
-def _exchange(
-    process: subprocess.Popen[bytes], request: dict[str, Any], data: bytes
-) -> tuple[dict[str, Any], bytes]:
-    """Send one request and read its answer. Raises OSError or EOFError when the process is gone."""
-    assert process.stdin
-    assert process.stdout
-    process.stdin.write(json.dumps(request).encode() + b"\n" + data)
-    process.stdin.flush()
-    line = process.stdout.readline()
-    if not line.endswith(b"\n"):
-        raise EOFError
-    reply: dict[str, Any] = json.loads(line)
-    made = process.stdout.read(reply["size"])
-    if len(made) != reply["size"]:
-        raise EOFError
-    return reply, made
 
 
 def read_jpeg_size(data: bytes) -> tuple[int, int]:

@@ -1,0 +1,73 @@
+"""A document that somebody wrote, as its reader gives it: lines in reading order, whatever the file's format was.
+
+Readers of formats (Word, text, PDF) make a `Document`; what its headings and answers are is found in one place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from khlang.problems import Problem
+
+
+class Profile(StrEnum):
+    """How a text came to be, which tells what may be wrong with it."""
+
+    TYPED = "typed"
+    WORD = "word"
+    SHEET = "sheet"
+    PDF_TEXT = "pdf_text"
+    OCR = "ocr"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a line stands in a table: its table, row and column, each counted from 0."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph or line, in the order in which it is read.
+
+    `text` is what stands in the file, to the letter. `number` is a number or bullet that the word processor shows and
+    the file's text does not hold (`๑.`, `4.1`, `-`). `repaired` is the text as a repair suggests it, empty where there
+    is none to suggest. `where` tells a person where it stands («ย่อหน้า ๑๒», «หน้า ๒ บรรทัด ๕»). A tick box is written
+    into the text as `☑` or `☐`.
+    """
+
+    text: str
+    number: str = ""
+    repaired: str = ""
+    where: str = ""
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in a document: its bytes as they stand in the file, the end of its name, and what is written below it."""
+
+    data: bytes
+    suffix: str
+    caption: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was read of one file. `sha256` is that of the file's bytes, by which the same file is known again.
+
+    `problems` are those of the file as a whole: what could not be read, or is suspect; with an error among them there
+    are no lines.
+    """
+
+    name: str
+    sha256: str
+    profile: Profile
+    lines: tuple[Line, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    problems: tuple[Problem, ...] = ()
