@@ -49,7 +49,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in a document: its bytes as they stand in the file, the end of its name, and what is written below it."""
+    """A picture in a document: its bytes as they stand in the file, its name's ending, and what is written below it."""
 
     data: bytes
     suffix: str
