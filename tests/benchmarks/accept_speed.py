@@ -15,7 +15,6 @@ import contextlib
 import os
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -36,6 +35,7 @@ from tests.benchmarks.make_library import make_library
 from tests.browser.test_serve import Served, serve
 from tests.conftest import copy_project
 from tests.intake.posts import make_submission
+from tests.repository import make_repository
 from tests.server.officers import Browser, add_officers
 
 MAX_SECONDS = 5.0
@@ -53,10 +53,7 @@ def set_up(project: Path, records: int, texts: Path | None) -> None:
     copy_project(project)
     shutil.rmtree(project / "knowledge")
     make_library(records, project / "knowledge", texts)
-    (project / ".gitignore").write_text("/intake/\n/build/\n/.cache/\n", encoding="utf-8")
-    who = ("-c", "user.name=x", "-c", "user.email=x@khlang.invalid")
-    for command in (("init", "-q", "-b", "main"), ("add", "-A"), (*who, "commit", "-qm", "x")):
-        subprocess.run(["git", "-C", str(project), *command], check=True)
+    make_repository(project)
     with Intake(project / "intake", min_free_bytes=0) as intake:
         add_officers(intake)
 

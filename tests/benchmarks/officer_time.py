@@ -28,9 +28,9 @@ from playwright.sync_api import Page
 from tests.benchmarks.accept_speed import set_up
 from tests.browser.chromium import open_chromium
 from tests.browser.test_review_queue import sign_in
-from tests.browser.test_review_whole import make_repository
 from tests.browser.test_serve import serve
 from tests.conftest import LIBRARY, copy_project
+from tests.repository import make_repository
 from tests.server.officers import add_officers
 from tests.server.posts import FORM, write_lesson
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -16,6 +15,7 @@ from tests.browser.test_review import check, walk_to
 from tests.browser.test_review_queue import sign_in
 from tests.browser.test_serve import serve
 from tests.intake.posts import PHONE, make_photo, make_submission
+from tests.repository import make_repository
 from tests.server.officers import HERE, add_officers
 
 # Two suggestions: a doubled word, and a sara am that a text layer has parted.
@@ -24,14 +24,6 @@ FIRST, SECOND = "ของอำเภอ", "ของจังหวัด"
 # A check of the whole library and a build, on a machine that runs other tests beside.
 PATIENCE = 120_000
 QUESTION, ADDED = "ขอจำนวนครัวเรือนที่ร่วม", "มีสิบสองครัวเรือนช่วยกันทำ"
-
-
-def make_repository(project: Path) -> None:
-    """Put a project into a repository of its own."""
-    (project / ".gitignore").write_text("/intake/\n/build/\n/.cache/\n", encoding="utf-8")
-    who = ("-c", "user.name=x", "-c", "user.email=x@khlang.invalid")
-    for command in (("init", "-q", "-b", "main"), ("add", "-A"), (*who, "commit", "-qm", "x")):
-        subprocess.run(["git", "-C", str(project), *command], check=True)
 
 
 def press(page: Page, name: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +18,7 @@ from khlang.thai.text import to_thai_digits
 
 from tests.conftest import TODAY
 from tests.intake.posts import PHONE, TITLE, make_photo, make_submission
+from tests.repository import git, make_repository
 
 CHANGES = ("os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "shutil.copyfile")
 # Those of git's commands that write.
@@ -29,20 +29,8 @@ GIT_CHANGES = {"add", "read-tree", "write-tree", "commit-tree", "update-ref"}
 def root(copy_library: Callable[[], Path]) -> Path:
     """A library in a repository of its own."""
     root = copy_library()
-    for command in (
-        ("init", "-q"),
-        ("add", "-A"),
-        ("-c", "user.name=x", "-c", "user.email=x", "commit", "-qm", "x"),
-    ):
-        git(root, *command)
+    make_repository(root)
     return root
-
-
-def git(root: Path, *command: str) -> str:
-    """Run git in the library's repository."""
-    return subprocess.run(
-        ["git", "-C", str(root), *command], capture_output=True, text=True, check=True
-    ).stdout
 
 
 def find_records(root: Path) -> list[Path]:
@@ -270,10 +258,7 @@ def test_killed_at_any_moment_it_ends_in_one_record(folder: Path, root: Path) ->
         assert find_records(root) == [accepted.file], f"killed before change {moment}"
         assert not list((root / "records" / "lesson").glob("draft-*"))
         assert not git(root, "status", "--short")
-        assert (
-            git(root, "log", "--format=%s", "-2").split("\n")[1]
-            != git(root, "log", "--format=%s", "-1").strip()
-        )
+        assert git(root, "log", "--format=%s", "-2").split("\n")[1] != git(root, "log", "--format=%s", "-1")
         git(root, "rm", "-rq", str(accepted.file), str(accepted.file.with_suffix("")))
         git(root, "-c", "user.name=x", "-c", "user.email=x", "commit", "-qm", "x")
         if not was_killed:

@@ -19,6 +19,7 @@ from khlang.library import Library, load_library
 
 from tests.conftest import TODAY
 from tests.intake.posts import make_photo, make_submission
+from tests.repository import make_repository
 
 PHONE = "081-000-0007"
 WORDS = "ถ้อยคำเฉพาะของเรื่องนี้เรื่องเดียว"
@@ -147,10 +148,7 @@ def read_site(project: Path) -> dict[str, bytes]:
 
 def test_after_publication_the_site_is_as_before(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Pages, photos and index, the release before, and what is kept for the next build."""
-    (project / ".gitignore").write_text("/intake/\n/build/\n/.cache/\n", encoding="utf-8")
-    who = ("-c", "user.name=x", "-c", "user.email=x")
-    for command in (("init", "-q"), ("add", "-A"), (*who, "commit", "-qm", "x")):
-        subprocess.run(["git", *command], cwd=project, check=True)
+    make_repository(project)
     library, before = load_library(project / "knowledge"), read_site(project)
     with open_intake(project / "intake", min_free_bytes=0) as intake:
         receipt = intake.submit(make_private(make_photo()))

@@ -25,7 +25,8 @@ from khlang.records.read import read_record
 
 from tests.conftest import TODAY
 from tests.intake.posts import make_submission
-from tests.intake.test_acceptance import git, work_until
+from tests.intake.test_acceptance import work_until
+from tests.repository import git, make_repository
 
 RECORD = "kr-2567-kkn-001"
 NEW = "ชวนหลานมาเขียนป้ายด้วย"
@@ -35,9 +36,7 @@ NEW = "ชวนหลานมาเขียนป้ายด้วย"
 def root(copy_library: Callable[[], Path]) -> Path:
     """A library in a repository of its own."""
     root = copy_library()
-    git(root, "init", "-q")
-    git(root, "add", "-A")
-    git(root, "-c", "user.name=x", "-c", "user.email=x", "commit", "-qm", "x")
+    make_repository(root)
     return root
 
 
@@ -103,7 +102,7 @@ def test_killed_at_any_moment_it_ends_in_one_merge(folder: Path, root: Path) -> 
     """The officer's second try, with the same order, does what is left: one commit, one new item, no draft."""
     library, order = load_library(root, folder.with_name("cache")), make_order(root)
     file, moments = root / "records" / "lesson" / f"{RECORD}.yml", 0
-    before, head = file.read_text(encoding="utf-8"), git(root, "rev-parse", "HEAD").strip()
+    before, head = file.read_text(encoding="utf-8"), git(root, "rev-parse", "HEAD")
     with open_intake(folder, min_free_bytes=0) as intake:
         numbers = [intake.submit(make_submission(**{"advice.0": NEW})).number for _number in range(60)]
         intake.work_off(lambda: library.forms)

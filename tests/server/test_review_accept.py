@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from khlang.server.housekeeping import clean_up
 from tests.conftest import TODAY
 from tests.intake.posts import TITLE, make_submission
 from tests.intake.test_acceptance import end
+from tests.repository import git, make_repository
 from tests.server.client import serve_app
 from tests.server.filled_form import FilledForm
 from tests.server.officers import OFFICERS, Browser, add_officers
@@ -26,20 +26,11 @@ from tests.server.posts import FREE, write_lesson
 STEP = "00000000-0000-4000-8000-000000000001"
 
 
-def git(root: Path, *command: str) -> str:
-    """Run git in the library's repository."""
-    return subprocess.run(
-        ["git", "-C", str(root), *command], capture_output=True, text=True, check=True
-    ).stdout.strip()
-
-
 @pytest.fixture
 def root(copy_library: Callable[[], Path]) -> Path:
     """A library in a repository of its own."""
     root = copy_library()
-    git(root, "init", "-q")
-    git(root, "add", "-A")
-    git(root, "-c", "user.name=x", "-c", "user.email=x", "commit", "-qm", "x")
+    make_repository(root)
     return root
 
 

@@ -16,11 +16,11 @@ from khlang.officers import Officer, Role
 from khlang.server import CurrentForms, Service, make_app
 
 from tests.intake.posts import PHONE, TITLE, make_photo, make_submission
+from tests.repository import git, make_repository
 from tests.server.client import serve_app
 from tests.server.filled_form import FilledForm
 from tests.server.officers import ELSEWHERE, OFFICERS, PASSWORD, Browser, add_officers
 from tests.server.posts import FREE
-from tests.server.test_review_accept import git
 
 RECORD, OTHER = "kr-2567-kkn-001", "kr-2569-sni-001"
 NEW = "ชวนหลานมาเขียนป้ายด้วย"
@@ -37,9 +37,7 @@ def root(copy_library: Callable[[], Path]) -> Path:
     lines[at + 2 : at + 2] = ["  # ระหว่างข้อ\n"]
     lines[at:at] = ["# ก่อนคำแนะนำ\n", "\n"]
     file.write_text("".join(["# ต้นแฟ้ม\n", *lines, "# ท้ายแฟ้ม\n"]), encoding="utf-8")
-    git(root, "init", "-q")
-    git(root, "add", "-A")
-    git(root, "-c", "user.name=x", "-c", "user.email=x", "commit", "-qm", "x")
+    make_repository(root)
     return root
 
 

@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.form.phone import slow_down
 from tests.browser.test_serve import Served, serve
+from tests.repository import make_repository
 
 RECORD, FORM = "kr-2559-kpt-001", "send/lesson.html"
 TITLE = "หมู่บ้านริมคลองช่วยกันทำบัญชีครัวเรือนจนปลดหนี้นอกระบบ"
@@ -52,10 +53,10 @@ class Village:
         return done.stdout
 
 
-def git(project: Path, *words: str) -> bytes:
-    """Run git as somebody who is nobody."""
-    who = ("-c", "user.name=ผู้ทดสอบ", "-c", "user.email=nobody@example.org")
-    return subprocess.run(["git", *who, *words], cwd=project, check=True, capture_output=True).stdout
+def read_objects(folder: Path) -> bytes:
+    """Give all that a repository holds, also what no branch leads to."""
+    command = ["git", "cat-file", "--batch-all-objects", "--batch"]
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True).stdout
 
 
 @pytest.fixture
@@ -69,10 +70,7 @@ def village(project: Path, library: Library) -> Iterator[Village]:
     where = record.form.roles.place
     data = {name: values for name, values in data.items() if not name.startswith((f"{where}.", "photos."))}
     data |= {record.form.roles.title: (TITLE,), where: (str(record.place),), "contact_phone": (PHONE,)}
-    (project / ".gitignore").write_text("/build/\n/intake/\n/.cache/\n", encoding="utf-8")
-    git(project, "init", "--quiet", "--initial-branch=main")
-    git(project, "add", "--all")
-    git(project, "commit", "--quiet", "--message", "The library")
+    make_repository(project)
     with serve(project) as served:
         served.wait_for("สร้างไซต์ใหม่แล้ว")
         served.read(FORM)
@@ -220,7 +218,7 @@ def list_bytes(village: Village) -> Iterator[tuple[str, bytes]]:
         if path.is_file() and not path.is_symlink() and not path.name.startswith("intake.sqlite"):
             yield str(path), path.read_bytes()
     for folder in (village.project, village.project / "intake" / "submissions.git"):
-        yield f"git of {folder}", git(folder, "cat-file", "--batch-all-objects", "--batch")
+        yield f"git of {folder}", read_objects(folder)
     while not village.served.lines.empty():
         yield "log", village.served.lines.get().encode()
 
