@@ -13,7 +13,8 @@ from khlang.library import load_library
 
 from tests.conftest import TODAY
 from tests.intake.posts import make_photo, make_submission
-from tests.intake.test_acceptance import end, find_records, git, root
+from tests.intake.test_acceptance import end, find_records, root
+from tests.repository import git
 
 __all__ = ["root"]
 
