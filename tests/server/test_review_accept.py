@@ -170,7 +170,7 @@ def test_an_accepted_case_tells_how_far_its_page_is(
     assert "แต่ยังสร้างไซต์ไม่ได้: ที่เก็บเต็ม" in browser.ask(path).text
     troubles.clear()
     page = browser.ask(path).text
-    assert "กำลังสร้างไซต์" in page
+    assert "กำลังสร้างตามมา" in page
     assert "ยังสร้างไซต์ไม่ได้" not in page
     case = intake.find_case_by_receipt(number)
     assert case
@@ -182,6 +182,7 @@ def test_an_accepted_case_tells_how_far_its_page_is(
     published.unlink()
     assert "เปิดหน้าที่เผยแพร่" in page
     assert "สร้างไซต์" not in page
+    assert "กำลังสร้างตามมา" not in page
 
 
 def test_what_a_kill_has_cut_short_is_ended_when_the_server_starts(

@@ -22,6 +22,7 @@ from khlang.server.following import FollowRoutes
 from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
 from khlang.server.operations import OperationRoutes
+from khlang.server.record_pages import RecordPages
 from khlang.server.replies import wants_json
 from khlang.server.request_check import RequestCheck
 from khlang.server.request_log import RequestLog
@@ -64,20 +65,21 @@ def make_app(
         return response
 
     routes: list[Route] = OperationRoutes(site, metrics, current, service).routes()
-    case_search = None
+    case_search = pages = None
     if service:
+        pages = RecordPages(service, frames, site)
         signing_in = SignInRoutes(service, frames, metrics, has_search=current is not None)
         case_search = CaseSearchDesk(service, signing_in, frames, metrics)
         routes += SendRoutes(service, frames, metrics).routes()
-        routes += FollowRoutes(service, frames, metrics, site).routes()
-        routes += make_review_routes(service, signing_in, frames, metrics, CaseViews(service, site, current))
+        routes += FollowRoutes(service, frames, metrics, pages).routes()
+        routes += make_review_routes(service, signing_in, frames, metrics, CaseViews(service, pages, current))
     if current:
         forms = service.forms if service else None
         routes += DeskRoutes(frames, current, work, forms, case_search).routes()
     if drafts:
         routes += DraftRoutes(frames, drafts, work).routes()
     return Starlette(
-        routes=[*routes, Mount("/", SiteFiles(site))],
+        routes=[*routes, Mount("/", SiteFiles(site, pages))],
         middleware=[
             Middleware(
                 RequestLog, routes=routes, metrics=metrics, write=service.write_log if service else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import groupby, islice
-from pathlib import Path
 
 from khlang.case_state import State
 from khlang.checks.submission import check_submission, read_submission
@@ -33,6 +32,7 @@ from khlang.pages.review import (
 from khlang.problems import Channel, Problem, limit_problems, say
 from khlang.records.card import make_card
 from khlang.server.current_desk import CurrentDesk
+from khlang.server.record_pages import RecordPages
 from khlang.server.service import Service
 from khlang.thai.dates import Date, format_date
 
@@ -56,22 +56,13 @@ def list_events(case: Case) -> list[FollowEvent]:
     ]
 
 
-def find_record_page(site: Path, case: Case) -> str:
-    """Give the path of a case's record below the site, or of that which it was merged into; empty while there is no
-    such page."""
-    record_id = case.record_id or case.merged_into
-    record = f"{case.form}/{record_id}.html"
-    return record if record_id and (site / record).is_file() else ""
-
-
 class CaseViews:
     """Describes the cases of one service, and the records that came of some."""
 
-    def __init__(self, service: Service, site: Path, current: CurrentDesk | None = None) -> None:
-        """A record has a page once it is below `site`; `current` has those of the last build, and finds some like
-        a case."""
+    def __init__(self, service: Service, pages: RecordPages, current: CurrentDesk | None = None) -> None:
+        """`pages` are those of records; `current` has the records of the last build, and finds some like a case."""
         self._service = service
-        self._site = site
+        self.pages = pages
         self._current = current
 
     def list_due(self, officer: Officer) -> Sequence[ReviewedRecord]:
@@ -96,8 +87,9 @@ class CaseViews:
     def describe_case(self, case: Case, form: Form) -> CaseView:
         """Give what the page of a case shows."""
         gazetteer, today = self._service.forms.gazetteer, find_today()
-        record = find_record_page(self._site, case)
-        is_awaited = case.state is State.ACCEPTED and not record
+        record = self.pages.find(case)
+        is_awaited = case.state is State.ACCEPTED and not self.pages.is_published(case)
+        is_removed = is_awaited and not self.pages.has_record(case)
         problems = check_submission(form, case.data, gazetteer, today)
         asked = ask_questions(read_submission(form, case.data, gazetteer).record)
         return CaseView(
@@ -120,8 +112,9 @@ class CaseViews:
             suggestions=list(self._suggest(case, form)),
             staff=fill_in_review(form, case.data),
             record=record,
-            is_awaited=is_awaited,
-            trouble=self._service.find_trouble() if is_awaited else "",
+            is_awaited=is_awaited and not is_removed,
+            is_removed=is_removed,
+            trouble=self._service.find_trouble() if is_awaited and not is_removed else "",
             read=case.events[-1].number,
             can_accept=self._service.load_schema is not None,
         )

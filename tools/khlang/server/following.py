@@ -10,7 +10,6 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -31,12 +30,13 @@ from khlang.intake import (
 from khlang.pages.follow import Follow, FollowPhoto, render_follow
 from khlang.pages.form import Answer, render_send_form
 from khlang.problems import Channel, say
-from khlang.server.case_views import find_record_page, list_events
+from khlang.server.case_views import list_events
 from khlang.server.client_address import find_root
 from khlang.server.form_body import FormBody
 from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
 from khlang.server.posting import Posting
+from khlang.server.record_pages import RecordPages
 from khlang.server.refusal import RefusalError
 from khlang.server.replies import answer_person, answer_script, lead, wants_json
 from khlang.server.sent_form import STEP, SentForm
@@ -52,11 +52,11 @@ _PHOTO_WORDS = {
 class FollowRoutes:
     """Answers `/follow/SECRET`, and below it `edit` and `withdraw`."""
 
-    def __init__(self, service: Service, frames: LiveFrames, metrics: Metrics, site: Path) -> None:
-        """A record has a page once it is below `site`."""
+    def __init__(self, service: Service, frames: LiveFrames, metrics: Metrics, pages: RecordPages) -> None:
+        """`pages` are those of records."""
         self._service = service
         self._frames = frames
-        self._site = site
+        self._pages = pages
         self._guard = Guard(service, frames, metrics)
         self._posting = Posting(service, frames, metrics)
 
@@ -121,7 +121,7 @@ class FollowRoutes:
             events=list_events(case),
             photos=[_describe_photo(case, photo) for photo in case.photos],
             answers=case.data,
-            record=find_record_page(self._site, case),
+            record=self._pages.find(case),
             merged=self._find_title(case.merged_into),
             draft=case.draft_id,
             step=str(uuid.uuid4()),

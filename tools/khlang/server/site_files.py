@@ -7,12 +7,14 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
 from khlang.publish import find_previous_release
+from khlang.server.record_pages import RecordPages
 from khlang.server.responses import KEPT_FOR_EVER, refuse
 
 # What is read in one go.
@@ -28,9 +30,11 @@ _BAD_RANGES = {400: "บอกส่วนของแฟ้มที่ขอ�
 class SiteFiles(StaticFiles):
     """The files of the release that the link `site` leads to now, and what open pages need of the one before."""
 
-    def __init__(self, site: Path) -> None:
+    def __init__(self, site: Path, pages: RecordPages | None = None) -> None:
+        """`pages` answers for what was accepted and no release has yet."""
         super().__init__(directory=site, html=True, check_dir=False)
         self._site = site
+        self._pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with a file, or a part of it; what is wrong with a part is told in our words."""
@@ -80,6 +84,10 @@ class SiteFiles(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Serve a file without letting a browser keep an old page; names of the index change with what is in it."""
+        if self._pages and self._pages.is_awaited(path):
+            found = await run_in_threadpool(self._pages.answer, path)
+            if found:
+                return found
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = (
             _keep_for(path) if response.status_code in (200, 304) else "no-cache"

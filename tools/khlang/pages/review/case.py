@@ -89,9 +89,8 @@ class CaseView:
     `checklist` is asked before a publish, and `lacks` are the numbers from 0 of what is not answered with yes. `read`
     is the number of its last event: an answer that was meant for an earlier one is not taken. `staff` is what stands in
     the controls of what staff fill in. `words` are those of an answer that was not taken, and `notice` says why.
-    `holder` is the officer who has taken the case, `record`
-    the path of its page once there is one; until then that of an accepted case `is_awaited`, and `trouble` says why it
-    can't be made.
+    `holder` is the officer who has taken the case, `record` the path of its page once there is one. What was accepted
+    `is_awaited` until the site has it, and `trouble` says why it can't be built; or it `is_removed` from the library.
     """
 
     number: str
@@ -109,6 +108,7 @@ class CaseView:
     staff: FormData = dataclass_field(default_factory=dict)
     record: str = ""
     is_awaited: bool = False
+    is_removed: bool = False
     trouble: str = ""
     read: int = 0
     can_accept: bool = False

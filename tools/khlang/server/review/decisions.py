@@ -83,7 +83,8 @@ class Decisions:
             raise DecisionError("ยังมีข้อที่ตอบไม่ได้ว่าใช่ ขอข้อมูลเพิ่มจากผู้ส่งก่อน หรือเอาเครื่องหมายออกถ้าข้อนั้นใช่แล้ว")
         words = _read_words(body)
         with self._accepting:
-            self._service.intake.accept(case.number, load(), find_today(), by, words)
+            accepted = self._service.intake.accept(case.number, load(), find_today(), by, words)
+        self._views.pages.hold(case.form, accepted.record_id)
 
     def read_lacks(self, body: FormBody) -> list[int]:
         """Give the numbers of the checklist that an officer could not answer with yes."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -15,12 +13,13 @@ from khlang.intake import Actor, Case, PhotoState
 from khlang.officers import Officer
 from khlang.pages.card_cache import CardCache
 from khlang.pages.page import Page, Site
-from khlang.pages.record import RecordContext, list_references, render_record
+from khlang.pages.record import RecordContext, render_record
 from khlang.pages.review import REVIEW, Comparison, render_comparison, render_preview
 from khlang.photos import PublishedPhoto
 from khlang.records.record import Record
 from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
+from khlang.server.record_pages import make_named_cards
 from khlang.server.refusal import RefusalError
 from khlang.server.replies import answer_person
 from khlang.server.responses import CONTENT_POLICY
@@ -96,12 +95,10 @@ class PreviewRoutes:
         return read_as_record(form, case.data, self._service.forms.gazetteer, find_today()).record
 
     def _make_cards(self, record: Record) -> CardCache:
-        """Give the cards of the records that a record names, and of no others: there may be thousands."""
         library = self._service.forms.library
         if library is None:
             raise RefusalError(503, "library", "คลังยังไม่พร้อม รอสักครู่แล้วเปิดอีกครั้ง", 2)
-        named = filter(None, map(library.find, list_references(record)))
-        return CardCache(replace(library, records=tuple(dict.fromkeys(named))))
+        return make_named_cards(library, record)
 
 
 def _list_photos(case: Case) -> dict[str, PublishedPhoto]:
