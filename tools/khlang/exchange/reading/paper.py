@@ -59,7 +59,7 @@ def _sort_lines(
     current: _Open | None = None
     leftovers: list[Line] = []
     asides = [Aside(lines[paper.head - 1], AsideReason.FORM_TITLE)]
-    leftovers += [line for line in lines[: paper.head - 1] if line.text.strip()]
+    leftovers += [line for line in lines[: paper.head - 1] if line.text or line.number]
     is_ended = False
     for line in lines[paper.head :]:
         text = strip_line(line.text).lstrip("> ")
@@ -75,7 +75,7 @@ def _sort_lines(
                 leftovers.append(line)
         elif current and not is_ended:
             current.lines.append(line)
-        elif line.text.strip():
+        elif line.text or line.number:
             leftovers.append(line)
     answers = [
         Answer(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from khlang.corrections import Corrector
 from khlang.exchange.document import Document, Line, Profile
@@ -26,6 +27,8 @@ from khlang.thai.text import find_lost_character, find_mixed_script, format_coun
 
 MAX_CHARACTERS = 200_000
 MAX_LINES = 5_000
+# Of each sort: nobody reads more, and a hostile text has hundreds of thousands.
+MAX_FINDINGS = 1_000
 NO_CORRECTIONS = Corrector(())
 _MAX_HEADING = 80
 
@@ -172,11 +175,12 @@ def _look_at(reading: Reading, source: Source, means: Means) -> Reading:
         for line in reading.leftovers
     ]
     odd = _find_odd(form, reading.name, source.texts, means.today)
+    private = _find_private(form, [*source.texts, *outside])
     return replace(
         reading,
-        suggestions=tuple(list_suggestions(form, reading.data, source, means)),
-        private=tuple(_find_private(form, [*source.texts, *outside])),
-        problems=(*reading.problems, *odd),
+        suggestions=tuple(list_suggestions(form, reading.data, source, means)[:MAX_FINDINGS]),
+        private=tuple(islice(private, MAX_FINDINGS)),
+        problems=tuple(islice((*reading.problems, *odd), MAX_FINDINGS)),
     )
 
 

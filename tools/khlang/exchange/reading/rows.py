@@ -56,6 +56,8 @@ class Piece:
     @property
     def raw(self) -> str:
         """What stands in the source, to the letter."""
+        if self.start == 0 and self.end == len(self.row.work):
+            return self.row.raw
         start, end = (_find_in_raw(self.row, index) for index in (self.start, self.end))
         return self.row.raw[start:end]
 
@@ -79,7 +81,7 @@ class Piece:
 def make_row(line: Line) -> Row:
     """Give a line as a row; what a repair suggests is read in the place of what stands there."""
     raw = join_number(line.number, line.text)
-    said = join_number(line.number, line.repaired) if line.repaired else raw
+    said = join_number(line.number, line.repaired) if normalise(line.repaired) else raw
     work = "\t".join(normalise(part) for part in _GAP.split(said.replace("\n", " "))).strip("\t ")
     folded, origins = fold_with_origins(work)
     return Row(line, raw, work, folded, origins)

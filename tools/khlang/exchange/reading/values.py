@@ -79,7 +79,9 @@ def _make_one(field: Field, texts: Sequence[str], heading: str) -> Node | None:
         if item.parse:
             # «อำเภอ» may be the heading and the word for its level at once.
             whole = f"{heading} {text}"
-            return Text(whole if len(item.parse(whole)) > len(item.parse(text)) else text, START)
+            parts, alone = item.parse(whole), item.parse(text)
+            is_part = any(heading not in said for key, said in parts.items() if key not in alone)
+            return Text(whole if heading and is_part else text, START)
         return _tree([(item.alone, Text(text, START))]) if item.alone else None
     return _make_scalar(field, item, text, texts)
 
