@@ -77,13 +77,10 @@ def _sort_lines(
             current.lines.append(line)
         elif line.text or line.number:
             leftovers.append(line)
-    answers = [
-        Answer(
-            each.key,
-            join_number(each.heading.number, each.heading.text),
-            "\n".join(join_number(line.number, line.text) for line in each.lines).strip("\n"),
-            each.heading.where,
-        )
-        for each in opened
-    ]
-    return answers, leftovers, asides
+    return [_make_answer(each) for each in opened], leftovers, asides
+
+
+def _make_answer(opened: _Open) -> Answer:
+    text = "\n".join(join_number(line.number, line.text) for line in opened.lines).strip("\n")
+    heading = join_number(opened.heading.number, opened.heading.text)
+    return Answer(opened.key, heading, text, opened.heading.where)

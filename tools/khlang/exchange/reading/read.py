@@ -52,20 +52,22 @@ def read_document(
     count = _count_bounded(document)
     rows = [make_row(line) for line in document.lines[:count]]
     guess = guess_kind(rows, forms)
-    problems = list(document.problems)
-    if count < len(document.lines):
-        facts = {"most": format_count(MAX_CHARACTERS), "lines": format_count(MAX_LINES)}
-        problems.append(Problem.of("document_too_long", level=Level.WARNING, file=document.name, facts=facts))
+    problems = [*document.problems, *_tell_kind(document, guess, is_cut=count < len(document.lines))]
     if guess.form is None:
-        code = "official_letter" if guess.is_letter else "unknown_document"
-        if document.lines:
-            problems.append(Problem.of(code, file=document.name))
         return _refuse(document, Kind.LETTER if guess.is_letter else Kind.UNKNOWN, problems)
-    if guess.is_letter:
-        problems.append(Problem.of("letter_before_form", level=Level.WARNING, file=document.name))
     reading, source = _read_form(document, rows, guess, guess.form)
-    problems += reading.problems
-    return _look_at(replace(reading, problems=tuple(problems)), source, means)
+    return _look_at(replace(reading, problems=(*problems, *reading.problems)), source, means)
+
+
+def _tell_kind(document: Document, guess: Guess, *, is_cut: bool) -> Iterator[Problem]:
+    """Tell what a document is, if it is no form alone, and whether some of it is beyond the bounds."""
+    if is_cut:
+        facts = {"most": format_count(MAX_CHARACTERS), "lines": format_count(MAX_LINES)}
+        yield Problem.of("document_too_long", level=Level.WARNING, file=document.name, facts=facts)
+    if guess.form is None and document.lines:
+        yield Problem.of("official_letter" if guess.is_letter else "unknown_document", file=document.name)
+    elif guess.is_letter:
+        yield Problem.of("letter_before_form", level=Level.WARNING, file=document.name)
 
 
 def _count_bounded(document: Document) -> int:

@@ -21,7 +21,6 @@ _QUOTED = re.compile(r"[“\"‘'](?P<said>[^“”\"‘']+)[”\"’']?")
 _PHONE = re.compile(r"(?:\+66|[(]?0)[0-9๐-๙][0-9๐-๙ ().\-–—]{6,16}[0-9๐-๙]|๐[0-9๐-๙ ().\-–—]{7,17}[0-9๐-๙]")
 _COUNT = re.compile(r"[0-9๐-๙]{1,3}(?:,[0-9๐-๙]{3})+|[0-9๐-๙]{1,9}")
 _TICKED = re.compile(r"[☑☒✓✔✗✘☐□\uf0fc\uf0fe\uf0a8]|(?:^|\s)/(?=\s|$)|[(]\s*[/xX✓✔]?\s*[)]")
-# Behind the value that a field of few letters has, people write on.
 _MAX_ALONE = 400
 
 
