@@ -188,6 +188,15 @@ def test_steps_are_taken_out_of_a_story(text: str, steps: list[tuple[str, list[s
     assert ("จบแล้ว" in story) == ("จบแล้ว" in text)
 
 
+def test_texts_from_mail_and_chat() -> None:
+    """Each line with the mark of a quotation; a message behind its time and sender."""
+    mail = read_lines("From: a <a@example.org> 10:00\n> ชื่อเรื่อง: ปลูกไผ่\n> แก่นความรู้\n> ๑. ก\n> ๒. ข")
+    assert mail.data == {"title": ("ปลูกไผ่",), "core_competency.0": ("ก",), "core_competency.1": ("ข",)}
+    chat = read_lines("10:42\tสมาชิก\tชื่อเรื่อง: ปลูกไผ่\nแก่นความรู้: ก")
+    assert chat.data == {"title": ("ปลูกไผ่",), "core_competency.0": ("ก",)}
+    assert [line.text for line in chat.leftovers] == ["10:42\tสมาชิก"]
+
+
 def test_other_lists_of_a_story_stay_in_it() -> None:
     """A list of positions or duties is none of steps."""
     reading = read_lines("ชื่อเรื่อง\nก\nเนื้อเรื่อง\nหน้าที่ที่รับอยู่ มีดังนี้\n๑. ประธาน\n๒. เหรัญญิก")

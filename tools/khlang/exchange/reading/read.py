@@ -14,7 +14,7 @@ from khlang.exchange.reading.kinds import Guess, KnownForm, guess_kind
 from khlang.exchange.reading.model import Answer, Kind, PrivateFinding, Reading
 from khlang.exchange.reading.paper import read_own_form
 from khlang.exchange.reading.private import find_private
-from khlang.exchange.reading.rows import Row, join_number, join_raw, make_row, part_lines
+from khlang.exchange.reading.rows import Row, join_number, join_raw, make_rows, part_lines
 from khlang.exchange.reading.settle import settle_blocks
 from khlang.exchange.reading.suggestions import Means, Source, SourceText, list_suggestions
 from khlang.exchange.reading.tree import make_tree
@@ -50,7 +50,7 @@ def read_document(
     if own:
         return _look_at(own, Source(tuple(_list_answered(own)), (), ()), means)
     count = _count_bounded(document)
-    rows = [make_row(line) for line in document.lines[:count]]
+    rows = make_rows(document.lines[:count])
     guess = guess_kind(rows, forms)
     problems = [*document.problems, *_tell_kind(document, guess, is_cut=count < len(document.lines))]
     if guess.form is None:

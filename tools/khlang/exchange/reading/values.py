@@ -166,7 +166,9 @@ def _make_rows(field: Field, pieces: Sequence[Piece], texts: Sequence[str]) -> N
     cells = _list_cells(pieces)
     if cells and field.columns:
         return _make_table(field, cells)
-    items = [item for item in list_items(texts) if len(fold(item.text)) > 1 or item.sub]
+    items = [item for item in list_items(texts) if fold(item.text) or item.sub]
+    if not items:
+        return None
     if group.alone:
         return make_steps(field, items)
     first = next(part for part in field.parts if _takes_words(part))
