@@ -7,7 +7,7 @@ import json
 import sys
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,7 +25,9 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 def search(arguments: argparse.Namespace) -> int:
     """Carry out the command; `arguments.typed` are its arguments as typed."""
     desk = Desk(load_library(arguments.library, find_cache()))
-    arguments = _parse_again(arguments.typed, desk.facets)
+    arguments = parse_again("khlang search", arguments.typed, desk.facets, add_search_arguments)
+    if not 1 <= arguments.limit <= MAX_LIMIT:
+        raise CommandError(f"--limit ต้องอยู่ระหว่าง ๑ ถึง {format_count(MAX_LIMIT)}")
     filters = Filters(read_filters(desk.facets, arguments), arguments.newest)
     if arguments.queries or arguments.out:
         return _run_batch(arguments, desk, filters)
@@ -45,20 +47,25 @@ class _FacetParser(argparse.ArgumentParser):
         raise CommandError(f"อ่านตัวเลือกไม่ได้ ({message}) {self.epilog}")
 
 
-def _parse_again(words: Sequence[str], facets: Sequence[Facet]) -> argparse.Namespace:
-    """Read the arguments with an option for each facet of the library: plural or singular."""
-    parser = _FacetParser(prog="khlang search", allow_abbrev=False)
-    parser.add_argument("--library", type=Path)
-    add_search_arguments(parser)
+def parse_again(
+    program: str,
+    words: Sequence[str],
+    facets: Sequence[Facet],
+    add_arguments: Callable[[argparse.ArgumentParser], None],
+) -> argparse.Namespace:
+    """Read the arguments of a command with an option for each facet of the library: plural or singular.
+
+    Raises CommandError for what is no argument.
+    """
+    parser = _FacetParser(prog=program, allow_abbrev=False)
+    parser.add_argument("--library", type=Path, default=Path("knowledge"))
+    add_arguments(parser)
     flags = {facet.key: list(_name_options(facet.key)) for facet in facets}
     for key, names in flags.items():
         # A yes-or-no facet alone means yes.
         parser.add_argument(*names, dest=f"facet {key}", action="append", nargs="?", const=FILLED)
     parser.epilog = f"กรองได้ด้วย {' '.join(names[0] for names in flags.values())}"
-    arguments = parser.parse_args(words)
-    if not 1 <= arguments.limit <= MAX_LIMIT:
-        raise CommandError(f"--limit ต้องอยู่ระหว่าง ๑ ถึง {format_count(MAX_LIMIT)}")
-    return arguments
+    return parser.parse_args(words)
 
 
 def _name_options(key: str) -> Iterator[str]:

@@ -1,0 +1,18 @@
+"""Records out of the library: which ones (`selection`), in which format (`formats`), as a site to carry (`offline`).
+
+The one registry of formats is here, above all that writes one; the command line and the server offer what it holds.
+"""
+
+from khlang.exports.formats import FORMATS, Export, Format, FormatError, write_export
+from khlang.exports.selection import SelectionError, narrow_library, select_records
+
+__all__ = [
+    "FORMATS",
+    "Export",
+    "Format",
+    "FormatError",
+    "SelectionError",
+    "narrow_library",
+    "select_records",
+    "write_export",
+]
