@@ -1,8 +1,8 @@
 """Stage 4: records and listings in, pages out: path, title, HTML, metadata. Pure; knows no MkDocs.
 
 `page` has the value and the template environment, `record` one record's page (`head`, `share`, `paper`,
-`references` what stands around it), `taxonomies` what listings group by, `listings` the lists, `form_guide` how a
-form is filled in.
+`references`, `downloads` what stands around it), `taxonomies` what listings group by, `listings` the lists,
+`form_guide` how a form is filled in.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from types import MappingProxyType
 from khlang.library import Library
 from khlang.pages.areas import write_area_scripts
 from khlang.pages.card_cache import CardCache
+from khlang.pages.downloads import make_data_target, render_data_files
 from khlang.pages.form import render_send_pages
 from khlang.pages.form_guide import render_guides
 from khlang.pages.form_paper import render_paper_forms
@@ -45,6 +46,7 @@ def render_pages(
     yield from render_paper_forms(library.forms.values(), site)
     yield from write_area_scripts(library.gazetteer)
     yield render_paper_css(library.forms.values())
+    yield from render_data_files(library, site)
     references = find_references(library)
     for record in library.published:
         referring = references.get(record.id, ())
@@ -52,5 +54,6 @@ def render_pages(
             referring, leave_out_named(record, related.get(record.id, ()), referring), today
         )
         yield make_record_target(record, cards, photos.get(record.id, {}), site, context)
+        yield make_data_target(record, photos.get(record.id, {}), site)
         for alias in record.aliases:
             yield make_redirect_target(alias, record)

@@ -13,6 +13,7 @@ from khlang.fields.field import Field, Value
 from khlang.fields.read import Choice
 from khlang.fields.types import choices, references
 from khlang.pages.card_cache import CardCache
+from khlang.pages.downloads import list_downloads
 from khlang.pages.head import Head, dump_json_ld, link_script
 from khlang.pages.page import Page, Site, Target, render, way_up
 from khlang.pages.share import make_share
@@ -132,6 +133,8 @@ def render_record(
         title_field=record.form.field(record.form.roles.title),
         photos=photos,
         share=make_share(record, site),
+        # Beside a page that stands elsewhere, as a draft's does, there is no file.
+        downloads=[] if context.path or record.is_draft else list_downloads(record, site),
         is_review_due=is_review_due(record, context.today),
         referring=_group_by_noun(context.referring, cards),
         related=[cards.card(other) for other in context.related],
