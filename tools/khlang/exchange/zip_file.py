@@ -34,6 +34,8 @@ class DeterministicZip:
         """End the zip; one that was broken off is not ended, so that nobody takes it for whole."""
         if kind is None:
             self._zip.close()
+        # Else it would try to end itself when it is collected, in a file that may be closed.
+        self._zip.fp = None
 
     def add(self, name: str, data: bytes) -> int:
         """Add a file, and give the bytes that it takes. Raises ValueError for a name that is unsafe or was given."""
