@@ -21,10 +21,10 @@ from khlang.exports import (
     write_export,
 )
 from khlang.exports.selection import Wanted
+from khlang.fields.facets import YEARS
 from khlang.library import Library, load_library
 from khlang.photos import BadPhotoError
 from khlang.search.desk import Desk
-from khlang.search.index.facets import YEARS
 
 from tests.conftest import LIBRARY, TODAY
 

@@ -6,7 +6,7 @@ Whatever a format does, it sees public values alone: `write_export` hands over r
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import BinaryIO
@@ -56,8 +56,8 @@ class Export:
 class Format:
     """A format: its key and Thai name, and the ending and media type of its files.
 
-    `write_all` writes one file of all records; `make_one` gives the file of one record. A format may have either.
-    Both may raise FormatError.
+    `write_all` writes one file of all records; `make_each` gives a file for each record, in their order. A format may
+    have either. Both may raise FormatError.
     """
 
     key: str
@@ -65,11 +65,11 @@ class Format:
     suffix: str
     media_type: str
     write_all: Callable[[Export, BinaryIO], None] | None = None
-    make_one: Callable[[Export, Record], bytes] | None = None
+    make_each: Callable[[Export], Iterator[bytes]] | None = None
 
     def is_zip(self, records: int, *, each: bool) -> bool:
         """Tell whether so many records become a zip of a file each."""
-        return self.make_one is not None and (each or (self.write_all is None and records > 1))
+        return self.make_each is not None and (each or (self.write_all is None and records > 1))
 
 
 def write_export(export: Export, form: Format, out: BinaryIO, *, each: bool = False) -> None:
@@ -79,24 +79,22 @@ def write_export(export: Export, form: Format, out: BinaryIO, *, each: bool = Fa
     """
     export = export.public
     if form.is_zip(len(export.records), each=each):
-        assert form.make_one
+        assert form.make_each
         with DeterministicZip(out) as archive:
-            for record in export.records:
-                archive.add(f"{record.form.key}/{record.id}{form.suffix}", form.make_one(export, record))
+            for record, data in zip(export.records, form.make_each(export), strict=True):
+                archive.add(f"{record.form.key}/{record.id}{form.suffix}", data)
     elif form.write_all:
         form.write_all(export, out)
-    elif form.make_one:
-        for record in export.records:
-            out.write(form.make_one(export, record))
+    elif form.make_each:
+        out.writelines(form.make_each(export))
 
 
 def _write_json(export: Export, out: BinaryIO) -> None:
-    for piece in write_records(export.records, export.publisher):
-        out.write(piece.encode())
+    out.writelines(map(str.encode, write_records(export.records, export.publisher)))
 
 
-def _make_json(export: Export, record: Record) -> bytes:
-    return write_record(record, export.publisher).encode()
+def _make_json(export: Export) -> Iterator[bytes]:
+    return (write_record(record, export.publisher).encode() for record in export.records)
 
 
 def _write_archive(export: Export, out: BinaryIO) -> None:
@@ -107,21 +105,22 @@ def _write_bibtex(export: Export, out: BinaryIO) -> None:
     out.write(write_bibtex(export.records, export.publisher, export.today).encode())
 
 
-def _make_bibtex(export: Export, record: Record) -> bytes:
-    return write_bibtex([record], export.publisher, export.today).encode()
+def _make_bibtex(export: Export) -> Iterator[bytes]:
+    return (write_bibtex([record], export.publisher, export.today).encode() for record in export.records)
 
 
 def _write_csl(export: Export, out: BinaryIO) -> None:
     out.write(write_csl(export.records, export.publisher, export.today).encode())
 
 
-def _make_csl(export: Export, record: Record) -> bytes:
-    return write_csl([record], export.publisher, export.today).encode()
+def _make_csl(export: Export) -> Iterator[bytes]:
+    return (write_csl([record], export.publisher, export.today).encode() for record in export.records)
 
 
-def _make_text(_export: Export, record: Record) -> bytes:
-    data = write_form_data(record.form.public_fields, make_public_tree(record))
-    return write_paper_text(record.form, data).encode()
+def _make_text(export: Export) -> Iterator[bytes]:
+    for record in export.records:
+        data = write_form_data(record.form.public_fields, make_public_tree(record))
+        yield write_paper_text(record.form, data).encode()
 
 
 # Further formats (csv and xlsx of `exchange.sheets`, docx of `exchange.word`, pdf of `prints`) are joined here.
@@ -129,7 +128,7 @@ _ALL = (
     Format("json", "JSON", ".json", "application/json", _write_json, _make_json),
     Format("bibtex", "BibTeX", ".bib", "application/x-bibtex", _write_bibtex, _make_bibtex),
     Format("csl", "CSL-JSON", ".csl.json", "application/vnd.citationstyles.csl+json", _write_csl, _make_csl),
-    Format("text", "ข้อความตามแบบ", ".txt", "text/plain", make_one=_make_text),
+    Format("text", "ข้อความตามแบบ", ".txt", "text/plain", make_each=_make_text),
     Format("zip", "ทั้งคลัง", ".zip", "application/zip", _write_archive),
 )
 FORMATS = {each.key: each for each in _ALL}
