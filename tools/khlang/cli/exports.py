@@ -7,7 +7,7 @@ import contextlib
 import os
 import secrets
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,14 +16,21 @@ from khlang.cli.arguments import EXIT_CLEAN, CommandError, add_export_arguments,
 from khlang.cli.search import parse_again, read_filters
 from khlang.clock import find_today
 from khlang.exchange.data import Publisher
-from khlang.exports import FORMATS, Export, FormatError, SelectionError, select_records, write_export
+from khlang.exports import (
+    FORMATS,
+    Export,
+    FormatError,
+    SelectionError,
+    say_wanted,
+    select_records,
+    write_export,
+)
 from khlang.exports.offline import OfflineCopy, say_size, write_offline_copy
 from khlang.exports.selection import Wanted
 from khlang.library import show_path
 from khlang.photos import BadPhotoError
 from khlang.problems import say
 from khlang.search.desk import Desk
-from khlang.search.index.facets import Facet
 from khlang.site import read_site
 from khlang.thai.text import format_count
 
@@ -102,16 +109,6 @@ def _say_sizes(chosen: Export, desk: Desk, filters: dict[str, list[str]], copy: 
                     f"  {facet.label} {value.label}: {format_count(len(among))} เรื่อง หน้าและภาพ {size}"
                 )
     return lines
-
-
-def say_wanted(facets: Sequence[Facet], wanted: Wanted) -> str:
-    """Say in Thai what was asked for; empty for everything."""
-    words = [f"“{wanted.query}”"] if wanted.query else []
-    for facet in facets:
-        chosen = wanted.facet_values.get(facet.key, ())
-        labels = [value.label for value in facet.values if value.key in chosen]
-        words += [f"{facet.label} {' หรือ '.join(labels)}"] if labels else []
-    return " · ".join(words)
 
 
 def find_publisher(library: Path) -> Publisher:

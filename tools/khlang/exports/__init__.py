@@ -3,8 +3,8 @@
 The one registry of formats is here, above all that writes one; the command line and the server offer what it holds.
 """
 
-from khlang.exports.formats import FORMATS, Export, Format, FormatError, write_export
-from khlang.exports.selection import SelectionError, narrow_library, select_records
+from khlang.exports.formats import FORMATS, Export, Format, FormatError, make_one, write_export
+from khlang.exports.selection import SelectionError, narrow_library, say_wanted, select_records
 
 __all__ = [
     "FORMATS",
@@ -12,7 +12,9 @@ __all__ = [
     "Format",
     "FormatError",
     "SelectionError",
+    "make_one",
     "narrow_library",
+    "say_wanted",
     "select_records",
     "write_export",
 ]

@@ -89,6 +89,13 @@ def write_export(export: Export, form: Format, out: BinaryIO, *, each: bool = Fa
         out.writelines(form.make_each(export))
 
 
+def make_one(export: Export, form: Format) -> bytes:
+    """Give the file of the only record of an export, in a format that has a file for each. Raises as `write_export`."""
+    assert form.make_each
+    [data] = form.make_each(export.public)
+    return data
+
+
 def _write_json(export: Export, out: BinaryIO) -> None:
     out.writelines(map(str.encode, write_records(export.records, export.publisher)))
 

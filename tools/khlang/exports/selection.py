@@ -46,6 +46,16 @@ def select_records(desk: Desk, wanted: Wanted) -> tuple[Record, ...]:
     return tuple({record.id: record for record in named if record.id in among}.values())
 
 
+def say_wanted(facets: Sequence[Facet], wanted: Wanted) -> str:
+    """Say in Thai what is asked for; empty for everything."""
+    words = [f"“{wanted.query}”"] if wanted.query else []
+    for facet in facets:
+        chosen = wanted.facet_values.get(facet.key, ())
+        labels = [value.label for value in facet.values if value.key in chosen]
+        words += [f"{facet.label} {' หรือ '.join(labels)}"] if labels else []
+    return " · ".join(words)
+
+
 def _filter(
     facets: Sequence[Facet], records: Sequence[Record], values: Mapping[str, Sequence[str]]
 ) -> list[Record]:

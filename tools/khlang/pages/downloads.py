@@ -28,6 +28,8 @@ from khlang.photos import PublishedPhoto
 from khlang.records.card import record_path
 from khlang.records.record import Record
 
+# The formats, as `khlang.exports` names them, that a record's page has by itself.
+ON_THE_PAGE = ("bibtex", "csl", "json")
 DATA_PAGE = "data/index.html"
 # In an address a browser takes all letters as they are, but for these and for line ends, which it leaves out.
 _KEPT = " !$()*,/:;=@[]{}|~`"
@@ -61,7 +63,7 @@ def list_downloads(record: Record, site: Site) -> list[Download]:
     data = data_path(record).rpartition("/")[2]
     return [
         Download("BibTeX", "อ้างอิงใน LaTeX", bibtex, f"{record.id}.bib"),
-        Download("CSL-JSON", "อ้างอิงใน Zotero และโปรแกรมบรรณานุกรม", csl, f"{record.id}.csl.json"),
+        Download("CSL-JSON", "อ้างอิงใน Zotero", csl, f"{record.id}.csl.json"),
         Download("JSON", "ข้อมูลทุกช่อง นำไปใช้ต่อได้", data, data),
     ]
 

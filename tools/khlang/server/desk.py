@@ -20,6 +20,7 @@ from khlang.search.desk.search_request import BadRequestError, SearchRequest, pa
 from khlang.server.api import describe_api
 from khlang.server.current_desk import CurrentDesk
 from khlang.server.current_forms import CurrentForms
+from khlang.server.exports import SERVED
 from khlang.server.frames import LiveFrames
 from khlang.server.replies import answer_person
 from khlang.server.responses import NOT_KEPT, NOT_READY, answer_json, answer_page
@@ -100,7 +101,8 @@ class DeskRoutes:
         )
 
     def _start(self) -> Start:
-        return Start(self._frames.site.hints.placeholder, self._current.browse)
+        formats = [("csv", "CSV"), *((each.key, each.label) for each in SERVED)]
+        return Start(self._frames.site.hints.placeholder, self._current.browse, formats)
 
 
 class _SearchPage:
