@@ -9,7 +9,7 @@ EXIT_CLEAN, EXIT_PROBLEMS, EXIT_FAILED = 0, 1, 2
 DEFAULT_LIMIT = 10
 CACHE = Path(".cache/khlang")
 # Those of `khlang.exports`, whose import takes as long as other commands.
-EXPORT_FORMATS = ("bibtex", "csl", "json", "text", "zip")
+EXPORT_FORMATS = ("bibtex", "csl", "csv", "json", "text", "xlsx", "zip")
 
 
 class CommandError(Exception):

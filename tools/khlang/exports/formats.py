@@ -5,15 +5,10 @@ Whatever a format does, it sees public values alone: `write_export` hands over r
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from khlang.exchange.data import (
-    Publisher,
-    make_public,
     make_public_tree,
     write_archive,
     write_bibtex,
@@ -22,54 +17,12 @@ from khlang.exchange.data import (
     write_records,
 )
 from khlang.exchange.paper_text import write_paper_text
+from khlang.exchange.sheets.csv_text import write_csv
+from khlang.exchange.sheets.table import make_grid, make_grids
+from khlang.exchange.sheets.workbook import write_workbook
 from khlang.exchange.zip_file import DeterministicZip
+from khlang.exports.model import Export, Format
 from khlang.fields.form_data import write_form_data
-from khlang.library import Library
-from khlang.records.record import Record
-
-
-class FormatError(Exception):
-    """A format can't be written here, such as where a program is missing; the message says what to do, in Thai."""
-
-
-@dataclass(frozen=True)
-class Export:
-    """What is exported: records of a sound library, whose data it is, the day, and in words what was asked for."""
-
-    library: Library
-    records: Sequence[Record]
-    publisher: Publisher
-    today: datetime.date
-    title: str = ""
-
-    @cached_property
-    def public(self) -> Export:
-        """The same without private values, also in its library."""
-        hidden = {record.id: make_public(record) for record in self.library.published}
-        names = {name: hidden[record.id] for name, record in self.library.by_name.items()}
-        # Drafts and what was found in files are nobody else's.
-        library = replace(self.library, records=tuple(hidden.values()), by_name=names, problems=())
-        return replace(self, library=library, records=tuple(hidden[record.id] for record in self.records))
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format: its key and Thai name, and the ending and media type of its files.
-
-    `write_all` writes one file of all records; `make_each` gives a file for each record, in their order. A format may
-    have either. Both may raise FormatError.
-    """
-
-    key: str
-    label: str
-    suffix: str
-    media_type: str
-    write_all: Callable[[Export, BinaryIO], None] | None = None
-    make_each: Callable[[Export], Iterator[bytes]] | None = None
-
-    def is_zip(self, records: int, *, each: bool) -> bool:
-        """Tell whether so many records become a zip of a file each."""
-        return self.make_each is not None and (each or (self.write_all is None and records > 1))
 
 
 def write_export(export: Export, form: Format, out: BinaryIO, *, each: bool = False) -> None:
@@ -130,12 +83,23 @@ def _make_text(export: Export) -> Iterator[bytes]:
         yield write_paper_text(record.form, data).encode()
 
 
-# Further formats (csv and xlsx of `exchange.sheets`, docx of `exchange.word`, pdf of `prints`) are joined here.
+def _write_csv(export: Export, out: BinaryIO) -> None:
+    out.write(write_csv(make_grid(export.records)).encode())
+
+
+def _write_xlsx(export: Export, out: BinaryIO) -> None:
+    out.write(write_workbook(make_grids(export.records)))
+
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Documents (docx of `exchange.word`, PDFs of `prints`) are joined here.
 _ALL = (
+    Format("csv", "CSV", ".csv", "text/csv", _write_csv),
+    Format("xlsx", "Excel", ".xlsx", _XLSX, _write_xlsx),
+    Format("text", "ข้อความตามแบบ", ".txt", "text/plain", make_each=_make_text),
     Format("json", "JSON", ".json", "application/json", _write_json, _make_json),
     Format("bibtex", "BibTeX", ".bib", "application/x-bibtex", _write_bibtex, _make_bibtex),
     Format("csl", "CSL-JSON", ".csl.json", "application/vnd.citationstyles.csl+json", _write_csl, _make_csl),
-    Format("text", "ข้อความตามแบบ", ".txt", "text/plain", make_each=_make_text),
     Format("zip", "ทั้งคลัง", ".zip", "application/zip", _write_archive),
 )
 FORMATS = {each.key: each for each in _ALL}

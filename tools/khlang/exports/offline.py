@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from khlang.exchange.zip_file import DeterministicZip
-from khlang.exports.formats import Export
+from khlang.exports.model import Export
 from khlang.exports.selection import narrow_library
 from khlang.records.record import Record
 from khlang.site import build_site

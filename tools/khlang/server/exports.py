@@ -28,8 +28,8 @@ THREADS, MAX_EXPORTS, ANSWER_SECONDS = 1, 2, 120.0
 MAX_RECORDS = 10_000
 # A file for each of more records is a matter for the command line.
 MAX_FILES = 300
-# The desk's own lists, which say where the words were found, stand in `/search.csv` and `/search.xlsx`; the whole library
-# is for the command line.
+# The desk's own lists, which say where the words were found, stand in `/search.csv` and `/search.xlsx`; the whole
+# library is for the command line.
 NOT_SERVED = ("csv", "xlsx", "zip")
 SERVED = tuple(each for each in FORMATS.values() if each.key not in NOT_SERVED)
 TOO_MANY = "เรื่องมากเกินกว่าจะทำเป็นแฟ้มในครั้งเดียว กรองให้แคบลง หรือให้ผู้ดูแลสั่ง khlang export"
