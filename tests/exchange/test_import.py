@@ -131,9 +131,10 @@ def test_standard_input_is_read(encoding: str, text: Path, monkeypatch: pytest.M
     assert len(list_cases()) == 1
 
 
-@pytest.mark.parametrize("data", ["ก".encode("cp874"), b"\xff\xfe\x00"])
-def test_other_encodings_are_told(data: bytes, text: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """With what to do."""
-    text.write_bytes(data)
-    assert run("line.txt") == 2
-    assert "บันทึกแฟ้มใหม่เป็น UTF-8" in capsys.readouterr().err
+@pytest.mark.parametrize("lost", ["ก".encode("cp874"), b"\xe0\xb8"])
+def test_broken_bytes_are_told(lost: bytes, text: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With what to do: a text of our own is taken in whole or not at all."""
+    text.write_bytes(text.read_bytes() + lost)
+    assert run("line.txt") == 1
+    assert "บันทึกแฟ้มใหม่เป็น UTF-8" in capsys.readouterr().out
+    assert list_cases() == []

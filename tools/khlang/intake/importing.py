@@ -1,0 +1,228 @@
+"""Takes files into the intake that somebody wrote elsewhere: each case that is read of one, once.
+
+A file is known again by its SHA-256, a row of a sheet by what it says, a text that our own form shares by its draft: so a
+folder that is brought again, or whose import was cut short, brings only what is not there yet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from khlang.checks.submission import find_area
+from khlang.exchange.case_photos import PlacedPicture, place_pictures
+from khlang.exchange.files import (
+    FileKind,
+    Reader,
+    ReadFile,
+    clean_name,
+    find_kind,
+    hash_file_bytes,
+    read_file,
+)
+from khlang.exchange.paper_text import write_paper_text
+from khlang.exchange.reading.model import Kind, Reading
+from khlang.forms.model import Form
+from khlang.intake.case import Case
+from khlang.intake.intake import Intake
+from khlang.intake.journal import Actor
+from khlang.intake.source import Source, name_file_draft, name_row_draft
+from khlang.intake.submission import (
+    BadSubmissionError,
+    ConflictError,
+    Submission,
+    Upload,
+    clean_data,
+    pack_data,
+)
+from khlang.places import Gazetteer
+from khlang.problems import Problem
+
+# More than a web form takes; a record has at most 64 kB.
+MAX_DATA_BYTES = 512 * 1024
+
+
+class Fate(StrEnum):
+    """What became of a file, or of a row of one."""
+
+    TAKEN = "taken"
+    KNOWN = "known"
+    LETTER = "letter"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of a file, or of a row of one (`row`, counted from 1, 0 where it is no sheet).
+
+    `number` is that of the case that it is, `area` DOPA's code of that case's area. `words` or `problems` say why it is
+    none. `unused` are the pictures that are in no photo of the case.
+    """
+
+    name: str
+    kind: FileKind
+    fate: Fate
+    row: int = 0
+    number: str = ""
+    area: str = ""
+    form: Form | None = None
+    reading: Reading | None = None
+    words: str = ""
+    problems: tuple[Problem, ...] = ()
+    unused: tuple[PlacedPicture, ...] = ()
+
+
+class FileImport:
+    """Takes files into one intake, by the readers of all kinds."""
+
+    def __init__(  # noqa: PLR0913  what reads, where it goes, who brings it
+        self,
+        intake: Intake,
+        readers: Mapping[FileKind, Reader],
+        gazetteer: Gazetteer,
+        *,
+        by: Actor | None = None,
+        area: str = "",
+        is_correction: bool = False,
+    ) -> None:
+        """`by` is the officer who brings the files, and `area` what a case belongs to whose place can't be read. With
+        `is_correction`, a text of our own with other words of a draft that is known is its correction."""
+        self._intake = intake
+        self._readers = readers
+        self._gazetteer = gazetteer
+        self._by = by
+        self._area = area
+        self._is_correction = is_correction
+
+    def take(self, name: str, data: bytes) -> Iterator[Imported]:
+        """Take a file in, and give what became of it: of a sheet, of each row. Raises StorageError."""
+        kind = find_kind(name, data)
+        known = self._find(name_file_draft(hash_file_bytes(data)))
+        if known:
+            yield _tell_known(clean_name(name), kind, known)
+            return
+        file = read_file(name, data, self._readers)
+        if not file.readings:
+            problems = file.problems or (Problem.of("import_no_form", facts={"file": file.name}),)
+            yield Imported(name=file.name, kind=file.kind, fate=Fate.REFUSED, problems=problems)
+        for number, reading in enumerate(file.readings, 1):
+            yield self._take(file, reading, data, number if file.kind is FileKind.SHEET else 0)
+
+    def _take(self, file: ReadFile, reading: Reading, data: bytes, row: int) -> Imported:
+        """Take in one case of a file."""
+        told = Imported(name=file.name, kind=file.kind, fate=Fate.REFUSED, row=row, reading=reading)
+        if reading.kind is Kind.LETTER:
+            return replace(told, fate=Fate.LETTER, problems=reading.problems)
+        form = reading.form
+        if reading.kind is not Kind.FORM or form is None or not clean_data(reading.data):
+            missing = Problem.of("import_no_form", facts={"file": file.name})
+            return replace(told, problems=reading.problems or (missing,))
+        row_mark = mark_row(reading) if row else ""
+        submission, unused = self._make_submission(form, file, reading, row_mark)
+        if len(pack_data(submission.data)) > MAX_DATA_BYTES:
+            return replace(told, problems=(Problem.of("import_too_much_text", facts={"file": file.name}),))
+        told = replace(told, form=form, problems=reading.problems, unused=unused)
+        return self._submit(told, submission, _make_source(file, reading, data, row_mark))
+
+    def _submit(self, told: Imported, submission: Submission, source: Source | None) -> Imported:
+        """Take in what was read of one case, unless it is there. What changes of what a file reads as, as its reader
+        becomes better, is no other case."""
+        known = self._find(submission.draft_id) if source else None
+        if known:
+            return replace(_tell_known(told.name, told.kind, known), row=told.row)
+        try:
+            number, is_new = self._keep(submission, source)
+        except ConflictError as error:
+            return replace(told, words=str(error), number=error.case.number, area=error.case.area)
+        except BadSubmissionError as error:
+            return replace(told, words=str(error))
+        fate = Fate.TAKEN if is_new else Fate.KNOWN
+        return replace(told, fate=fate, number=number, area=submission.area)
+
+    def _keep(self, submission: Submission, source: Source | None) -> tuple[str, bool]:
+        """Give the receipt number of a submission, and whether it is new. Raises IntakeError."""
+        if source or not self._is_correction:
+            receipt = self._intake.submit(submission, source, self._by)
+            return receipt.number, receipt.is_new
+        step = uuid.uuid5(uuid.NAMESPACE_OID, repr(sorted(submission.data.items())))
+        secret = self._intake.secret_of(submission.draft_id)
+        return self._intake.add(secret, str(step), submission).number, True
+
+    def _make_submission(
+        self, form: Form, file: ReadFile, reading: Reading, row_mark: str
+    ) -> tuple[Submission, tuple[PlacedPicture, ...]]:
+        """Give what the phone would have sent, and the pictures that are no photos of it."""
+        is_shared = file.kind is FileKind.SHARED
+        # A text of our own names its photos itself.
+        data, placed = place_pictures(form, reading.data, reading.pictures, adds_rows=not is_shared)
+        draft, version = data.get("_draft", ("",))[0], data.get("_version", ("",))[0]
+        if not draft and is_shared:
+            draft = str(uuid.uuid5(uuid.NAMESPACE_OID, write_paper_text(form, data)))
+        elif not draft:
+            draft = name_row_draft(row_mark) if row_mark else name_file_draft(file.sha256)
+        submission = Submission(
+            draft_id=draft,
+            form=form.key,
+            version=int(version or form.version),
+            data=data,
+            uploads=tuple(_list_uploads(placed)),
+            area=find_area(form, data, self._gazetteer) or self._area,
+        )
+        return submission, tuple(each for each in placed if not each.control)
+
+    def _find(self, draft_id: str) -> Case | None:
+        return self._intake.find_case(self._intake.secret_of(draft_id))
+
+
+def mark_row(reading: Reading) -> str:
+    """Give what makes a row of a sheet known again in any file: the SHA-256 of its answers, in any order of columns."""
+    said = sorted((answer.heading, answer.text) for answer in reading.answers)
+    left = sorted(line.text for line in reading.leftovers)
+    return hashlib.sha256(json.dumps([said, left]).encode()).hexdigest()
+
+
+def _tell_known(name: str, kind: FileKind, case: Case) -> Imported:
+    return Imported(name=name, kind=kind, fate=Fate.KNOWN, number=case.number, area=case.area)
+
+
+def _list_uploads(placed: Sequence[PlacedPicture]) -> Iterator[Upload]:
+    """Give the photos of a case, each once."""
+    by_name = {each.name: each for each in placed if each.control}
+    for each in by_name.values():
+        sha256 = hashlib.sha256(each.picture.data).hexdigest()
+        yield Upload(control=each.control, name=each.name, sha256=sha256, data=each.picture.data)
+
+
+def _make_source(file: ReadFile, reading: Reading, data: bytes, row_mark: str) -> Source | None:
+    """Give what is kept of a file; of our own text nothing, as all of it is in the case."""
+    if file.kind is FileKind.SHARED:
+        return None
+    described = json.dumps(describe_reading(reading))
+    return Source(
+        name=file.name,
+        kind=file.kind,
+        sha256=file.sha256,
+        size=len(data),
+        row=row_mark,
+        reading=described,
+        data=data,
+    )
+
+
+def describe_reading(reading: Reading) -> dict[str, object]:
+    """TEMPORARY until part A has its own."""
+    return {
+        "kind": reading.kind,
+        "form": reading.form.key if reading.form else "",
+        "answers": [
+            {"key": a.key, "heading": a.heading, "text": a.text, "where": a.where, "confidence": a.confidence}
+            for a in reading.answers
+        ],
+        "leftovers": [{"text": line.text, "where": line.where} for line in reading.leftovers],
+        "suggestions": [],
+        "problems": [],
+    }
