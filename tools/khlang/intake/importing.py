@@ -1,7 +1,7 @@
 """Takes files into the intake that somebody wrote elsewhere: each case that is read of one, once.
 
-A file is known again by its SHA-256, a row of a sheet by what it says, a text that our own form shares by its draft: so a
-folder that is brought again, or whose import was cut short, brings only what is not there yet.
+A file is known again by its SHA-256, a row of a sheet by what it says, a text of our own form by its draft: so a folder
+that is brought again, or whose import was cut short, brings only what is not there yet.
 """
 
 from __future__ import annotations

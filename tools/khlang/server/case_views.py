@@ -34,6 +34,7 @@ from khlang.problems import Channel, Problem, limit_problems, say
 from khlang.records.card import make_card
 from khlang.server.current_desk import CurrentDesk
 from khlang.server.service import Service
+from khlang.server.source_views import describe_source
 from khlang.thai.dates import Date, format_date
 
 # A text layer that is broken everywhere is better sent again than corrected here.
@@ -124,6 +125,7 @@ class CaseViews:
             trouble=self._service.find_trouble() if is_awaited else "",
             read=case.events[-1].number,
             can_accept=self._service.load_schema is not None,
+            source=describe_source(self._service.intake, case, form),
         )
 
     def _find_similar(self, case: Case, form: Form) -> Iterator[Similar]:

@@ -1,0 +1,72 @@
+"""The file that a case was read from, as an officer sees it: each answer beside what stands in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# From which confidence on (0 to 1) an answer is told by which words, the highest first.
+_CONFIDENCES = ((0.95, "ตรงกับหัวข้อของแบบ"), (0.7, "หัวข้อใกล้เคียง ดูอีกครั้ง"), (0.0, "เดาจากเนื้อความ ต้องตรวจ"))
+
+
+@dataclass(frozen=True, slots=True)
+class RawAnswer:
+    """What stands in the file for a field, to the letter: the heading (empty where there was none) and the text.
+
+    `where` says where, and `confidence` (0 to 1) how sure it is that it belongs to the field.
+    """
+
+    heading: str
+    text: str
+    where: str
+    confidence: float
+
+    @property
+    def certainty(self) -> str:
+        """How sure it is, in words."""
+        return next(words for least, words in _CONFIDENCES if self.confidence >= least)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is as sure as it gets."""
+        return self.confidence >= _CONFIDENCES[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceField:
+    """A field: its label, what stands in the file for it, and what the case says now."""
+
+    label: str
+    raw: Sequence[RawAnswer]
+    now: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftLine:
+    """A line of the file that no field has taken, and where it stands."""
+
+    text: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """A file: its name, what kind it is in Thai, its size in bytes, whether it is still there to be opened, and what
+    was read of it."""
+
+    name: str
+    kind: str
+    size: int
+    is_kept: bool
+    is_row: bool = False
+    fields: Sequence[SourceField] = ()
+    leftovers: Sequence[LeftLine] = ()
+    problems: Sequence[str] = ()
+
+    @property
+    def said_size(self) -> str:
+        """The size in words."""
+        megabyte = 1024 * 1024
+        return (
+            f"{self.size / megabyte:.1f} MB" if self.size >= megabyte else f"{max(1, self.size // 1024)} kB"
+        )
