@@ -56,9 +56,9 @@ def test_the_same_draft_again_changes_nothing(intake: Intake) -> None:
 def test_officers_get_no_mail_of_what_they_bring(intake: Intake) -> None:
     """A folder of a thousand files would be a thousand mails."""
     intake.submit(make_submission(), make_source())
-    assert intake.notices.list(10) == []
+    assert intake.notices.list_waiting() == []
     intake.submit(make_submission())
-    assert len(intake.notices.list(10)) == 1
+    assert len(intake.notices.list_waiting()) == 1
 
 
 def test_a_backup_brings_the_file_back(intake: Intake, tmp_path: Path) -> None:

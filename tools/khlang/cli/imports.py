@@ -96,7 +96,7 @@ class _Run:
             self._miss(name, str(error), Fate.REFUSED)
 
     def _tell(self, name: str, told: Imported, data: bytes) -> None:
-        at = f"{name} แถว {told.row}" if told.row else name
+        at = f"{name} {told.row}" if told.row else name
         match told.fate:
             case Fate.TAKEN | Fate.KNOWN:
                 self._fates[told.fate] += 1

@@ -1,7 +1,6 @@
 """Files of any kind: which kind one is, by its content and its name, and what reads that kind.
 
-The command line and the desk read all files by `read_file`. A reader of a kind gives a `Reading` for each case in a
-file: one, but of a sheet one a row.
+The command line and the desk read all files by `read_file`. A file holds one case, a sheet one a row.
 """
 
 from __future__ import annotations
@@ -48,18 +47,41 @@ _BY_SUFFIX = {
     "tsv": FileKind.SHEET,
     "pdf": FileKind.PDF,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class FileCase:
+    """One case of a file: what was read of it.
+
+    Of a row of a sheet, `row` tells a person which one it is, and `draft_id` is the id by which the same row is known
+    again in any file; both are empty where the file holds one case.
+    """
+
+    reading: Reading
+    row: str = ""
+    draft_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileCases:
+    """The cases of a file, and what is to be told of the file as a whole."""
+
+    cases: tuple[FileCase, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 # Reads a file of one kind: its name, its bytes.
-Reader: TypeAlias = Callable[[str, bytes], tuple[Reading, ...]]
+Reader: TypeAlias = Callable[[str, bytes], FileCases]
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """What was read of a file; its `problems` say why nothing was."""
+    """A file and its cases; where there are none, its `problems` say why."""
 
     name: str
     kind: FileKind
     sha256: str
-    readings: tuple[Reading, ...] = ()
+    cases: tuple[FileCase, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -76,7 +98,8 @@ def clean_name(name: str) -> str:
 
 def find_kind(name: str, data: bytes) -> FileKind:
     """Tell what a file is. Nothing of it is taken apart here."""
-    by_name = _BY_SUFFIX.get(name.rpartition(".")[2].lower())
+    suffix = name.rpartition(".")[2].lower()
+    by_name = _BY_SUFFIX.get(suffix)
     if b"%PDF-" in data[:_HEAD_BYTES]:
         return FileKind.PDF
     if data.startswith(_OLE):
@@ -87,12 +110,12 @@ def find_kind(name: str, data: bytes) -> FileKind:
         found = FileKind.WORD if is_word else FileKind.SHEET if is_sheet else by_name
         return found or FileKind.UNKNOWN
     # What a file only claims to be its reader tells of it.
-    return by_name or _find_text_kind(data)
+    return by_name or _find_text_kind(data, suffix)
 
 
-def _find_text_kind(data: bytes) -> FileKind:
+def _find_text_kind(data: bytes, suffix: str) -> FileKind:
     is_wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if b"\0" in data and not is_wide:
+    if b"\0" in data[:_HEAD_BYTES] and not is_wide and suffix != "txt":
         return FileKind.UNKNOWN
     text = data.decode("utf-16" if is_wide else "utf-8", "replace")
     return FileKind.SHARED if _SHARED_MARK.search(text) else FileKind.TEXT
@@ -123,4 +146,5 @@ def read_file(name: str, data: bytes, readers: Mapping[FileKind, Reader]) -> Rea
         refusal = Problem.of("import_unknown_kind", facts={"file": name})
     if refusal:
         return ReadFile(name, kind, sha256, problems=(refusal,))
-    return ReadFile(name, kind, sha256, readers[kind](name, data))
+    found = readers[kind](name, data)
+    return ReadFile(name, kind, sha256, found.cases, found.problems)

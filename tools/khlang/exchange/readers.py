@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from khlang.exchange.files import FileKind, Reader
+from khlang.exchange.files import FileCase, FileCases, FileKind, Reader
 from khlang.exchange.shared_text import read_shared_text
 from khlang.forms.model import Form
 from khlang.places import Gazetteer
@@ -17,4 +17,4 @@ def open_readers(
     forms: Mapping[str, Form], gazetteer: Gazetteer, today: datetime.date
 ) -> Iterator[Mapping[FileKind, Reader]]:
     """Give what reads each kind of file; at the end the child processes end."""
-    yield {FileKind.SHARED: lambda name, data: (read_shared_text(name, data, forms),)}
+    yield {FileKind.SHARED: lambda name, data: FileCases((FileCase(read_shared_text(name, data, forms)),))}

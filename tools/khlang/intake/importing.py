@@ -16,6 +16,7 @@ from enum import StrEnum
 from khlang.checks.submission import find_area
 from khlang.exchange.case_photos import PlacedPicture, place_pictures
 from khlang.exchange.files import (
+    FileCase,
     FileKind,
     Reader,
     ReadFile,
@@ -25,12 +26,13 @@ from khlang.exchange.files import (
     read_file,
 )
 from khlang.exchange.paper_text import write_paper_text
+from khlang.exchange.reading.describe import describe_reading
 from khlang.exchange.reading.model import Kind, Reading
 from khlang.forms.model import Form
 from khlang.intake.case import Case
 from khlang.intake.intake import Intake
 from khlang.intake.journal import Actor
-from khlang.intake.source import Source, name_file_draft, name_row_draft
+from khlang.intake.source import Source, name_file_draft
 from khlang.intake.submission import (
     BadSubmissionError,
     ConflictError,
@@ -57,7 +59,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What became of a file, or of a row of one (`row`, counted from 1, 0 where it is no sheet).
+    """What became of a file, or of a row of one: `row` tells a person which one it is, empty where it is no sheet.
 
     `number` is that of the case that it is, `area` DOPA's code of that case's area. `words` or `problems` say why it is
     none. `unused` are the pictures that are in no photo of the case.
@@ -66,7 +68,7 @@ class Imported:
     name: str
     kind: FileKind
     fate: Fate
-    row: int = 0
+    row: str = ""
     number: str = ""
     area: str = ""
     form: Form | None = None
@@ -106,27 +108,26 @@ class FileImport:
             yield _tell_known(clean_name(name), kind, known)
             return
         file = read_file(name, data, self._readers)
-        if not file.readings:
+        if not file.cases:
             problems = file.problems or (Problem.of("import_no_form", facts={"file": file.name}),)
             yield Imported(name=file.name, kind=file.kind, fate=Fate.REFUSED, problems=problems)
-        for number, reading in enumerate(file.readings, 1):
-            yield self._take(file, reading, data, number if file.kind is FileKind.SHEET else 0)
+        for case in file.cases:
+            yield self._take(file, case, data)
 
-    def _take(self, file: ReadFile, reading: Reading, data: bytes, row: int) -> Imported:
+    def _take(self, file: ReadFile, case: FileCase, data: bytes) -> Imported:
         """Take in one case of a file."""
-        told = Imported(name=file.name, kind=file.kind, fate=Fate.REFUSED, row=row, reading=reading)
+        reading, form = case.reading, case.reading.form
+        told = Imported(name=file.name, kind=file.kind, fate=Fate.REFUSED, row=case.row, reading=reading)
         if reading.kind is Kind.LETTER:
             return replace(told, fate=Fate.LETTER, problems=reading.problems)
-        form = reading.form
         if reading.kind is not Kind.FORM or form is None or not clean_data(reading.data):
             missing = Problem.of("import_no_form", facts={"file": file.name})
             return replace(told, problems=reading.problems or (missing,))
-        row_mark = mark_row(reading) if row else ""
-        submission, unused = self._make_submission(form, file, reading, row_mark)
+        submission, unused = self._make_submission(form, file, case)
         if len(pack_data(submission.data)) > MAX_DATA_BYTES:
             return replace(told, problems=(Problem.of("import_too_much_text", facts={"file": file.name}),))
         told = replace(told, form=form, problems=reading.problems, unused=unused)
-        return self._submit(told, submission, _make_source(file, reading, data, row_mark))
+        return self._submit(told, submission, _make_source(file, case, data))
 
     def _submit(self, told: Imported, submission: Submission, source: Source | None) -> Imported:
         """Take in what was read of one case, unless it is there. What changes of what a file reads as, as its reader
@@ -153,21 +154,21 @@ class FileImport:
         return self._intake.add(secret, str(step), submission).number, True
 
     def _make_submission(
-        self, form: Form, file: ReadFile, reading: Reading, row_mark: str
+        self, form: Form, file: ReadFile, case: FileCase
     ) -> tuple[Submission, tuple[PlacedPicture, ...]]:
         """Give what the phone would have sent, and the pictures that are no photos of it."""
-        is_shared = file.kind is FileKind.SHARED
+        is_shared, given = file.kind is FileKind.SHARED, case.reading.data
         # A text of our own names its photos itself.
-        data, placed = place_pictures(form, reading.data, reading.pictures, adds_rows=not is_shared)
-        draft, version = data.get("_draft", ("",))[0], data.get("_version", ("",))[0]
-        if not draft and is_shared:
-            draft = str(uuid.uuid5(uuid.NAMESPACE_OID, write_paper_text(form, data)))
-        elif not draft:
-            draft = name_row_draft(row_mark) if row_mark else name_file_draft(file.sha256)
+        data, placed = place_pictures(form, given, case.reading.pictures, adds_rows=not is_shared)
+        draft, version = case.draft_id or name_file_draft(file.sha256), form.version
+        if is_shared:
+            written = uuid.uuid5(uuid.NAMESPACE_OID, write_paper_text(form, data))
+            draft = data.get("_draft", (str(written),))[0]
+            version = int(data.get("_version", (str(version),))[0])
         submission = Submission(
             draft_id=draft,
             form=form.key,
-            version=int(version or form.version),
+            version=version,
             data=data,
             uploads=tuple(_list_uploads(placed)),
             area=find_area(form, data, self._gazetteer) or self._area,
@@ -176,13 +177,6 @@ class FileImport:
 
     def _find(self, draft_id: str) -> Case | None:
         return self._intake.find_case(self._intake.secret_of(draft_id))
-
-
-def mark_row(reading: Reading) -> str:
-    """Give what makes a row of a sheet known again in any file: the SHA-256 of its answers, in any order of columns."""
-    said = sorted((answer.heading, answer.text) for answer in reading.answers)
-    left = sorted(line.text for line in reading.leftovers)
-    return hashlib.sha256(json.dumps([said, left]).encode()).hexdigest()
 
 
 def _tell_known(name: str, kind: FileKind, case: Case) -> Imported:
@@ -197,32 +191,16 @@ def _list_uploads(placed: Sequence[PlacedPicture]) -> Iterator[Upload]:
         yield Upload(control=each.control, name=each.name, sha256=sha256, data=each.picture.data)
 
 
-def _make_source(file: ReadFile, reading: Reading, data: bytes, row_mark: str) -> Source | None:
+def _make_source(file: ReadFile, case: FileCase, data: bytes) -> Source | None:
     """Give what is kept of a file; of our own text nothing, as all of it is in the case."""
     if file.kind is FileKind.SHARED:
         return None
-    described = json.dumps(describe_reading(reading))
     return Source(
         name=file.name,
         kind=file.kind,
         sha256=file.sha256,
         size=len(data),
-        row=row_mark,
-        reading=described,
+        row=case.row,
+        reading=json.dumps(describe_reading(case.reading)),
         data=data,
     )
-
-
-def describe_reading(reading: Reading) -> dict[str, object]:
-    """TEMPORARY until part A has its own."""
-    return {
-        "kind": reading.kind,
-        "form": reading.form.key if reading.form else "",
-        "answers": [
-            {"key": a.key, "heading": a.heading, "text": a.text, "where": a.where, "confidence": a.confidence}
-            for a in reading.answers
-        ],
-        "leftovers": [{"text": line.text, "where": line.where} for line in reading.leftovers],
-        "suggestions": [],
-        "problems": [],
-    }

@@ -14,9 +14,9 @@ _FILES = uuid.UUID("5f1c8ab6-0f0b-5c1e-9b1e-2f8d7c2f6a40")
 class Source:
     """A file that a case was read from: its name and kind, its SHA-256 and size in bytes.
 
-    `row` names the row of a sheet, empty where the file holds one case. `reading` is what was read, as JSON: raw
-    heading and text beside each answer, what no field has taken. `data` are the bytes of a file that comes in; of one
-    that is kept the store has them.
+    `row` tells a person which row of a sheet it was, empty where the file holds one case. `reading` is what was read,
+    as JSON: raw heading and text beside each answer, what no field has taken. `data` are the bytes of a file that
+    comes in; of one that is kept the store has them.
     """
 
     name: str
@@ -31,8 +31,3 @@ class Source:
 def name_file_draft(sha256: str) -> str:
     """Give the id of the draft that is read from a file with one case, by the file's SHA-256."""
     return str(uuid.uuid5(_FILES, f"file {sha256}"))
-
-
-def name_row_draft(row: str) -> str:
-    """Give the id of the draft that is read from a row of a sheet, by what makes the row known again in any file."""
-    return str(uuid.uuid5(_FILES, f"row {row}"))

@@ -34,7 +34,7 @@ from khlang.problems import Channel, Problem, limit_problems, say
 from khlang.records.card import make_card
 from khlang.server.current_desk import CurrentDesk
 from khlang.server.service import Service
-from khlang.server.source_views import describe_source
+from khlang.server.source_views import describe_source, list_source_corrections
 from khlang.thai.dates import Date, format_date
 
 # A text layer that is broken everywhere is better sent again than corrected here.
@@ -153,7 +153,7 @@ class CaseViews:
         form = self._service.forms.forms[case.form]
         for name, number, text, found in self._find_corrections(case, form):
             if (name, str(number), str(found.start), found.after) == (control, value, start, after):
-                values = [*case.data[name]]
+                values = [*case.data.get(name, ("",))]
                 values[number] = found.apply(text)
                 return {**case.data, name: tuple(values)}
         return None
@@ -172,7 +172,17 @@ class CaseViews:
             )
 
     def _find_corrections(self, case: Case, form: Form) -> Iterator[tuple[str, int, str, Correction]]:
-        """Give (control, which of its values, its text, correction) of public fields."""
+        """Give (control, which of its values, its text, correction), each once: what was suggested when the case's file
+        was read, and of public fields what their words suggest now."""
+        seen: set[tuple[str, int, int, str]] = set()
+        for found in (*list_source_corrections(self._service.intake, case), *self._correct_words(case, form)):
+            name, number, _text, correction = found
+            mark = (name, number, correction.start, correction.after)
+            if mark not in seen:
+                seen.add(mark)
+                yield found
+
+    def _correct_words(self, case: Case, form: Form) -> Iterator[tuple[str, int, str, Correction]]:
         public = {field.key for field in form.public_fields}
         for name, values in case.data.items():
             if name.partition(".")[0] not in public:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
+from khlang.corrections import Correction
 from khlang.exchange.files import FileKind
 from khlang.forms.model import Form
 from khlang.intake import Case, Intake
 from khlang.pages.answers import list_answers
 from khlang.pages.review import LeftLine, RawAnswer, SourceField, SourceView
+from khlang.problems import Channel, say
+from khlang.problems.problem import load_problems
 
+# What was accepted and edited ahead of a suggestion may have moved it so far.
+MAX_MOVED = 60
 _KINDS = {
     FileKind.TEXT: "ข้อความ",
     FileKind.WORD: "Word",
@@ -31,11 +38,36 @@ def describe_source(intake: Intake, case: Case, form: Form) -> SourceView | None
         kind=_KINDS.get(FileKind(source.kind), source.kind),
         size=source.size,
         is_kept=intake.files.find(source.sha256).is_file(),
-        is_row=bool(source.row),
+        row=source.row,
         fields=_list_fields(reading, case, form),
         leftovers=[LeftLine(line["text"], line["where"]) for line in reading["leftovers"]],
-        problems=reading["problems"],
+        problems=[say(problem, Channel.FORM) for problem in load_problems(json.dumps(reading["problems"]))],
     )
+
+
+def list_source_corrections(intake: Intake, case: Case) -> Iterator[tuple[str, int, str, Correction]]:
+    """Give (control, which of its values, its text, correction) of what was suggested when the file was read, as far as
+    the words still stand about there."""
+    source = intake.sources.find(case.number)
+    for told in json.loads(source.reading)["suggestions"] if source else ():
+        control, item, before = told["control"], told["item"], told["before"]
+        values = case.data.get(control, ("",))
+        text = values[item] if item < len(values) else ""
+        start = _find_near(text, before, told["start"])
+        if start is not None and before != told["after"]:
+            yield control, item, text, Correction(start, before, told["after"], told["reason"])
+
+
+def _find_near(text: str, before: str, start: int) -> int | None:
+    """Give where words stand that stood at `start` when the file was read: corrections ahead of them move them. No
+    words at all stand in an empty text alone."""
+    if not before:
+        return None if text else 0
+    low = max(0, start - MAX_MOVED)
+    found = [
+        low + at.start() for at in re.finditer(re.escape(before), text[low : start + MAX_MOVED + len(before)])
+    ]
+    return min(found, key=lambda place: abs(place - start), default=None)
 
 
 def _list_fields(reading: dict[str, Any], case: Case, form: Form) -> list[SourceField]:
@@ -44,7 +76,9 @@ def _list_fields(reading: dict[str, Any], case: Case, form: Form) -> list[Source
     raw: defaultdict[str, list[RawAnswer]] = defaultdict(list)
     for answer in reading["answers"]:
         key = answer["key"].partition(".")[0]
-        raw[key].append(RawAnswer(answer["heading"], answer["text"], answer["where"], answer["confidence"]))
+        raw[key].append(
+            RawAnswer(answer["heading"], answer["text"], answer["where"], float(answer["confidence"]))
+        )
     fields = [field for field in form.written_fields if field.key in raw]
     known = [
         SourceField(

@@ -15,14 +15,14 @@ FILES = "files"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedCase:
-    """What became of a file, or of a row of it (from 1): `words` say it in Thai.
+    """What became of a file, or of a `row` of it: `words` say it in Thai.
 
     `number` is that of the case where the officer may see it, `title` what it is called; `is_in` tells that it is in
     the intake, `is_new` that it was not before. `notes` are what else there is to know.
     """
 
     words: str
-    row: int = 0
+    row: str = ""
     number: str = ""
     title: str = ""
     is_in: bool = False

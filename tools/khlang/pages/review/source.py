@@ -51,14 +51,14 @@ class LeftLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceView:
-    """A file: its name, what kind it is in Thai, its size in bytes, whether it is still there to be opened, and what
-    was read of it."""
+    """A file: its name, what kind it is in Thai, its size in bytes, whether it is still there to be opened, which `row`
+    of it the case is, and what was read of it."""
 
     name: str
     kind: str
     size: int
     is_kept: bool
-    is_row: bool = False
+    row: str = ""
     fields: Sequence[SourceField] = ()
     leftovers: Sequence[LeftLine] = ()
     problems: Sequence[str] = ()
