@@ -7,7 +7,7 @@ from collections.abc import Mapping as Map
 
 from khlang.fields.field import Asked, Field, Required, Scalar, Shape
 from khlang.forms.fields import FieldReader
-from khlang.forms.model import Form, OneOf, Roles, Screen, Section
+from khlang.forms.model import Form, OneOf, Printed, Roles, Screen, Section
 from khlang.problems import Problem, has_errors
 from khlang.vocabularies import FILE_KEY, Vocabulary
 from khlang.yaml_text import Entry, Mapping, Node, read_tree
@@ -25,9 +25,11 @@ _FORM_KEYS = (
     "intake",
     "screens",
     "rules",
+    "printed",
     "fields",
 )
-_OPTIONAL_KEYS = ("help", "order", "intake", "screens", "rules")
+_OPTIONAL_KEYS = ("help", "order", "intake", "screens", "rules", "printed")
+_PRINTED_KEYS = ("titles", "headings", "guidance")
 _PREFIX = re.compile(r"[a-z]{2,4}")
 _ROLE_TYPES: dict[str, tuple[str, ...]] = {
     "title": ("text",),
@@ -88,9 +90,17 @@ class _FormReader(FieldReader):
             screens=screens,
             fields=fields,
             rules=self.rules_across(entries, fields),
+            printed=self.printed(entries),
             file=self.file,
             mark=tree.mark,
         )
+
+    def printed(self, entries: Map[str, Entry]) -> Printed:
+        """Read what printed versions of the form hold besides answers."""
+        if "printed" not in entries:
+            return Printed()
+        known = self.entries(entries["printed"].value, _PRINTED_KEYS, "printed")
+        return Printed(**{key: self.words(entry.value, f"printed.{key}") for key, entry in known.items()})
 
     def rules_across(self, entries: Map[str, Entry], fields: tuple[Field, ...]) -> tuple[OneOf, ...]:
         """Read the rules across fields."""

@@ -68,6 +68,19 @@ class Roles:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """What printed versions of a form hold that is nobody's answer, for import.
+
+    `titles` are what they are called. `headings` are of answers that this form has no field for. `guidance` are the
+    first words of what they explain.
+    """
+
+    titles: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    guidance: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One form: what a kind of record holds, and how it is asked, checked, shown and found.
 
@@ -89,6 +102,7 @@ class Form:
     screens: tuple[Screen, ...] = ()
     order: int = 0
     rules: tuple[OneOf, ...] = ()
+    printed: Printed = Printed()
     file: str = ""
     mark: Mark = START
     public_fields: tuple[Field, ...] = dataclass_field(init=False, repr=False, compare=False)
