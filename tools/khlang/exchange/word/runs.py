@@ -156,13 +156,11 @@ def _read_control(inline: Inline, element: Any, control: str) -> None:
 def find_control(properties: Any, around: str) -> str:
     """Give the name of our control by the `w:sdtPr` of a content control; in another's, that around it.
 
-    A name that is longer than a tag may be goes on in a control inside, whose tag begins with `+`.
+    The words to ask with have the whole name, the tag what Word allows of it.
     """
-    tag = read_value(properties, "tag")
-    if not tag.startswith(TAG):
-        return around
-    name = tag.removeprefix(TAG)
-    return around + name[1:] if name.startswith("+") else name
+    asking = properties.find(f"{W}placeholder") if properties is not None else None
+    names = read_value(asking, "docPart"), read_value(properties, "tag")
+    return next((name.removeprefix(TAG) for name in names if name.startswith(TAG)), around)
 
 
 def is_placeholder(properties: Any) -> bool:
