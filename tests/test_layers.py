@@ -28,7 +28,8 @@ OUTSIDE = {
     "argon2": "intake",
     # MkDocs hands the theme's templates to its hooks as jinja2's.
     "jinja2": "pages site",
-    "segno": "pages",
+    "segno": "exchange pages",
+    "lxml": "exchange",
     "sqlalchemy": "intake",
     "prometheus_client": "server",
     "python_multipart": "server",

@@ -37,7 +37,8 @@ class Line:
     `text` is what stands in the file, to the letter. `number` is a number or bullet that the word processor shows and
     the file's text does not hold (`๑.`, `4.1`, `-`). `repaired` is the text as a repair suggests it, empty where there
     is none to suggest. `where` tells a person where it stands («ย่อหน้า ๑๒», «หน้า ๒ บรรทัด ๕»). A tick box is written
-    into the text as `☑` or `☐`.
+    into the text as `☑` or `☐`; a line break inside a paragraph is `\n`. `control` is the name of the control whose
+    answer this is, in a file that we wrote ourselves; names that begin with `_` are nobody's answer.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Line:
     repaired: str = ""
     where: str = ""
     cell: Cell | None = None
+    control: str = ""
 
 
 @dataclass(frozen=True, slots=True)

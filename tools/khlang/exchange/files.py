@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from khlang.exchange.reading.model import Reading
+from khlang.exchange.reading import Reading
 from khlang.problems import Problem
 
 MEGABYTE = 1024 * 1024

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from khlang.exchange.document import Picture, Profile
 from khlang.exchange.files import hash_file_bytes
 from khlang.exchange.paper_text import read_paper_text, read_photos
-from khlang.exchange.reading.model import Kind, Reading
+from khlang.exchange.reading import Kind, Reading
 from khlang.forms.model import Form
 from khlang.problems import Problem, has_errors
 

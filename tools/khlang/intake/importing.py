@@ -26,8 +26,7 @@ from khlang.exchange.files import (
     read_file,
 )
 from khlang.exchange.paper_text import write_paper_text
-from khlang.exchange.reading.describe import describe_reading
-from khlang.exchange.reading.model import Kind, Reading
+from khlang.exchange.reading import Kind, Reading, describe_reading
 from khlang.forms.model import Form
 from khlang.intake.case import Case
 from khlang.intake.intake import Intake

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from khlang.clock import find_today
 from khlang.exchange.files import MAX_FILE_BYTES, clean_name
-from khlang.exchange.readers import open_readers
+from khlang.exchange.readers import Ground, open_readers
 from khlang.intake import Actor, Fate, FileImport, Imported, IntakeFullError, NoCaseError, StorageError
 from khlang.officers import Officer
 from khlang.pages.review import FILES, REVIEW, ImportedCase, ImportedFile, render_import
@@ -97,7 +97,8 @@ class ImportRoutes:
         """Take files in, one after the other. Raises RefusalError where nothing can be kept any more: what was taken in
         until then is known when the same files come again."""
         forms, by = self._service.forms, Actor(officer.name)
-        with open_readers(forms.forms, forms.gazetteer, find_today()) as readers:
+        ground = Ground(forms.forms, forms.gazetteer, forms.corrector, find_today())
+        with open_readers(ground) as readers:
             importing = FileImport(self._service.intake, readers, forms.gazetteer, by=by, area=officer.area)
             try:
                 return [self._import_file(file, importing, officer) for file in sent]

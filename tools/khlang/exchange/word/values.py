@@ -1,0 +1,275 @@
+"""Lays out the values of a record by their shapes and parts: the same for every type of field. Pure.
+
+Each text of a value stands in a content control named as the web form's, in the words of a page; labels, units and
+numbers stand outside, so that `controls` reads back what somebody wrote, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from khlang.exchange.word import styles
+from khlang.exchange.word.markup import TableCell, make_control, make_paragraph, make_run, make_table
+from khlang.exchange.word.pictures import Pictures
+from khlang.fields.field import Control, Field, Group, Scalar, Shape, Value, take_apart
+from khlang.fields.form_data import name_control
+from khlang.problems import Path
+
+# What stands between two parts in a line, and between two terms.
+PART, TERM = " · ", ", "
+_NARROW = frozenset(
+    {Control.NUMBER, Control.DECIMAL, Control.YEAR, Control.DATE, Control.YES_NO, Control.TELEPHONE}
+)
+MAX_COLUMNS = 5
+
+
+@dataclass(slots=True)
+class Layout:
+    """Where blocks are made: the pictures that there are, how many lists were begun, and how wide the page is."""
+
+    pictures: Pictures
+    width: int
+    lists: int = 0
+
+    def begin_list(self) -> int:
+        """Give the number of a new list."""
+        self.lists += 1
+        return self.lists
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where blocks stand: how wide they may be, and in which list at which level."""
+
+    width: int
+    list_id: int = 0
+    level: int = 0
+
+
+def write_value(layout: Layout, shown: Field, value: Value, path: Path) -> Iterator[str]:
+    """Give the paragraphs and tables of one field: its label, and its value beside or below it."""
+    inline = write_inline(shown, value, path)
+    if inline and _is_short(shown, value):
+        yield make_paragraph(make_run(f"{shown.label}: ", styles.LABEL) + inline, styles.BODY)
+        return
+    yield make_paragraph(make_run(shown.label), styles.HEADING, keep=True)
+    yield from write_blocks(layout, shown, value, path, Place(layout.width))
+
+
+def _is_short(shown: Field, value: Any) -> bool:
+    item = shown.type.item
+    if not (isinstance(item, Scalar) and item.control is Control.TEXT_AREA):
+        return True
+    return len(value) <= 60 and "\n" not in value
+
+
+def write_inline(shown: Field, value: Any, path: Path) -> str:
+    """Give a value that stands in one line, empty for one that needs more."""
+    match shown.type.shape:
+        case Shape.ONE:
+            return _write_inline_item(shown, value, path)
+        case Shape.LIST if isinstance(shown.type.item, Scalar) and shown.type.item.is_term:
+            return make_run(TERM).join(_write_text(shown, each, path) for each in value)
+        case _:
+            return ""
+
+
+def _write_inline_item(shown: Field, value: Value, path: Path) -> str:
+    item = shown.type.item
+    if isinstance(item, Scalar):
+        return _write_text(shown, value, path)
+    parts = take_apart(item, value, shown.parts)
+    if text := _find_whole_text(shown, item, value, parts):
+        return make_control(name_control(path), make_run(text), shown.label)
+    made = [
+        (part, write_inline(part, parts[part.key], (*path, part.key)))
+        for part in shown.parts
+        if part.key in parts
+    ]
+    if not all(inline for _part, inline in made):
+        return ""
+    return make_run(PART).join(
+        inline if part.key == item.alone else make_run(f"{part.label}: ", styles.QUIET) + inline
+        for part, inline in made
+    )
+
+
+def _find_whole_text(shown: Field, group: Group[Any], value: Value, parts: Mapping[str, Value]) -> str:
+    """Give a group as the text that people write of it, if that reads as the same parts; else nothing."""
+    if group.parse is None or group.say is None:
+        return ""
+    text = group.say(value)
+    read = {key: part for key, part in group.parse(text).items() if part}
+    return text if read == {key: str(part) for key, part in parts.items()} else ""
+
+
+def _write_text(shown: Field, value: Any, path: Path) -> str:
+    """Give the control of one text, with the field's unit behind it."""
+    scalar = shown.type.item
+    assert isinstance(scalar, Scalar)
+    text = scalar.say(value, replace(shown, unit=""))
+    unit = make_run(f" {shown.unit}") if shown.unit else ""
+    return make_control(name_control(path), make_run(text), shown.label) + unit
+
+
+def write_blocks(layout: Layout, shown: Field, value: Any, path: Path, place: Place) -> Iterator[str]:
+    """Give the paragraphs and tables of a value, without its label."""
+    if inline := write_inline(shown, value, path):
+        yield _paragraph(inline, place)
+        return
+    match shown.type.shape:
+        case Shape.ONE:
+            yield from _write_item(layout, shown, value, path, place)
+        case Shape.LIST if shown.type.join is not None:
+            for each in value:
+                yield _paragraph(_write_text(shown, each, path), place)
+        case Shape.LIST | Shape.ROWS:
+            yield from _write_rows(layout, shown, value, path, place)
+        case Shape.BY_TERM:
+            yield from _write_terms(layout, shown, value, path, place)
+
+
+def _paragraph(content: str, place: Place) -> str:
+    if place.list_id:
+        return make_paragraph(content, styles.ITEM, list_id=place.list_id, level=place.level)
+    return make_paragraph(content, styles.BODY)
+
+
+def _write_rows(
+    layout: Layout, shown: Field, rows: Sequence[Value], path: Path, place: Place
+) -> Iterator[str]:
+    group = shown.type.item
+    if isinstance(group, Group) and _is_table(shown, group, rows):
+        yield from _write_table(layout, shown, rows, path, place)
+        return
+    inside = (
+        Place(place.width, place.list_id, place.level + 1)
+        if place.list_id and place.level < 2
+        else Place(place.width, layout.begin_list())
+    )
+    for number, row in enumerate(rows):
+        if isinstance(group, Scalar):
+            yield _paragraph(_write_text(shown, row, (*path, number)), inside)
+        else:
+            yield from _write_item(layout, shown, row, (*path, number), inside)
+
+
+def _write_item(layout: Layout, shown: Field, value: Value, path: Path, place: Place) -> Iterator[str]:
+    """Give an item with parts: its picture, its own text, then what goes on in the line, then the rest."""
+    group = shown.type.item
+    assert isinstance(group, Group)
+    parts = dict(take_apart(group, value, shown.parts))
+    by_key = {part.key: part for part in shown.parts}
+    for key in [key for key in parts if _is_file(by_key[key])]:
+        if picture := layout.pictures.draw(str(parts[key]), place.width):
+            yield make_paragraph(picture, styles.PICTURE)
+    first = (
+        group.alone if group.alone in parts else next((key for key in parts if _is_words(by_key[key])), "")
+    )
+    own = write_inline(by_key[first], parts.pop(first), (*path, first)) if first else ""
+    yield _paragraph(own, place)
+    inline = {key: write_inline(by_key[key], each, (*path, key)) for key, each in parts.items()}
+    said = [make_run(f"{by_key[key].label}: ", styles.QUIET) + text for key, text in inline.items() if text]
+    if said:
+        yield make_paragraph(make_run(PART).join(said), styles.DETAIL)
+    for key in [key for key, text in inline.items() if not text]:
+        if not (by_key[key].type.shape is Shape.LIST and place.list_id):
+            yield make_paragraph(make_run(f"{by_key[key].label}:", styles.QUIET), styles.DETAIL, keep=True)
+        yield from write_blocks(layout, by_key[key], parts[key], (*path, key), place)
+
+
+def _is_file(part: Field) -> bool:
+    return isinstance(part.type.item, Scalar) and part.type.item.control is Control.FILE
+
+
+def _is_words(part: Field) -> bool:
+    item = part.type.item
+    return (
+        part.type.shape is Shape.ONE
+        and isinstance(item, Scalar)
+        and item.control in (Control.LINE, Control.TEXT_AREA)
+    )
+
+
+# Tables
+
+
+def _is_table(shown: Field, group: Group[Any], rows: Sequence[Value]) -> bool:
+    used = _list_columns(shown, group, rows)
+    return not group.alone and not any(map(_is_file, shown.parts)) and 1 < len(used) <= MAX_COLUMNS
+
+
+def _list_columns(shown: Field, group: Group[Any], rows: Sequence[Value]) -> list[Field]:
+    """Give the parts that any row has."""
+    used = {key for row in rows for key in take_apart(group, row, shown.parts)}
+    return [part for part in shown.parts if part.key in used]
+
+
+def _write_table(
+    layout: Layout, shown: Field, rows: Sequence[Value], path: Path, place: Place
+) -> Iterator[str]:
+    group = shown.type.item
+    assert isinstance(group, Group)
+    columns = _list_columns(shown, group, rows)
+    widths = _share(place.width, [1 if _is_narrow(part) else 3 for part in columns])
+    made = [[_head(part.label) for part in columns]]
+    for number, row in enumerate(rows):
+        parts = take_apart(group, row, shown.parts)
+        made.append(
+            [
+                _write_cell(layout, part, parts.get(part.key), (*path, number, part.key), width)
+                for part, width in zip(columns, widths, strict=True)
+            ]
+        )
+    yield from _table(widths, made, place)
+
+
+def _write_terms(layout: Layout, shown: Field, value: Any, path: Path, place: Place) -> Iterator[str]:
+    """Give a table with a row for each term: its label, and what is said of it, in a column a part."""
+    assert shown.vocabulary
+    group = shown.type.item
+    columns = (
+        _list_columns(shown, group, [item for _term, item in value]) if isinstance(group, Group) else [shown]
+    )
+    widths = _share(place.width, [3, *(1 if _is_narrow(part) else 3 for part in columns)])
+    head = [_head(shown.vocabulary.label), *(_head(part.label) for part in columns)]
+    made = [head]
+    for term, item in value:
+        parts = take_apart(group, item, shown.parts) if isinstance(group, Group) else {shown.key: item}
+        inside = (*path, term.key)
+        cells = [
+            _write_cell(layout, part, parts.get(part.key), (*inside, part.key), width)
+            if isinstance(group, Group)
+            else TableCell(make_paragraph(_write_text(shown, item, inside)))
+            for part, width in zip(columns, widths[1:], strict=True)
+        ]
+        made.append([TableCell(make_paragraph(make_run(term.label))), *cells])
+    yield from _table(widths, made, place)
+
+
+def _write_cell(layout: Layout, part: Field, value: Value | None, path: Path, width: int) -> TableCell:
+    if value is None:
+        return TableCell("")
+    return TableCell("".join(write_blocks(layout, part, value, path, Place(width - 220))))
+
+
+def _table(widths: Sequence[int], rows: Sequence[Sequence[TableCell]], place: Place) -> Iterator[str]:
+    yield make_table(widths, rows)
+    # Word wants a paragraph between two tables, and after the last one of a cell.
+    yield make_paragraph("", styles.DETAIL)
+
+
+def _head(label: str) -> TableCell:
+    return TableCell(make_paragraph(make_run(label, styles.LABEL)), is_head=True)
+
+
+def _is_narrow(part: Field) -> bool:
+    return isinstance(part.type.item, Scalar) and part.type.item.control in _NARROW
+
+
+def _share(width: int, shares: Sequence[int]) -> list[int]:
+    """Give the widths of columns, which together are `width`."""
+    found = [width * share // sum(shares) for share in shares]
+    return [*found[:-1], width - sum(found[:-1])]
