@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from enum import StrEnum
 
@@ -196,16 +196,13 @@ class BlockReader:
 
     def _judge(self, row: Row, at: int, start: int, label: Label | None) -> Heading | None:
         """Give the heading at the beginning of a row, if what is called so there is one."""
-        heading = self._look(row, at, start, label) or self._look_near(row, at, start, label)
-        if heading is None:
-            return None
-        confidence = self._weigh(heading)
-        if not confidence:
-            return None
-        missing = 0.1 * heading.found.distance
-        return Heading(
-            heading.found, start, heading.value, heading.after, label, round(confidence - missing, 2)
-        )
+        for look in (self._look, self._look_near):
+            heading = look(row, at, start, label)
+            confidence = self._weigh(heading) if heading else 0.0
+            if heading and confidence:
+                confidence = round(confidence - 0.1 * heading.found.distance, 2)
+                return replace(heading, confidence=confidence)
+        return None
 
     def _look(self, row: Row, at: int, start: int, label: Label | None) -> Heading | None:
         folded_at = bisect_left(row.origins, at)

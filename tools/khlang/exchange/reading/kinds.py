@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from khlang.exchange.reading.aliases import NameTable, make_name_table
 from khlang.exchange.reading.asides import PrintedWords
 from khlang.exchange.reading.blocks import Layout, measure_layout
-from khlang.exchange.reading.rows import Row
+from khlang.exchange.reading.numbering import read_label
+from khlang.exchange.reading.rows import Piece, Row, fold_with_origins
 from khlang.forms.model import Form
 
 # What every letter of an office has (Regulation of the Office of the Prime Minister on Correspondence, 2526): its
@@ -35,6 +36,12 @@ class KnownForm:
     form: Form
     table: NameTable
     printed: PrintedWords
+
+    def is_printed(self, piece: Piece, unit: str) -> bool:
+        """Tell whether a piece holds nothing but what a blank form has printed there: a name, a unit, dots, numbers."""
+        label = read_label(piece.text)
+        folded, _origins = fold_with_origins(piece.text[label.end if label else 0 :])
+        return not folded or folded == unit or folded in self.table.names
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def _read_form(
     for number, row in enumerate(rows[guess.start :], guess.start):
         reader.read(number, row)
     misprints = list(_list_misprints(document.name, reader.blocks))
-    settled = settle_blocks(reader.blocks, form, known.printed, document.profile)
+    settled = settle_blocks(reader.blocks, known, document.profile)
     tree, unread = make_tree(form, settled.blocks, document.name, is_word=document.profile is Profile.WORD)
     if not tree.entries:
         problems.append(Problem.of("empty_form", file=document.name, form=form.label))

@@ -10,6 +10,7 @@ from khlang.exchange.document import Line, Profile
 from khlang.exchange.reading.aliases import Target
 from khlang.exchange.reading.asides import PrintedWords
 from khlang.exchange.reading.blocks import Block
+from khlang.exchange.reading.kinds import KnownForm
 from khlang.exchange.reading.model import Aside, AsideReason
 from khlang.exchange.reading.rows import Piece, fold_with_origins
 from khlang.exchange.reading.story_steps import find_steps
@@ -32,9 +33,10 @@ class Settled:
     asides: list[Aside] = dataclass_field(default_factory=list)
 
 
-def settle_blocks(blocks: Sequence[Block], form: Form, printed: PrintedWords, profile: Profile) -> Settled:
+def settle_blocks(blocks: Sequence[Block], known: KnownForm, profile: Profile) -> Settled:
     """Give blocks whose pieces are answers alone, in the order of the source."""
     settled = Settled([])
+    form, printed = known.form, known.printed
     story = next((field for field in form.written_fields if field.type.is_running_text), None)
     is_told = any(
         block.target and story and block.target.key == story.key and not block.is_empty for block in blocks
@@ -47,6 +49,13 @@ def settle_blocks(blocks: Sequence[Block], form: Form, printed: PrintedWords, pr
             ]
             continue
         block.pieces = _take_guidance(block.pieces, printed, settled.asides)
+        if not block.is_empty and all(
+            known.is_printed(piece, block.target.asked.unit) for piece in block.pieces
+        ):
+            settled.asides += [
+                Aside(piece.as_line(), AsideReason.GUIDANCE) for piece in block.pieces if piece.raw.strip()
+            ]
+            block.pieces = []
         kept, more = _part_short(block, has_story=is_told)
         block.pieces = kept
         surplus += more
