@@ -104,7 +104,9 @@ class _Run:
                 self._fates[told.fate] += 1
                 if told.fate is Fate.TAKEN or not self._is_folder:
                     noun = f"{told.form.noun} " if told.form else ""
-                    print(f"{at}: {_FATE_WORDS[told.fate]} {noun}เลขรับ {say_number(told.number)}")
+                    words = f"{at}: {_FATE_WORDS[told.fate]} {noun}เลขรับ {say_number(told.number)}"
+                    # Told is what is on the disk, also to who reads along when this process is killed.
+                    print(words, flush=True)
                 if told.reading and told.form:
                     self._tell_case(name, told, told.form, data)
             case Fate.LETTER:
@@ -128,7 +130,9 @@ class _Run:
     def _miss(self, at: str, words: str, fate: Fate) -> None:
         self._fates[fate] += 1
         self._missed.append((at, words))
-        print(neutralise(f"{at}: {words}"))
+        # Of a folder they stand together in the summary.
+        if not self._is_folder:
+            print(neutralise(f"{at}: {words}"))
 
     def _tell_case(self, name: str, told: Imported, form: Form, data: bytes) -> None:
         """Tell what an officer should know of a case; where it is one of a folder, its page does."""

@@ -41,7 +41,7 @@ from khlang.intake.submission import (
     pack_data,
 )
 from khlang.places import Gazetteer
-from khlang.problems import Problem
+from khlang.problems import Level, Problem
 
 # More than a web form takes; a record has at most 64 kB.
 MAX_DATA_BYTES = 512 * 1024
@@ -107,11 +107,16 @@ class FileImport:
             yield _tell_known(clean_name(name), kind, known)
             return
         file = read_file(name, data, self._readers)
-        if not file.cases:
-            problems = file.problems or (Problem.of("import_no_form", facts={"file": file.name}),)
+        wrong = tuple(problem for problem in file.problems if problem.level is Level.ERROR)
+        notes = tuple(problem for problem in file.problems if problem.level is Level.WARNING)
+        if wrong or not file.cases:
+            missing = Problem.of("import_no_form", facts={"file": file.name})
+            problems = wrong or notes or (missing,)
             yield Imported(name=file.name, kind=file.kind, fate=Fate.REFUSED, problems=problems)
-        for case in file.cases:
-            yield self._take(file, case, data)
+        for number, case in enumerate(file.cases):
+            told = self._take(file, case, data)
+            # What there is to know of the file is told with its first case.
+            yield told if number else replace(told, problems=(*notes, *told.problems))
 
     def _take(self, file: ReadFile, case: FileCase, data: bytes) -> Imported:
         """Take in one case of a file."""

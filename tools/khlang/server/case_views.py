@@ -36,6 +36,7 @@ from khlang.server.current_desk import CurrentDesk
 from khlang.server.service import Service
 from khlang.server.source_views import describe_source, list_source_corrections
 from khlang.thai.dates import Date, format_date
+from khlang.vocabularies import find_term
 
 # A text layer that is broken everywhere is better sent again than corrected here.
 MAX_SUGGESTIONS = 20
@@ -169,6 +170,7 @@ class CaseViews:
                 behind=text[end : end + AROUND],
                 control=name,
                 value=number,
+                shown=_show_term(field, found.after),
             )
 
     def _find_corrections(self, case: Case, form: Form) -> Iterator[tuple[str, int, str, Correction]]:
@@ -224,6 +226,12 @@ def fill_in_review(form: Form, data: FormData) -> FormData:
         return data
     today = find_today()
     return {**data, form.roles.reviewed: (format_date(Date(today.year, today.month, today.day)),)}
+
+
+def _show_term(field: Field | None, text: str) -> str:
+    """Give the label of a term, any other text as it is."""
+    term = find_term(field.vocabulary, text) if field and field.vocabulary else None
+    return term.label if term else text
 
 
 def _list_audit(entries: Iterable[AuditEntry]) -> Iterator[AuditRow]:

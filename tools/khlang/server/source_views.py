@@ -40,9 +40,29 @@ def describe_source(intake: Intake, case: Case, form: Form) -> SourceView | None
         is_kept=intake.files.find(source.sha256).is_file(),
         row=source.row,
         fields=_list_fields(reading, case, form),
-        leftovers=[LeftLine(line["text"], line["where"]) for line in reading["leftovers"]],
+        leftovers=_list_lines(reading["leftovers"]),
+        asides=_list_lines(reading["asides"]),
+        private=_list_private(reading, form),
         problems=[say(problem, Channel.FORM) for problem in load_problems(json.dumps(reading["problems"]))],
     )
+
+
+def _list_lines(lines: list[dict[str, str]]) -> list[LeftLine]:
+    """Give lines as they stand in the file, with the numbers that a word processor shows."""
+    return [
+        LeftLine(" ".join(filter(None, (line.get("number", ""), line["text"]))), line["where"])
+        for line in lines
+    ]
+
+
+def _list_private(reading: dict[str, Any], form: Form) -> list[LeftLine]:
+    """Give the personal data that has to go before a publish: it stands in fields that are shown."""
+    labels = {field.key: field.label for field in form.written_fields}
+    return [
+        LeftLine(found["text"], labels.get(found["key"].partition(".")[0], found["where"]))
+        for found in reading["private"]
+        if found["is_published"]
+    ]
 
 
 def list_source_corrections(intake: Intake, case: Case) -> Iterator[tuple[str, int, str, Correction]]:
@@ -77,7 +97,7 @@ def _list_fields(reading: dict[str, Any], case: Case, form: Form) -> list[Source
     for answer in reading["answers"]:
         key = answer["key"].partition(".")[0]
         raw[key].append(
-            RawAnswer(answer["heading"], answer["text"], answer["where"], float(answer["confidence"]))
+            RawAnswer(answer["heading"], answer["text"], answer["where"], answer["confidence"] / 100)
         )
     fields = [field for field in form.written_fields if field.key in raw]
     known = [

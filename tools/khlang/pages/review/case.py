@@ -64,7 +64,7 @@ class Photo:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
     """A correction of one place in what was sent: the label of its field, the words around it, and where it is: the
-    control, and which of its values."""
+    control, and which of its values. `shown` is what would stand there, in words: of a term its label."""
 
     label: str
     ahead: str
@@ -72,6 +72,7 @@ class Suggestion:
     behind: str
     control: str
     value: int
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)

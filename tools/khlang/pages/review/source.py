@@ -43,7 +43,7 @@ class SourceField:
 
 @dataclass(frozen=True, slots=True)
 class LeftLine:
-    """A line of the file that no field has taken, and where it stands."""
+    """A line of the file, and where it stands, or in which field."""
 
     text: str
     where: str
@@ -52,7 +52,8 @@ class LeftLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceView:
     """A file: its name, what kind it is in Thai, its size in bytes, whether it is still there to be opened, which `row`
-    of it the case is, and what was read of it."""
+    of it the case is, and what was read of it. `leftovers` are lines that no field has taken, `asides` the printed
+    form's own words, `private` is personal data in fields that are published."""
 
     name: str
     kind: str
@@ -61,6 +62,8 @@ class SourceView:
     row: str = ""
     fields: Sequence[SourceField] = ()
     leftovers: Sequence[LeftLine] = ()
+    asides: Sequence[LeftLine] = ()
+    private: Sequence[LeftLine] = ()
     problems: Sequence[str] = ()
 
     @property

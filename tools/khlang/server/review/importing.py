@@ -149,6 +149,7 @@ def _tell(told: Imported, officer: Officer) -> ImportedCase:
 
 
 def _list_notes(told: Imported) -> Iterator[str]:
+    yield from dict.fromkeys(say(problem, Channel.FORM) for problem in told.problems)
     if told.reading and told.reading.leftovers:
         yield f"มีข้อความที่ยังไม่มีช่อง {len(told.reading.leftovers)} บรรทัด ดูที่หน้าเรื่อง"
     if told.unused:
