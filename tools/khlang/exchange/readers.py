@@ -72,7 +72,7 @@ def _say_row(draft: RowDraft) -> str:
 
 
 def _add_columns(draft: RowDraft) -> Reading:
-    """Give the reading of a row with the columns that are nobody's answer, as lines beside it: when it was sent, an id."""
+    """Give the reading of a row with the columns that are nobody's answer beside it: when it was sent, an id."""
     told = dict(draft.about)
     if draft.sent_at:
         told["ส่งเมื่อ"] = draft.sent_at.isoformat(" ", "minutes")
