@@ -26,6 +26,8 @@ _HOST = re.compile(
     re.IGNORECASE,
 )
 
+_GUIDANCE_END = re.compile(r".{0,300}?(?:\.{3,}\s*\([^()]{0,80}\)|\)|\.{3,}|…+|(?=\t))\s*")
+
 
 def is_of_host(row: Row) -> bool:
     """Tell whether a line was added by the host of the page, a mail program or a chat."""
@@ -49,9 +51,16 @@ class PrintedWords:
             for title in self._titles
         )
 
-    def is_guidance(self, folded: str) -> bool:
-        """Tell whether a folded text begins as the form's own explanations do."""
-        return any(folded.startswith(words) for words in self._guidance if words)
+    def find_guidance_end(self, text: str) -> int:
+        """Give where the form's own explanation ends that a text begins with, 0 where it begins with none.
+
+        It ends with its bracket, with dots, or before a wide gap; without any of these the whole text is one.
+        """
+        folded, _origins = fold_with_origins(text)
+        if not any(folded.startswith(words) for words in self._guidance if words):
+            return 0
+        found = _GUIDANCE_END.match(text)
+        return found.end() if found else len(text)
 
 
 def _fold(text: str) -> str:

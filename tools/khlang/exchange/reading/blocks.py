@@ -245,7 +245,7 @@ class BlockReader:
         goes_on = label is not None and self._goes_on(label)
         if heading.after is After.BLANK:
             fits = self.layout.is_same_line and size >= SHORT if is_inside else size >= SHORT or is_early
-            return 0.85 if is_new and (fits or goes_on) else 0.0
+            return 0.85 if (is_new or (size >= LONG and not is_inside)) and (fits or goes_on) else 0.0
         fits = goes_on and size >= SHORT if is_inside else size >= LONG or (goes_on and size >= SHORT)
         return 0.6 if is_new and fits else 0.0
 
@@ -277,13 +277,12 @@ class BlockReader:
         )
 
 
-def measure_layout(rows: Sequence[Row], table: NameTable) -> tuple[float, Layout]:
-    """Give how well a form's names fit a document, and where its answers stand."""
+def measure_layout(rows: Sequence[Row], table: NameTable, title: str) -> tuple[float, Layout]:
+    """Give how well a form's names fit a document, and where its answers stand; `title` is the title field's key."""
     keys: dict[str, float] = {}
     alone = with_answer = 0
-    for row in rows:
-        if row.is_blank or len(row.work) > 2 * MAX_INLINE:
-            continue
+    written = (row for row in rows if not row.is_blank and len(row.work) <= 2 * MAX_INLINE)
+    for number, row in enumerate(written):
         heading = _look_at_start(row, table)
         if heading is None:
             continue
@@ -293,10 +292,12 @@ def measure_layout(rows: Sequence[Row], table: NameTable) -> tuple[float, Layout
             continue
         alone += heading.after is After.NOTHING
         with_answer += heading.after is not After.NOTHING
-        if heading.found.name.target:
-            worth = 1.0 if size >= 10 else 0.6 if size >= SHORT else 0.3
-            key = heading.found.name.target.key
-            keys[key] = max(keys.get(key, 0), worth * (1 if is_sure else 0.7))
+        target = heading.found.name.target
+        worth = 0.3 if target is None or size < SHORT else 0.6 if size < 10 else 1.0
+        if target and target.key == title and number == 0:
+            worth = 1.0
+        key = target.key if target else heading.found.name.folded
+        keys[key] = max(keys.get(key, 0), worth * (1 if is_sure else 0.7))
     return sum(keys.values()), Layout(alone, with_answer)
 
 

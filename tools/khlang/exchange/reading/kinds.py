@@ -89,7 +89,7 @@ def guess_kind(rows: Sequence[Row], forms: Mapping[str, Form]) -> Guess:
 def _guess_form(rows: Sequence[Row], known: Sequence[KnownForm], start: int) -> Guess:
     best, fit, layout = None, 0.0, Layout()
     for each in known:
-        found, where = measure_layout(rows, each.table)
+        found, where = measure_layout(rows, each.table, each.form.roles.title)
         if any(each.printed.is_title(row) for row in rows if not row.is_blank):
             found += _TITLE if found else 0
         if found > fit:

@@ -12,7 +12,7 @@ from khlang.exchange.reading.asides import PrintedWords
 from khlang.exchange.reading.blocks import Block
 from khlang.exchange.reading.kinds import KnownForm
 from khlang.exchange.reading.model import Aside, AsideReason
-from khlang.exchange.reading.rows import Piece, fold_with_origins
+from khlang.exchange.reading.rows import Piece
 from khlang.exchange.reading.story_steps import find_steps
 from khlang.fields.field import Control, Field, Scalar, Shape
 from khlang.fields.types import steps
@@ -73,11 +73,11 @@ def _take_guidance(pieces: Sequence[Piece], printed: PrintedWords, asides: list[
     """Give pieces without the form's explanations, which go to `asides`."""
     kept = []
     for piece in pieces:
-        folded, _origins = fold_with_origins(piece.text)
-        if folded and printed.is_guidance(folded):
-            asides.append(Aside(piece.as_line(), AsideReason.GUIDANCE))
-        else:
-            kept.append(piece)
+        end = printed.find_guidance_end(piece.row.work[piece.start : piece.end])
+        if end:
+            asides.append(Aside(piece.cut(piece.start, piece.start + end).as_line(), AsideReason.GUIDANCE))
+        if not end or end < piece.end - piece.start:
+            kept.append(piece.cut(piece.start + end))
     return kept
 
 

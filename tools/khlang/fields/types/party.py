@@ -26,7 +26,14 @@ GROUP: Group[Any] = Group(
     parts=(
         Field(key="name", label="ชื่อ", help="ชื่อคน กลุ่ม หรือหน่วยงาน", type=text.TYPE, required=Required.SUBMIT),
         Field(key="kind", label="ประเภท", help="เลือกหนึ่งข้อ", type=choice.TYPE, vocabulary_from="vocabulary"),
-        Field(key="position", label="ตำแหน่ง", help="ตำแหน่งหรือหน้าที่", type=text.TYPE, asked=Asked.MORE),
+        Field(
+            key="position",
+            label="ตำแหน่ง",
+            help="ตำแหน่งหรือหน้าที่",
+            type=text.TYPE,
+            asked=Asked.MORE,
+            headings=("ตำแหน่งด้านอาสาพัฒนาชุมชนที่รับหน้าที่อยู่",),
+        ),
         Field(
             key="unit",
             label="สังกัด",
