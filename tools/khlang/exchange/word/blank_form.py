@@ -117,20 +117,20 @@ def _write_question(question: AskedQuestion, number: int) -> Iterator[str]:
 def _write_body(question: AskedQuestion) -> Iterator[str]:
     if question.kind == "rows" and question.blank:
         for number in range(1, 3 if question.field.asked is Asked.MORE else 4):
-            yield make_paragraph(make_run(f"{to_thai_digits(str(number))}."), styles.ITEM, keep=True)
-            yield from _write_row(question.blank)
+            yield from _write_row(question.blank, f"{to_thai_digits(str(number))}. ")
     elif question.kind == "group":
         yield from _write_group(question)
     else:
         yield from _write_room(question)
 
 
-def _write_row(row: AskedQuestion) -> Iterator[str]:
+def _write_row(row: AskedQuestion, number: str) -> Iterator[str]:
     if row.kind == "group" and len(row.parts) > 1:
+        yield make_paragraph(make_run(number), styles.ITEM, keep=True)
         for part in row.parts:
             yield from _write_part(part)
     else:
-        yield from _write_lines(2)
+        yield from _write_lines(2, number)
 
 
 def _write_group(question: AskedQuestion) -> Iterator[str]:
@@ -146,12 +146,12 @@ def _write_part(part: AskedQuestion) -> Iterator[str]:
     label = make_run(f"{part.label}{unit}: ", styles.LABEL)
     if part.kind in ("rows", "group") or is_long(part.field, part.kind):
         yield make_paragraph(label, styles.DETAIL, keep=True)
-        yield from _write_lines(2) if part.kind == "rows" else _write_body(part)
+        yield from _write_group(part) if part.kind == "group" else _write_lines(2, style=styles.DETAIL_LINE)
     elif part.kind in (Control.YES_NO, "term", "terms", Control.FILE):
         yield make_paragraph(label + _write_choices(part), styles.DETAIL)
     else:
         # A tab to the edge, with a leader of dots: what is written here takes no new line.
-        yield make_paragraph(label + make_run("\t"), styles.LINE)
+        yield make_paragraph(label + make_run("\t"), styles.DETAIL_LINE)
 
 
 def _write_room(question: AskedQuestion) -> Iterator[str]:
@@ -163,9 +163,10 @@ def _write_room(question: AskedQuestion) -> Iterator[str]:
         yield from _write_lines(2 if is_long(question.field, question.kind) else 1)
 
 
-def _write_lines(count: int) -> Iterator[str]:
-    for _ in range(count):
-        yield make_paragraph(make_run("\t"), styles.LINE)
+def _write_lines(count: int, number: str = "", style: str = styles.LINE) -> Iterator[str]:
+    """Give lines to write on, the first of them behind a number."""
+    for line in range(count):
+        yield make_paragraph(make_run(f"{'' if line else number}\t"), style)
 
 
 def _write_choices(question: AskedQuestion) -> str:
@@ -176,7 +177,7 @@ def _write_choices(question: AskedQuestion) -> str:
         labels = [words.YES, words.NO]
     else:
         labels = [term.label for term, _is_chosen in question.terms]
-    boxes = "".join(make_tick_box() + make_run(f" {label}    ") for label in labels)
+    boxes = "".join(make_tick_box() + make_run(f"\u00a0{label}    ") for label in labels)
     vocabulary = question.field.vocabulary
     is_open = question.kind in ("term", "terms") and vocabulary is not None and vocabulary.is_open
     return boxes + (make_run(f"{words.OTHER} {'.' * 30}") if is_open else "")

@@ -15,7 +15,7 @@ SIZE, SMALL, TITLE = 32, 26, 40
 GREEN, GREY = "1F5E4B", "595959"
 HEADING, PART_HEADING, TITLE_STYLE, BODY, SUBTITLE = "Heading2", "Heading1", "Title", "BodyText", "Subtitle"
 ITEM, DETAIL, HELP, PICTURE, FOOTER, LINE = "ListParagraph", "Detail", "Help", "Picture", "Footer", "Line"
-CELL, GAP, CONSENT = "TableText", "Gap", "Consent"
+CELL, GAP, CONSENT, DETAIL_LINE = "TableText", "Gap", "Consent", "DetailLine"
 LABEL, QUIET = "Label", "Quiet"
 TABLE, PLAIN_TABLE = "RecordTable", "PlainTable"
 _SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -72,6 +72,9 @@ _BORDERS = make("w:tblBorders", None, *(
     make(f"w:{side}", {"w:val": "single", "w:sz": 4, "w:space": 0, "w:color": "A6B5AE"})
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 ))  # fmt: skip
+_NO_EDGE = make(
+    "w:tblCellMar", None, *(make(f"w:{side}", {"w:w": 0, "w:type": "dxa"}) for side in ("left", "right"))
+)
 _CELLS = make("w:tblCellMar", None, *(make(f"w:{side}", {"w:w": width, "w:type": "dxa"})
               for side, width in (("top", 40), ("left", 100), ("bottom", 40), ("right", 100))))  # fmt: skip
 
@@ -92,6 +95,7 @@ STYLES = make(
     _style(HELP, "Khlang Help", _paragraphs(after=60, inside=_KEEP) + _letters(SMALL, colour=GREY)),
     _style(PICTURE, "Khlang Picture", _paragraphs(before=120, after=40, inside="<w:keepNext/>")),
     _style(LINE, "Khlang Line", _paragraphs(before=60, after=0, inside=_DOTTED), based=BODY),
+    _style(DETAIL_LINE, "Khlang Detail Line", _paragraphs(before=60, inside=_DOTTED, left=425), based=BODY),
     _style(CELL, "Khlang Table Text", _paragraphs()),
     _style(GAP, "Khlang Gap", _paragraphs() + _letters(12)),
     _style(CONSENT, "Khlang Consent", _paragraphs(before=240, after=200, inside=f"{_KEEP}{_FRAME}")),
@@ -99,7 +103,7 @@ STYLES = make(
     _style(LABEL, "Khlang Label", _letters(bold=True), kind="character", based=""),
     _style(QUIET, "Khlang Quiet", _letters(SMALL, colour=GREY), kind="character", based=""),
     _style(TABLE, "Khlang Table", make("w:tblPr", None, _BORDERS, _CELLS), kind="table", based="TableNormal"),
-    _style(PLAIN_TABLE, "Khlang Plain Table", make("w:tblPr", None, _CELLS), kind="table", based="TableNormal"),
+    _style(PLAIN_TABLE, "Khlang Plain Table", make("w:tblPr", None, _NO_EDGE), kind="table", based="TableNormal"),
 )  # fmt: skip
 
 SETTINGS = (

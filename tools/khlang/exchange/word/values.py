@@ -11,15 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from khlang.exchange.word import styles
-from khlang.exchange.word.markup import TableCell, make_control, make_paragraph, make_run, make_table
+from khlang.exchange.word.inline import PART, write_inline, write_text
+from khlang.exchange.word.markup import TableCell, make_paragraph, make_run, make_table
 from khlang.exchange.word.pictures import Pictures
 from khlang.exchange.word.tables import CELL_EDGE, TOTAL, list_totals, make_head, make_label, share_width
 from khlang.fields.field import Control, Field, Group, Scalar, Shape, Value, take_apart
-from khlang.fields.form_data import name_control
 from khlang.problems import Path
 
-# What stands between two parts in a line, and between two terms.
-PART, TERM = " · ", ", "
 MAX_COLUMNS = 5
 
 
@@ -64,55 +62,6 @@ def _is_short(shown: Field, value: Any) -> bool:
     return len(value) <= 60 and "\n" not in value
 
 
-def write_inline(shown: Field, value: Any, path: Path, letters: str = "") -> str:
-    """Give a value that stands in one line, in a style of letters; empty for one that needs more."""
-    match shown.type.shape:
-        case Shape.ONE:
-            return _write_inline_item(shown, value, path, letters)
-        case Shape.LIST if isinstance(shown.type.item, Scalar) and shown.type.item.is_term:
-            return make_run(TERM, letters).join(_write_text(shown, each, path, letters) for each in value)
-        case _:
-            return ""
-
-
-def _write_inline_item(shown: Field, value: Value, path: Path, letters: str) -> str:
-    item = shown.type.item
-    if isinstance(item, Scalar):
-        return _write_text(shown, value, path, letters)
-    parts = take_apart(item, value, shown.parts)
-    if text := _find_whole_text(shown, item, value, parts):
-        return make_control(name_control(path), make_run(text, letters), shown.label)
-    made = [
-        (part, write_inline(part, parts[part.key], (*path, part.key), letters))
-        for part in shown.parts
-        if part.key in parts
-    ]
-    if not all(inline for _part, inline in made):
-        return ""
-    return make_run(PART).join(
-        inline if part.key == item.alone else make_run(f"{part.label}: ", styles.QUIET) + inline
-        for part, inline in made
-    )
-
-
-def _find_whole_text(shown: Field, group: Group[Any], value: Value, parts: Mapping[str, Value]) -> str:
-    """Give a group as the text that people write of it, if that reads as the same parts; else nothing."""
-    if group.parse is None or group.say is None:
-        return ""
-    text = group.say(value)
-    read = {key: part for key, part in group.parse(text).items() if part}
-    return text if read == {key: str(part) for key, part in parts.items()} else ""
-
-
-def _write_text(shown: Field, value: Any, path: Path, letters: str = "") -> str:
-    """Give the control of one text, with the field's unit behind it."""
-    scalar = shown.type.item
-    assert isinstance(scalar, Scalar)
-    text = scalar.say(value, replace(shown, unit=""))
-    unit = make_run(f" {shown.unit}", letters) if shown.unit else ""
-    return make_control(name_control(path), make_run(text, letters), shown.label) + unit
-
-
 def write_blocks(layout: Layout, shown: Field, value: Any, path: Path, place: Place) -> Iterator[str]:
     """Give the paragraphs and tables of a value, without its label."""
     if inline := write_inline(shown, value, path):
@@ -123,7 +72,7 @@ def write_blocks(layout: Layout, shown: Field, value: Any, path: Path, place: Pl
             yield from _write_item(layout, shown, value, path, place)
         case Shape.LIST if shown.type.join is not None:
             for each in value:
-                yield _paragraph(_write_text(shown, each, path), place)
+                yield _paragraph(write_text(shown, each, path), place)
         case Shape.LIST | Shape.ROWS:
             yield from _write_rows(layout, shown, value, path, place)
         case Shape.BY_TERM:
@@ -150,7 +99,7 @@ def _write_rows(
     )
     for number, row in enumerate(rows):
         if isinstance(group, Scalar):
-            yield _paragraph(_write_text(shown, row, (*path, number)), inside)
+            yield _paragraph(write_text(shown, row, (*path, number)), inside)
         else:
             yield from _write_item(layout, shown, row, (*path, number), inside)
 
@@ -222,7 +171,7 @@ def _write_table(
     widths = share_width(place.width, columns)
     made = [[make_head(part.label) for part in columns]]
     for number, row in enumerate(rows):
-        made.append(_write_row(layout, shown, columns, row, (*path, number), widths))
+        made.append(_write_row(layout, _Row(shown, row, (*path, number)), columns, widths))
     made += list_totals(columns, [_take_row_apart(shown, row) for row in rows])
     yield make_table(widths, made)
     yield make_paragraph("", styles.GAP)
@@ -236,7 +185,7 @@ def _write_terms(layout: Layout, shown: Field, value: Any, path: Path, place: Pl
     widths = share_width(place.width, columns, with_label=True)
     made = [[make_head(shown.vocabulary.label), *(make_head(part.label) for part in columns)]]
     for term, item in value:
-        cells = _write_row(layout, shown, columns, item, (*path, term.key), widths[1:])
+        cells = _write_row(layout, _Row(shown, item, (*path, term.key)), columns, widths[1:])
         made.append([make_label(term.label), *cells])
     totals = list_totals(columns, [_take_row_apart(shown, item) for item in items])
     made += [[make_label(TOTAL, is_own=True), *row] for row in totals]
@@ -244,19 +193,25 @@ def _write_terms(layout: Layout, shown: Field, value: Any, path: Path, place: Pl
     yield make_paragraph("", styles.GAP)
 
 
-def _write_row(
-    layout: Layout, shown: Field, columns: Sequence[Field], row: Value, path: Path, widths: Sequence[int]
-) -> list[TableCell]:
-    parts = _take_row_apart(shown, row)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One item in a table: of which field, and where it stands in the record."""
+
+    shown: Field
+    value: Value
+    path: Path
+
+
+def _write_row(layout: Layout, row: _Row, columns: Sequence[Field], widths: Sequence[int]) -> list[TableCell]:
+    parts = _take_row_apart(row.shown, row.value)
     cells = []
     for part, width in zip(columns, widths, strict=True):
         inside = Place(width - 2 * CELL_EDGE, styles.CELL)
+        path = row.path if part is row.shown else (*row.path, part.key)
         if part.key not in parts:
             cells.append(TableCell(""))
-        elif part is shown:
-            cells.append(TableCell(make_paragraph(_write_text(shown, row, path), styles.CELL)))
+        elif part is row.shown:
+            cells.append(TableCell(make_paragraph(write_text(part, row.value, path), styles.CELL)))
         else:
-            cells.append(
-                TableCell("".join(write_blocks(layout, part, parts[part.key], (*path, part.key), inside)))
-            )
+            cells.append(TableCell("".join(write_blocks(layout, part, parts[part.key], path, inside))))
     return cells
