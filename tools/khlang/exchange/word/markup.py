@@ -53,6 +53,12 @@ def make_control(name: str, content: str, label: str = "") -> str:
     return make("w:sdt", None, make("w:sdtPr", None, title, tag, asking), make("w:sdtContent", None, content))
 
 
+def make_tick_box() -> str:
+    """Give a box that a person can tick in Word."""
+    box = make("w14:checkbox", None, make("w14:checked", {"w14:val": 0}))
+    return make("w:sdt", None, make("w:sdtPr", None, box), make("w:sdtContent", None, make_run("☐")))
+
+
 def make_paragraph(
     content: str, style: str = "", *, list_id: int = 0, level: int = 0, keep: bool = False
 ) -> str:
@@ -79,7 +85,7 @@ class TableCell:
 
 
 def make_table(
-    widths: Iterable[int], rows: Iterable[Iterable[TableCell]], *, style: str = "KhlangTable"
+    widths: Iterable[int], rows: Iterable[Iterable[TableCell]], *, style: str = "RecordTable"
 ) -> str:
     """Give a table with columns of these widths, in twentieths of a point; a row of heads is on each page again."""
     columns = list(widths)

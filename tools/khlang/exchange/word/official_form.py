@@ -104,4 +104,4 @@ def _write_footer(record: Record, imprint: Imprint) -> str:
     code = make_paragraph(make_control("_qr", show_qr(QR_SIDE)) if imprint.address else "", styles.FOOTER)
     widths = [TEXT_WIDTH - 1_500 - 1_240, 1_500, 1_240]
     cells = [TableCell("".join(lines)), TableCell(page), TableCell(code)]
-    return make_table(widths, [cells], style="KhlangPlain") + make_paragraph("", styles.FOOTER)
+    return make_table(widths, [cells], style=styles.PLAIN_TABLE) + make_paragraph("", styles.GAP)

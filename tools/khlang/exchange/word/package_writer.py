@@ -19,6 +19,9 @@ SPACES = {
     "xmlns:w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "xmlns:r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "xmlns:wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "xmlns:mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "xmlns:w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+    "mc:Ignorable": "w14",
 }
 # A4 in twentieths of a point; the edges are those of official letters, somewhat less.
 PAGE_WIDTH, PAGE_HEIGHT, EDGE, EDGE_BELOW = 11_906, 16_838, 1_247, 1_134

@@ -14,8 +14,10 @@ FALLBACKS = "TH SarabunPSK;TH Sarabun PSK;Sarabun;Cordia New;Leelawadee UI"
 SIZE, SMALL, TITLE = 32, 26, 40
 GREEN, GREY = "1F5E4B", "595959"
 HEADING, PART_HEADING, TITLE_STYLE, BODY, SUBTITLE = "Heading2", "Heading1", "Title", "BodyText", "Subtitle"
-ITEM, DETAIL, HELP, PICTURE, FOOTER, RULE = "ListParagraph", "Detail", "Help", "Picture", "Footer", "Ruled"
+ITEM, DETAIL, HELP, PICTURE, FOOTER, LINE = "ListParagraph", "Detail", "Help", "Picture", "Footer", "Line"
+CELL, GAP, CONSENT, DETAIL_LINE = "TableText", "Gap", "Consent", "DetailLine"
 LABEL, QUIET = "Label", "Quiet"
+TABLE, PLAIN_TABLE = "RecordTable", "PlainTable"
 _SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _MULTI_LEVELS = (
     ("thaiNumbers", "%1.", 425),
@@ -30,23 +32,21 @@ def _letters(size: int = 0, *, bold: bool = False, colour: str = "") -> str:
     return f"<w:rPr>{''.join(said)}</w:rPr>" if any(said) else ""
 
 
-def _paragraphs(*, before: int = 0, after: int = 0, inside: str = "", line: int = 0) -> str:
-    spacing = {"w:before": before, "w:after": after} | (
-        {"w:line": line, "w:lineRule": "auto"} if line else {}
+def _paragraphs(*, before: int = 0, after: int = 0, inside: str = "", left: int = 0) -> str:
+    indent = make("w:ind", {"w:left": left}) if left else ""
+    return make("w:pPr", None, inside, make("w:spacing", {"w:before": before, "w:after": after}), indent)
+
+
+def _style(key: str, name: str, body: str, *, kind: str = "paragraph", based: str = "Normal") -> str:
+    following = (
+        make("w:next", {"w:val": BODY}) if key in (TITLE_STYLE, SUBTITLE, PART_HEADING, HEADING) else ""
     )
-    return make("w:pPr", None, inside, make("w:spacing", spacing))
-
-
-def _style(
-    key: str, name: str, body: str, *, kind: str = "paragraph", based: str = "Normal", after: str = ""
-) -> str:
-    base = make("w:basedOn", {"w:val": based}) if based else ""
-    following = make("w:next", {"w:val": after}) if after else ""
+    default: dict[str, str | int] = {"w:default": 1} if key in ("Normal", "TableNormal") else {}
     return make(
         "w:style",
-        {"w:type": kind, "w:styleId": key} | ({"w:default": 1} if key == "Normal" else {}),
+        {"w:type": kind, **default, "w:styleId": key},
         make("w:name", {"w:val": name}),
-        base,
+        make("w:basedOn", {"w:val": based}) if based else "",
         following,
         "<w:qFormat/>",
         body,
@@ -63,12 +63,18 @@ _DEFAULTS = make(
     make("w:pPrDefault", None, _paragraphs(after=60)),
 )  # fmt: skip
 _KEEP = "<w:keepNext/><w:keepLines/>"
-_RULED = make("w:pBdr", None, make("w:bottom", {"w:val": "dotted", "w:sz": 6, "w:space": 1, "w:color": "808080"}),
-              make("w:between", {"w:val": "dotted", "w:sz": 6, "w:space": 1, "w:color": "808080"}))  # fmt: skip
+# A tab to the right edge of the page, with dots before it.
+_DOTTED = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9400"/></w:tabs>'
+_FRAME = make(
+    "w:pBdr", None, make("w:top", {"w:val": "single", "w:sz": 4, "w:space": 6, "w:color": "A6B5AE"})
+)
 _BORDERS = make("w:tblBorders", None, *(
     make(f"w:{side}", {"w:val": "single", "w:sz": 4, "w:space": 0, "w:color": "A6B5AE"})
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 ))  # fmt: skip
+_NO_EDGE = make(
+    "w:tblCellMar", None, *(make(f"w:{side}", {"w:w": 0, "w:type": "dxa"}) for side in ("left", "right"))
+)
 _CELLS = make("w:tblCellMar", None, *(make(f"w:{side}", {"w:w": width, "w:type": "dxa"})
               for side, width in (("top", 40), ("left", 100), ("bottom", 40), ("right", 100))))  # fmt: skip
 
@@ -78,25 +84,26 @@ STYLES = make(
     _DEFAULTS,
     _style("Normal", "Normal", "", based=""),
     _style("TableNormal", "Normal Table", make("w:tblPr", None, _CELLS), kind="table", based=""),
-    _style("Title", "Title", _paragraphs(after=40, inside=_KEEP) + _letters(TITLE, bold=True, colour=GREEN), after=BODY),
-    _style(SUBTITLE, "Subtitle", _paragraphs(after=160) + _letters(SMALL, colour=GREY), after=BODY),
+    _style(TITLE_STYLE, "Title", _paragraphs(after=40, inside=_KEEP) + _letters(TITLE, bold=True, colour=GREEN)),
+    _style(SUBTITLE, "Subtitle", _paragraphs(after=160) + _letters(SMALL, colour=GREY)),
     _style(PART_HEADING, "heading 1", _paragraphs(before=360, after=60, inside=_KEEP)
-           + _letters(SIZE + 4, bold=True, colour=GREEN), after=BODY),
-    _style(HEADING, "heading 2", _paragraphs(before=180, after=40, inside=_KEEP) + _letters(SIZE + 2, bold=True),
-           after=BODY),
+           + _letters(SIZE + 4, bold=True, colour=GREEN)),
+    _style(HEADING, "heading 2", _paragraphs(before=180, after=40, inside=_KEEP) + _letters(SIZE + 2, bold=True)),
     _style(BODY, "Body Text", _paragraphs(after=100)),
     _style(ITEM, "List Paragraph", _paragraphs(after=60)),
-    _style(DETAIL, "Khlang Detail", make("w:pPr", None, make("w:spacing", {"w:after": 60}),
-           make("w:ind", {"w:left": 425})), based=BODY),
+    _style(DETAIL, "Khlang Detail", _paragraphs(after=60, left=425), based=BODY),
     _style(HELP, "Khlang Help", _paragraphs(after=60, inside=_KEEP) + _letters(SMALL, colour=GREY)),
     _style(PICTURE, "Khlang Picture", _paragraphs(before=120, after=40, inside="<w:keepNext/>")),
-    _style(RULE, "Khlang Lines", make("w:pPr", None, _RULED, make("w:spacing", {"w:before": 0, "w:after": 0,
-           "w:line": 480, "w:lineRule": "exact"}))),
+    _style(LINE, "Khlang Line", _paragraphs(before=60, after=0, inside=_DOTTED), based=BODY),
+    _style(DETAIL_LINE, "Khlang Detail Line", _paragraphs(before=60, inside=_DOTTED, left=425), based=BODY),
+    _style(CELL, "Khlang Table Text", _paragraphs()),
+    _style(GAP, "Khlang Gap", _paragraphs() + _letters(12)),
+    _style(CONSENT, "Khlang Consent", _paragraphs(before=240, after=200, inside=f"{_KEEP}{_FRAME}")),
     _style(FOOTER, "footer", _paragraphs() + _letters(SMALL - 2, colour=GREY)),
     _style(LABEL, "Khlang Label", _letters(bold=True), kind="character", based=""),
     _style(QUIET, "Khlang Quiet", _letters(SMALL, colour=GREY), kind="character", based=""),
-    _style("KhlangTable", "Khlang Table", make("w:tblPr", None, _BORDERS, _CELLS), kind="table", based="TableNormal"),
-    _style("KhlangPlain", "Khlang Plain Table", make("w:tblPr", None, _CELLS), kind="table", based="TableNormal"),
+    _style(TABLE, "Khlang Table", make("w:tblPr", None, _BORDERS, _CELLS), kind="table", based="TableNormal"),
+    _style(PLAIN_TABLE, "Khlang Plain Table", make("w:tblPr", None, _NO_EDGE), kind="table", based="TableNormal"),
 )  # fmt: skip
 
 SETTINGS = (

@@ -6,22 +6,18 @@ numbers stand outside, so that `controls` reads back what somebody wrote, and no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from khlang.exchange.word import styles
-from khlang.exchange.word.markup import TableCell, make_control, make_paragraph, make_run, make_table
+from khlang.exchange.word.inline import PART, write_inline, write_text
+from khlang.exchange.word.markup import TableCell, make_paragraph, make_run, make_table
 from khlang.exchange.word.pictures import Pictures
+from khlang.exchange.word.tables import CELL_EDGE, TOTAL, list_totals, make_head, make_label, share_width
 from khlang.fields.field import Control, Field, Group, Scalar, Shape, Value, take_apart
-from khlang.fields.form_data import name_control
 from khlang.problems import Path
 
-# What stands between two parts in a line, and between two terms.
-PART, TERM = " · ", ", "
-_NARROW = frozenset(
-    {Control.NUMBER, Control.DECIMAL, Control.YEAR, Control.DATE, Control.YES_NO, Control.TELEPHONE}
-)
 MAX_COLUMNS = 5
 
 
@@ -41,9 +37,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where blocks stand: how wide they may be, and in which list at which level."""
+    """Where blocks stand: how wide they may be, in which style, and in which list at which level."""
 
     width: int
+    style: str = styles.BODY
     list_id: int = 0
     level: int = 0
 
@@ -65,55 +62,6 @@ def _is_short(shown: Field, value: Any) -> bool:
     return len(value) <= 60 and "\n" not in value
 
 
-def write_inline(shown: Field, value: Any, path: Path) -> str:
-    """Give a value that stands in one line, empty for one that needs more."""
-    match shown.type.shape:
-        case Shape.ONE:
-            return _write_inline_item(shown, value, path)
-        case Shape.LIST if isinstance(shown.type.item, Scalar) and shown.type.item.is_term:
-            return make_run(TERM).join(_write_text(shown, each, path) for each in value)
-        case _:
-            return ""
-
-
-def _write_inline_item(shown: Field, value: Value, path: Path) -> str:
-    item = shown.type.item
-    if isinstance(item, Scalar):
-        return _write_text(shown, value, path)
-    parts = take_apart(item, value, shown.parts)
-    if text := _find_whole_text(shown, item, value, parts):
-        return make_control(name_control(path), make_run(text), shown.label)
-    made = [
-        (part, write_inline(part, parts[part.key], (*path, part.key)))
-        for part in shown.parts
-        if part.key in parts
-    ]
-    if not all(inline for _part, inline in made):
-        return ""
-    return make_run(PART).join(
-        inline if part.key == item.alone else make_run(f"{part.label}: ", styles.QUIET) + inline
-        for part, inline in made
-    )
-
-
-def _find_whole_text(shown: Field, group: Group[Any], value: Value, parts: Mapping[str, Value]) -> str:
-    """Give a group as the text that people write of it, if that reads as the same parts; else nothing."""
-    if group.parse is None or group.say is None:
-        return ""
-    text = group.say(value)
-    read = {key: part for key, part in group.parse(text).items() if part}
-    return text if read == {key: str(part) for key, part in parts.items()} else ""
-
-
-def _write_text(shown: Field, value: Any, path: Path) -> str:
-    """Give the control of one text, with the field's unit behind it."""
-    scalar = shown.type.item
-    assert isinstance(scalar, Scalar)
-    text = scalar.say(value, replace(shown, unit=""))
-    unit = make_run(f" {shown.unit}") if shown.unit else ""
-    return make_control(name_control(path), make_run(text), shown.label) + unit
-
-
 def write_blocks(layout: Layout, shown: Field, value: Any, path: Path, place: Place) -> Iterator[str]:
     """Give the paragraphs and tables of a value, without its label."""
     if inline := write_inline(shown, value, path):
@@ -124,7 +72,7 @@ def write_blocks(layout: Layout, shown: Field, value: Any, path: Path, place: Pl
             yield from _write_item(layout, shown, value, path, place)
         case Shape.LIST if shown.type.join is not None:
             for each in value:
-                yield _paragraph(_write_text(shown, each, path), place)
+                yield _paragraph(write_text(shown, each, path), place)
         case Shape.LIST | Shape.ROWS:
             yield from _write_rows(layout, shown, value, path, place)
         case Shape.BY_TERM:
@@ -134,7 +82,7 @@ def write_blocks(layout: Layout, shown: Field, value: Any, path: Path, place: Pl
 def _paragraph(content: str, place: Place) -> str:
     if place.list_id:
         return make_paragraph(content, styles.ITEM, list_id=place.list_id, level=place.level)
-    return make_paragraph(content, styles.BODY)
+    return make_paragraph(content, place.style)
 
 
 def _write_rows(
@@ -145,13 +93,13 @@ def _write_rows(
         yield from _write_table(layout, shown, rows, path, place)
         return
     inside = (
-        Place(place.width, place.list_id, place.level + 1)
+        replace(place, level=place.level + 1)
         if place.list_id and place.level < 2
-        else Place(place.width, layout.begin_list())
+        else replace(place, list_id=layout.begin_list(), level=0)
     )
     for number, row in enumerate(rows):
         if isinstance(group, Scalar):
-            yield _paragraph(_write_text(shown, row, (*path, number)), inside)
+            yield _paragraph(write_text(shown, row, (*path, number)), inside)
         else:
             yield from _write_item(layout, shown, row, (*path, number), inside)
 
@@ -170,10 +118,10 @@ def _write_item(layout: Layout, shown: Field, value: Value, path: Path, place: P
     )
     own = write_inline(by_key[first], parts.pop(first), (*path, first)) if first else ""
     yield _paragraph(own, place)
-    inline = {key: write_inline(by_key[key], each, (*path, key)) for key, each in parts.items()}
+    inline = {key: write_inline(by_key[key], each, (*path, key), styles.QUIET) for key, each in parts.items()}
     said = [make_run(f"{by_key[key].label}: ", styles.QUIET) + text for key, text in inline.items() if text]
     if said:
-        yield make_paragraph(make_run(PART).join(said), styles.DETAIL)
+        yield make_paragraph(make_run(PART, styles.QUIET).join(said), styles.DETAIL)
     for key in [key for key, text in inline.items() if not text]:
         if not (by_key[key].type.shape is Shape.LIST and place.list_id):
             yield make_paragraph(make_run(f"{by_key[key].label}:", styles.QUIET), styles.DETAIL, keep=True)
@@ -197,79 +145,73 @@ def _is_words(part: Field) -> bool:
 
 
 def _is_table(shown: Field, group: Group[Any], rows: Sequence[Value]) -> bool:
-    used = _list_columns(shown, group, rows)
+    used = _list_columns(shown, rows)
     return not group.alone and not any(map(_is_file, shown.parts)) and 1 < len(used) <= MAX_COLUMNS
 
 
-def _list_columns(shown: Field, group: Group[Any], rows: Sequence[Value]) -> list[Field]:
-    """Give the parts that any row has."""
+def _list_columns(shown: Field, rows: Iterable[Value]) -> list[Field]:
+    """Give the parts that any row has; the field itself where its items have none."""
+    group = shown.type.item
+    if isinstance(group, Scalar):
+        return [shown]
     used = {key for row in rows for key in take_apart(group, row, shown.parts)}
     return [part for part in shown.parts if part.key in used]
+
+
+def _take_row_apart(shown: Field, row: Value) -> Mapping[str, Value]:
+    group = shown.type.item
+    return {shown.key: row} if isinstance(group, Scalar) else take_apart(group, row, shown.parts)
 
 
 def _write_table(
     layout: Layout, shown: Field, rows: Sequence[Value], path: Path, place: Place
 ) -> Iterator[str]:
-    group = shown.type.item
-    assert isinstance(group, Group)
-    columns = _list_columns(shown, group, rows)
-    widths = _share(place.width, [1 if _is_narrow(part) else 3 for part in columns])
-    made = [[_head(part.label) for part in columns]]
+    """Give a table with a row an item, a column a part."""
+    columns = _list_columns(shown, rows)
+    widths = share_width(place.width, columns)
+    made = [[make_head(part.label) for part in columns]]
     for number, row in enumerate(rows):
-        parts = take_apart(group, row, shown.parts)
-        made.append(
-            [
-                _write_cell(layout, part, parts.get(part.key), (*path, number, part.key), width)
-                for part, width in zip(columns, widths, strict=True)
-            ]
-        )
-    yield from _table(widths, made, place)
+        made.append(_write_row(layout, _Row(shown, row, (*path, number)), columns, widths))
+    made += list_totals(columns, [_take_row_apart(shown, row) for row in rows])
+    yield make_table(widths, made)
+    yield make_paragraph("", styles.GAP)
 
 
 def _write_terms(layout: Layout, shown: Field, value: Any, path: Path, place: Place) -> Iterator[str]:
     """Give a table with a row for each term: its label, and what is said of it, in a column a part."""
     assert shown.vocabulary
-    group = shown.type.item
-    columns = (
-        _list_columns(shown, group, [item for _term, item in value]) if isinstance(group, Group) else [shown]
-    )
-    widths = _share(place.width, [3, *(1 if _is_narrow(part) else 3 for part in columns)])
-    head = [_head(shown.vocabulary.label), *(_head(part.label) for part in columns)]
-    made = [head]
+    items = [item for _term, item in value]
+    columns = _list_columns(shown, items)
+    widths = share_width(place.width, columns, with_label=True)
+    made = [[make_head(shown.vocabulary.label), *(make_head(part.label) for part in columns)]]
     for term, item in value:
-        parts = take_apart(group, item, shown.parts) if isinstance(group, Group) else {shown.key: item}
-        inside = (*path, term.key)
-        cells = [
-            _write_cell(layout, part, parts.get(part.key), (*inside, part.key), width)
-            if isinstance(group, Group)
-            else TableCell(make_paragraph(_write_text(shown, item, inside)))
-            for part, width in zip(columns, widths[1:], strict=True)
-        ]
-        made.append([TableCell(make_paragraph(make_run(term.label))), *cells])
-    yield from _table(widths, made, place)
+        cells = _write_row(layout, _Row(shown, item, (*path, term.key)), columns, widths[1:])
+        made.append([make_label(term.label), *cells])
+    totals = list_totals(columns, [_take_row_apart(shown, item) for item in items])
+    made += [[make_label(TOTAL, is_own=True), *row] for row in totals]
+    yield make_table(widths, made)
+    yield make_paragraph("", styles.GAP)
 
 
-def _write_cell(layout: Layout, part: Field, value: Value | None, path: Path, width: int) -> TableCell:
-    if value is None:
-        return TableCell("")
-    return TableCell("".join(write_blocks(layout, part, value, path, Place(width - 220))))
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One item in a table: of which field, and where it stands in the record."""
+
+    shown: Field
+    value: Value
+    path: Path
 
 
-def _table(widths: Sequence[int], rows: Sequence[Sequence[TableCell]], place: Place) -> Iterator[str]:
-    yield make_table(widths, rows)
-    # Word wants a paragraph between two tables, and after the last one of a cell.
-    yield make_paragraph("", styles.DETAIL)
-
-
-def _head(label: str) -> TableCell:
-    return TableCell(make_paragraph(make_run(label, styles.LABEL)), is_head=True)
-
-
-def _is_narrow(part: Field) -> bool:
-    return isinstance(part.type.item, Scalar) and part.type.item.control in _NARROW
-
-
-def _share(width: int, shares: Sequence[int]) -> list[int]:
-    """Give the widths of columns, which together are `width`."""
-    found = [width * share // sum(shares) for share in shares]
-    return [*found[:-1], width - sum(found[:-1])]
+def _write_row(layout: Layout, row: _Row, columns: Sequence[Field], widths: Sequence[int]) -> list[TableCell]:
+    parts = _take_row_apart(row.shown, row.value)
+    cells = []
+    for part, width in zip(columns, widths, strict=True):
+        inside = Place(width - 2 * CELL_EDGE, styles.CELL)
+        path = row.path if part is row.shown else (*row.path, part.key)
+        if part.key not in parts:
+            cells.append(TableCell(""))
+        elif part is row.shown:
+            cells.append(TableCell(make_paragraph(write_text(part, row.value, path), styles.CELL)))
+        else:
+            cells.append(TableCell("".join(write_blocks(layout, part, parts[part.key], path, inside))))
+    return cells
