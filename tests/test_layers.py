@@ -25,6 +25,7 @@ OUTSIDE = {
     "mkdocs": "site",
     "yaml": "yaml_text",
     "PIL": "images",
+    "pypdfium2": "exchange",
     "argon2": "intake",
     # MkDocs hands the theme's templates to its hooks as jinja2's.
     "jinja2": "pages site",
