@@ -45,12 +45,18 @@ def move_marks_across(text: str, chance: Random) -> str:
 
     def move_two(found: re.Match[str]) -> str:
         first, vowel, tone, second = found.groups()
-        ways = (f"{first}{tone}{second}{vowel} ", f"{first}{second}{tone} {vowel} ", f"{first}{second}{vowel}{tone} ")
+        ways = (
+            f"{first}{tone}{second}{vowel} ",
+            f"{first}{second}{tone} {vowel} ",
+            f"{first}{second}{vowel}{tone} ",
+        )
         is_low = vowel in "\u0e38\u0e39"
         return ways[0] if is_low else ways[chance.randrange(1, 3)]
 
     text = re.sub(f"([{CONSONANT}])([{VOWEL}])([{TONE}])([{BASE}])(?![{MARK}])", move_two, text)
-    text = re.sub(f"([{CONSONANT}])([{TONE}\u0e4c])([{CONSONANT}])([{MARK}])(?![{MARK}])", "\\1\\3\\2 \\4", text)
+    text = re.sub(
+        f"([{CONSONANT}])([{TONE}\u0e4c])([{CONSONANT}])([{MARK}])(?![{MARK}])", "\\1\\3\\2 \\4", text
+    )
     return move_marks(text, chance)
 
 
@@ -74,7 +80,7 @@ def break_lines(text: str, chance: Random) -> str:
         clusters = re.findall(f"[^{MARK}][{MARK}]*", line)
         while clusters:
             size = chance.randrange(2, 6)
-            lines.append("".join(clusters[:size]).strip())
+            lines.append("".join(clusters[:size]))
             clusters = clusters[size:]
         lines.append("")
     return "\n".join(line for line, after in zip(lines, [*lines[1:], "x"], strict=True) if line or after)
@@ -96,7 +102,14 @@ def _insert_page_digits(text: str, chance: Random) -> str:
 
 def _add_chrome(text: str, chance: Random) -> str:
     """Add what hosts of documents write around a text (T), in lines of their own."""
-    chrome = ("Search", "Read the Text Version", "Published by", "เข้าชม 174 ครั้ง", "ความคิดเห็น (36)", "No Text Content!")
+    chrome = (
+        "Search",
+        "Read the Text Version",
+        "Published by",
+        "เข้าชม 174 ครั้ง",
+        "ความคิดเห็น (36)",
+        "No Text Content!",
+    )
     lines = text.split("\n")
     for words in chrome:
         lines.insert(chance.randrange(len(lines) + 1), words)
@@ -142,7 +155,9 @@ CLASSES: Mapping[str, Break] = {
     "M": _replace("ำ", "ำา"),
     "N": _replace("แ", "เเ"),
     "O": _sometimes(f"([{MARK}])", "\\1\\1", 0.3),
-    "O2": _sometimes(f"([{CONSONANT}])([{TONE}])([{CONSONANT}])([{VOWEL}])(?![{MARK}])", "\\1\\2\\4\\3\\4", 0.3),
+    "O2": _sometimes(
+        f"([{CONSONANT}])([{TONE}])([{CONSONANT}])([{VOWEL}])(?![{MARK}])", "\\1\\2\\4\\3\\4", 0.3
+    ),
     "P": _sometimes("(?<=[0-9๐-๙])(?=[0-9๐-๙])", "\u0e39", 0.3),
     "Q": _sometimes(f"(?<=[{CONSONANT}])(?=[{CONSONANT}])", "\u200b", 0.2),
     "R": _to_private_glyphs,

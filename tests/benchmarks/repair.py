@@ -91,20 +91,29 @@ def measure_class(name: str, texts: list[str]) -> tuple[float, float, float, flo
 
 def main() -> int:
     """Measure, print, and judge."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--texts", type=int, default=40)
-    parser.add_argument("--classes", default=",".join((*PROMISED, *(each for each in CLASSES if each not in "ABCDEF"))))
+    parser.add_argument(
+        "--classes", default=",".join((*PROMISED, *(each for each in CLASSES if each not in "ABCDEF")))
+    )
     arguments = parser.parse_args()
     every = [text for text in read_texts(arguments.folder) if len(text) > 300]
     texts = Random(1).sample(every, min(arguments.texts, len(every)))
     changed = [repair.changed for text in texts if (repair := repair_text(text)).changed]
-    print(f"{len(texts)} clean texts of {sum(map(len, texts)):,} letters: {sum(map(len, changed))} lines changed")
+    print(
+        f"{len(texts)} clean texts of {sum(map(len, texts)):,} letters: {sum(map(len, changed))} lines changed"
+    )
     print("class    before   after    with spaces   s/page   not repaired")
     is_bad = bool(changed)
     for name in dict.fromkeys(arguments.classes.split(",")):
         before, after, spaced, seconds, refused = measure_class(name, texts)
-        print(f"{name:7}  {before:.4f}   {after:.4f}   {spaced:.4f}        {seconds:.3f}    {refused}", flush=True)
+        print(
+            f"{name:7}  {before:.4f}   {after:.4f}   {spaced:.4f}        {seconds:.3f}    {refused}",
+            flush=True,
+        )
         is_bad |= name in PROMISED and after > MAX_ERROR.get(name, _MOST)
     return int(is_bad)
 

@@ -38,7 +38,9 @@ class PdfWorker(ChildProcess):
         """Give the pages that were read of a file, and how many it has. Raises RefusedPdfError."""
         read = json.loads(self._ask({"action": "read"}, data))
         pages = tuple(
-            PdfPage(tuple((text, is_number) for text, is_number in page["lines"]), page["scan"], page["pictures"])
+            PdfPage(
+                tuple((text, is_number) for text, is_number in page["lines"]), page["scan"], page["pictures"]
+            )
             for page in read["pages"]
         )
         return pages, read["count"]

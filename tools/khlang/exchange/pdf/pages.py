@@ -15,9 +15,12 @@ MAX_PAGES, MAX_LETTERS = 300, 600_000
 _WRONG_PASSWORD = 4
 _DOTS_PER_INCH, _POINTS_PER_INCH, _MAX_PIXELS = 300, 72, 12_000_000
 # A number or bullet that programs draw apart from the paragraph it belongs to.
-_MARKER = re.compile(r"(?:\(?[0-9๐-๙ก-ฮa-z]{1,3}[.)]|[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2}){1,3}\.?|[•▪●○■□➢✓\-–*\uf000-\uf0ff])")
+_MARKER = re.compile(
+    r"(?:\(?[0-9๐-๙ก-ฮa-z]{1,3}[.)]|[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2}){1,3}\.?|[•▪●○■□➢✓\-–*\uf000-\uf0ff])"
+)
 _PAGE_NUMBER = re.compile(
-    r"[-–—\s]*(?:หน้า(?:ที่)?\s*|page\s*)?[0-9๐-๙]{1,4}(?:\s*(?:/|จาก|of)\s*[0-9๐-๙]{1,4})?[-–—\s]*", re.IGNORECASE
+    r"[-–—\s]*(?:หน้า(?:ที่)?\s*|page\s*)?[0-9๐-๙]{1,4}(?:\s*(?:/|จาก|of)\s*[0-9๐-๙]{1,4})?[-–—\s]*",
+    re.IGNORECASE,
 )
 # Above and below this share of a page's height stand its head and its foot.
 _MARGIN = 0.1
@@ -103,7 +106,11 @@ def _read_lines(page: Any) -> list[tuple[str, bool]]:
     height = page.get_height()
     lines = _join_markers([*_list_boxes(page.get_textpage())])
     return [
-        (line.text, not _MARGIN * height < line.bottom < (1 - _MARGIN) * height and bool(_PAGE_NUMBER.fullmatch(line.text)))
+        (
+            line.text,
+            not _MARGIN * height < line.bottom < (1 - _MARGIN) * height
+            and bool(_PAGE_NUMBER.fullmatch(line.text)),
+        )
         for line in lines
     ]
 
@@ -115,7 +122,9 @@ def _list_boxes(text_page: Any) -> Iterator[_Box]:
     left, right, bottom, top = (ctypes.c_double() for _side in range(4))
     for index in range(pdfium.FPDFText_CountChars(text_page)):
         point = pdfium.FPDFText_GetUnicode(text_page, index)
-        sign = _SIGNS.get(point) or chr(point if point < 0x110000 and not 0xD800 <= point < 0xE000 else 0xFFFD)
+        sign = _SIGNS.get(point) or chr(
+            point if point < 0x110000 and not 0xD800 <= point < 0xE000 else 0xFFFD
+        )
         if sign in "\r\n":
             yield from _make_box(signs, sides)
             signs, sides = [], []
@@ -146,7 +155,9 @@ def _join_markers(lines: list[_Box]) -> list[_Box]:
         if beside:
             index = min(beside)[1]
             line = others[index]
-            others[index] = _Box(f"{marker.text.strip()} {line.text}", marker.left, line.bottom, line.right, line.top)
+            others[index] = _Box(
+                f"{marker.text.strip()} {line.text}", marker.left, line.bottom, line.right, line.top
+            )
         else:
             others.append(marker)
     return others

@@ -39,7 +39,7 @@ def read_pdf(
         problems.append(_describe_scans(scans, scanned))
     if not lines and not scanned:
         return _refuse(document, problems[-1]._replace(level=Level.ERROR) if scans else Problem("empty_pdf"))
-    texts = [line for number in range(len(pages)) for line in scanned.get(number) or lines.get(number, ())]
+    texts = [line for number in range(len(pages)) for line in scanned.get(number) or lines.get(number, [])]
     profile = Profile.PDF_TEXT if lines else Profile.OCR
     document = replace(
         document, profile=profile, lines=tuple(texts), problems=tuple(problems), page_numbers=page_numbers

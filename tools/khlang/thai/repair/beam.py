@@ -13,14 +13,12 @@ from typing import NamedTuple, TypeAlias
 
 from khlang.thai.repair.lexicon import STRAY_COST, Lexicon
 from khlang.thai.repair.model import Mode
-from khlang.thai.repair.rewrites import list_rewrites
+from khlang.thai.repair.rewrites import TONES, UPPER_VOWELS, list_rewrites
 
 WIDTH = 48
 # A reading that is so much dearer than the best at its place never was the best in the end.
 _TOO_DEAR = 60.0
 _INSERT_COST = 2.2
-# Marks that stand above a letter, the first ones vowels: those that fonts lose.
-_UPPER_VOWELS, _TONES = "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47", "\u0e48\u0e49\u0e4a\u0e4b\u0e4c"
 _UNDER = "\u0e38\u0e39"
 
 
@@ -72,7 +70,7 @@ def _step(begun: str, cost: float, letter: str, costs: dict[str, float]) -> Iter
     if ended < math.inf:
         if begun and letter in costs:
             yield letter, ended
-        is_letter = "\u0e01" <= letter <= "\u0e4e" and letter != "ฯ" and letter != "ๆ"
+        is_letter = "\u0e01" <= letter <= "\u0e4e" and letter not in "ฯๆ"
         yield "", ended + (STRAY_COST if is_letter else 0.0)
 
 
@@ -99,7 +97,7 @@ def _insert_marks(states: _States, at: int, costs: dict[str, float]) -> None:
     todo = list(states.items())
     while todo:
         begun, (cost, trail) = todo.pop()
-        for mark in _UPPER_VOWELS + _TONES if begun else "":
+        for mark in UPPER_VOWELS + TONES if begun else "":
             longer = begun + mark
             if longer in costs and _may_stand(mark, begun[-1]):
                 dearer = cost + _INSERT_COST
@@ -110,7 +108,7 @@ def _insert_marks(states: _States, at: int, costs: dict[str, float]) -> None:
 
 def _may_stand(mark: str, before: str) -> bool:
     is_consonant = "ก" <= before <= "ฮ"
-    return is_consonant or (mark in _TONES and before in _UPPER_VOWELS + _UNDER)
+    return is_consonant or (mark in TONES and before in UPPER_VOWELS + _UNDER)
 
 
 def _trace(states: _States, costs: dict[str, float]) -> list[Piece]:

@@ -47,7 +47,10 @@ def join_letters(line: str, lexicon: Lexicon) -> str:
 def drop_page_digits(line: str, lexicon: Lexicon) -> str:
     """Give a line without the digits of a page number that stand inside a word (S)."""
     for found in reversed([*_DIGITS.finditer(line)]):
-        left, right = line[max(0, found.start() - _WORDS_AROUND) : found.start()], line[found.end() :][:_WORDS_AROUND]
+        left, right = (
+            line[max(0, found.start() - _WORDS_AROUND) : found.start()],
+            line[found.end() :][:_WORDS_AROUND],
+        )
         apart = lexicon.count_unknown(f"{left} {right}")
         joined = lexicon.count_unknown(left + right)
         if joined[0] < apart[0]:

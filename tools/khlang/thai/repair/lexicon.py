@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 
@@ -40,12 +41,15 @@ class Lexicon:
 
     def count_unknown(self, text: str) -> tuple[int, int]:
         """Give (words outside the dictionary, all words) of a text's Thai letters; abbreviations are neither."""
-        unknown = total = 0
-        for run in filter(None, _COUNTED.findall(text)):
-            cut = self._segmenter.cut(run)
-            total += len(cut)
-            unknown += sum(word not in self.words for word in cut)
-        return unknown, total
+        words = self._cut(text)
+        return sum(word not in self.words for word in words), len(words)
+
+    def list_unknown(self, text: str) -> Counter[str]:
+        """Give the words outside the dictionary, and how often each stands in a text."""
+        return Counter(word for word in self._cut(text) if word not in self.words)
+
+    def _cut(self, text: str) -> list[str]:
+        return [word for run in filter(None, _COUNTED.findall(text)) for word in self._segmenter.cut(run)]
 
 
 def load_lexicon(words: Collection[str] = ()) -> Lexicon:
@@ -68,7 +72,12 @@ def _standard_costs() -> dict[str, float]:
     _add_words(
         costs,
         (
-            (word, min(_UNCOUNTED_COST, math.log(all_of_them / counts[word])) if word in counts else _UNCOUNTED_COST)
+            (
+                word,
+                min(_UNCOUNTED_COST, math.log(all_of_them / counts[word]))
+                if word in counts
+                else _UNCOUNTED_COST,
+            )
             for word in list_words()
         ),
     )

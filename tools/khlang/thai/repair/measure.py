@@ -12,6 +12,7 @@ from collections.abc import Collection
 from khlang.thai.repair.lexicon import Lexicon, load_lexicon
 from khlang.thai.repair.model import Damage, Mode
 from khlang.thai.repair.rewrites import CONSONANT, MARK, TONE
+from khlang.thai.repair.signs import STRANGE
 
 # With fewer letters than this, shares of single signs say little.
 FEWEST_LETTERS = 1_500
@@ -25,6 +26,7 @@ _LETTERS = re.compile("[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]+")
 _DISPLACED = re.compile(f"[{CONSONANT}][{CONSONANT}][{MARK}]+ (?=[{CONSONANT}])")
 _TONES = re.compile(f"[{TONE}]")
 _LOST = re.compile("[\ufffd\ue000-\uf8ff\u0080-\u009f]")
+_STRANGE = re.compile(f"[\u0e01-\u0e4e][{STRANGE}][\u0e01-\u0e4e]")
 # What no word of Thai holds, and many have when sara am is lost.
 _LOST_AM = re.compile("สานัก|ตาบล|อาเภอ|จานวน|กาหนด|สาคัญ|ชานาญ|จาเป็น|ผู้นา|คานา|สาเร็จ|สาหรับ")
 
@@ -66,7 +68,9 @@ def _with_modes(damage: Damage, text: str, am: int, aa: int) -> Damage:
     is_long = damage.letters >= FEWEST_LETTERS
     is_unknown = damage.unknown_share > MAX_UNKNOWN
     modes = set()
-    if _LOST_AM.search(text) or ((is_long or is_unknown) and aa >= _FEWEST_AA and damage.am_ratio < _LEAST_AM):
+    if _LOST_AM.search(text) or (
+        (is_long or is_unknown) and aa >= _FEWEST_AA and damage.am_ratio < _LEAST_AM
+    ):
         modes.add(Mode.LOST_AM)
     if is_unknown and am >= _FEWEST_AA and damage.am_ratio > _MOST_AM:
         modes.add(Mode.FALSE_AM)
@@ -74,6 +78,8 @@ def _with_modes(damage: Damage, text: str, am: int, aa: int) -> Damage:
         modes.add(Mode.MOVED_MARKS)
     if is_unknown and (damage.tone_share < _LEAST_TONES if is_long else not modes):
         modes.add(Mode.LOST_MARKS)
+    if _STRANGE.search(text):
+        modes.add(Mode.LOST_GLYPHS)
     return Damage(
         damage.letters, damage.unknown_share, damage.am_ratio, damage.displaced_share, damage.tone_share,
         damage.top_share, damage.lost, frozenset(modes), damage.is_soup,

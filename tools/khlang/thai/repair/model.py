@@ -13,6 +13,7 @@ class Mode(StrEnum):
     FALSE_AM = "B"  # ตำมทำง: every sara aa became sara am
     MOVED_MARKS = "E"  # ชมุ ชน: marks stand a letter too far right, with a false space behind them
     LOST_MARKS = "F"  # ศูนยเรียนรู: marks above the letters are gone
+    LOST_GLYPHS = "L"  # นŧำ: a font's own glyph, of which nobody knows what it shows
 
 
 class Outcome(StrEnum):
@@ -30,7 +31,7 @@ class Outcome(StrEnum):
 class Damage:
     """What was measured of a text.
 
-    `letters` counts its Thai letters; `unknown_share` is the share of words outside the dictionary; `am_ratio` is ำ ÷ า;
+    `letters` counts its Thai letters; `unknown_share` is the share of words outside the dictionary, `am_ratio` ำ ÷ า;
     `displaced_share`, `tone_share` and `top_share` are marks that stand too far right, tone marks and the most frequent
     letter, each by Thai letter; `lost` counts characters that a font or a decoder lost. `modes` are the kinds of damage
     that this speaks for.

@@ -5,10 +5,14 @@ signs.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
-_THAI = re.compile("[\u0e01-\u0e5b]")
-_HIGH = re.compile("[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
-_FEWEST_HIGH = 4
+_HIGH = re.compile(
+    "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+)
+_FEWEST_HIGH, _FEWEST_THAI = 4, 0.6
+_LOOSE_MARK = re.compile("(?:^|[^\u0e01-\u0e4e])[\u0e30-\u0e3a\u0e47-\u0e4e]")
 
 # The bytes of what Windows-1252 shows in the place of C1 controls.
 _BYTES: dict[int, int] = {}
@@ -37,44 +41,63 @@ _WINGDINGS = {
 _GLYPHS = _THAI_GLYPHS | _WINGDINGS
 _PRIVATE = re.compile("[\uf000-\uf7ff]")
 # Zero-width signs, byte order mark and soft hyphen are nothing; other spaces are spaces. Joiners stay beside emoji.
-_UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad]|(?<=[\u0e00-\u0e7fA-Za-z])[\u200c\u200d]|[\u200c\u200d](?=[\u0e00-\u0e7fA-Za-z])")
+_UNSEEN = re.compile(
+    "[\u200b\u2060\ufeff\u00ad]|(?<=[\u0e00-\u0e7fA-Za-z])[\u200c\u200d]|[\u200c\u200d](?=[\u0e00-\u0e7fA-Za-z])"
+)
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 
 
 def mend_signs(line: str) -> str:
-    """Give a line with its signs as they were meant (J, R, Q of the catalogue of damage)."""
+    """Give a line with its glyphs and spaces as they were meant (R, Q of the catalogue of damage)."""
     if line.isascii():
         return line
-    line = decode_again(line)
     if _PRIVATE.search(line):
         line = line.translate(_GLYPHS)
     return _SPACES.sub(" ", _UNSEEN.sub("", line))
 
 
-def decode_again(line: str) -> str:
-    """Give a line that was read as Latin letters, and is Thai in UTF-8 or TIS-620; any other line as it is.
+# What a decoder puts between letters of Thai for a glyph that it does not know: its number, or a sign of no meaning.
+STRANGE = "\u0080-\u009f\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\ue000-\uf8ff\ufffd"
+_STRANGE_AM = re.compile(f"(?<=[\u0e01-\u0e2e])([{STRANGE}])[\u0e32\u0e33]")
+_FEWEST_STRANGE = 3
 
-    Most of its signs must be of the upper half of Latin-1, and all of them Thai in the other reading.
+
+def mend_ring(text: str) -> str:
+    """Give a text in which the glyph that stands most often before sara am, at least three times, is taken for its ring
+    (L): fonts have a glyph for the ring alone, and others for the ring with a tone, which stand there more seldom."""
+    counted = Counter(_STRANGE_AM.findall(text)).most_common(1)
+    if not counted or counted[0][1] < _FEWEST_STRANGE:
+        return text
+    return re.sub(f"(?<=[\u0e01-\u0e2e]){re.escape(counted[0][0])}[\u0e32\u0e33]", "\u0e33", text)
+
+
+def decode_lines(lines: Sequence[str]) -> list[str]:
+    """Give the lines of a text, decoded again where they were read as Latin letters and are Thai (J): in UTF-8 or TIS-620.
+
+    Of one such line most signs must be of the upper half of Latin-1, and nearly all of these Thai in the other reading;
+    beside it others need fewer.
     """
-    high = len(_HIGH.findall(line))
-    if high < _FEWEST_HIGH or _THAI.search(line) or high < 0.5 * len(line.replace(" ", "")):
-        return line
-    try:
-        raw = bytes(_BYTES.get(ord(sign), ord(sign)) for sign in line)
-    except ValueError:
-        return line
     for code_page in ("utf-8", "tis-620"):
-        try:
-            text = raw.decode(code_page)
-        except UnicodeDecodeError:
-            continue
-        if _is_thai(text):
-            return text
-    return line
+        decoded = [_decode(line, code_page) if _is_mostly_high(line) else None for line in lines]
+        if any(decoded):
+            return [
+                first or (_HIGH.search(line) and _decode(line, code_page)) or line
+                for line, first in zip(lines, decoded, strict=True)
+            ]
+    return list(lines)
 
 
-def _is_thai(text: str) -> bool:
-    """Tell whether a text is Thai that can be read: no mark without its letter."""
+def _is_mostly_high(line: str) -> bool:
+    high = len(_HIGH.findall(line))
+    return high >= _FEWEST_HIGH and high >= 0.5 * len(line.replace(" ", ""))
+
+
+def _decode(line: str, code_page: str) -> str | None:
+    """Give a line decoded again, or None where that gives no Thai that can be read."""
+    try:
+        text = bytes(_BYTES.get(ord(sign), ord(sign)) for sign in line).decode(code_page)
+    except ValueError:
+        return None
     letters = [sign for sign in text if not sign.isascii()]
     thai = sum("\u0e01" <= sign <= "\u0e5b" for sign in letters)
-    return thai >= 0.9 * max(1, len(letters)) and not re.search("(?:^|[^\u0e01-\u0e4e])[\u0e30-\u0e3a\u0e47-\u0e4e]", text)
+    return text if thai >= _FEWEST_THAI * len(letters) and not _LOOSE_MARK.search(text) else None

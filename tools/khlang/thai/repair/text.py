@@ -1,4 +1,4 @@
-"""A broken text in, its repair out: signs, layout, rules, then a reading by the dictionary; accepted only where it helps.
+"""A broken text in, its repair out: signs, layout, rules, then a reading by the dictionary, accepted where it helps.
 
 To normalise first would throw away the very marks that tell what stood where.
 """
@@ -11,18 +11,18 @@ from collections.abc import Collection, Iterable
 from khlang.thai.repair.beam import Piece, read_run
 from khlang.thai.repair.layout import drop_page_digits, group_lines, is_better, join_letters, undouble
 from khlang.thai.repair.lexicon import Lexicon, load_lexicon
-from khlang.thai.repair.measure import has_moved_marks, measure
+from khlang.thai.repair.measure import MAX_UNKNOWN, has_moved_marks, measure
 from khlang.thai.repair.model import ChangedLine, Mode, Outcome, Repair
 from khlang.thai.repair.rules import apply_rules, mend_am_with_tone
-from khlang.thai.repair.signs import mend_signs
+from khlang.thai.repair.signs import STRANGE, decode_lines, mend_ring, mend_signs
 from khlang.thai.royal_names import ROYAL_NAMES
 
 # Longer texts are read by the rules alone: a book's page has 2,000 letters.
 MAX_LETTERS = 400_000
-# Thai with single spaces; digits belong to it only where they stand inside a word.
+# Thai with single spaces; digits and strange glyphs belong to it only where they stand inside a word.
 _RUN = re.compile(
     "[\u0e01-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]+"
-    "(?:(?: |[0-9๐-๙]{1,3})[\u0e01-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]+)*"
+    f"(?:(?: |[0-9๐-๙]{{1,3}}|[{STRANGE}]{{1,2}})[\u0e01-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]+)*"
 )
 _ROYAL = re.compile("|".join(map(re.escape, ROYAL_NAMES)))
 
@@ -34,23 +34,25 @@ def repair_text(text: str, words: Collection[str] = ()) -> Repair:
     """
     lexicon = load_lexicon(words)
     lines = text.split("\n")
-    groups = group_lines(lines, lexicon)
+    decoded = decode_lines(lines)
+    groups = group_lines(decoded, lexicon)
     raw = ["\n".join(lines[start:end]) for start, end in groups]
-    ruled = [_apply_rules("".join(lines[start:end]), lexicon) for start, end in groups]
+    signs = [mend_signs("".join(decoded[start:end])) for start, end in groups]
+    ruled = [_apply_rules(line, lexicon) for line in signs]
+    ruled = mend_ring("\n".join(ruled)).split("\n")
     if not has_moved_marks("\n".join(ruled)):
         ruled = [mend_am_with_tone(line) for line in ruled]
     damage = measure("\n".join(ruled), lexicon)
     before = lexicon.count_unknown(text)
     if damage.is_soup:
         return Repair(text, text, Outcome.LETTER_SOUP, damage.modes, (), _share(before), _share(before))
-    best = ruled = [_keep_known(*pair, lexicon) for pair in zip(raw, ruled, strict=True)]
+    best = ruled = [_keep_known(*pair, lexicon) for pair in zip(signs, ruled, strict=True)]
     after = lexicon.count_unknown("\n".join(ruled))
     is_refused = False
     if damage.modes and damage.letters <= MAX_LETTERS:
         read = [_read_line(line, lexicon, damage.modes) for line in ruled]
         after = lexicon.count_unknown("\n".join(read))
-        was, now = _list_changes(ruled, read, damage.modes)
-        is_refused = bool(was) and not is_better(lexicon.count_unknown(was), lexicon.count_unknown(now))
+        is_refused = not _is_accepted(*_list_changes(ruled, read, damage.modes), lexicon)
         best = ruled if is_refused else read
     changed = tuple(
         ChangedLine(start, was, now, end - start)
@@ -63,15 +65,28 @@ def repair_text(text: str, words: Collection[str] = ()) -> Repair:
 
 def _apply_rules(line: str, lexicon: Lexicon) -> str:
     """Give a line as far as it can be mended without knowing what befell its document."""
-    line = join_letters(undouble(mend_signs(line), lexicon), lexicon)
+    line = join_letters(undouble(line, lexicon), lexicon)
     return drop_page_digits(apply_rules(line), lexicon)
 
 
-def _keep_known(raw: str, ruled: str, lexicon: Lexicon) -> str:
-    """Give a line as the rules made it, or as it stands where fewer of its words are known by them."""
-    if raw == ruled or lexicon.count_unknown(ruled)[0] <= lexicon.count_unknown(raw)[0]:
+def _keep_known(line: str, ruled: str, lexicon: Lexicon) -> str:
+    """Give a line as the rules made it, or as it was where fewer of its words are known by them."""
+    if line == ruled or lexicon.count_unknown(ruled)[0] <= lexicon.count_unknown(line)[0]:
         return ruled
-    return raw
+    return line
+
+
+def _is_accepted(was: str, now: str, lexicon: Lexicon) -> bool:
+    """Tell whether a reading is so much better than what it changes that a person may be asked to confirm it.
+
+    The share of unknown words must at least halve. Where few are left, those that stand before and after, mostly names,
+    do not count.
+    """
+    unknown_before, unknown_after = lexicon.list_unknown(was), lexicon.list_unknown(now)
+    words_before, words_after = lexicon.count_unknown(was)[1], lexicon.count_unknown(now)[1]
+    after = unknown_after.total()
+    same = (unknown_before & unknown_after).total() if after <= MAX_UNKNOWN * words_after else 0
+    return not was or is_better((unknown_before.total() - same, words_before), (after - same, words_after))
 
 
 def _list_changes(lines: list[str], read: list[str], modes: frozenset[Mode]) -> tuple[str, str]:
@@ -94,7 +109,7 @@ def _share(counts: tuple[int, int]) -> float:
 
 def _read_line(line: str, lexicon: Lexicon, modes: frozenset[Mode]) -> str:
     """Give a line with each of its runs of Thai as the dictionary reads it; royal names stay."""
-    parts = []
+    parts: list[str] = []
     end = 0
     for found in _RUN.finditer(line):
         parts.extend((line[end : found.start()], *_read_around_royal_names(found[0], lexicon, modes)))
