@@ -25,6 +25,7 @@ OUTSIDE = {
     "mkdocs": "site",
     "yaml": "yaml_text",
     "PIL": "images",
+    "pypdfium2": "exchange",
     "argon2": "intake",
     "openpyxl": "exchange",
     "python_calamine": "exchange",

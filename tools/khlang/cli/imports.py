@@ -16,10 +16,9 @@ from khlang.cli.arguments import EXIT_CLEAN, EXIT_PROBLEMS, CommandError, find_c
 from khlang.cli.named_files import NamedFile, list_named_files, read_named_file
 from khlang.cli.progress import Progress
 from khlang.clock import find_today
-from khlang.corrections import Corrector
 from khlang.exchange.files import MAX_SHARED_BYTES, FileKind
 from khlang.exchange.paper_text import read_paper_text
-from khlang.exchange.readers import Ground, open_readers
+from khlang.exchange.readers import open_readers
 from khlang.exchange.shared_text import decode_text
 from khlang.fields.form_data import FormData
 from khlang.forms.model import Form
@@ -49,8 +48,7 @@ def import_files(arguments: argparse.Namespace) -> int:
     library = load_schema(arguments.library, find_cache())
     files = list(list_named_files(arguments.files))
     run = _Run(library, any(file.is_of_folder for file in files))
-    corrector = Corrector(library.vocabularies.values())
-    readers = open_readers(Ground(library.forms, library.gazetteer, corrector, find_today()))
+    readers = open_readers(library, find_today())
     try:
         with open_intake(arguments.intake) as intake, readers as by_kind, Progress(len(files), "แฟ้ม") as bar:
             importing = FileImport(intake, by_kind, library.gazetteer, is_correction=arguments.correction)

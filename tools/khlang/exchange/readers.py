@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 
 from khlang.corrections import Corrector
 from khlang.exchange.document import Document, Line
 from khlang.exchange.files import FileCase, FileCases, FileKind, Reader
+from khlang.exchange.pdf.client import PdfWorker
+from khlang.exchange.pdf.read import read_pdf
 from khlang.exchange.plain_text import read_text
 from khlang.exchange.reading import Answer, Aside, AsideReason, Kind, Reading, read_document
+from khlang.exchange.repaired import gather_words, repair_document
 from khlang.exchange.shared_text import read_shared_text
 from khlang.exchange.sheets.client import SheetWorker, read_sheet
 from khlang.exchange.sheets.rows import RowDraft, map_rows
@@ -19,45 +23,64 @@ from khlang.exchange.sheets.sheet import Sheet
 from khlang.exchange.word.client import WordWorker, read_word
 from khlang.exchange.word.controls import OwnForm, read_controls
 from khlang.forms.model import Form
-from khlang.places import Gazetteer
+from khlang.library import Library
 from khlang.thai.text import to_thai_digits
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """By what a file is read: the forms and areas of a library, its misspellings, and the day of today."""
-
-    forms: Mapping[str, Form]
-    gazetteer: Gazetteer
-    corrector: Corrector
-    today: datetime.date
-
-
 @contextmanager
-def open_readers(ground: Ground) -> Iterator[Mapping[FileKind, Reader]]:
-    """Give what reads each kind of file; at the end the child processes end."""
-    with WordWorker() as word, SheetWorker() as sheets:
+def open_readers(
+    library: Library, today: datetime.date, *, reads_scans: bool = True
+) -> Iterator[Mapping[FileKind, Reader]]:
+    """Give what reads each kind of file by a library's forms; at the end the child processes end. Scanned pages are read
+    where that can be done and `reads_scans`: a page takes seconds."""
+    with WordWorker() as word, SheetWorker() as sheets, PdfWorker() as pdf:
+        reading = _DocumentReading(library, today)
 
         def read_word_file(name: str, data: bytes) -> FileCases:
             document = read_word(name, data, word)
-            own = read_controls(document, ground.forms)
-            reading = _make_reading(document, own) if own and own.data else _read(document, ground)
-            return _hold(reading)
+            own = read_controls(document, library.forms)
+            return _hold(_make_reading(document, own)) if own and own.data else reading.read(document)
+
+        def read_pdf_file(name: str, data: bytes) -> FileCases:
+            return reading.read(
+                read_pdf(name, data, pdf, reading.words, reads_scans=reads_scans), is_mended=True
+            )
 
         yield {
-            FileKind.SHARED: lambda name, data: _hold(read_shared_text(name, data, ground.forms)),
-            FileKind.TEXT: lambda name, data: _hold(_read(read_text(name, data), ground)),
+            FileKind.SHARED: lambda name, data: _hold(read_shared_text(name, data, library.forms)),
+            FileKind.TEXT: lambda name, data: reading.read(read_text(name, data)),
             FileKind.WORD: read_word_file,
-            FileKind.SHEET: lambda name, data: _read_rows(read_sheet(name, data, sheets), ground.forms),
+            FileKind.PDF: read_pdf_file,
+            FileKind.SHEET: lambda name, data: _read_rows(read_sheet(name, data, sheets), library.forms),
         }
+
+
+class _DocumentReading:
+    """Reads documents by the forms, areas and words of one library."""
+
+    def __init__(self, library: Library, today: datetime.date) -> None:
+        self._library = library
+        self._today = today
+        self._corrector = Corrector(library.vocabularies.values())
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The library's words, among them all names of places; gathered when they are first needed."""
+        return gather_words(self._library.vocabularies.values(), self._library.gazetteer)
+
+    def read(self, document: Document, *, is_mended: bool = False) -> FileCases:
+        """Read a document, after what is broken of its Thai was repaired, unless it `is_mended` already. What numbers its
+        pages is nobody's answer."""
+        if not is_mended and document.lines:
+            document = repair_document(document, self.words)
+        library = self._library
+        found = read_document(document, library.forms, library.gazetteer, self._today, self._corrector)
+        numbers = (Aside(line, AsideReason.HOST) for line in document.page_numbers)
+        return _hold(replace(found, asides=(*found.asides, *numbers)))
 
 
 def _hold(reading: Reading) -> FileCases:
     return FileCases((FileCase(reading),))
-
-
-def _read(document: Document, ground: Ground) -> Reading:
-    return read_document(document, ground.forms, ground.gazetteer, ground.today, ground.corrector)
 
 
 def _read_rows(sheet: Sheet, forms: Mapping[str, Form]) -> FileCases:

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from khlang.clock import find_today
 from khlang.exchange.files import MAX_FILE_BYTES, clean_name
-from khlang.exchange.readers import Ground, open_readers
+from khlang.exchange.readers import open_readers
 from khlang.intake import Actor, Fate, FileImport, Imported, IntakeFullError, NoCaseError, StorageError
 from khlang.officers import Officer
 from khlang.pages.review import FILES, REVIEW, ImportedCase, ImportedFile, render_import
@@ -27,6 +27,7 @@ from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
 from khlang.server.refusal import RefusalError
 from khlang.server.replies import PRIVATE, answer_person
+from khlang.server.responses import RETRY_SECONDS
 from khlang.server.review.access import find_case
 from khlang.server.review.signing_in import SignInRoutes
 from khlang.server.service import Guard, Service
@@ -96,9 +97,12 @@ class ImportRoutes:
     def _import(self, sent: Sequence[SentFile], officer: Officer) -> list[ImportedFile]:
         """Take files in, one after the other. Raises RefusalError where nothing can be kept any more: what was taken in
         until then is known when the same files come again."""
-        forms, by = self._service.forms, Actor(officer.name)
-        ground = Ground(forms.forms, forms.gazetteer, forms.corrector, find_today())
-        with open_readers(ground) as readers:
+        forms, library = self._service.forms, self._service.forms.library
+        if library is None:
+            raise RefusalError(503, "library", "คลังยังไม่พร้อม รอสักครู่แล้วนำเข้าอีกครั้ง", RETRY_SECONDS)
+        # Scanned pages take seconds each: an officer waits for those of one file.
+        with open_readers(library, find_today(), reads_scans=len(sent) == 1) as readers:
+            by = Actor(officer.name)
             importing = FileImport(self._service.intake, readers, forms.gazetteer, by=by, area=officer.area)
             try:
                 return [self._import_file(file, importing, officer) for file in sent]
