@@ -106,8 +106,8 @@ def test_suggestions_of_the_reading_are_accepted_one_by_one(desk: IntakeSender, 
     data = dict(re.findall(r'name="([a-z_]+)" value="([^"]*)"', wanted))
     assert browser.ask(f"/review/case/{case.number}/correct", data).status == 303
     [changed] = desk.intake.list_cases()
-    assert changed.data["story"][0].startswith("เราช่วยกันทำป้ายจากไม้เก่า")
-    assert "เราช่วยกันท าป้ายจากไม้เก่า" in browser.ask(f"/review/case/{case.number}").text
+    assert changed.data["story"][0].startswith("เราช่วยกันทำป้ายเมื่อปี ๒๕๖๓")
+    assert "เราช่วยกันทำป้ายเมื่อปี 256๓" in browser.ask(f"/review/case/{case.number}").text
 
 
 def test_a_suggestion_for_an_empty_answer_fills_it_in(desk: IntakeSender, browser: Browser) -> None:

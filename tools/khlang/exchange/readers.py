@@ -31,8 +31,8 @@ from khlang.thai.text import to_thai_digits
 def open_readers(
     library: Library, today: datetime.date, *, reads_scans: bool = True
 ) -> Iterator[Mapping[FileKind, Reader]]:
-    """Give what reads each kind of file by a library's forms; at the end the child processes end. Scanned pages are read
-    where that can be done and `reads_scans`: a page takes seconds."""
+    """Give what reads each kind of file by a library's forms; at the end the child processes end. Scanned pages are
+    read where that can be done and `reads_scans`: a page takes seconds."""
     with WordWorker() as word, SheetWorker() as sheets, PdfWorker() as pdf:
         reading = _DocumentReading(library, today)
 
@@ -69,8 +69,8 @@ class _DocumentReading:
         return gather_words(self._library.vocabularies.values(), self._library.gazetteer)
 
     def read(self, document: Document, *, is_mended: bool = False) -> FileCases:
-        """Read a document, after what is broken of its Thai was repaired, unless it `is_mended` already. What numbers its
-        pages is nobody's answer."""
+        """Read a document, after what is broken of its Thai was repaired, unless it `is_mended` already. What numbers
+        its pages is nobody's answer."""
         if not is_mended and document.lines:
             document = repair_document(document, self.words)
         library = self._library
