@@ -1,4 +1,4 @@
-"""An officer brings files in a browser: chosen, taken in, read beside what stands in them; on a phone and a wide screen."""
+"""An officer brings files in a browser, and reads what stands in them beside the cases; on a phone and a wide screen."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_files_are_brought_and_read_beside_the_case(
     address: str, intake: Intake, open_page: Callable[..., Page], width: int, scheme: str
 ) -> None:
     """Several at once and without scripts; every page is looked at by axe."""
-    page = open_page(f"{address}review/import", width=width, scheme=scheme, script=False)
+    page = open_page(f"{address}review", width=width, scheme=scheme, script=False)
     page.get_by_label("ชื่อบัญชี").fill("here")
     page.get_by_label("รหัสผ่าน").fill(PASSWORD)
     page.get_by_role("button", name="เข้าสู่โต๊ะ").click()
