@@ -63,7 +63,7 @@ def test_files_are_brought_and_read_beside_the_case(
     expect(page.locator(".kl-import")).to_contain_text("เป็นหนังสือราชการ")
     page.get_by_role("link", name=TITLE).click()
     expect(page.get_by_role("heading", name="จากแฟ้มที่นำเข้า")).to_be_visible()
-    expect(page.locator(".kl-source")).to_contain_text(LEFT)
+    expect(page.locator(".kl-file")).to_contain_text(LEFT)
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])

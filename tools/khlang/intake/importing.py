@@ -60,7 +60,7 @@ class Fate(StrEnum):
 class Imported:
     """What became of a file, or of a row of one: `row` tells a person which one it is, empty where it is no sheet.
 
-    `number` is that of the case that it is, `area` DOPA's code of that case's area. `words` or `problems` say why it is
+    `number` is that of the case that it is, `area` DOPA's code of that case's area, `known` the case that was there. `words` or `problems` say why it is
     none. `unused` are the pictures that are in no photo of the case.
     """
 
@@ -70,6 +70,7 @@ class Imported:
     row: str = ""
     number: str = ""
     area: str = ""
+    known: Case | None = None
     form: Form | None = None
     reading: Reading | None = None
     words: str = ""
@@ -184,7 +185,7 @@ class FileImport:
 
 
 def _tell_known(name: str, kind: FileKind, case: Case) -> Imported:
-    return Imported(name=name, kind=kind, fate=Fate.KNOWN, number=case.number, area=case.area)
+    return Imported(name=name, kind=kind, fate=Fate.KNOWN, number=case.number, area=case.area, known=case)
 
 
 def _list_uploads(placed: Sequence[PlacedPicture]) -> Iterator[Upload]:

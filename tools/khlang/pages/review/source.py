@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 # From which confidence on (0 to 1) an answer is told by which words, the highest first.
-_CONFIDENCES = ((0.95, "ตรงกับหัวข้อของแบบ"), (0.7, "หัวข้อใกล้เคียง ดูอีกครั้ง"), (0.0, "เดาจากเนื้อความ ต้องตรวจ"))
+_CONFIDENCES = ((0.85, "ตรงกับหัวข้อของแบบ"), (0.6, "หัวข้อใกล้เคียง ดูอีกครั้ง"), (0.0, "เดาจากเนื้อความ ต้องตรวจ"))
+_NO_HEADING = "ไม่มีหัวข้อของตัวเองในแฟ้ม ดูอีกครั้ง"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,19 @@ class RawAnswer:
     confidence: float
 
     @property
+    def needs_a_look(self) -> bool:
+        """Whether an officer should compare it."""
+        return not (self.heading and self.is_sure)
+
+    @property
     def certainty(self) -> str:
         """How sure it is, in words."""
-        return next(words for least, words in _CONFIDENCES if self.confidence >= least)
+        found = next(words for least, words in _CONFIDENCES if self.confidence >= least)
+        return found if self.heading or not self.is_sure else _NO_HEADING
 
     @property
     def is_sure(self) -> bool:
-        """Whether it is as sure as it gets."""
+        """Whether the heading is one of the form's own."""
         return self.confidence >= _CONFIDENCES[0][0]
 
 

@@ -31,6 +31,7 @@ from khlang.server.responses import RETRY_SECONDS
 from khlang.server.review.access import find_case
 from khlang.server.review.signing_in import SignInRoutes
 from khlang.server.service import Guard, Service
+from khlang.thai.text import to_thai_digits
 
 PATH = f"{REVIEW}/import"
 # A folder of a district's year; more come in several posts, or at the command line.
@@ -117,7 +118,29 @@ class ImportRoutes:
             told = list(importing.take(name, file.path.read_bytes()))
         except NoCaseError as error:
             return ImportedFile(name, [ImportedCase(words=str(error))])
-        return ImportedFile(name, [_tell(each, officer) for each in told])
+        return ImportedFile(name, [self._tell(each, officer) for each in told])
+
+    def _tell(self, told: Imported, officer: Officer) -> ImportedCase:
+        """Say what became of a case of a file, to an officer who may see no other area."""
+        is_in = told.fate in (Fate.TAKEN, Fate.KNOWN)
+        may_see = bool(told.number) and officer.may_see(told.area)
+        said = [] if is_in else [told.words, *(say(problem, Channel.FORM) for problem in told.problems)]
+        words = _WORDS.get(told.fate) or " ".join(filter(None, dict.fromkeys(said))) or "ยังไม่ได้รับเข้า"
+        return ImportedCase(
+            words=words if may_see or not is_in else f"{words} {_ELSEWHERE}",
+            row=told.row,
+            number=told.number if may_see else "",
+            title=self._find_title(told) if may_see else "",
+            is_in=is_in,
+            is_new=told.fate is Fate.TAKEN,
+            notes=list(_list_notes(told)) if is_in else (),
+        )
+
+    def _find_title(self, told: Imported) -> str:
+        """Give what a case is called now, or what was read of it just now."""
+        data = told.known.data if told.known else told.reading.data if told.reading else {}
+        form = self._service.forms.forms.get(told.known.form) if told.known else told.form
+        return data.get(form.roles.title, ("",))[0].strip() if form else ""
 
     def _give_source(self, request: Request, officer: Officer) -> Response:
         case, _form = find_case(self._service, request, officer)
@@ -134,27 +157,9 @@ class ImportRoutes:
         )
 
 
-def _tell(told: Imported, officer: Officer) -> ImportedCase:
-    """Say what became of a case of a file, to an officer who may see no other area."""
-    is_in = told.fate in (Fate.TAKEN, Fate.KNOWN)
-    may_see = bool(told.number) and officer.may_see(told.area)
-    title = told.reading.data.get(told.form.roles.title, ("",))[0] if told.reading and told.form else ""
-    said = [told.words, *(say(problem, Channel.FORM) for problem in told.problems)] if not is_in else []
-    words = _WORDS.get(told.fate) or " ".join(filter(None, dict.fromkeys(said))) or "ยังไม่ได้รับเข้า"
-    return ImportedCase(
-        words=words if may_see or not is_in else f"{words} {_ELSEWHERE}",
-        row=told.row,
-        number=told.number if may_see else "",
-        title=title.strip(),
-        is_in=is_in,
-        is_new=told.fate is Fate.TAKEN,
-        notes=list(_list_notes(told)) if is_in else (),
-    )
-
-
 def _list_notes(told: Imported) -> Iterator[str]:
     yield from dict.fromkeys(say(problem, Channel.FORM) for problem in told.problems)
     if told.reading and told.reading.leftovers:
-        yield f"มีข้อความที่ยังไม่มีช่อง {len(told.reading.leftovers)} บรรทัด ดูที่หน้าเรื่อง"
+        yield f"มีข้อความที่ยังไม่มีช่อง {to_thai_digits(str(len(told.reading.leftovers)))} บรรทัด ดูที่หน้าเรื่อง"
     if told.unused:
-        yield f"มีภาพที่แสดงบนเว็บไม่ได้หรือไม่มีช่องให้ {len(told.unused)} ภาพ ยังอยู่ในแฟ้มต้นฉบับ"
+        yield f"มีภาพที่แสดงบนเว็บไม่ได้หรือไม่มีช่องให้ {to_thai_digits(str(len(told.unused)))} ภาพ ยังอยู่ในแฟ้มต้นฉบับ"
