@@ -60,8 +60,8 @@ class Fate(StrEnum):
 class Imported:
     """What became of a file, or of a row of one: `row` tells a person which one it is, empty where it is no sheet.
 
-    `number` is that of the case that it is, `area` DOPA's code of that case's area, `known` the case that was there. `words` or `problems` say why it is
-    none. `unused` are the pictures that are in no photo of the case.
+    `number` is that of the case that it is, `area` DOPA's code of that case's area, `known` the case where it was there
+    before. `words` or `problems` say why it is none. `unused` are the pictures that are in no photo of the case.
     """
 
     name: str
