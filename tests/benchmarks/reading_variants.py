@@ -42,7 +42,18 @@ KEYS = {
     "x_target_group": ("participants",),
     "steps": ("steps", "kinds"),
 }
-OWN = ("recorder", "title", "problem", "place", "story", "knowledge_assets", "core_competency", "strategy", "obstacles", "category")  # fmt: skip
+OWN = (
+    "recorder",
+    "title",
+    "problem",
+    "place",
+    "story",
+    "knowledge_assets",
+    "core_competency",
+    "strategy",
+    "obstacles",
+    "category",
+)
 NOT_ASKED = ("_form_title", "_guidance", "_list")
 # What stands for a value inside a heading as it was noted: the heading is split there.
 _HOLE = re.compile(r"\s*(?:\.{3,}|…+|“\.{3}”)\s*")

@@ -7,15 +7,22 @@ or, outside of running text and lists, before a blank. What begins a sentence of
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
-from enum import StrEnum
 
 from khlang.exchange.document import Line
 from khlang.exchange.reading.aliases import LONG, SHORT, Found, NameTable, Target
 from khlang.exchange.reading.asides import PrintedWords, is_of_host
+from khlang.exchange.reading.headings import (
+    MAX_INLINE,
+    After,
+    Heading,
+    Layout,
+    is_part_beside,
+    look_at,
+    look_near,
+)
 from khlang.exchange.reading.model import Aside, AsideReason
 from khlang.exchange.reading.numbering import Label, read_label
 from khlang.exchange.reading.rows import Piece, Row, whole
@@ -23,35 +30,8 @@ from khlang.fields.field import Shape
 
 # Short names count only in the first lines of a document, where a form has its short answers.
 HEAD_LINES = 25
-# A line of running text without an end has names in it by chance, and a hostile one has thousands.
-MAX_INLINE, MAX_WORDS = 600, 60
-_AFTER_NAME = re.compile(r"[ฯ)*_”\"’'’\]]*(?:\s?\([^()]{1,60}\))?[*_]*")
-_SIGN = re.compile(r"\s*(?:[:：]-?|[-=]+>|→|➔|=|[-–—](?=\s)|(?=\.{3}|…|_{3}))\s*")
-_TAIL = re.compile(r"\s*(?:ได้แก่|มีดังนี้|ดังนี้|ดังต่อไปนี้|ประกอบด้วย|คือ)?\s*[:：]?\s*")
+MAX_WORDS = 60
 _ARROW = re.compile(r".{2,80}?\s*(?:[-=]+>|→)\s*")
-_QUOTES = "“\"'‘(["
-
-
-class After(StrEnum):
-    """What stands behind a name in its line."""
-
-    NOTHING = "nothing"
-    SIGN = "sign"
-    GAP = "gap"
-    BLANK = "blank"
-    LETTER = "letter"
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading in a row: what was found, where its piece begins and its answer starts, and how sure that is."""
-
-    found: Found
-    start: int
-    value: int
-    after: After
-    label: Label | None = None
-    confidence: float = 0.0
 
 
 @dataclass(slots=True)
@@ -75,19 +55,6 @@ class Block:
         """Whether the answer is of many lines: running text, a list or rows."""
         asked = self.target.asked if self.target else None
         return asked is not None and (asked.type.shape is not Shape.ONE or asked.type.is_running_text)
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where a document's answers stand: how many headings were found alone, and how many with their answer behind."""
-
-    alone: int = 0
-    with_answer: int = 0
-
-    @property
-    def is_same_line(self) -> bool:
-        """Whether answers stand in the line of their heading."""
-        return self.with_answer > self.alone
 
 
 @dataclass(slots=True)
@@ -183,12 +150,12 @@ class BlockReader:
             label = read_label(row.work[start:])
             numbered = label is not None and bool(label.numbers) and not label.is_bare
             at = start + (label.end if label and numbered else 0)
-            heading = self._look(row, at, start, label if numbered else None)
+            heading = look_at(self.table, row, (at, start), label if numbered else None)
             if heading is None:
                 continue
             is_parted = gap[0] == "\t" and heading.after is not After.LETTER
             is_marked = bool(first) and heading.after in (After.SIGN, After.GAP)
-            is_part = bool(first) and _is_part_beside(heading, first) and heading.after is After.BLANK
+            is_part = bool(first) and is_part_beside(heading, first) and heading.after is After.BLANK
             is_item = numbered and heading.after is not After.LETTER and self._goes_on(label)
             if is_item or (len(heading.found.name.folded) > 2 and (is_parted or is_marked or is_part)):
                 yield heading
@@ -196,34 +163,13 @@ class BlockReader:
 
     def _judge(self, row: Row, at: int, start: int, label: Label | None) -> Heading | None:
         """Give the heading at the beginning of a row, if what is called so there is one."""
-        for look in (self._look, self._look_near):
-            heading = look(row, at, start, label)
+        for look in (look_at, look_near):
+            heading = look(self.table, row, (at, start), label)
             confidence = self._weigh(heading) if heading else 0.0
             if heading and confidence:
                 confidence = round(confidence - 0.1 * heading.found.distance, 2)
                 return replace(heading, confidence=confidence)
         return None
-
-    def _look(self, row: Row, at: int, start: int, label: Label | None) -> Heading | None:
-        folded_at = bisect_left(row.origins, at)
-        found = self.table.find(row, folded_at)
-        return _make_heading(row, found, start, label, 0.9) if found else None
-
-    def _look_near(self, row: Row, at: int, start: int, label: Label | None) -> Heading | None:
-        """Look for a misprinted name: up to a sign, one of the first blanks, or the end of the line."""
-        folded_at = bisect_left(row.origins, at)
-        ends = [
-            bisect_left(row.origins, found.start())
-            for _count, found in zip(
-                range(5), re.finditer(r"\s|[:：(“\"]|\.{3}|->", row.work[: at + 120]), strict=False
-            )
-            if found.start() > at
-        ]
-        if len(row.work) <= at + 100:
-            ends.append(len(row.folded))
-        found = self.table.find_near(row, folded_at, ends)
-        heading = _make_heading(row, found, start, label, 0.8) if found else None
-        return heading if heading and heading.after is not After.LETTER else None
 
     def _weigh(self, heading: Heading) -> float:
         """Give how sure it is that a name at the beginning of a row is a heading, 0 where it is none."""
@@ -275,64 +221,3 @@ class BlockReader:
             and cell.row > label.row
             and cell.column == label.column
         )
-
-
-def measure_layout(rows: Sequence[Row], table: NameTable, title: str) -> tuple[float, Layout]:
-    """Give how well a form's names fit a document, and where its answers stand; `title` is the title field's key."""
-    keys: dict[str, float] = {}
-    alone = with_answer = 0
-    written = (row for row in rows if not row.is_blank and len(row.work) <= 2 * MAX_INLINE)
-    for number, row in enumerate(written):
-        heading = _look_at_start(row, table)
-        if heading is None:
-            continue
-        size = len(heading.found.name.folded)
-        is_sure = heading.after in (After.NOTHING, After.SIGN, After.GAP)
-        if not (is_sure or size >= LONG or (heading.after is After.BLANK and size >= SHORT)):
-            continue
-        alone += heading.after is After.NOTHING
-        with_answer += heading.after is not After.NOTHING
-        target = heading.found.name.target
-        worth = 0.3 if target is None or size < SHORT else 0.6 if size < 10 else 1.0
-        if target and target.key == title and number == 0:
-            worth = 1.0
-        key = target.key if target else heading.found.name.folded
-        keys[key] = max(keys.get(key, 0), worth * (1 if is_sure else 0.7))
-    return sum(keys.values()), Layout(alone, with_answer)
-
-
-def _look_at_start(row: Row, table: NameTable) -> Heading | None:
-    label = read_label(row.work)
-    for at in dict.fromkeys((label.end if label else 0, 0)):
-        found = table.find(row, bisect_left(row.origins, at))
-        if found:
-            return _make_heading(row, found, 0, label, 1.0)
-    return None
-
-
-def _make_heading(row: Row, found: Found, start: int, label: Label | None, confidence: float) -> Heading:
-    """Give a heading with what stands behind its name."""
-    work = row.work
-    named = _AFTER_NAME.match(work, found.end)
-    end = named.end() if named else found.end
-    tail = _TAIL.fullmatch(work, end)
-    if tail:
-        return Heading(found, start, len(work), After.NOTHING, label, confidence)
-    sign = _SIGN.match(work, end)
-    if sign:
-        rest = sign.end()
-        after = After.SIGN if rest < len(work) else After.NOTHING
-        return Heading(found, start, rest, after, label, confidence)
-    if work[end] == "\t":
-        return Heading(found, start, end + 1, After.GAP, label, confidence)
-    if work[end].isspace() or work[end] in _QUOTES:
-        return Heading(found, start, end + work[end].isspace(), After.BLANK, label, confidence)
-    # Brackets that belong to a word are no part of the name.
-    return Heading(found, start, found.end, After.LETTER, label, confidence)
-
-
-def _is_part_beside(heading: Heading, first: Heading | None) -> bool:
-    """Tell whether a heading is of a part of what is named before it in the same line."""
-    target = heading.found.name.target
-    before = first.found.name.target if first else None
-    return bool(target and target.part and before and before.field.type is target.field.type)

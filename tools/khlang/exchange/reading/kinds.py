@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from khlang.exchange.reading.aliases import NameTable, make_name_table
 from khlang.exchange.reading.asides import PrintedWords
-from khlang.exchange.reading.blocks import Layout, measure_layout
+from khlang.exchange.reading.headings import Layout, measure_layout
 from khlang.exchange.reading.numbering import read_label
 from khlang.exchange.reading.rows import Piece, Row, fold_with_origins
 from khlang.forms.model import Form

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
 from khlang.exchange.document import Document, Line
@@ -27,7 +27,7 @@ class _Open:
 
 def read_own_form(document: Document, forms: Mapping[str, Form]) -> Reading | None:
     """Give the reading of a document with the marks of our own form; None where they are not there."""
-    lines = _part_lines(document.lines)
+    lines = document.lines
     texts = [join_number(line.number, line.text) for line in lines]
     if not any(HEAD in text and "[" in text for text in texts):
         return None
@@ -48,15 +48,6 @@ def read_own_form(document: Document, forms: Mapping[str, Form]) -> Reading | No
         pictures=document.pictures,
         problems=(*document.problems, *(problem._replace(file=document.name) for problem in paper.problems)),
     )
-
-
-def _part_lines(lines: Sequence[Line]) -> list[Line]:
-    """Give lines without line ends in them."""
-    return [
-        replace(line, text=text, number=line.number if at == 0 else "")
-        for line in lines
-        for at, text in enumerate(line.text.split("\n"))
-    ]
 
 
 def _sort_lines(

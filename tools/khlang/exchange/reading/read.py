@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from khlang.corrections import Corrector
-from khlang.exchange.document import Document, Profile
+from khlang.exchange.document import Document, Line, Profile
 from khlang.exchange.reading.blocks import Block, BlockReader
 from khlang.exchange.reading.kinds import Guess, KnownForm, guess_kind
 from khlang.exchange.reading.model import Answer, Kind, PrivateFinding, Reading
 from khlang.exchange.reading.paper import read_own_form
 from khlang.exchange.reading.private import find_private
-from khlang.exchange.reading.rows import Row, join_number, join_raw, make_row
+from khlang.exchange.reading.rows import Row, join_number, join_raw, make_row, part_lines
 from khlang.exchange.reading.settle import settle_blocks
-from khlang.exchange.reading.suggestions import Source, list_suggestions
+from khlang.exchange.reading.suggestions import Means, Source, SourceText, list_suggestions
 from khlang.exchange.reading.tree import make_tree
 from khlang.exchange.reading.years import find_odd_dates
 from khlang.fields.form_data import write_form_data
@@ -40,9 +41,11 @@ def read_document(
 
     What is no form is told so in `problems`, and all its lines are left over.
     """
+    document = replace(document, lines=tuple(part_lines(document.lines)))
+    means = Means(gazetteer, today, corrector)
     own = read_own_form(document, forms)
     if own:
-        return _look_at(own, _list_answered(own), gazetteer, today, corrector)
+        return _look_at(own, Source(tuple(_list_answered(own)), (), ()), means)
     count = _count_bounded(document)
     rows = [make_row(line) for line in document.lines[:count]]
     guess = guess_kind(rows, forms)
@@ -57,7 +60,9 @@ def read_document(
         return _refuse(document, Kind.LETTER if guess.is_letter else Kind.UNKNOWN, problems)
     if guess.is_letter:
         problems.append(Problem.of("letter_before_form", level=Level.WARNING, file=document.name))
-    return _read_form(document, rows, guess, guess.form, problems, (gazetteer, today, corrector))
+    reading, source = _read_form(document, rows, guess, guess.form)
+    problems += reading.problems
+    return _look_at(replace(reading, problems=tuple(problems)), source, means)
 
 
 def _count_bounded(document: Document) -> int:
@@ -84,28 +89,20 @@ def _refuse(document: Document, kind: Kind, problems: Sequence[Problem]) -> Read
 
 
 def _read_form(
-    document: Document,
-    rows: Sequence[Row],
-    guess: Guess,
-    known: KnownForm,
-    problems: list[Problem],
-    means: tuple[Gazetteer, datetime.date, Corrector],
-) -> Reading:
+    document: Document, rows: Sequence[Row], guess: Guess, known: KnownForm
+) -> tuple[Reading, Source]:
+    """Read the rows of a form, and give what else the document says beside the reading."""
     form = known.form
     reader = BlockReader(known.table, known.printed, guess.layout)
     for number, row in enumerate(rows[guess.start :], guess.start):
         reader.read(number, row)
-    misprints = list(_list_misprints(document.name, reader.blocks))
+    problems = list(_list_misprints(document.name, reader.blocks))
     settled = settle_blocks(reader.blocks, known, document.profile)
     tree, unread = make_tree(form, settled.blocks, document.name, is_word=document.profile is Profile.WORD)
     if not tree.entries:
         problems.append(Problem.of("empty_form", file=document.name, form=form.label))
-    outside = [
-        *(line for line in document.lines[: guess.start] if line.text.strip() or line.number),
-        *reader.before,
-        *settled.leftovers,
-        *document.lines[len(rows) :],
-    ]
+    letter = [line for line in document.lines[: guess.start] if line.text.strip() or line.number]
+    beside = [*reader.before, *settled.leftovers]
     reading = Reading(
         document.name,
         document.sha256,
@@ -114,18 +111,16 @@ def _read_form(
         form,
         write_form_data(form.written_fields, tree),
         tuple(_make_answer(block) for block in settled.blocks),
-        tuple(outside),
+        (*letter, *beside, *document.lines[len(rows) :]),
         (*reader.asides, *settled.asides),
         pictures=document.pictures,
-        problems=(*problems, *misprints, *unread),
+        problems=(*problems, *unread),
     )
-    before, more = (
-        tuple(line.repaired or line.text for line in lines) for lines in (reader.before, settled.leftovers)
-    )
-    gazetteer, today, corrector = means
-    return _look_at(
-        reading, _list_texts(settled.blocks), gazetteer, today, corrector, (before, (*before, *more))
-    )
+    return reading, Source(tuple(_list_texts(settled.blocks)), _say_lines(reader.before), _say_lines(beside))
+
+
+def _say_lines(lines: Sequence[Line]) -> tuple[str, ...]:
+    return tuple(join_number(line.number, line.repaired or line.text) for line in lines)
 
 
 def _make_answer(block: Block) -> Answer:
@@ -153,83 +148,59 @@ def _list_misprints(name: str, blocks: Sequence[Block]) -> Iterator[Problem]:
             )
 
 
-def _list_texts(blocks: Sequence[Block]) -> list[tuple[str, str, str]]:
-    """Give (key, text, where) of each line that answers."""
-    return [
-        (block.target.field.key, piece.text, piece.row.line.where)
-        for block in blocks
-        if block.target
-        for piece in block.pieces
-        if not piece.is_blank
-    ]
+def _list_texts(blocks: Sequence[Block]) -> Iterator[SourceText]:
+    """Give each line that answers."""
+    for block in blocks:
+        for piece in block.pieces:
+            if block.target and not piece.is_blank:
+                yield SourceText(piece.text, block.target.field.key, piece.row.line.where)
 
 
-def _list_answered(reading: Reading) -> list[tuple[str, str, str]]:
-    return [
-        (answer.key, text, answer.where)
-        for answer in reading.answers
-        for text in answer.text.split("\n")
-        if text.strip()
-    ]
+def _list_answered(reading: Reading) -> Iterator[SourceText]:
+    for answer in reading.answers:
+        for text in answer.text.split("\n"):
+            if text.strip():
+                yield SourceText(text, answer.key, answer.where)
 
 
-def _look_at(  # noqa: PLR0913  what is looked at, and by what
-    reading: Reading,
-    texts: Sequence[tuple[str, str, str]],
-    gazetteer: Gazetteer,
-    today: datetime.date,
-    corrector: Corrector,
-    beside: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
-) -> Reading:
+def _look_at(reading: Reading, source: Source, means: Means) -> Reading:
     """Add what may be better, what is personal, and what cannot be."""
     form = reading.form
     assert form
     outside = [
-        ("", join_number(line.number, line.repaired or line.text), line.where) for line in reading.leftovers
+        SourceText(join_number(line.number, line.repaired or line.text), "", line.where)
+        for line in reading.leftovers
     ]
-    source = Source(tuple(text for _key, text, _where in texts), *beside)
-    suggestions = list_suggestions(form, reading.data, source, gazetteer, today, corrector)
-    private = list(_find_private(form, [*texts, *outside]))
-    odd = list(_find_odd(form, reading.name, texts, today))
-    return Reading(
-        reading.name,
-        reading.sha256,
-        reading.profile,
-        reading.kind,
-        form,
-        reading.data,
-        reading.answers,
-        reading.leftovers,
-        reading.asides,
-        tuple(suggestions),
-        tuple(private),
-        reading.pictures,
-        (*reading.problems, *odd),
+    odd = _find_odd(form, reading.name, source.texts, means.today)
+    return replace(
+        reading,
+        suggestions=tuple(list_suggestions(form, reading.data, source, means)),
+        private=tuple(_find_private(form, [*source.texts, *outside])),
+        problems=(*reading.problems, *odd),
     )
 
 
-def _find_private(form: Form, texts: Sequence[tuple[str, str, str]]) -> Iterator[PrivateFinding]:
-    for key, text, where in texts:
-        field = form.field(key.partition(".")[0])
+def _find_private(form: Form, texts: Sequence[SourceText]) -> Iterator[PrivateFinding]:
+    for each in texts:
+        field = form.field(each.key)
         is_phone = field is not None and field.type.is_private_number
-        for kind, said in find_private(text, is_phone=is_phone):
-            yield PrivateFinding(kind, said, where, key, bool(field and field.is_public))
+        for kind, said in find_private(each.text, is_phone=is_phone):
+            yield PrivateFinding(kind, said, each.where, each.key, bool(field and field.is_public))
 
 
-def _find_odd(
-    form: Form, name: str, texts: Sequence[tuple[str, str, str]], today: datetime.date
-) -> Iterator[Problem]:
+def _find_odd(form: Form, name: str, texts: Sequence[SourceText], today: datetime.date) -> Iterator[Problem]:
     """Give the dates that cannot be, and the letters that belong to another script or were lost."""
-    for key, text, _where in texts:
-        field = form.field(key.partition(".")[0])
+    for each in texts:
+        field = form.field(each.key)
         label = field.label if field else ""
-        for odd in find_odd_dates(text, today):
-            facts = {"date": odd.text, "weekday": odd.weekday}
-            yield Problem.of(odd.code, (key,), label, Level.WARNING, file=name, facts=facts)
-        if mixed := find_mixed_script(text):
+
+        def tell(code: str, key: str = each.key, label: str = label, **facts: str) -> Problem:
+            return Problem.of(code, (key,), label, Level.WARNING, file=name, facts=facts)
+
+        for odd in find_odd_dates(each.text, today):
+            yield tell(odd.code, date=odd.text, weekday=odd.weekday)
+        if mixed := find_mixed_script(each.text):
             _at, letter, _is_thai = mixed
-            facts = {"letter": letter, "code_point": f"U+{ord(letter):04X}"}
-            yield Problem.of("mixed_script", (key,), label, Level.WARNING, file=name, facts=facts)
-        if (index := find_lost_character(text)) is not None:
-            facts = {"code_point": f"U+{ord(text[index]):04X}"}
-            yield Problem.of("lost_character", (key,), label, Level.WARNING, file=name, facts=facts)
+            yield tell("mixed_script", letter=letter, code_point=f"U+{ord(letter):04X}")
+        if (index := find_lost_character(each.text)) is not None:
+            yield tell("lost_character", code_point=f"U+{ord(each.text[index]):04X}")

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from khlang.exchange.document import Line
+from khlang.exchange.paper_text.marks import LINE_END
 from khlang.thai.text import normalise, to_arabic_digits
 
 _GAP = re.compile(
@@ -82,6 +83,24 @@ def make_row(line: Line) -> Row:
     work = "\t".join(normalise(part) for part in _GAP.split(said.replace("\n", " "))).strip("\t ")
     folded, origins = fold_with_origins(work)
     return Row(line, raw, work, folded, origins)
+
+
+def part_lines(lines: Iterable[Line]) -> list[Line]:
+    """Give lines without line ends in them; the first of several keeps the number."""
+    return [part for line in lines for part in _part_line(line)]
+
+
+def _part_line(line: Line) -> list[Line]:
+    texts = LINE_END.split(line.text)
+    if len(texts) == 1:
+        return [line]
+    repaired = LINE_END.split(line.repaired)
+    if len(repaired) != len(texts):
+        repaired = [""] * len(texts)
+    return [
+        replace(line, text=text, repaired=mended, number=line.number if at == 0 else "")
+        for at, (text, mended) in enumerate(zip(texts, repaired, strict=True))
+    ]
 
 
 def whole(row: Row, number: int) -> Piece:

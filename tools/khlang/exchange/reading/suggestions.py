@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from khlang.corrections import Corrector, suggest_name
 from khlang.exchange.reading.model import Suggestion
@@ -24,27 +25,37 @@ _MAX_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """What a document says beside its answers: all its texts, and the lines left over before the first heading."""
+class Means:
+    """What a reading is made with: the areas that there are, the day, and the library's misspellings."""
 
-    texts: tuple[str, ...]
+    gazetteer: Gazetteer
+    today: datetime.date
+    corrector: Corrector
+
+
+class SourceText(NamedTuple):
+    """A line of a document: its text, the field that it answers (none: ""), and where it stands."""
+
+    text: str
+    key: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a document says: the lines of its answers, those before the first heading, and all that are left over."""
+
+    texts: tuple[SourceText, ...]
     before: tuple[str, ...]
     leftovers: tuple[str, ...]
 
 
-def list_suggestions(  # noqa: PLR0913  what is looked at, and by what
-    form: Form,
-    data: FormData,
-    source: Source,
-    gazetteer: Gazetteer,
-    today: datetime.date,
-    corrector: Corrector,
-) -> list[Suggestion]:
+def list_suggestions(form: Form, data: FormData, source: Source, means: Means) -> list[Suggestion]:
     """Give all suggestions for the data of a form, in its order; those for empty controls at the end."""
     return [
-        *_correct_texts(form, data, corrector),
-        *_correct_places(form, data, gazetteer),
-        *_suggest_year(form, data, source, today),
+        *_correct_texts(form, data, means.corrector),
+        *_correct_places(form, data, means.gazetteer),
+        *_suggest_year(form, data, source, means.today),
         *_suggest_kinds(form, data),
         *_suggest_title(form, data, source),
         *_suggest_phone(form, data, source),
@@ -91,8 +102,7 @@ def _suggest_year(form: Form, data: FormData, source: Source, today: datetime.da
         reason = f"ปีงบประมาณของ {written[:60]}"
         yield Suggestion(field.key, written, to_thai_digits(str(date.fiscal_year)), reason)
         return
-    found = find_year([written] if written else source.texts, today)
-    found = found or (find_year(source.texts, today) if written else None)
+    found = find_year([written], today) or find_year((each.text for each in source.texts), today)
     if found:
         year, words = found
         reason = f"ในเรื่องเขียนว่า «{to_thai_digits(words)}»"
