@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -46,7 +46,7 @@ def at(row: int, line: Line, text: str, control: str = "") -> Line:
 
 NAMES = {"steps.0.text": "กวาด", "steps.1.text": "กอง", "steps.1.sub.0": "ใต้ต้นไม้", "steps.2.text": "กลับกอง",
          "results.0": "ใบไม้หมด"}  # fmt: skip
-EDITED = {
+EDITED: dict[str, tuple[Sequence[Line], Mapping[str, str | tuple[str, ...]]]] = {
     "as it was": (STEPS, NAMES),
     "an item struck out": (
         (STEPS[0], *STEPS[2:]),

@@ -190,7 +190,11 @@ def test_pictures_have_the_captions_below_them(word: WordWorker) -> None:
         + paragraph(PICTURE.format("embed", "p")) + paragraph("ข้อความธรรมดา")
         + paragraph(PICTURE.format("embed", "gone"))
     )  # fmt: skip
-    parts = {"word/media/1.JPG": b"one", "word/media/2.png": b"two", "word/styles.xml": styles}
+    parts: dict[str, str | bytes] = {
+        "word/media/1.JPG": b"one",
+        "word/media/2.png": b"two",
+        "word/styles.xml": styles,
+    }
     document = read(word, make_word(body, targets, parts))
     assert [(each.data, each.suffix, each.caption, each.where) for each in document.pictures] == [
         (b"one", ".jpg", "เช้าวันเสาร์", "ย่อหน้า ๑"),
