@@ -15,7 +15,7 @@ from khlang.exchange.word.xml import W, is_on, read_value
 
 MAX_LEVELS = 9
 _THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
-# Thai lists leave out two letters that are no longer written.
+# U+0E01, 02, 04, 07–23, 25 and 27–2E, as the standard has it.
 _THAI_LETTERS = "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
           (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
