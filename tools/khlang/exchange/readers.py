@@ -22,7 +22,6 @@ from khlang.exchange.sheets.rows import RowDraft, map_rows
 from khlang.exchange.sheets.sheet import Sheet
 from khlang.exchange.word.client import WordWorker, read_word
 from khlang.exchange.word.controls import OwnForm, read_controls
-from khlang.forms.model import Form
 from khlang.library import Library
 from khlang.thai.text import to_thai_digits
 
@@ -51,7 +50,7 @@ def open_readers(
             FileKind.TEXT: lambda name, data: reading.read(read_text(name, data)),
             FileKind.WORD: read_word_file,
             FileKind.PDF: read_pdf_file,
-            FileKind.SHEET: lambda name, data: _read_rows(read_sheet(name, data, sheets), library.forms),
+            FileKind.SHEET: lambda name, data: _read_rows(read_sheet(name, data, sheets), library, today),
         }
 
 
@@ -83,8 +82,8 @@ def _hold(reading: Reading) -> FileCases:
     return FileCases((FileCase(reading),))
 
 
-def _read_rows(sheet: Sheet, forms: Mapping[str, Form]) -> FileCases:
-    found = map_rows(sheet, forms)
+def _read_rows(sheet: Sheet, library: Library, today: datetime.date) -> FileCases:
+    found = map_rows(sheet, library.forms, library.gazetteer, today)
     cases = [FileCase(_add_columns(draft), _say_row(draft), draft.draft_id) for draft in found.drafts]
     return FileCases(tuple(cases), found.problems)
 
