@@ -83,7 +83,9 @@ def _hold(reading: Reading) -> FileCases:
 
 
 def _read_rows(sheet: Sheet, library: Library, today: datetime.date) -> FileCases:
-    found = map_rows(sheet, library.forms, library.gazetteer, today)
+    found = map_rows(
+        sheet, library.forms, library.gazetteer, today, corrector=Corrector(library.vocabularies.values())
+    )
     cases = [FileCase(_add_columns(draft), _say_row(draft), draft.draft_id) for draft in found.drafts]
     return FileCases(tuple(cases), found.problems)
 
