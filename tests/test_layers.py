@@ -25,7 +25,10 @@ OUTSIDE = {
     "mkdocs": "site",
     "yaml": "yaml_text",
     "PIL": "images",
+    "pypdfium2": "exchange",
     "argon2": "intake",
+    "openpyxl": "exchange",
+    "python_calamine": "exchange",
     # MkDocs hands the theme's templates to its hooks as jinja2's.
     "jinja2": "pages site",
     "segno": "exchange pages",

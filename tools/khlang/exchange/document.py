@@ -64,7 +64,8 @@ class Document:
     """What was read of one file. `sha256` is that of the file's bytes, by which the same file is known again.
 
     `problems` are those of the file as a whole: what could not be read, or is suspect; with an error among them there
-    are no lines.
+    are no lines. `page_numbers` are the lines in the heads and feet of pages that number them: in the file, and nothing
+    that anybody wrote.
     """
 
     name: str
@@ -73,3 +74,4 @@ class Document:
     lines: tuple[Line, ...] = ()
     pictures: tuple[Picture, ...] = ()
     problems: tuple[Problem, ...] = ()
+    page_numbers: tuple[Line, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Mapping as Map
 
 from khlang.fields.field import Asked, Field, Required, Scalar, Shape
 from khlang.forms.fields import FieldReader
-from khlang.forms.model import Form, OneOf, Roles, Screen, Section
+from khlang.forms.model import Form, OneOf, Printed, Roles, Screen, Section
 from khlang.problems import Problem, has_errors
 from khlang.vocabularies import FILE_KEY, Vocabulary
 from khlang.yaml_text import Entry, Mapping, Node, read_tree
@@ -19,15 +19,20 @@ _FORM_KEYS = (
     "noun",
     "help",
     "order",
+    "report_day",
     "id_prefix",
     "roles",
     "sections",
     "intake",
     "screens",
     "rules",
+    "printed",
     "fields",
 )
-_OPTIONAL_KEYS = ("help", "order", "intake", "screens", "rules")
+_OPTIONAL_KEYS = ("help", "order", "report_day", "intake", "screens", "rules", "printed")
+_PRINTED_KEYS = ("titles", "headings", "guidance")
+# The last day that each month has.
+LAST_DAY = 28
 _PREFIX = re.compile(r"[a-z]{2,4}")
 _ROLE_TYPES: dict[str, tuple[str, ...]] = {
     "title": ("text",),
@@ -82,15 +87,31 @@ class _FormReader(FieldReader):
             help=self.optional(entries, "help"),
             version=self.number(entries, "version"),
             order=self.number(entries, "order"),
+            report_day=self.report_day(entries),
             roles=self.roles(entries["roles"].value, fields),
             sections=sections,
             is_sent=is_sent,
             screens=screens,
             fields=fields,
             rules=self.rules_across(entries, fields),
+            printed=self.printed(entries),
             file=self.file,
             mark=tree.mark,
         )
+
+    def printed(self, entries: Map[str, Entry]) -> Printed:
+        """Read what printed versions of the form hold besides answers."""
+        if "printed" not in entries:
+            return Printed()
+        known = self.entries(entries["printed"].value, _PRINTED_KEYS, "printed")
+        return Printed(**{key: self.words(entry.value, f"printed.{key}") for key, entry in known.items()})
+
+    def report_day(self, entries: Map[str, Entry]) -> int:
+        """Read the day by which records of a quarter are to be reported: one that each month has."""
+        day = self.number(entries, "report_day")
+        if day > LAST_DAY:
+            self.report("bad_report_day", entries["report_day"].value.mark, "report_day")
+        return day
 
     def rules_across(self, entries: Map[str, Entry], fields: tuple[Field, ...]) -> tuple[OneOf, ...]:
         """Read the rules across fields."""

@@ -1,0 +1,149 @@
+"""Lines of a document as the reading compares them, each with its way back to what stands in the source.
+
+A row's `work` is the line in normal form, in which `\\t` stands for a tab or a wide gap. `folded` is what headings are
+compared by (`khlang.thai.text.fold`, with more signs left out), and `origins` its letters' places in `work`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from khlang.exchange.document import Line
+from khlang.exchange.paper_text.marks import LINE_END
+from khlang.thai.text import normalise, to_arabic_digits
+
+_GAP = re.compile(
+    "[ \u00a0\u2000-\u200a\u3000]*\t[ \t\u00a0\u2000-\u200a\u3000]*|[ \u00a0\u2000-\u200a\u3000]{2,}"
+)
+# What stands between letters of a heading without changing it, and marks of emphasis of Markdown.
+_LEFT_OUT = frozenset(" \t\n\r\u00a0.-–—/()[]“”\"'ฯ*#_|…‘’")
+# What a repair of Thai text keeps: it moves and mends the marks around consonants.
+_FIRM = re.compile("[ก-ฮA-Za-z0-9๐-๙]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line, in the forms in which it is read."""
+
+    line: Line
+    raw: str
+    work: str
+    folded: str
+    origins: tuple[int, ...]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in the line."""
+        return not self.work
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a row: from `start` to `end` of its `work`; `number` counts the rows from 0."""
+
+    row: Row
+    number: int
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """What the piece says, on one line."""
+        return self.row.work[self.start : self.end].replace("\t", " ").strip()
+
+    @property
+    def raw(self) -> str:
+        """What stands in the source, to the letter."""
+        start, end = (_find_in_raw(self.row, index) for index in (self.start, self.end))
+        return self.row.raw[start:end]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it."""
+        return not self.row.work[self.start : self.end].strip()
+
+    def cut(self, start: int, end: int | None = None) -> Piece:
+        """Give a part of the piece, by places in the row's `work`."""
+        return replace(self, start=start, end=self.end if end is None else end)
+
+    def as_line(self) -> Line:
+        """Give the piece as a line of its own."""
+        if self.start == 0 and self.end == len(self.row.work):
+            return self.row.line
+        repaired = self.text if self.row.line.repaired else ""
+        return replace(self.row.line, text=self.raw.strip(), number="", repaired=repaired)
+
+
+def make_row(line: Line) -> Row:
+    """Give a line as a row; what a repair suggests is read in the place of what stands there."""
+    raw = join_number(line.number, line.text)
+    said = join_number(line.number, line.repaired) if line.repaired else raw
+    work = "\t".join(normalise(part) for part in _GAP.split(said.replace("\n", " "))).strip("\t ")
+    folded, origins = fold_with_origins(work)
+    return Row(line, raw, work, folded, origins)
+
+
+def part_lines(lines: Iterable[Line]) -> list[Line]:
+    """Give lines without line ends in them; the first of several keeps the number."""
+    return [part for line in lines for part in _part_line(line)]
+
+
+def _part_line(line: Line) -> list[Line]:
+    texts = LINE_END.split(line.text)
+    if len(texts) == 1:
+        return [line]
+    repaired = LINE_END.split(line.repaired)
+    if len(repaired) != len(texts):
+        repaired = [""] * len(texts)
+    return [
+        replace(line, text=text, repaired=mended, number=line.number if at == 0 else "")
+        for at, (text, mended) in enumerate(zip(texts, repaired, strict=True))
+    ]
+
+
+def whole(row: Row, number: int) -> Piece:
+    """Give all of a row."""
+    return Piece(row, number, 0, len(row.work))
+
+
+def join_number(number: str, text: str) -> str:
+    """Give a line's text behind the number that the word processor shows."""
+    return f"{number} {text}" if number else text
+
+
+def fold_with_origins(text: str) -> tuple[str, tuple[int, ...]]:
+    """Fold a text in normal form, and give the place in it of each letter that is left."""
+    kept = [(letter, index) for index, letter in enumerate(text) if letter not in _LEFT_OUT]
+    folded = to_arabic_digits("".join(letter for letter, _index in kept))
+    lower = folded.lower()
+    # A few letters have lower forms of two.
+    return lower if len(lower) == len(folded) else folded, tuple(index for _letter, index in kept)
+
+
+def join_raw(pieces: Iterable[Piece]) -> str:
+    """Give the source's text of pieces: those of one row in one line, an empty line for blank rows."""
+    lines: dict[int, str] = {}
+    for piece in pieces:
+        lines[piece.number] = lines.get(piece.number, "") + piece.raw
+    return "\n".join(lines.values()).strip("\n")
+
+
+def _find_in_raw(row: Row, index: int) -> int:
+    """Give the place in the source's line of a place in `work`: before as many consonants and digits."""
+    if index <= 0:
+        return 0
+    if index >= len(row.work):
+        return len(row.raw)
+    if row.work == row.raw:
+        return index
+    count = sum(1 for _found in _FIRM.finditer(row.work, 0, index))
+    for number, found in enumerate(_FIRM.finditer(row.raw)):
+        if number == count:
+            # A vowel written before its consonant belongs to what follows, blanks to what stands before.
+            start = found.start()
+            while start and row.raw[start - 1] in "เแโใไ":
+                start -= 1
+            return start
+    return len(row.raw)
