@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from khlang.exchange.word.numbering import read_numbering
@@ -168,12 +170,9 @@ def _read_paragraph(story: Story, element: Any, cell: Cell | None, control: str)
 def _add_lines(story: Story, inline: Inline, number: str, cell: Cell | None) -> None:
     """Add the line of a paragraph, or one for each of our controls in it and for what stands between them."""
     is_caption = inline.style == "caption"
-    groups: list[tuple[str, str]] = []
-    for control, text in inline.pieces:
-        if groups and groups[-1][0] == control:
-            groups[-1] = control, groups[-1][1] + text
-        else:
-            groups.append((control, text))
+    groups = [
+        (name, "".join(text for _name, text in each)) for name, each in groupby(inline.pieces, itemgetter(0))
+    ]
     if len(groups) > 1:
         groups = [each for each in groups if each[1].strip()]
     for control, text in groups or [("", "")]:

@@ -13,7 +13,7 @@ from khlang.exchange.word.xml import BadWordError
 
 # The longest form of all that we have seen takes 0.05 s; a bomb within the bounds on sizes takes more than it may.
 MAX_CPU_SECONDS = 4
-MAX_MEMORY = 400 * 1024 * 1024
+MAX_MEMORY = 300 * 1024 * 1024
 
 
 def answer(data: bytes) -> tuple[Json, bytes]:

@@ -55,7 +55,8 @@ def parse_part(data: bytes) -> Any:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise BadWordError("broken_word") from error
+        is_memory = error.code == etree.ErrorTypes.ERR_NO_MEMORY
+        raise BadWordError("costly_word" if is_memory else "broken_word") from error
     if root.getroottree().docinfo.doctype:
         raise BadWordError("word_with_dtd")
     return root
