@@ -41,7 +41,9 @@ def check_lesson(reading: Reading) -> Iterator[tuple[str, bool]]:
     """Give what the lesson should be read as, and whether it is."""
     data = reading.data
     rows = Counter(
-        (parts[0], parts[1]) for control in data if len(parts := control.split(".")) > 1 and parts[1].isdigit()
+        (parts[0], parts[1])
+        for control in data
+        if len(parts := control.split(".")) > 1 and parts[1].isdigit()
     )
     items = Counter(key for key, _row in rows)
     for key, count in LESSON_ITEMS.items():
@@ -54,13 +56,15 @@ def check_lesson(reading: Reading) -> Iterator[tuple[str, bool]]:
     suggested = {each.control: each for each in reading.suggestions}
     yield "the year is suggested", suggested["fiscal_year"].after == "๒๕๕๙"
     yield "the year is not filled in", "fiscal_year" not in data
-    yield "the doubled word is told", any(
-        "พัฒนาพัฒนา" in each.before and "พัฒนาพัฒนา" not in each.after for each in reading.suggestions
+    yield (
+        "the doubled word is told",
+        any("พัฒนาพัฒนา" in each.before and "พัฒนาพัฒนา" not in each.after for each in reading.suggestions),
     )
     yield "the misprinted heading is told", [each.code for each in reading.problems] == ["misprinted_heading"]
-    yield "the number is private", [(each.key, each.is_published) for each in reading.private] == [
-        ("contact_phone", False)
-    ]
+    yield (
+        "the number is private",
+        [(each.key, each.is_published) for each in reading.private] == [("contact_phone", False)],
+    )
 
 
 def check_report(reading: Reading) -> Iterator[tuple[str, bool]]:
@@ -77,7 +81,9 @@ def check_letter(reading: Reading) -> Iterator[tuple[str, bool]]:
 
 def main() -> int:
     """Read the texts of a folder, and print what is right and what is not."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("seeds", type=Path)
     arguments = parser.parse_args()
     library = load_schema(LIBRARY, None)
