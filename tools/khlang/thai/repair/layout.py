@@ -18,7 +18,8 @@ _CLUSTER = re.compile(f"[\u0e40-\u0e44]?[{CONSONANT}]?[{MARK}]*[\u0e30\u0e32\u0e
 _WIDE_GAP = re.compile(" {2,}")
 _FEWEST_SHORT_LINES, _SHORT_LINE = 8, 8
 _DIGITS = re.compile("(?<=[\u0e01-\u0e4e])[0-9๐-๙]{1,3}(?=[\u0e01-\u0e4e])")
-_WORDS_AROUND = 40
+# A line has a page's number once or twice; more digits are the text's own.
+_MOST_PAGE_NUMBERS, _WORDS_AROUND = 6, 40
 
 
 def is_better(before: tuple[int, int], after: tuple[int, int]) -> bool:
@@ -46,16 +47,18 @@ def join_letters(line: str, lexicon: Lexicon) -> str:
 
 def drop_page_digits(line: str, lexicon: Lexicon) -> str:
     """Give a line without the digits of a page number that stand inside a word (S)."""
-    for found in reversed([*_DIGITS.finditer(line)]):
-        left, right = (
-            line[max(0, found.start() - _WORDS_AROUND) : found.start()],
-            line[found.end() :][:_WORDS_AROUND],
-        )
+    places = [*_DIGITS.finditer(line)]
+    if len(places) > _MOST_PAGE_NUMBERS:
+        return line
+    parts, end = [], 0
+    for found in places:
+        left, right = line[max(0, found.start() - _WORDS_AROUND) : found.start()], line[found.end() :][:_WORDS_AROUND]
         apart = lexicon.count_unknown(f"{left} {right}")
         joined = lexicon.count_unknown(left + right)
         if joined[0] < apart[0]:
-            line = line[: found.start()] + line[found.end() :]
-    return line
+            parts.append(line[end : found.start()])
+            end = found.end()
+    return "".join((*parts, line[end:]))
 
 
 def group_lines(lines: Sequence[str], lexicon: Lexicon) -> list[tuple[int, int]]:

@@ -21,7 +21,7 @@ class Outcome(StrEnum):
 
     UNCHANGED = "unchanged"
     REPAIRED = "repaired"
-    # Another reading was found, and is hardly better: the text stays as it was.
+    # The dictionary gives no reading that is much better, or the text is too long for one: only what rules mend is so.
     NOT_BETTER = "not_better"
     # Nearly all letters are one and the same: nothing can be read from it.
     LETTER_SOUP = "letter_soup"
@@ -32,8 +32,8 @@ class Damage:
     """What was measured of a text.
 
     `letters` counts its Thai letters; `unknown_share` is the share of words outside the dictionary, `am_ratio` ำ ÷ า;
-    `displaced_share`, `tone_share` and `top_share` are marks that stand too far right, tone marks and the most frequent
-    letter, each by Thai letter; `lost` counts characters that a font or a decoder lost. `modes` are the kinds of damage
+    `displaced_share`, `mark_share` and `top_share` are marks that stand too far right, tones and three other marks above
+    letters (ั ็ ์), and the most frequent letter, each by Thai letter; `lost` counts characters that a font or a decoder lost. `modes` are the kinds of damage
     that this speaks for.
     """
 
@@ -41,7 +41,7 @@ class Damage:
     unknown_share: float
     am_ratio: float
     displaced_share: float
-    tone_share: float
+    mark_share: float
     top_share: float
     lost: int
     modes: frozenset[Mode]
