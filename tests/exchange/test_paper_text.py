@@ -287,7 +287,7 @@ def test_quotations_of_quotations_take_little_time() -> None:
 
 def test_the_grammar_names_no_form() -> None:
     """Nothing of the demonstration library is known here."""
-    folder = Path(__file__).parents[2] / "tools" / "khlang" / "exchange"
+    folder = Path(__file__).parents[2] / "tools" / "khlang" / "exchange" / "paper_text"
     texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*.py")]
     labels = {field.label for form in FORMS.values() for field in form.fields}
     assert [label for label in labels for text in texts if label in text] == []

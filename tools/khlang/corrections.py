@@ -7,6 +7,7 @@ those that left every line of clean documents as it was.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from khlang.vocabularies import suggest_name as find_nearest_name
 _TONE = "\u0e48-\u0e4b"
 # Signs that a word of Thai is made of; a royal name may stand anywhere between two others.
 _RUN = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
+# No royal name has as many letters.
+_LONGEST = 40
 _LETTER = "\u0e01-\u0e3a\u0e40-\u0e4eA-Za-z"
 
 
@@ -47,6 +50,7 @@ class _Rule:
 
 
 _SPLIT_AM, _LOST_AM = "สระอำแตกเป็นสองตัว", "สระอำหาย"
+_LOOK_ALIKE = "ตัวอักษรที่คล้ายกัน อาจอ่านจากภาพผิด"
 _RULES = (
     _Rule(re.compile(DOUBLED_WORD.pattern), lambda found: found[1], "คำซ้ำติดกัน"),
     # ส านักงาน: a text layer that has parted sara am.
@@ -55,6 +59,10 @@ _RULES = (
     _Rule(re.compile(f"([{_TONE}]?)า\u0e4d ?"), lambda found: f"{found[1]}ำ", _SPLIT_AM),
     # จัดท�ำ, ด�าเนิน: a font's sara am that a decoder did not know.
     _Rule(re.compile("\ufffd[ำา]"), lambda _found: "ำ", _LOST_AM),
+    # What a reader of pictures takes for the letters of the words for areas; a name may follow at once.
+    _Rule(re.compile(f"(?<![{_LETTER}])[ดคถ]ำบล"), lambda _found: "ตำบล", _LOOK_ALIKE),
+    _Rule(re.compile(f"(?<![{_LETTER}])อำเ[กถค]อ"), lambda _found: "อำเภอ", _LOOK_ALIKE),
+    _Rule(re.compile(f"(?<![{_LETTER}])จังหวั[ตคถ]"), lambda _found: "จังหวัด", _LOOK_ALIKE),
     # 256๓: one number in two scripts.
     _Rule(
         re.compile("[0-9]+[๐-๙][0-9๐-๙]*|[๐-๙]+[0-9][0-9๐-๙]*"),
@@ -82,10 +90,11 @@ class Corrector:
         return kept
 
     def _find(self, text: str) -> Iterator[Correction]:
+        protected = _RoyalNames(text)
         for rule in self._rules:
             for found in rule.pattern.finditer(text):
                 after = rule.mend(found)
-                if after != found[0] and not _holds_royal_name(text, *found.span()):
+                if after != found[0] and not protected.touch(*found.span()):
                     yield Correction(found.start(), found[0], after, rule.reason)
 
 
@@ -93,7 +102,7 @@ def suggest_name(text: str, wrong: str, near: str) -> Correction | None:
     """Give the correction of a name in a text that a check does not know, by the name nearest to it; None where it is
     not written so."""
     start = text.find(wrong) if wrong and near else -1
-    if start < 0 or _holds_royal_name(text, start, start + len(wrong)):
+    if start < 0 or _RoyalNames(text).touch(start, start + len(wrong)):
         return None
     return Correction(start, wrong, near, "ชื่อที่ไม่พบ ชื่อที่ใกล้ที่สุดคือชื่อนี้")
 
@@ -102,7 +111,7 @@ def suggest_term(vocabulary: Vocabulary, text: str) -> Correction | None:
     """Give the correction of what somebody wrote in the place of a term, by the term spelt nearest to it; None for a
     term, and where none is near."""
     near = None if find_term(vocabulary, text) else find_nearest_name(vocabulary, text)
-    if not near or _holds_royal_name(text, 0, len(text)):
+    if not near or _RoyalNames(text).touch(0, len(text)):
         return None
     return Correction(0, text, near, f"คำที่ใกล้ที่สุดใน{vocabulary.label}")
 
@@ -117,7 +126,25 @@ def _make_spelling_rule(labels: Mapping[str, str]) -> _Rule:
     return _Rule(re.compile("|".join(parts)), lambda found: labels[found[0]], "คำที่มักสะกดผิด")
 
 
-def _holds_royal_name(text: str, start: int, end: int) -> bool:
-    """Tell whether a run of letters that a place in a text belongs to holds a royal name, also one parted by spaces."""
-    runs = [run[0] for run in _RUN.finditer(text) if run.end() >= start - 1 and run.start() <= end + 1]
-    return any(map(has_royal_name, runs)) or has_royal_name("".join(runs))
+class _RoyalNames:
+    """Knows the runs of letters of a text that hold a royal name; looks at each run once, as some texts are one run."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        has_any = has_royal_name("".join(_RUN.findall(text)))
+        self._runs = [found.span() for found in _RUN.finditer(text)] if has_any else []
+        self._starts = [start for start, _end in self._runs]
+        self._ends = [end for _start, end in self._runs]
+        self._royal = [has_royal_name(text[start:end]) for start, end in self._runs]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Tell whether a run that a place belongs to holds a royal name, also one parted by spaces."""
+        first = bisect_left(self._ends, start - 1)
+        last = bisect_right(self._starts, end + 1)
+        if any(self._royal[first:last]):
+            return True
+        runs = [self._text[slice(*self._runs[number])] for number in range(first, last)]
+        # What crosses a border stands in the last letters before it or the first behind it.
+        if len(runs) > 1:
+            runs = [runs[0][-_LONGEST:], *runs[1:-1], runs[-1][:_LONGEST]]
+        return has_royal_name("".join(runs))

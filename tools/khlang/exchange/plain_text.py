@@ -65,4 +65,6 @@ def _list_encodings(data: bytes) -> list[str]:
 
 def _is_mostly_thai(text: str) -> bool:
     foreign = sum(1 for letter in text if letter > "\x7f")
-    return 0 < foreign <= 1.25 * len(_THAI.findall(text))
+    latin = sum(1 for letter in text if letter.isascii() and letter.isalpha())
+    thai = len(_THAI.findall(text))
+    return 0 < foreign <= 1.25 * thai and latin <= 2 * thai

@@ -18,7 +18,7 @@ from khlang.thai.text import normalise
 
 # Names shorter than this are words of everyday's texts; a name of `LONG` letters hardly begins a sentence by chance.
 SHORT, LONG = 6, 12
-MIN_FUZZY, MAX_DISTANCE = 10, 2
+MIN_FUZZY, MAX_FUZZY, FIRST_MAY_DIFFER, MAX_DISTANCE = 10, 80, 20, 2
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 _MARKS = "\u0e31\u0e33\u0e34-\u0e3a\u0e47-\u0e4e\u0e30\u0e32"
 _MARK = re.compile(f"[{_MARKS}]")
@@ -67,7 +67,7 @@ class NameTable:
 
     names: dict[str, Name] = dataclass_field(default_factory=dict)
     _lengths: dict[str, set[int]] = dataclass_field(default_factory=dict)
-    _chunks: dict[str, list[tuple[int, Name]]] = dataclass_field(default_factory=dict)
+    _long: dict[str, list[tuple[Name, tuple[str, ...]]]] = dataclass_field(default_factory=dict)
 
     def add(self, written: str, target: Target | None) -> None:
         """Add a name, also without what it has in brackets; the first that is called so keeps it."""
@@ -79,8 +79,10 @@ class NameTable:
             self._lengths.setdefault(folded[:2], set()).add(len(folded))
             if len(folded) >= MIN_FUZZY:
                 third = len(folded) // 3
-                for at in (0, third, 2 * third):
-                    self._chunks.setdefault(folded[at : at + third], []).append((at, name))
+                # Of three parts, two wrong letters leave one as it is.
+                parts = folded[:third], folded[third : 2 * third], folded[2 * third :]
+                for letter in dict.fromkeys(folded[: 1 if len(folded) < FIRST_MAY_DIFFER else 2]):
+                    self._long.setdefault(letter, []).append((name, parts))
 
     def find(self, row: Row, at: int) -> Found | None:
         """Give the longest name that begins at a place in a row's folded text."""
@@ -98,30 +100,24 @@ class NameTable:
         for end in ends:
             text = row.folded[at:end]
             for name in self._list_near(text):
-                # What is misprinted in the first letter of a short name is another word: แผน…, ผล….
-                if text[:1] != name.folded[:1] and len(name.folded) < 2 * MIN_FUZZY:
-                    continue
                 distance = measure_distance(text, name.folded)
                 if distance and distance <= MAX_DISTANCE and (best is None or distance < best.distance):
                     best = Found(name, row.origins[at], row.origins[end - 1] + 1, distance)
         return best
 
     def _list_near(self, text: str) -> Iterator[Name]:
-        """Give the names of about the length of a text that have a third in common with it, at about its place."""
-        seen: set[str] = set()
-        if not MIN_FUZZY - MAX_DISTANCE <= len(text) <= 80:
+        """Give the long names of about the length of a text that have a third in common with it.
+
+        What is misprinted in the first letter of a name that is not very long is another word: แผน…, ผล….
+        """
+        if not MIN_FUZZY - MAX_DISTANCE <= len(text) <= MAX_FUZZY:
             return
-        for size in {len(chunk) for chunk in self._chunks}:
-            for start in range(len(text) - size + 1):
-                for at, name in self._chunks.get(text[start : start + size], ()):
-                    is_near = abs(at - start) <= MAX_DISTANCE
-                    if (
-                        is_near
-                        and abs(len(name.folded) - len(text)) <= MAX_DISTANCE
-                        and name.folded not in seen
-                    ):
-                        seen.add(name.folded)
-                        yield name
+        for letter in dict.fromkeys(text[:2]):
+            for name, parts in self._long.get(letter, ()):
+                size = len(name.folded)
+                may_be = text[0] == name.folded[0] or size >= FIRST_MAY_DIFFER
+                if may_be and abs(size - len(text)) <= MAX_DISTANCE and any(part in text for part in parts):
+                    yield name
 
 
 def make_name_table(form: Form) -> NameTable:

@@ -71,6 +71,7 @@ class BlockReader:
     _lines: int = 0
     _last_number: int = 0
     _plain_headings: int = 0
+    _has_bullets: bool = False
 
     def read(self, number: int, row: Row) -> None:
         """Read the next row."""
@@ -109,6 +110,8 @@ class BlockReader:
             )
             if target:
                 self._seen.add(target.key)
+            if heading.start == 0:
+                self._has_bullets = heading.label is not None and heading.label.is_bullet
             if heading.label and heading.label.numbers and not heading.label.is_letter:
                 self._last_number = heading.label.numbers[0]
             elif heading.start == 0:
@@ -156,7 +159,7 @@ class BlockReader:
             is_parted = gap[0] == "\t" and heading.after is not After.LETTER
             is_marked = bool(first) and heading.after in (After.SIGN, After.GAP)
             is_part = bool(first) and is_part_beside(heading, first) and heading.after is After.BLANK
-            is_item = numbered and heading.after is not After.LETTER and self._goes_on(label)
+            is_item = numbered and heading.after is not After.LETTER and self._goes_on(label, first)
             if is_item or (len(heading.found.name.folded) > 2 and (is_parted or is_marked or is_part)):
                 yield heading
                 first, end = heading, heading.value
@@ -195,16 +198,17 @@ class BlockReader:
         fits = goes_on and size >= SHORT if is_inside else size >= LONG or (goes_on and size >= SHORT)
         return 0.6 if is_new and fits else 0.0
 
-    def _goes_on(self, label: Label | None) -> bool:
+    def _goes_on(self, label: Label | None, before: Heading | None = None) -> bool:
         """Tell whether a label's number comes next after those of the headings before it."""
-        if label is None or not label.numbers or not self.blocks:
-            return False
-        return self._last_number < label.numbers[0] <= self._last_number + 2 and self._last_number > 0
+        last = (
+            before.label.numbers[0] if before and before.label and before.label.numbers else self._last_number
+        )
+        return label is not None and bool(label.numbers) and 0 < last < label.numbers[0] <= last + 2
 
     def _is_item(self, label: Label, size: int) -> bool:
         """Tell whether a label inside a list or a story is that of an item."""
         if not label.numbers or label.is_letter:
-            return True
+            return not (self._has_bullets and label.is_bullet)
         if self._last_number:
             return label.numbers[0] < self._last_number + (len(label.numbers) == 1) and size < 2 * LONG
         return self._plain_headings > 1

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 
 from khlang.exchange.document import Line, Picture
-from khlang.exchange.reading.model import Reading
+from khlang.exchange.reading.model import Answer, Reading
 from khlang.fields.field import Json
 from khlang.problems.problem import dump_problems
 
@@ -25,42 +26,19 @@ def describe_reading(reading: Reading) -> dict[str, Json]:
         "form": reading.form.key if reading.form else None,
         "form_version": reading.form.version if reading.form else None,
         "data": {control: list(values) for control, values in reading.data.items()},
-        "answers": [
-            {
-                "key": answer.key,
-                "heading": answer.heading,
-                "text": answer.text,
-                "where": answer.where,
-                "confidence": round(answer.confidence * 100),
-            }
-            for answer in reading.answers
-        ],
+        "answers": [_describe_answer(answer) for answer in reading.answers],
         "leftovers": [_describe_line(line) for line in reading.leftovers],
         "asides": [{**_describe_line(aside.line), "reason": aside.reason.value} for aside in reading.asides],
-        "suggestions": [
-            {
-                "control": each.control,
-                "item": each.item,
-                "start": each.start,
-                "before": each.before,
-                "after": each.after,
-                "reason": each.reason,
-            }
-            for each in reading.suggestions
-        ],
-        "private": [
-            {
-                "kind": each.kind.value,
-                "text": each.text,
-                "where": each.where,
-                "key": each.key,
-                "is_published": each.is_published,
-            }
-            for each in reading.private
-        ],
+        "suggestions": [asdict(each) for each in reading.suggestions],
+        "private": [{**asdict(each), "kind": each.kind.value} for each in reading.private],
         "pictures": [_describe_picture(picture) for picture in reading.pictures],
         "problems": json.loads(dump_problems(reading.problems)),
     }
+
+
+def _describe_answer(answer: Answer) -> dict[str, Json]:
+    """Give an answer, how sure it is in hundredths."""
+    return {**asdict(answer), "confidence": round(answer.confidence * 100)}
 
 
 def _describe_line(line: Line) -> dict[str, Json]:

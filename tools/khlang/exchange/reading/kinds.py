@@ -40,7 +40,8 @@ class KnownForm:
     def is_printed(self, piece: Piece, unit: str) -> bool:
         """Tell whether a piece holds nothing but what a blank form has printed there: a name, a unit, dots, numbers."""
         label = read_label(piece.text)
-        folded, _origins = fold_with_origins(piece.text[label.end if label else 0 :])
+        is_labelled = label is not None and not label.is_bare
+        folded, _origins = fold_with_origins(piece.text[label.end if label and is_labelled else 0 :])
         return not folded or folded == unit or folded in self.table.names
 
 

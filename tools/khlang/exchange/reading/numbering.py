@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from khlang.thai.text import to_arabic_digits
 
 _WORDS = "ข้อที่|ข้อ|ขั้นตอนที่|ขั้นที่|กิจกรรมที่|ประการที่|หมวดที่|ประเด็นที่|วิธีที่"
-_BULLET = "[-–—•▪●○➢➤✓✔*·◦]"
+# Stars without a blank behind them are marks of emphasis.
+_BULLET = r"(?:[-–—•▪●○➢➤✓✔·◦]|[*]+(?=\s))"
 _NUMBER = "[0-9๐-๙]{1,3}(?:[.][0-9๐-๙]{1,3}){0,5}"
 _LABEL = re.compile(
     rf"\s*(?P<bullet>(?:{_BULLET}\s*)+)?"

@@ -59,7 +59,7 @@ def _sort_lines(
     current: _Open | None = None
     leftovers: list[Line] = []
     asides = [Aside(lines[paper.head - 1], AsideReason.FORM_TITLE)]
-    leftovers += [line for line in lines[: paper.head - 1] if line.text.strip()]
+    leftovers += [line for line in lines[: paper.head - 1] if line.text or line.number]
     is_ended = False
     for line in lines[paper.head :]:
         text = strip_line(line.text).lstrip("> ")
@@ -75,15 +75,12 @@ def _sort_lines(
                 leftovers.append(line)
         elif current and not is_ended:
             current.lines.append(line)
-        elif line.text.strip():
+        elif line.text or line.number:
             leftovers.append(line)
-    answers = [
-        Answer(
-            each.key,
-            join_number(each.heading.number, each.heading.text),
-            "\n".join(join_number(line.number, line.text) for line in each.lines).strip("\n"),
-            each.heading.where,
-        )
-        for each in opened
-    ]
-    return answers, leftovers, asides
+    return [_make_answer(each) for each in opened], leftovers, asides
+
+
+def _make_answer(opened: _Open) -> Answer:
+    text = "\n".join(join_number(line.number, line.text) for line in opened.lines).strip("\n")
+    heading = join_number(opened.heading.number, opened.heading.text)
+    return Answer(opened.key, heading, text, opened.heading.where)

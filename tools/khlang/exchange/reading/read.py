@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from khlang.corrections import Corrector
 from khlang.exchange.document import Document, Line, Profile
@@ -13,7 +14,7 @@ from khlang.exchange.reading.kinds import Guess, KnownForm, guess_kind
 from khlang.exchange.reading.model import Answer, Kind, PrivateFinding, Reading
 from khlang.exchange.reading.paper import read_own_form
 from khlang.exchange.reading.private import find_private
-from khlang.exchange.reading.rows import Row, join_number, join_raw, make_row, part_lines
+from khlang.exchange.reading.rows import Row, join_number, join_raw, make_rows, part_lines
 from khlang.exchange.reading.settle import settle_blocks
 from khlang.exchange.reading.suggestions import Means, Source, SourceText, list_suggestions
 from khlang.exchange.reading.tree import make_tree
@@ -26,6 +27,8 @@ from khlang.thai.text import find_lost_character, find_mixed_script, format_coun
 
 MAX_CHARACTERS = 200_000
 MAX_LINES = 5_000
+# Of each sort: nobody reads more, and a hostile text has hundreds of thousands.
+MAX_FINDINGS = 1_000
 NO_CORRECTIONS = Corrector(())
 _MAX_HEADING = 80
 
@@ -47,22 +50,24 @@ def read_document(
     if own:
         return _look_at(own, Source(tuple(_list_answered(own)), (), ()), means)
     count = _count_bounded(document)
-    rows = [make_row(line) for line in document.lines[:count]]
+    rows = make_rows(document.lines[:count])
     guess = guess_kind(rows, forms)
-    problems = list(document.problems)
-    if count < len(document.lines):
-        facts = {"most": format_count(MAX_CHARACTERS), "lines": format_count(MAX_LINES)}
-        problems.append(Problem.of("document_too_long", level=Level.WARNING, file=document.name, facts=facts))
+    problems = [*document.problems, *_tell_kind(document, guess, is_cut=count < len(document.lines))]
     if guess.form is None:
-        code = "official_letter" if guess.is_letter else "unknown_document"
-        if document.lines:
-            problems.append(Problem.of(code, file=document.name))
         return _refuse(document, Kind.LETTER if guess.is_letter else Kind.UNKNOWN, problems)
-    if guess.is_letter:
-        problems.append(Problem.of("letter_before_form", level=Level.WARNING, file=document.name))
     reading, source = _read_form(document, rows, guess, guess.form)
-    problems += reading.problems
-    return _look_at(replace(reading, problems=tuple(problems)), source, means)
+    return _look_at(replace(reading, problems=(*problems, *reading.problems)), source, means)
+
+
+def _tell_kind(document: Document, guess: Guess, *, is_cut: bool) -> Iterator[Problem]:
+    """Tell what a document is, if it is no form alone, and whether some of it is beyond the bounds."""
+    if is_cut:
+        facts = {"most": format_count(MAX_CHARACTERS), "lines": format_count(MAX_LINES)}
+        yield Problem.of("document_too_long", level=Level.WARNING, file=document.name, facts=facts)
+    if guess.form is None and document.lines:
+        yield Problem.of("official_letter" if guess.is_letter else "unknown_document", file=document.name)
+    elif guess.is_letter:
+        yield Problem.of("letter_before_form", level=Level.WARNING, file=document.name)
 
 
 def _count_bounded(document: Document) -> int:
@@ -163,6 +168,15 @@ def _list_answered(reading: Reading) -> Iterator[SourceText]:
                 yield SourceText(text, answer.key, answer.where)
 
 
+def look_at_answers(
+    reading: Reading, gazetteer: Gazetteer, today: datetime.date, corrector: Corrector = NO_CORRECTIONS
+) -> Reading:
+    """Give a reading whose answers were found by another reader (a row of a sheet) with what may be better, what is
+    personal, and what cannot be."""
+    source = Source(tuple(_list_answered(reading)), (), ())
+    return _look_at(reading, source, Means(gazetteer, today, corrector))
+
+
 def _look_at(reading: Reading, source: Source, means: Means) -> Reading:
     """Add what may be better, what is personal, and what cannot be."""
     form = reading.form
@@ -172,11 +186,12 @@ def _look_at(reading: Reading, source: Source, means: Means) -> Reading:
         for line in reading.leftovers
     ]
     odd = _find_odd(form, reading.name, source.texts, means.today)
+    private = _find_private(form, [*source.texts, *outside])
     return replace(
         reading,
-        suggestions=tuple(list_suggestions(form, reading.data, source, means)),
-        private=tuple(_find_private(form, [*source.texts, *outside])),
-        problems=(*reading.problems, *odd),
+        suggestions=tuple(list_suggestions(form, reading.data, source, means)[:MAX_FINDINGS]),
+        private=tuple(islice(private, MAX_FINDINGS)),
+        problems=tuple(islice((*reading.problems, *odd), MAX_FINDINGS)),
     )
 
 

@@ -1,13 +1,14 @@
 """Lines of a document as the reading compares them, each with its way back to what stands in the source.
 
 A row's `work` is the line in normal form, in which `\\t` stands for a tab or a wide gap. `folded` is what headings are
-compared by (`khlang.thai.text.fold`, with more signs left out), and `origins` its letters' places in `work`.
+compared by: the first letters as `khlang.thai.text.fold` gives them, with more signs left out; `origins` are their
+places in `work`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from khlang.exchange.document import Line
@@ -17,8 +18,11 @@ from khlang.thai.text import normalise, to_arabic_digits
 _GAP = re.compile(
     "[ \u00a0\u2000-\u200a\u3000]*\t[ \t\u00a0\u2000-\u200a\u3000]*|[ \u00a0\u2000-\u200a\u3000]{2,}"
 )
+_QUOTE = re.compile(r"^\s*(?:>\s?)+")
 # What stands between letters of a heading without changing it, and marks of emphasis of Markdown.
 _LEFT_OUT = frozenset(" \t\n\r\u00a0.-–—/()[]“”\"'ฯ*#_|…‘’")
+# No heading stands farther in a line.
+MAX_FOLDED = 1_300
 # What a repair of Thai text keeps: it moves and mends the marks around consonants.
 _FIRM = re.compile("[ก-ฮA-Za-z0-9๐-๙]")
 
@@ -56,6 +60,8 @@ class Piece:
     @property
     def raw(self) -> str:
         """What stands in the source, to the letter."""
+        if self.start == 0 and self.end == len(self.row.work):
+            return self.row.raw
         start, end = (_find_in_raw(self.row, index) for index in (self.start, self.end))
         return self.row.raw[start:end]
 
@@ -76,12 +82,21 @@ class Piece:
         return replace(self.row.line, text=self.raw.strip(), number="", repaired=repaired)
 
 
-def make_row(line: Line) -> Row:
+def make_rows(lines: Sequence[Line]) -> list[Row]:
+    """Give lines as rows. Marks of a quotation in a mail, if many lines have them, are in the raw text alone."""
+    written = [line for line in lines if line.text.strip()]
+    is_quoted = 3 * sum(line.text.lstrip().startswith(">") for line in written) > len(written)
+    return [make_row(line, is_quoted=is_quoted) for line in lines]
+
+
+def make_row(line: Line, *, is_quoted: bool = False) -> Row:
     """Give a line as a row; what a repair suggests is read in the place of what stands there."""
     raw = join_number(line.number, line.text)
-    said = join_number(line.number, line.repaired) if line.repaired else raw
+    said = join_number(line.number, line.repaired) if normalise(line.repaired) else raw
+    if is_quoted:
+        said = _QUOTE.sub("", said)
     work = "\t".join(normalise(part) for part in _GAP.split(said.replace("\n", " "))).strip("\t ")
-    folded, origins = fold_with_origins(work)
+    folded, origins = fold_with_origins(work[:MAX_FOLDED])
     return Row(line, raw, work, folded, origins)
 
 

@@ -36,28 +36,18 @@ class Settled:
 def settle_blocks(blocks: Sequence[Block], known: KnownForm, profile: Profile) -> Settled:
     """Give blocks whose pieces are answers alone, in the order of the source."""
     settled = Settled([])
-    form, printed = known.form, known.printed
-    story = next((field for field in form.written_fields if field.type.is_running_text), None)
+    story = next((field for field in known.form.written_fields if field.type.is_running_text), None)
     is_told = any(
         block.target and story and block.target.key == story.key and not block.is_empty for block in blocks
     )
     surplus: list[Piece] = []
     for block in blocks:
         if block.target is None:
-            settled.leftovers += [
-                piece.as_line() for piece in (*block.heading, *block.pieces) if piece.raw.strip()
-            ]
+            pieces = (*block.heading, *block.pieces)
+            settled.leftovers += [piece.as_line() for piece in pieces if piece.raw.strip()]
             continue
-        block.pieces = _take_guidance(block.pieces, printed, settled.asides)
-        if not block.is_empty and all(
-            known.is_printed(piece, block.target.asked.unit) for piece in block.pieces
-        ):
-            settled.asides += [
-                Aside(piece.as_line(), AsideReason.GUIDANCE) for piece in block.pieces if piece.raw.strip()
-            ]
-            block.pieces = []
-        kept, more = _part_short(block, has_story=is_told)
-        block.pieces = kept
+        _take_printed(block, block.target.asked.unit, known, settled.asides)
+        block.pieces, more = _part_short(block, has_story=is_told)
         surplus += more
         settled.blocks.append(block)
     written = [piece for piece in surplus if not piece.is_blank]
@@ -65,8 +55,17 @@ def settle_blocks(blocks: Sequence[Block], known: KnownForm, profile: Profile) -
         settled.blocks.append(Block(Target(story), [], surplus, _GUESSED))
     else:
         settled.leftovers += [piece.as_line() for piece in written]
-    _take_steps(settled, form, profile)
+    _take_steps(settled, known.form, profile)
     return settled
+
+
+def _take_printed(block: Block, unit: str, known: KnownForm, asides: list[Aside]) -> None:
+    """Take out what the form explains, and, where nothing else stands there, what it has printed to be written on."""
+    block.pieces = _take_guidance(block.pieces, known.printed, asides)
+    if not block.is_empty and all(known.is_printed(piece, unit) for piece in block.pieces):
+        printed = [piece.as_line() for piece in block.pieces if piece.raw.strip()]
+        asides += [Aside(line, AsideReason.GUIDANCE) for line in printed]
+        block.pieces = []
 
 
 def _take_guidance(pieces: Sequence[Piece], printed: PrintedWords, asides: list[Aside]) -> list[Piece]:

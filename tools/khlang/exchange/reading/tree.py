@@ -8,8 +8,10 @@ from khlang.exchange.reading.blocks import Block
 from khlang.exchange.reading.rows import Piece
 from khlang.exchange.reading.values import has_ticks, make_node
 from khlang.fields.field import Field
+from khlang.fields.form_data import MAX_ROWS
 from khlang.forms.model import Form
 from khlang.problems import START, Level, Mark, Problem
+from khlang.thai.text import format_count
 from khlang.yaml_text import Entry, Items, Node, Text
 from khlang.yaml_text import Mapping as Tree
 
@@ -21,6 +23,10 @@ def make_tree(form: Form, blocks: Sequence[Block], name: str, *, is_word: bool) 
     for field in form.written_fields:
         own = [block for block in blocks if block.target and block.target.field.key == field.key]
         node = _make_field(field, own, name, problems, is_word=is_word)
+        if isinstance(node, Items) and len(node.items) > MAX_ROWS:
+            node = Items(node.items[:MAX_ROWS], START)
+            facts = {"heading": field.label, "most": format_count(MAX_ROWS)}
+            problems.append(Problem.of("too_many_items", (field.key,), field.label, file=name, facts=facts))
         if node is not None:
             entries.append(Entry(Text(field.key, START), node))
     return Tree(tuple(entries), START), problems

@@ -21,7 +21,6 @@ _QUOTED = re.compile(r"[“\"‘'](?P<said>[^“”\"‘']+)[”\"’']?")
 _PHONE = re.compile(r"(?:\+66|[(]?0)[0-9๐-๙][0-9๐-๙ ().\-–—]{6,16}[0-9๐-๙]|๐[0-9๐-๙ ().\-–—]{7,17}[0-9๐-๙]")
 _COUNT = re.compile(r"[0-9๐-๙]{1,3}(?:,[0-9๐-๙]{3})+|[0-9๐-๙]{1,9}")
 _TICKED = re.compile(r"[☑☒✓✔✗✘☐□\uf0fc\uf0fe\uf0a8]|(?:^|\s)/(?=\s|$)|[(]\s*[/xX✓✔]?\s*[)]")
-# Behind the value that a field of few letters has, people write on.
 _MAX_ALONE = 400
 
 
@@ -79,7 +78,9 @@ def _make_one(field: Field, texts: Sequence[str], heading: str) -> Node | None:
         if item.parse:
             # «อำเภอ» may be the heading and the word for its level at once.
             whole = f"{heading} {text}"
-            return Text(whole if len(item.parse(whole)) > len(item.parse(text)) else text, START)
+            parts, alone = item.parse(whole), item.parse(text)
+            is_part = any(heading not in said for key, said in parts.items() if key not in alone)
+            return Text(whole if heading and is_part else text, START)
         return _tree([(item.alone, Text(text, START))]) if item.alone else None
     return _make_scalar(field, item, text, texts)
 
@@ -165,7 +166,9 @@ def _make_rows(field: Field, pieces: Sequence[Piece], texts: Sequence[str]) -> N
     cells = _list_cells(pieces)
     if cells and field.columns:
         return _make_table(field, cells)
-    items = [item for item in list_items(texts) if len(fold(item.text)) > 1 or item.sub]
+    items = [item for item in list_items(texts) if fold(item.text) or item.sub]
+    if not items:
+        return None
     if group.alone:
         return make_steps(field, items)
     first = next(part for part in field.parts if _takes_words(part))
