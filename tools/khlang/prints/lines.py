@@ -1,0 +1,101 @@
+"""Where lines of Thai may end: HTML in, the same HTML out with its words kept whole.
+
+A PDF has no browser that knows Thai. Pango's own breaks are libthai's, which cuts names that it does not know; so each
+word stands in an element that is never broken, with a place to break between them. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from khlang.library import Library
+from khlang.search.text.tokenizer import list_names
+from khlang.thai.text import split_sara_am
+from khlang.thai.words import Segmenter, may_cut
+
+# An element that no HTML knows and every renderer shows as it is; style sheets say that it is not broken.
+_WORD = "<kl-w>{}</kl-w>"
+# A tag, or a text up to the next one. Our templates escape: a `<` begins a tag, and no attribute has a `>`.
+_TAG = re.compile(r"(<[^>]*>)")
+# Words are cut in runs of letters; ๆ and ฯ belong to the word before them, also behind a space.
+_RUN = re.compile("[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]+(?: ?[\u0e2f\u0e46])?")
+_NUMBER_SPACE = re.compile(r"(?<=[0-9๐-๙]) (?=[\u0e01-\u0e2e\u0e40-\u0e44])")
+# A longer word may be broken anywhere: kept whole it would not fit a narrow column.
+LONGEST_WORD = 20
+_NO_TEXT = ("style", "script", "svg")
+
+
+class LineBreaker:
+    """Marks in HTML where lines may end, with the names of a library known as words."""
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        """Take the words to add to the dictionary."""
+        self._segmenter = Segmenter(words)
+        self._keep = lru_cache(maxsize=20_000)(self._mark_run)
+
+    def mark(self, html: str) -> str:
+        """Mark all texts of an HTML page; sara am is written as it is drawn. Texts of styles and drawings stay."""
+        made: list[str] = []
+        silent = ""
+        for part in _TAG.split(html):
+            if part.startswith("<"):
+                name = part.strip("</>").split(" ", 1)[0]
+                if not silent and name in _NO_TEXT and not part.startswith("</"):
+                    silent = name
+                elif silent == name and part.startswith("</"):
+                    silent = ""
+                made.append(part)
+            else:
+                made.append(part if silent else self.mark_text(part))
+        return "".join(made)
+
+    def mark_text(self, text: str) -> str:
+        """Mark one escaped text."""
+        text = _NUMBER_SPACE.sub("\u00a0", text)
+        return _RUN.sub(lambda found: self._keep(found[0]), text)
+
+    def list_words(self, text: str) -> list[str]:
+        """Cut a plain text into what a line may not end within: words, and what stands between two of them."""
+        words: list[str] = []
+        end = 0
+        for found in _RUN.finditer(text):
+            words += [text[end : found.start()], *self._cut(found[0])]
+            end = found.end()
+        return [word for word in (*words, text[end:]) if word]
+
+    def _mark_run(self, run: str) -> str:
+        words = [_WORD.format(word) if len(word) <= LONGEST_WORD else word for word in self._cut(run)]
+        return split_sara_am("<wbr>".join(words).replace(" ", "\u00a0"))
+
+    def _cut(self, run: str) -> list[str]:
+        """Cut a run into words; pieces of a name that the dictionary lacks stay with the word before them."""
+        letters = run.rstrip(" \u0e2f\u0e46")
+        words = self._segmenter.cut(letters)
+        # Long repeats are shortened by the segmenter; nothing may be lost on paper.
+        if "".join(words) != letters:
+            return [run]
+        joined: list[str] = []
+        for word in words:
+            if joined and _is_piece(joined[-1], word):
+                joined[-1] += word
+            else:
+                joined.append(word)
+        return [*joined[:-1], joined[-1] + run[len(letters) :]]
+
+
+def _is_piece(before: str, word: str) -> bool:
+    """Tell whether a word can't begin a line: it begins inside a cluster, or is no syllable, or follows none."""
+    is_cut_inside = not may_cut(before + word, len(before))
+    return is_cut_inside or _is_bare(word) or _is_bare(before)
+
+
+def _is_bare(word: str) -> bool:
+    """Tell whether a piece is no word: one consonant with its marks, or consonants alone of which the language has none."""
+    return len(re.sub("[\u0e30-\u0e3a\u0e40-\u0e4e]", "", word)) < 2 and not re.search("[\u0e30-\u0e39\u0e40-\u0e45]", word)
+
+
+def make_line_breaker(library: Library) -> LineBreaker:
+    """Make what marks lines of a library's texts."""
+    return LineBreaker(list_names(library))
