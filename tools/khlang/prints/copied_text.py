@@ -35,10 +35,13 @@ def _find_fonts(pdf: Any) -> Iterator[tuple[bytes, Glyphs]]:
             number = int(item["ToUnicode"].split()[0])
             mapped = b"\n".join(pdf.objects[number].stream).decode("ascii")
             name = item["BaseFont"].split(b"+")[0]
-            yield name, {
-                int(glyph, 16): bytes.fromhex(letters).decode("utf-16-be", "replace")
-                for glyph, letters in _MAPPED.findall(mapped)
-            }
+            yield (
+                name,
+                {
+                    int(glyph, 16): bytes.fromhex(letters).decode("utf-16-be", "replace")
+                    for glyph, letters in _MAPPED.findall(mapped)
+                },
+            )
 
 
 def _say(stream: list[Any], fonts: Mapping[bytes, Glyphs]) -> Iterator[Any]:

@@ -12,7 +12,19 @@ from khlang.prints.press import Press
 from khlang.records.record import Record
 
 # Types whose values stand behind their heading, as one line.
-_SHORT = ("choice", "count", "date", "fiscal_year", "link", "money", "party", "phone", "place", "total", "yes_no")
+_SHORT = (
+    "choice",
+    "count",
+    "date",
+    "fiscal_year",
+    "link",
+    "money",
+    "party",
+    "phone",
+    "place",
+    "total",
+    "yes_no",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from khlang.build_key import make_build_key
 from khlang.cache import hash_bytes, make_key
 from khlang.child_process import ChildEndedError, ChildProcess
 from khlang.file_cache import FileCache
-from khlang.prints.fonts import WEIGHTS, read_fonts
+from khlang.prints.fonts import FOLDER, WEIGHTS, read_fonts
 from khlang.problems import Problem
 from khlang.problems.problem import Fact
 from khlang.problems.registry import say
@@ -19,6 +19,7 @@ MAX_SECONDS = 600
 # The address below which a page finds its files; no such protocol exists, so nothing of it can ever be fetched.
 BASE = "khlang:"
 _STYLES = Path(__file__).parent / "styles"
+THEME_STYLES = FOLDER.parent / "css"
 
 
 class PrintError(Exception):
@@ -107,4 +108,11 @@ def read_styles(*names: str) -> str:
         f"@font-face {{ font-family: Sarabun; font-weight: {weight}; src: url({BASE}fonts/{name}); }}\n"
         for weight, name in WEIGHTS.items()
     )
-    return "".join([*faces, *((_STYLES / f"{name}.css").read_text(encoding="utf-8") for name in names)])
+    return "".join([*faces, *map(_read_style, names)])
+
+
+def _read_style(name: str) -> str:
+    """Give one style sheet; `theme/…` is one of the site's own."""
+    own = name.removeprefix("theme/")
+    folder = _STYLES if own == name else THEME_STYLES
+    return (folder / f"{own}.css").read_text(encoding="utf-8")

@@ -66,10 +66,16 @@ class Press:
     ) -> Sheet:
         """Make the sheet of one of our templates, with its lines marked."""
         html = render(
-            f"prints/{template}.html", "", base=BASE, site=self.site, day=self.day, find=self.find_card, **values
+            f"prints/{template}.html",
+            "",
+            base=BASE,
+            site=self.site,
+            day=self.day,
+            find=self.find_card,
+            **values,
         )
         html = self.lines.mark(_SITE_LINK.sub("<a>", html))
-        head = f'<!doctype html><html lang="th"><head><meta charset="utf-8"><style>{read_styles("base", *styles)}</style>'
+        head = f'<!doctype html><html lang="th" dir="ltr"><head><meta charset="utf-8"><style>{read_styles("base", *styles)}</style>'
         files = {f"{BASE}{photo.path}": photo.data for photo in photos}
         return Sheet(head + html, files, max_pages, is_folded)
 
