@@ -11,8 +11,8 @@ from typing import Any
 
 from khlang.fields.field import Field, Shape, Value
 from khlang.fields.say import list_texts
-from khlang.fields.types import paragraphs, phone, photos, steps, table
 from khlang.fields.types import list as lists
+from khlang.fields.types import paragraphs, phone, photos, steps, table
 from khlang.records.record import Record
 
 

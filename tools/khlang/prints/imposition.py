@@ -35,7 +35,7 @@ def _join(pdf: Any, numbers: list[int]) -> Any:
         for note in _find_notes(pdf, page):
             x1, y1, x2, y2 = note["Rect"]
             note["Rect"] = pydyf.Array([x1 + place * width, y1, x2 + place * width, y2])
-    first["MediaBox"] = pydyf.Array([left, bottom, left + width * len(pages), top])
+    first["MediaBox"] = pydyf.Array([left, bottom, left + width * PER_SHEET, top])
     first["Contents"] = pydyf.Array(contents)
     if notes:
         first["Annots"] = pydyf.Array(notes)

@@ -13,8 +13,8 @@ from khlang.records.card import Card, make_card
 from khlang.records.record import Record
 
 # Sizes of text in points, tried from the largest: those of a leaflet in the hand, of a page on a wall.
-LEAFLET_SIZES = (14.0, 13.0, 12.0, 11.0)
-HANDOUT_SIZES = (17.0, 15.5, 14.0, 13.0, 12.0, 11.0)
+LEAFLET_SIZES = (17.0, 15.5, 14.0, 13.0, 12.0, 11.0)
+HANDOUT_SIZES = (20.0, 18.5, 17.0, 15.5, 14.0, 13.0, 12.0, 11.0)
 # A folded sheet has six panels.
 PANELS = 6
 

@@ -7,7 +7,7 @@ word stands in an element that is never broken, with a place to break between th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from khlang.library import Library
@@ -24,18 +24,24 @@ _WORD = "<kl-w>{}</kl-w>"
 _BREAK = "\u200b"
 # A tag, or a text up to the next one. Our templates escape: a `<` begins a tag, and no attribute has a `>`.
 _TAG = re.compile(r"(<[^>]*>)")
-# Words are cut in runs of letters; ๆ and ฯ belong to the word before them, also behind a space, and a number to the
-# word behind it, which says what it counts.
+# Words are cut in runs of letters. With them go ๆ and ฯ, also behind a space, a number before the word that it counts,
+# and a number behind ที่.
+_SIGN = "(?: ?[\u0e2f\u0e46]|(?<=ที่) [0-9๐-๙]{1,4}(?![0-9๐-๙,.]))?"
 _RUN = re.compile(
     "(?:(?<![0-9๐-๙,.])[0-9๐-๙][0-9๐-๙,.]{0,11} )?"
-    "[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]+(?: ?[\u0e2f\u0e46])?"
+    f"[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]+{_SIGN}"
 )
+_SPACE = re.compile("( )")
+# No cluster has more letters and marks.
+_CLUSTER = 6
 _VOWEL = re.compile("[\u0e30-\u0e39\u0e40-\u0e45]")
 # The parts of a run: a number, letters, a sign.
-_IN_RUN = re.compile("([^\u0e01-\u0e4e]*)(.*?)( ?[\u0e2f\u0e46]?)")
+_IN_RUN = re.compile(f"([^\u0e01-\u0e4e]*)([^ ]*?)({_SIGN})")
 _BOLD_NUMBER = re.compile(f"(<b>[^<]{{1,20}}</b>) (<kl-w>[^<]*</kl-w>|[\u0e01-\u0e4e]{{1,{LONGEST_WORD}}})")
-# What names of areas begin with; a line does not end behind it.
-_LEVELS = frozenset({"ตำบล", "อำเภอ", "จังหวัด", "แขวง", "เขต", "บ้าน", "หมู่บ้าน"})
+# What names of areas and nouns made of verbs begin with; a line does not end behind it.
+_BEGINNINGS = frozenset(
+    ("ตำบล", "อำเภอ", "จังหวัด", "แขวง", "เขต", "บ้าน", "หมู่บ้าน", "ผู้", "การ", "ความ", "นัก", "ชาว")
+)
 _NO_TEXT = ("style", "script", "svg", "title")
 
 
@@ -72,9 +78,10 @@ class LineBreaker:
         words: list[str] = []
         end = 0
         for found in _RUN.finditer(text):
-            words += [text[end : found.start()], *self._cut(found[0])]
+            words += [*_SPACE.split(text[end : found.start()]), *self._cut(found[0])]
             end = found.end()
-        return [word for word in (*words, text[end:]) if word]
+        words += _SPACE.split(text[end:])
+        return [piece for word in words if word for piece in _cut_long(word)]
 
     def _mark_run(self, run: str) -> str:
         words = [_WORD.format(word) if _may_be_broken(word) else word for word in self._cut(run)]
@@ -100,6 +107,17 @@ class LineBreaker:
         return joined
 
 
+def _cut_long(word: str) -> Iterator[str]:
+    """Cut what is too long for a line into pieces, not inside a cluster."""
+    start = 0
+    while len(word) - start > LONGEST_WORD:
+        end = start + LONGEST_WORD // 2
+        end += next((more for more in range(_CLUSTER) if may_cut(word, end + more)), 0)
+        yield word[start:end]
+        start = end
+    yield word[start:]
+
+
 def _may_be_broken(word: str) -> bool:
     """Tell whether Pango may see two words in one; an element for each short one would take three times as long."""
     is_broken = len(word) > _SHORTEST_BROKEN or " " in word or len(find_parts(word)) > 1
@@ -107,10 +125,10 @@ def _may_be_broken(word: str) -> bool:
 
 
 def _belongs_to(before: str, word: str) -> bool:
-    """Tell whether no line may end between two words: inside a cluster, at what is no syllable, in an area's name."""
+    """Tell whether no line may end between two words: inside a cluster, at what is no syllable, behind a beginning."""
     is_cut_inside = not may_cut(before + word, len(before))
-    is_name = before in _LEVELS and len(before + word) <= LONGEST_WORD
-    return is_cut_inside or is_name or _is_bare(word) or _is_bare(before)
+    is_begun = before in _BEGINNINGS and len(before + word) <= LONGEST_WORD
+    return is_cut_inside or is_begun or _is_bare(word) or _is_bare(before)
 
 
 def _is_bare(word: str) -> bool:
@@ -119,8 +137,18 @@ def _is_bare(word: str) -> bool:
 
 
 def make_line_breaker(library: Library) -> LineBreaker:
-    """Make what marks lines of a library's texts; the names of sub-districts are many words for it, too."""
+    """Make what marks lines of a library's texts: its names, and those of all areas, are words."""
+    return LineBreaker([*list_names(library), *_list_subdistricts(library)])
+
+
+def make_title_breaker(library: Library) -> LineBreaker:
+    """Make what marks lines of titles on pictures, which are not drawn anew when a vocabulary changes."""
+    return LineBreaker(_list_subdistricts(library))
+
+
+def _list_subdistricts(library: Library) -> list[str]:
     gazetteer = library.gazetteer
     districts = [area for province in gazetteer.provinces for area in gazetteer.districts(province).values()]
     names = [area.name for district in districts for area in gazetteer.subdistricts(district).values()]
-    return LineBreaker([*list_names(library), *(name for name in names if len(name) >= _SHORTEST_BROKEN)])
+    areas = [*names, *(area.name for area in districts), *(area.name for area in gazetteer.provinces)]
+    return [name for name in areas if len(name) >= _SHORTEST_BROKEN]

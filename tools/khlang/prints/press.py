@@ -19,6 +19,7 @@ from khlang.records.card import Card, make_card
 from khlang.records.record import Record
 from khlang.thai.dates import Date, format_date
 
+_HEAD = '<!doctype html><html lang="th" dir="ltr"><head><meta charset="utf-8">'
 # Values link to listings of the site; on paper there is nothing to follow. Web addresses stay.
 _SITE_LINK = re.compile(r'<a href="(?!https?:|tel:|mailto:|#)[^"]*"[^>]*>')
 
@@ -75,7 +76,7 @@ class Press:
             **values,
         )
         html = self.lines.mark(_SITE_LINK.sub("<a>", html))
-        head = f'<!doctype html><html lang="th" dir="ltr"><head><meta charset="utf-8"><style>{read_styles("base", *styles)}</style>'
+        head = f"{_HEAD}<style>{read_styles('base', *styles)}</style>"
         files = {f"{BASE}{photo.path}": photo.data for photo in photos}
         return Sheet(head + html, files, max_pages, is_folded)
 

@@ -14,7 +14,7 @@ from khlang.prints.copied_text import say_texts
 from khlang.prints.imposition import impose
 
 
-class GivenFiles(URLFetcher):
+class GivenFiles(URLFetcher):  # type: ignore[misc]
     """Fetches the given files by their addresses, and nothing else."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
