@@ -115,7 +115,7 @@ def shorten_text(text: str, most: int) -> str:
         return text
     cut = text[:most]
     head = cut.rsplit(" ", 1)[0]
-    return (head if len(head) > most // 2 else cut).rstrip() + "…"
+    return (head if len(head) >= most // 2 else cut).rstrip() + "…"
 
 
 def _list_parts(record: Record) -> Iterator[Part]:
