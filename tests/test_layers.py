@@ -16,7 +16,7 @@ LAYERS = (
     "problems", "build_key", "plain_files", "child_process", "signatures", "cache", "file_cache", "clock", "icons",
     "yaml_text", "thai", "node_reader", "places", "vocabularies", "fields", "forms", "guides", "records", "library",
     "generated", "images", "photos", "search", "checks", "coach", "corrections", "case_state", "officers",
-    "accession", "exchange", "pages", "publish", "build", "intake", "site", "exports", "server", "cli",
+    "accession", "exchange", "pages", "prints", "publish", "build", "intake", "site", "exports", "server", "cli",
 )  # fmt: skip
 
 # What stands outside, and the one module that may speak to it.
@@ -35,6 +35,10 @@ OUTSIDE = {
     "lxml": "exchange",
     "sqlalchemy": "intake",
     "prometheus_client": "server",
+    "pydyf": "prints",
+    "fontTools": "prints",
+    "typst": "prints",
+    "weasyprint": "prints",
     "python_multipart": "server",
     "starlette": "server",
     "uvicorn": "server",

@@ -27,17 +27,20 @@ from khlang.photos import PublishedPhoto
 from khlang.records.record import Record
 
 
-def render_pages(
+def render_pages(  # noqa: PLR0913  what all pages are made of
     library: Library,
     photos: Mapping[str, Mapping[str, PublishedPhoto]],
     site: Site,
     related: Mapping[str, tuple[Record, ...]] = MappingProxyType({}),
     today: datetime.date | None = None,
+    *,
+    pictures: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Page | TextFile | Target]:
     """Make every page and extra file, the many as targets yet to be rendered.
 
     `photos` are the published photos by record id and file name, `related` the records like each one by id.
-    `today` tells which records were last reviewed long ago; without it none is said to be.
+    `today` tells which records were last reviewed long ago; without it none is said to be. `pictures` are the paths of
+    the pictures that previews of links show, by record id.
     """
     cards = CardCache(library)
     yield from render_listings(library, site, cards)
@@ -51,7 +54,10 @@ def render_pages(
     for record in library.published:
         referring = references.get(record.id, ())
         context = RecordContext(
-            referring, leave_out_named(record, related.get(record.id, ()), referring), today
+            referring,
+            leave_out_named(record, related.get(record.id, ()), referring),
+            today,
+            picture=pictures.get(record.id, ""),
         )
         yield make_record_target(record, cards, photos.get(record.id, {}), site, context)
         yield make_data_target(record, photos.get(record.id, {}), site)

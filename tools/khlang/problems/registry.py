@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from khlang.problems.exchange_words import EXCHANGE
 from khlang.problems.form_words import WORDS_OF_FORMS
+from khlang.problems.print_words import PRINTS
 from khlang.problems.problem import Fact, Problem
 from khlang.problems.sheet_words import SHEETS
 from khlang.problems.words import FORM_FILES, PAGES, RECORDS, TEXTS, YAML_FILES
@@ -56,6 +57,7 @@ _GROUPS: tuple[Mapping[str, str | tuple[str, ...]], ...] = (
     PAGES,
     EXCHANGE,
     SHEETS,
+    PRINTS,
 )
 
 
