@@ -9,7 +9,9 @@ EXIT_CLEAN, EXIT_PROBLEMS, EXIT_FAILED = 0, 1, 2
 DEFAULT_LIMIT = 10
 CACHE = Path(".cache/khlang")
 # Those of `khlang.exports`, whose import takes as long as other commands.
-EXPORT_FORMATS = ("bibtex", "csl", "csv", "json", "text", "xlsx", "zip")
+EXPORT_FORMATS = (
+    "bibtex", "csl", "csv", "docx", "handout", "json", "leaflet", "pdf", "text", "xlsx", "zip",
+)  # fmt: skip
 
 
 class CommandError(Exception):

@@ -71,7 +71,7 @@ def run_search(arguments: argparse.Namespace) -> int:
 
 
 def run_export(arguments: argparse.Namespace) -> int:
-    """Write records as JSON, a zip, citations or text, or a copy of the site to carry."""
+    """Write records as documents, sheets, data or citations, or a copy of the site to carry."""
     # MkDocs, Whoosh and numpy are for this alone.
     from khlang.cli.exports import export  # noqa: PLC0415
 

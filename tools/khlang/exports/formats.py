@@ -21,6 +21,13 @@ from khlang.exchange.sheets.csv_text import write_csv
 from khlang.exchange.sheets.table import make_grid, make_grids
 from khlang.exchange.sheets.workbook import write_workbook
 from khlang.exchange.zip_file import DeterministicZip
+from khlang.exports.documents import (
+    make_handouts,
+    make_leaflets,
+    make_pdf_forms,
+    make_word_forms,
+    write_pdf,
+)
 from khlang.exports.model import Export, Format
 from khlang.fields.form_data import write_form_data
 
@@ -92,8 +99,13 @@ def _write_xlsx(export: Export, out: BinaryIO) -> None:
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Documents (docx of `exchange.word`, PDFs of `prints`) are joined here.
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_PDF = "application/pdf"
 _ALL = (
+    Format("docx", "Word", ".docx", _WORD, make_each=make_word_forms),
+    Format("pdf", "PDF", ".pdf", _PDF, write_pdf, make_pdf_forms),
+    Format("leaflet", "แผ่นพับ PDF", ".leaflet.pdf", _PDF, make_each=make_leaflets),
+    Format("handout", "แผ่นติดบอร์ด PDF", ".handout.pdf", _PDF, make_each=make_handouts),
     Format("csv", "CSV", ".csv", "text/csv", _write_csv),
     Format("xlsx", "Excel", ".xlsx", _XLSX, _write_xlsx),
     Format("text", "ข้อความตามแบบ", ".txt", "text/plain", make_each=_make_text),
