@@ -16,7 +16,7 @@ LAYERS = (
     "problems", "build_key", "plain_files", "child_process", "signatures", "cache", "file_cache", "clock", "icons",
     "yaml_text", "thai", "node_reader", "places", "vocabularies", "fields", "forms", "guides", "records", "library",
     "generated", "images", "photos", "search", "checks", "coach", "corrections", "case_state", "officers",
-    "accession", "exchange", "pages", "publish", "build", "intake", "site", "server", "cli",
+    "accession", "exchange", "pages", "prints", "publish", "build", "intake", "site", "exports", "server", "cli",
 )  # fmt: skip
 
 # What stands outside, and the one module that may speak to it.
@@ -25,12 +25,20 @@ OUTSIDE = {
     "mkdocs": "site",
     "yaml": "yaml_text",
     "PIL": "images",
+    "pypdfium2": "exchange",
     "argon2": "intake",
+    "openpyxl": "exchange",
+    "python_calamine": "exchange",
     # MkDocs hands the theme's templates to its hooks as jinja2's.
     "jinja2": "pages site",
-    "segno": "pages",
+    "segno": "exchange pages",
+    "lxml": "exchange",
     "sqlalchemy": "intake",
     "prometheus_client": "server",
+    "pydyf": "prints",
+    "fontTools": "prints",
+    "typst": "prints",
+    "weasyprint": "prints",
     "python_multipart": "server",
     "starlette": "server",
     "uvicorn": "server",

@@ -32,6 +32,7 @@ PAGES = (
     "send/centre.html#screen-readiness",
     "send/lesson-paper.html",
     "about.html",
+    "data/index.html",
     "404.html",
 )
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from khlang.library import Library
+from khlang.search.desk import Desk
+from khlang.server import CurrentDesk, make_app
 from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import serve_app
 
 LESSON = "lesson/kr-2567-kkn-001.html"
 COPYING = (
@@ -209,3 +216,69 @@ def test_site_that_knows_its_address(project: Path, open_page: Callable[..., Pag
     page.wait_for_url("**/kr-2567-kkn-001.html")
     page.emulate_media(media="print")
     expect(page.locator(".kl-qr")).to_be_visible()
+
+
+@pytest.fixture
+def served_whole(built_site: Path, library: Library, servers: ExitStack) -> str:
+    """The address of a server that has the desk as well."""
+    current = CurrentDesk()
+    current.hold(Desk(library))
+    return servers.enter_context(serve_app(make_app(built_site, current)))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_downloads_are_quiet_until_opened_and_accessible(
+    served_whole: str, open_page: Callable[..., Page], width: int, scheme: str
+) -> None:
+    """Closed at first; opened, axe finds nothing, each link is large enough to touch, nothing runs off the side."""
+    page = open_page(served_whole + LESSON, width=width, scheme=scheme)
+    links = page.locator(".kl-downloads a")
+    expect(links.first).to_be_hidden()
+    page.locator(".kl-downloads summary").click()
+    expect(page.get_by_role("link", name="ข้อความตามแบบ")).to_be_visible()
+    violations = Axe().run(page).response["violations"]
+    assert not [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in violations]
+    assert all((box := link.bounding_box()) and box["height"] >= 44 for link in links.all())
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_downloads_work_from_a_stick(built_site: Path, open_page: Callable[..., Page], script: bool) -> None:
+    """Without a server and without a script: a citation is in its link, the data in a file beside the page."""
+    page = open_page((built_site / LESSON).as_uri(), script=script)
+    page.locator(".kl-downloads summary").click()
+    title = page.locator("h1").inner_text()
+    texts = {}
+    for name in ("BibTeX", "CSL-JSON"):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=name).click()
+        texts[download.value.suggested_filename] = download.value.path().read_text(encoding="utf-8")
+    stem = LESSON.rpartition("/")[2].removesuffix(".html")
+    assert f"title = {{{{{title}}}}}" in texts[f"{stem}.bib"]
+    assert json.loads(texts[f"{stem}.csl.json"])[0]["title"] == title
+    data = page.get_by_role("link", name="JSON", exact=True).get_attribute("href") or ""
+    assert (
+        json.loads((built_site / LESSON).parent.joinpath(data).read_text(encoding="utf-8"))["title"] == title
+    )
+
+
+def test_downloads_are_not_printed(built_site: Path, open_page: Callable[..., Page]) -> None:
+    """Paper has no links."""
+    page = open_page((built_site / LESSON).as_uri())
+    page.emulate_media(media="print")
+    expect(page.locator(".kl-downloads")).to_be_hidden()
+
+
+def test_a_server_adds_what_it_makes_when_asked(served_whole: str, open_page: Callable[..., Page]) -> None:
+    """Asked for when the list is opened, not before; each link is answered."""
+    page = open_page(served_whole + LESSON)
+    links = page.locator(".kl-downloads li a")
+    own = links.count()
+    with page.expect_response("**/download/formats.json"):
+        page.locator(".kl-downloads summary").click()
+    expect(page.get_by_role("link", name="ข้อความตามแบบ")).to_be_visible()
+    assert links.count() > own
+    with page.expect_download() as download:
+        page.get_by_role("link", name="ข้อความตามแบบ").click()
+    assert download.value.path().read_text(encoding="utf-8").startswith("■■ ")

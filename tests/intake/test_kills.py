@@ -8,7 +8,7 @@ from pathlib import Path
 from khlang.intake import Intake
 from khlang.library import Library
 
-from tests.benchmarks import accept_kills
+from tests.benchmarks import accept_kills, import_kills
 from tests.benchmarks.intake_kills import Sent, find_faults, run_all
 from tests.intake.posts import TITLE, make_submission
 
@@ -47,3 +47,24 @@ def test_what_does_not_agree_is_found(tmp_path: Path) -> None:
     assert accept_kills.look(trial, second, "") == "committed"
     assert ["accepted, not committed" in fault for fault in trial.faults] == [True, False]
     assert "committed,  in the database" in trial.faults[1]
+
+
+def test_an_import_goes_on_after_kills(tmp_path: Path) -> None:
+    """What was told is there with its file, all comes in in the end, and the same folder again adds nothing."""
+    trial = import_kills.run_all(tmp_path, files=24, kills=2, seed=1)
+    assert not trial.faults
+    assert trial.expected == 24
+
+
+def test_what_an_import_has_lost_is_found(tmp_path: Path) -> None:
+    """A receipt that nobody knows, and a file that is another one."""
+    trial = import_kills.Trial(tmp_path)
+    trial.make_files(2)
+    assert trial.run()
+    trial.look()
+    assert not trial.faults
+    trial.told["10000000"] = "x"
+    [kept] = (trial.intake / "sources").iterdir()
+    kept.write_bytes(b"x")
+    trial.look()
+    assert len(trial.faults) == 2

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from http.cookies import SimpleCookie
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from khlang.intake import Intake
 from khlang.officers import Officer, Role
 
 from tests.intake.posts import make_submission
+from tests.server.posts import BOUNDARY
 
 PASSWORD = "ลมพัดใบตองหน้าบ้านยาย"
 # Two districts of one province, and one of another.
@@ -70,16 +72,35 @@ class Browser:
         self, path: str, data: Mapping[str, str | tuple[str, ...]] | None = None, **headers: str
     ) -> Asked:
         """Ask for a path, or post a form's data."""
+        body = None if data is None else urlencode(data, doseq=True).encode()
+        return self._send(path, body, "application/x-www-form-urlencoded", headers)
+
+    def send_files(self, path: str, files: Iterable[tuple[str, bytes]], token: str, **headers: str) -> Asked:
+        """Post files by the name that each has on the officer's computer."""
+        parts = [("_token", "", token.encode()), *(("files", called, data) for called, data in files)]
+        body = b"".join(
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"'.encode()
+            + (f'; filename="{called}"' if called else "").encode("utf-8", "surrogateescape")
+            + b"\r\n\r\n"
+            + data
+            + b"\r\n"
+            for name, called, data in parts
+        )
+        kind = f"multipart/form-data; boundary={BOUNDARY}"
+        return self._send(path, body + f"--{BOUNDARY}--\r\n".encode(), kind, headers)
+
+    def _send(self, path: str, body: bytes | None, kind: str, headers: Mapping[str, str]) -> Asked:
         line = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=30)
         sent = {"Origin": self.address, "Accept": "text/html"}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        body = None if data is None else urlencode(data, doseq=True).encode()
         if body is not None:
-            sent["Content-Type"] = "application/x-www-form-urlencoded"
+            sent["Content-Type"] = kind
         try:
-            line.request("GET" if body is None else "POST", path, body, sent)
+            # Who refuses a body need not read it to its end.
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                line.request("GET" if body is None else "POST", path, body, sent)
             with line.getresponse() as reply:
                 self.headers = reply.headers
                 for told in reply.headers.get_all("set-cookie", []):

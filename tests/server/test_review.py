@@ -36,6 +36,9 @@ def test_every_route_as_every_role(desk: IntakeSender, name: str) -> None:
     assert browser.ask("/review/feed").status == inside
     assert browser.ask("/review/feed", {"_token": token}).status == inside
     assert browser.ask("/review/feed/x").status == 404
+    assert browser.ask("/review/import").status == inside
+    brought = browser.send_files("/review/import", [("ว่าง.txt", b"")], token)
+    assert brought.status == inside
     assert {case for case in numbers if f"case/{numbers[case]}" in queue.text} == seen
     missing = browser.ask("/review/case/10000000").text
     for case, number in numbers.items():
@@ -51,6 +54,7 @@ def test_every_route_as_every_role(desk: IntakeSender, name: str) -> None:
         for below in (
             f"photo/{'0' * 16}.jpg",
             "page",
+            "source",
             "compare",
             "edit",
             "merge",

@@ -82,6 +82,33 @@
     }, 2500);
   }
 
+  // What a server makes of a record when it is asked (Word, PDF): looked for when somebody opens the list.
+  const downloads = /** @type {HTMLDetailsElement | null} */ (document.querySelector(".kl-downloads"));
+
+  async function offerServed() {
+    const list = downloads && downloads.querySelector("ul");
+    if (!downloads || !list) return;
+    try {
+      const reply = await fetch(downloads.dataset.formats || "");
+      const found = reply.ok ? await reply.json() : { formats: [] };
+      for (const format of found.formats) {
+        const link = document.createElement("a");
+        link.href = downloads.dataset.served + format.suffix;
+        link.download = "";
+        link.textContent = format.label;
+        const item = document.createElement("li");
+        item.append(link);
+        list.append(item);
+      }
+    } catch (error) {
+      // Without a server, or without a signal, the page offers what stands on it.
+    }
+  }
+
+  if (downloads && location.protocol.startsWith("http")) {
+    downloads.addEventListener("toggle", offerServed, { once: true });
+  }
+
   bar.hidden = false;
   if (address && !bar.dataset.address) giveAddress();
   for (const button of all("[data-copy]")) {

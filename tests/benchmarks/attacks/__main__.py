@@ -3,9 +3,9 @@
     python -m tests.benchmarks.attacks FOLDER [--surface NAME …] [--json FILE]
 
 FOLDER holds `manifest.csv` (file, surface, expected, limit, …) and the files that it names. Surfaces: `yaml`,
-`unicode-text`, `text-perf`, `names`, `images`, `form`, `markdown-perf`, `workflow` and `site-text`; `queries` is for
-`tests.benchmarks.search_attacks`. Of other surfaces nothing reads such files yet, which is said of each. Exit 1 if
-anything ended otherwise than expected.
+`unicode-text`, `text-perf`, `names`, `images`, `form`, `csv`, `xlsx`, `docx`, `markdown-perf`, `workflow` and
+`site-text`; `queries` is for `tests.benchmarks.search_attacks`. Of other surfaces nothing reads such files yet, which
+is said of each. Exit 1 if anything ended otherwise than expected.
 """
 
 from __future__ import annotations
@@ -25,17 +25,18 @@ from tests.benchmarks.attacks.names import check_as_file, check_in_record
 from tests.benchmarks.attacks.page_files import check_page
 from tests.benchmarks.attacks.photo_files import check_photo
 from tests.benchmarks.attacks.posts import check_post, check_sent_name, check_sent_photo
+from tests.benchmarks.attacks.sheet_files import check_sheet
 from tests.benchmarks.attacks.sound import SoundLibrary
 from tests.benchmarks.attacks.texts import check_long_story, check_signs, cut_alone
+from tests.benchmarks.attacks.word_files import check_word
 from tests.benchmarks.attacks.workflow_files import check_as_record, check_rules
 from tests.benchmarks.attacks.yaml_files import check_beside_sound, make_typed_form, read_alone, read_as_types
 from tests.benchmarks.hostile_site import find_injections
 from tests.browser.chromium import open_chromium
 from tests.conftest import KNOWLEDGE, LIBRARY
 
-# What takes a surface that is tried elsewhere, and what will take one that nothing takes yet.
+# What takes a surface that is tried elsewhere.
 ELSEWHERE = {"queries": "tests.benchmarks.search_attacks"}
-NOT_YET = dict.fromkeys(("csv", "docx", "xlsx"), "no importer yet")
 IN_A_BROWSER = "site-text"
 
 
@@ -70,11 +71,8 @@ class Attacks:
             finding = Finding(finding.result, finding.is_expected and is_bounded)
             yield Outcome(row.file, step.name, finding, seconds, megabytes)
         if not steps:
-            is_known = row.surface in NOT_YET or row.surface in ELSEWHERE
-            reason = (
-                NOT_YET.get(row.surface) or f"see {ELSEWHERE.get(row.surface, 'nothing: unknown surface')}"
-            )
-            yield Outcome(row.file, "not taken", Finding(reason, is_known), is_taken=False)
+            reason = f"see {ELSEWHERE.get(row.surface, 'nothing: unknown surface')}"
+            yield Outcome(row.file, "not taken", Finding(reason, row.surface in ELSEWHERE), is_taken=False)
 
 
 # What is done with one file, by surface.
@@ -101,6 +99,9 @@ LISTS: dict[str, Callable[[Attacks, Row, bytes], list[Step]]] = {
         Step("sent", partial(check_sent_photo, attacks.sound, row, data)),
     ],
     "form": lambda attacks, row, data: [Step("sent", partial(check_post, attacks.sound, row, data))],
+    "csv": lambda _attacks, row, data: [Step("read and written", partial(check_sheet, row, data))],
+    "xlsx": lambda _attacks, row, data: [Step("read and written", partial(check_sheet, row, data))],
+    "docx": lambda _attacks, row, data: [Step("read", partial(check_word, row, data))],
     "markdown-perf": lambda _attacks, row, data: [Step("as a page", partial(check_page, data, row.seconds))],
     "workflow": lambda attacks, _row, data: [
         Step("by our rules", partial(check_rules, data)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from khlang.build.pictures import choose_pictures, list_picture_targets
 from khlang.clock import find_today
 from khlang.images.client import ImageWorker
 from khlang.library import Library
@@ -52,7 +53,8 @@ def make_index(library: Library, inverted: InvertedIndex | None = None) -> Found
 def gather_pages(library: Library, found: Found, site: Site) -> tuple[list[Page], list[Target]]:
     """Give the pages that the menu and hand-written pages may name, and all other pages and files."""
     photos = publish_photos(library)
-    made = [*render_pages(library, photos, site, found.related, find_today())]
+    pictures = choose_pictures(library, site)
+    made = [*render_pages(library, photos, site, found.related, find_today(), pictures=pictures)]
     files: list[TextFile | BinaryFile] = [
         *(item for item in made if isinstance(item, TextFile)),
         *(BinaryFile(photo.path, photo.data) for each in photos.values() for photo in each.values()),
@@ -60,6 +62,7 @@ def gather_pages(library: Library, found: Found, site: Site) -> tuple[list[Page]
     ]
     targets = [item for item in made if isinstance(item, Target)]
     targets.extend(map(_make_document_target, found.index.documents))
+    targets.extend(list_picture_targets(library, site, pictures))
     return [item for item in made if isinstance(item, Page)], [*targets, *map(make_file_target, files)]
 
 

@@ -20,7 +20,7 @@ class SiteError(Exception):
     """The site can't be built; the message holds every problem, or what the site engine said."""
 
 
-def load_sound_library(root: Path, cache: Path) -> Library:
+def load_sound_library(root: Path, cache: Path | None) -> Library:
     """Load and check a library. Raises SiteError with every problem of it, but for those of drafts."""
     library = load_library(root, cache)
     stop_on_errors(find_problems(library, find_today(), near_duplicates=False), root)

@@ -1,4 +1,4 @@
-"""What commands share: exit codes, their error, the cache folder, the arguments of a search."""
+"""What commands share: exit codes, their error, the cache folder, the arguments of a search and of an export."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from pathlib import Path
 EXIT_CLEAN, EXIT_PROBLEMS, EXIT_FAILED = 0, 1, 2
 DEFAULT_LIMIT = 10
 CACHE = Path(".cache/khlang")
+# Those of `khlang.exports`, whose import takes as long as other commands.
+EXPORT_FORMATS = (
+    "bibtex", "csl", "csv", "docx", "handout", "json", "leaflet", "pdf", "text", "xlsx", "zip",
+)  # fmt: skip
 
 
 class CommandError(Exception):
@@ -33,4 +37,24 @@ def add_search_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.epilog = (
         "Narrow by any facet of the library, each as often as needed: --province NAME --year 2567 --photos"
+    )
+
+
+def add_export_arguments(command: argparse.ArgumentParser) -> None:
+    """Add what `khlang export` takes; the facets come from the library, as those of a search."""
+    command.add_argument("--format", choices=EXPORT_FORMATS, help="what to write")
+    command.add_argument(
+        "--offline", action="store_true", help="a zip of the site that works from a USB stick"
+    )
+    command.add_argument("--ids", nargs="+", default=[], metavar="ID", help="only these records")
+    command.add_argument("--query", default="", metavar="คำค้น", help="only what a search finds")
+    command.add_argument(
+        "--all", action="store_true", help="of a search, also what has only some of its words"
+    )
+    command.add_argument("--each", action="store_true", help="a zip with a file for each record")
+    command.add_argument(
+        "--out", type=Path, metavar="PATH", help="the file to write, or - for standard output"
+    )
+    command.epilog = (
+        "Narrow by any facet of the library, each as often as needed: --province NAME --year 2567"
     )

@@ -70,6 +70,14 @@ def run_search(arguments: argparse.Namespace) -> int:
     return search(arguments)
 
 
+def run_export(arguments: argparse.Namespace) -> int:
+    """Write records as documents, sheets, data or citations, or a copy of the site to carry."""
+    # MkDocs, Whoosh and numpy are for this alone.
+    from khlang.cli.exports import export  # noqa: PLC0415
+
+    return export(arguments)
+
+
 def run_new(arguments: argparse.Namespace) -> int:
     """Write an empty draft of a form."""
     library = load_library(arguments.library)

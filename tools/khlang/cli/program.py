@@ -14,13 +14,20 @@ from typing import NoReturn
 
 from khlang.accession import AcceptError
 from khlang.build.sound import SiteError
-from khlang.cli.arguments import EXIT_FAILED, EXIT_PROBLEMS, CommandError, add_search_arguments
+from khlang.cli.arguments import (
+    EXIT_FAILED,
+    EXIT_PROBLEMS,
+    CommandError,
+    add_export_arguments,
+    add_search_arguments,
+)
 from khlang.cli.commands import (
     DEFAULT_OUT,
     REPORTS,
     run_accept,
     run_build,
     run_check,
+    run_export,
     run_generate,
     run_issue_form,
     run_new,
@@ -56,7 +63,8 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
+        # Whole names only: a facet of the library may begin as an option does.
+        command = commands.add_parser(name, help=run.__doc__, description=run.__doc__, allow_abbrev=False)
         command.add_argument("--library", type=Path, default=Path("knowledge"), metavar="DIR")
         command.set_defaults(run=run)
         return command
@@ -78,6 +86,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("generate", run_generate)
     add("remove-examples", run_remove_examples)
     add_search_arguments(add("search", run_search))
+    add_export_arguments(add("export", run_export))
     add_intake_commands(commands)
     return parser
 
@@ -85,9 +94,9 @@ def make_parser() -> argparse.ArgumentParser:
 def _parse(argv: list[str]) -> argparse.Namespace:
     parser = make_parser()
     arguments, rest = parser.parse_known_args(argv)
-    if rest and arguments.run is not run_search:
+    if rest and arguments.run not in (run_search, run_export):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
-    # The facets of a search are those of its library, so it reads its arguments again when it knows which.
+    # The facets of a search or an export are those of its library, so it reads its arguments again when it knows which.
     arguments.typed = argv[1:]
     return arguments
 

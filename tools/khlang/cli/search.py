@@ -7,14 +7,16 @@ import json
 import sys
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 from khlang.cli.arguments import EXIT_CLEAN, CommandError, add_search_arguments, find_cache
+from khlang.exchange.sheets.csv_text import write_csv
+from khlang.exchange.sheets.search_results import make_result_grid
 from khlang.library import load_library
 from khlang.search.desk import Desk, Filters, SearchResponse
-from khlang.search.desk.response import describe_response, write_csv
+from khlang.search.desk.response import describe_response
 from khlang.search.index.facets import FILLED, Facet
 from khlang.thai.text import format_count, suggest, to_thai_digits
 
@@ -25,7 +27,9 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 def search(arguments: argparse.Namespace) -> int:
     """Carry out the command; `arguments.typed` are its arguments as typed."""
     desk = Desk(load_library(arguments.library, find_cache()))
-    arguments = _parse_again(arguments.typed, desk.facets)
+    arguments = parse_again("khlang search", arguments.typed, desk.facets, add_search_arguments)
+    if not 1 <= arguments.limit <= MAX_LIMIT:
+        raise CommandError(f"--limit ต้องอยู่ระหว่าง ๑ ถึง {format_count(MAX_LIMIT)}")
     filters = Filters(read_filters(desk.facets, arguments), arguments.newest)
     if arguments.queries or arguments.out:
         return _run_batch(arguments, desk, filters)
@@ -33,7 +37,7 @@ def search(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(describe_response(desk, answer, 0, arguments.limit), ensure_ascii=False, indent=2))
     elif arguments.csv:
-        print(write_csv(desk, answer, arguments.limit), end="")
+        print(write_csv(make_result_grid(desk, answer, arguments.limit)), end="")
     else:
         print("\n".join(_format_answer(desk, answer, arguments.limit)))
     return EXIT_CLEAN
@@ -45,20 +49,25 @@ class _FacetParser(argparse.ArgumentParser):
         raise CommandError(f"อ่านตัวเลือกไม่ได้ ({message}) {self.epilog}")
 
 
-def _parse_again(words: Sequence[str], facets: Sequence[Facet]) -> argparse.Namespace:
-    """Read the arguments with an option for each facet of the library: plural or singular."""
-    parser = _FacetParser(prog="khlang search", allow_abbrev=False)
-    parser.add_argument("--library", type=Path)
-    add_search_arguments(parser)
+def parse_again(
+    program: str,
+    words: Sequence[str],
+    facets: Sequence[Facet],
+    add_arguments: Callable[[argparse.ArgumentParser], None],
+) -> argparse.Namespace:
+    """Read the arguments of a command with an option for each facet of the library: plural or singular.
+
+    Raises CommandError for what is no argument.
+    """
+    parser = _FacetParser(prog=program, allow_abbrev=False)
+    parser.add_argument("--library", type=Path, default=Path("knowledge"))
+    add_arguments(parser)
     flags = {facet.key: list(_name_options(facet.key)) for facet in facets}
     for key, names in flags.items():
         # A yes-or-no facet alone means yes.
         parser.add_argument(*names, dest=f"facet {key}", action="append", nargs="?", const=FILLED)
     parser.epilog = f"กรองได้ด้วย {' '.join(names[0] for names in flags.values())}"
-    arguments = parser.parse_args(words)
-    if not 1 <= arguments.limit <= MAX_LIMIT:
-        raise CommandError(f"--limit ต้องอยู่ระหว่าง ๑ ถึง {format_count(MAX_LIMIT)}")
-    return arguments
+    return parser.parse_args(words)
 
 
 def _name_options(key: str) -> Iterator[str]:

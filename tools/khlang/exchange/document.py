@@ -37,7 +37,8 @@ class Line:
     `text` is what stands in the file, to the letter. `number` is a number or bullet that the word processor shows and
     the file's text does not hold (`๑.`, `4.1`, `-`). `repaired` is the text as a repair suggests it, empty where there
     is none to suggest. `where` tells a person where it stands («ย่อหน้า ๑๒», «หน้า ๒ บรรทัด ๕»). A tick box is written
-    into the text as `☑` or `☐`.
+    into the text as `☑` or `☐`; a line break inside a paragraph is `\n`. `control` is the name of the control whose
+    answer this is, in a file that we wrote ourselves; names that begin with `_` are nobody's answer.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Line:
     repaired: str = ""
     where: str = ""
     cell: Cell | None = None
+    control: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class Document:
     """What was read of one file. `sha256` is that of the file's bytes, by which the same file is known again.
 
     `problems` are those of the file as a whole: what could not be read, or is suspect; with an error among them there
-    are no lines.
+    are no lines. `page_numbers` are the lines in the heads and feet of pages that number them: in the file, and nothing
+    that anybody wrote.
     """
 
     name: str
@@ -71,3 +74,4 @@ class Document:
     lines: tuple[Line, ...] = ()
     pictures: tuple[Picture, ...] = ()
     problems: tuple[Problem, ...] = ()
+    page_numbers: tuple[Line, ...] = ()

@@ -8,6 +8,9 @@ from urllib.parse import unquote
 from khlang.fields.field import Control, Field, Group, Scalar, Shape
 from khlang.problems import Path
 
+# A line that may be longer than this gets room for several.
+LONG_LINE = 120
+
 
 def read_control_path(name: str) -> Path:
     """Give the path of the value that a control's name leads to."""
@@ -45,6 +48,12 @@ def holds_words(field: Field | None) -> bool:
         return False
     item = field.type.item
     return isinstance(item, Group) or item.control in (Control.LINE, Control.TEXT_AREA)
+
+
+def is_long(field: Field, kind: str) -> bool:
+    """Tell whether what is written into a control of this kind may take several lines."""
+    limit = next((rule.limit for rule in field.rules if rule.kind == "max_length"), 0)
+    return kind == Control.TEXT_AREA or (kind == Control.LINE and int(limit) > LONG_LINE)
 
 
 def list_file_keys(fields: Iterable[Field]) -> frozenset[str]:

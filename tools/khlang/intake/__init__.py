@@ -1,11 +1,12 @@
 """What villages send: kept before it is acknowledged, followed until it is a record, erased when they ask.
 
 `submission` is what comes in, `receipt` what the sender gets, `case` what becomes of it. `journal` keeps all of that
-in a database, `photo_store` the photos. `drainer` does what can wait, in a thread (`background`): photos are
-re-encoded, public fields go to `branches` of a git repository of the intake's own. `accounts` let officers in, `review`
-is what they do with cases; `acceptance` makes a case a record, `merging` puts one into a record that is there, and both
-commit to the `project`. `erasure` and `backup` are for who runs it; `git` runs git. `intake` puts all together for the
-server and the command line.
+in a database, `photo_store` the photos. `importing` takes in files that somebody wrote elsewhere; `source_store` keeps
+these (`source`). `drainer` does what can wait, in a thread (`background`): photos are re-encoded, public fields go to
+`branches` of a git repository of the intake's own. `accounts` let officers in, `review` is what they do with cases;
+`acceptance` makes a case a record, `merging` puts one into a record that is there, and both commit to the `project`.
+`erasure` and `backup` are for who runs it; `git` runs git. `intake` puts all together for the server and the command
+line.
 """
 
 from khlang.intake.acceptance import Accepted, UnsoundError
@@ -27,6 +28,7 @@ from khlang.intake.case import (
     EventKind,
     PhotoState,
 )
+from khlang.intake.importing import Fate, FileImport, Imported
 from khlang.intake.intake import Intake, open_intake
 from khlang.intake.journal import (
     Actor,
@@ -49,6 +51,7 @@ from khlang.intake.merging import (
     read_sent,
 )
 from khlang.intake.receipt import Receipt, read_number, say_number
+from khlang.intake.source import Source
 from khlang.intake.submission import (
     BadSubmissionError,
     ClosedCaseError,
@@ -84,6 +87,9 @@ __all__ = [
     "Device",
     "Event",
     "EventKind",
+    "Fate",
+    "FileImport",
+    "Imported",
     "Intake",
     "IntakeError",
     "IntakeFullError",
@@ -97,6 +103,7 @@ __all__ = [
     "QueueEntry",
     "QueueFilter",
     "Receipt",
+    "Source",
     "StaleCaseError",
     "StorageError",
     "Submission",

@@ -1,7 +1,8 @@
 """Backups: all of an intake in one file, and back. The only reader and writer of that format.
 
 A TAR file (POSIX.1-2001) with a list of its members and their SHA-256, the key, the database as its online backup gives
-it, the photos that this names, and a git bundle of all branches. Its reader takes what the list names and nothing else.
+it, the photos and files that this names, and a git bundle of all branches. Its reader takes what the list names and
+nothing else.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from pathlib import Path
 
 from khlang.cache import hash_file
 from khlang.intake.branches import Branches
-from khlang.intake.journal import Database, Upkeep
+from khlang.intake.journal import Database, SourceJournal, Upkeep
 from khlang.intake.photo_store import PhotoStore
+from khlang.intake.source_store import SourceStore
 from khlang.intake.submission import IntakeError
 from khlang.plain_files import claim_folder, remove, sync_folder
 
@@ -28,6 +30,7 @@ FORMAT = "khlang intake 1"
 LIST, BUNDLE = "backup.json", "submissions.bundle"
 _MEMBER = re.compile(
     r"key|intake\.sqlite|submissions\.bundle|photos/[0-9a-f]{64}-[0-9a-f]{12}(?:\.[a-z]+){1,2}"
+    r"|sources/[0-9a-f]{64}\.source"
 )
 _CHUNK = 1024 * 1024
 
@@ -60,18 +63,20 @@ def write_backup(file: Path, folder: Path, database: Database, branches: Branche
 
 
 def _gather(scratch: Path, folder: Path, database: Database, branches: Branches) -> dict[str, Path]:
-    """Give the files of a backup by their names in it: first the database, then the photos that it names."""
+    """Give the files of a backup by their names in it: first the database, then the photos and files that it names."""
     copy = scratch / "intake.sqlite"
     database.copy(copy)
     members = {"key": folder / "key", copy.name: copy}
     copied = Database(copy)
     try:
         stems = Upkeep(copied).list_stems()
+        hashes = SourceJournal(copied).list_hashes()
     finally:
         copied.close()
     members |= {
         f"photos/{path.name}": path for path in PhotoStore(folder / "photos").list_files(sorted(stems))
     }
+    members |= {f"sources/{path.name}": path for path in SourceStore(folder / "sources").list_files(hashes)}
     if branches.bundle(scratch / BUNDLE):
         members[BUNDLE] = scratch / BUNDLE
     return members
@@ -112,7 +117,8 @@ def restore_backup(file: Path, folder: Path, *, replace: bool = False) -> None:
 
 def _unpack(file: Path, fresh: Path) -> None:
     new = fresh / "new"
-    (new / "photos").mkdir(mode=0o700, parents=True)
+    for name in ("photos", "sources"):
+        (new / name).mkdir(mode=0o700, parents=True)
     new.chmod(0o700)
     try:
         with tarfile.open(file, "r:") as tar:
@@ -128,7 +134,8 @@ def _unpack(file: Path, fresh: Path) -> None:
         with branches.lock():
             branches.unbundle(bundle)
         bundle.unlink()
-    sync_folder(new / "photos")
+    for name in ("photos", "sources"):
+        sync_folder(new / name)
     sync_folder(new)
 
 

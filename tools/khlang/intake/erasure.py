@@ -11,18 +11,30 @@ from pathlib import Path
 from khlang.intake.acceptance import is_written, remove_draft
 from khlang.intake.branches import Branches
 from khlang.intake.case import Case
-from khlang.intake.journal import Upkeep
+from khlang.intake.journal import SourceJournal, Upkeep
 from khlang.intake.photo_store import PhotoStore
 from khlang.intake.project import commit_paths
+from khlang.intake.source_store import SourceStore
 from khlang.plain_files import remove
 
 
 class Erasure:
     """Erases from one intake; its caller holds the lock of the intake's folder."""
 
-    def __init__(self, folder: Path, upkeep: Upkeep, photos: PhotoStore, branches: Branches) -> None:
+    def __init__(  # noqa: PLR0913  a case lies in so many places
+        self,
+        folder: Path,
+        upkeep: Upkeep,
+        photos: PhotoStore,
+        branches: Branches,
+        *,
+        sources: SourceJournal,
+        files: SourceStore,
+    ) -> None:
         self._upkeep = upkeep
         self._photos = photos
+        self._sources = sources
+        self._files = files
         self._branches = branches
         # There from before the first row goes until no byte of it is in the database's file.
         self._mark = folder / "erasing"
@@ -38,6 +50,8 @@ class Erasure:
         numbers = self._upkeep.list_erasing()
         if numbers:
             self._photos.remove(self._upkeep.list_stems(numbers))
+            # A sheet goes with the first of its cases that does: it holds what that one's sender wrote.
+            self._files.remove(self._sources.list_hashes(numbers))
             if self._branches.is_there:
                 self._branches.remove(numbers)
                 self._branches.prune()

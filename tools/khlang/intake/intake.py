@@ -30,6 +30,7 @@ from khlang.intake.journal import (
     NewPhoto,
     NoticeJournal,
     ReviewQueue,
+    SourceJournal,
     Upkeep,
     WorkJournal,
 )
@@ -37,6 +38,8 @@ from khlang.intake.merging import MergeOrder, Merging
 from khlang.intake.photo_store import PhotoStore
 from khlang.intake.receipt import Receipt, make_draft_name, make_secret, open_key
 from khlang.intake.review import Review
+from khlang.intake.source import Source
+from khlang.intake.source_store import SourceStore
 from khlang.intake.submission import (
     IntakeFullError,
     NoCaseError,
@@ -67,6 +70,7 @@ class Intake:
                 opened.callback(os.close, claim_folder(folder))
                 self._key = open_key(folder / "key")
                 self.photos = PhotoStore(folder / "photos")
+                self.files = SourceStore(folder / "sources")
             except BlockingIOError as error:
                 raise StorageError("กำลังกู้คืนที่เก็บนี้จากแฟ้มสำรอง รอสักครู่แล้วลองใหม่") from error
             except OSError as error:
@@ -82,9 +86,12 @@ class Intake:
         self.notices = NoticeJournal(self._database)
         self.texts = CaseTexts(self._database)
         self.audit = AuditLog(self._database)
+        self.sources = SourceJournal(self._database)
         self.review = Review(self.cases, self.audit, self._wake)
         self.branches = Branches(folder / "submissions.git")
-        self._erasure = Erasure(folder, self.upkeep, self.photos, self.branches)
+        self._erasure = Erasure(
+            folder, self.upkeep, self.photos, self.branches, sources=self.sources, files=self.files
+        )
         self._background: Background | None = None
 
     def __enter__(self) -> Intake:
@@ -197,6 +204,7 @@ class Intake:
     def _make_drainer(self, find_forms: Callable[[], Mapping[str, Form]]) -> Drainer:
         with self.branches.lock():
             self.photos.sweep(self.upkeep.list_stems(), self.work.list_waiting_stems())
+            self.files.sweep(self.sources.list_hashes())
         return Drainer(self.work, self.photos, self.branches, find_forms, self._name)
 
     def _run_once(self, drainer: Drainer) -> bool:
@@ -204,17 +212,25 @@ class Intake:
             self._erasure.resume()
             return drainer.run_once()
 
-    def submit(self, submission: Submission) -> Receipt:
+    def submit(
+        self, submission: Submission, source: Source | None = None, by: Actor | None = None
+    ) -> Receipt:
         """Take a submission in, and give its receipt when all of it is on the disk; the same one for the same draft.
+        `source` is the file that it was read from, `by` the officer who has brought that.
 
         Raises ConflictError when the draft came before with other content, IntakeFullError and StorageError when
         nothing of it is kept, BadSubmissionError.
         """
         self._check_room()
         with self._keep(submission) as new:
-            number, is_new = self.cases.submit(submission, new)
+            if source:
+                self.files.keep(source.sha256, source.data)
+            number, is_new = self.cases.submit(submission, new, source, by)
             if is_new:
                 new.clear()
+        if source and is_new:
+            # An erasure of another case of the file may have removed it just now.
+            self.files.keep(source.sha256, source.data)
         self._wake()
         return Receipt(number=number, secret=self.secret_of(submission.draft_id), is_new=is_new)
 

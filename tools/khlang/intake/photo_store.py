@@ -121,8 +121,7 @@ class PhotoStore:
 
     def _replace(self, path: Path, data: bytes) -> None:
         """Write a file in one step: under its name it is always whole."""
-        _write(_partial(path), data)
-        _partial(path).replace(path)
+        write_whole(path, data)
 
 
 class SharedSync:
@@ -142,6 +141,12 @@ class SharedSync:
                 self._begun += 1
                 sync_folder(self._folder)
                 self._done = self._begun
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is whole under its name, or not there. Raises OSError."""
+    _write(_partial(path), data)
+    _partial(path).replace(path)
 
 
 def _write(path: Path, data: bytes) -> None:

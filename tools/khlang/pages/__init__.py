@@ -1,8 +1,8 @@
 """Stage 4: records and listings in, pages out: path, title, HTML, metadata. Pure; knows no MkDocs.
 
 `page` has the value and the template environment, `record` one record's page (`head`, `share`, `paper`,
-`references` what stands around it), `taxonomies` what listings group by, `listings` the lists, `form_guide` how a
-form is filled in.
+`references`, `downloads` what stands around it), `taxonomies` what listings group by, `listings` the lists,
+`form_guide` how a form is filled in.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from types import MappingProxyType
 from khlang.library import Library
 from khlang.pages.areas import write_area_scripts
 from khlang.pages.card_cache import CardCache
+from khlang.pages.downloads import make_data_target, render_data_files
 from khlang.pages.form import render_send_pages
 from khlang.pages.form_guide import render_guides
 from khlang.pages.form_paper import render_paper_forms
@@ -26,17 +27,20 @@ from khlang.photos import PublishedPhoto
 from khlang.records.record import Record
 
 
-def render_pages(
+def render_pages(  # noqa: PLR0913  what all pages are made of
     library: Library,
     photos: Mapping[str, Mapping[str, PublishedPhoto]],
     site: Site,
     related: Mapping[str, tuple[Record, ...]] = MappingProxyType({}),
     today: datetime.date | None = None,
+    *,
+    pictures: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Page | TextFile | Target]:
     """Make every page and extra file, the many as targets yet to be rendered.
 
     `photos` are the published photos by record id and file name, `related` the records like each one by id.
-    `today` tells which records were last reviewed long ago; without it none is said to be.
+    `today` tells which records were last reviewed long ago; without it none is said to be. `pictures` are the paths of
+    the pictures that previews of links show, by record id.
     """
     cards = CardCache(library)
     yield from render_listings(library, site, cards)
@@ -45,12 +49,17 @@ def render_pages(
     yield from render_paper_forms(library.forms.values(), site)
     yield from write_area_scripts(library.gazetteer)
     yield render_paper_css(library.forms.values())
+    yield from render_data_files(library, site)
     references = find_references(library)
     for record in library.published:
         referring = references.get(record.id, ())
         context = RecordContext(
-            referring, leave_out_named(record, related.get(record.id, ()), referring), today
+            referring,
+            leave_out_named(record, related.get(record.id, ()), referring),
+            today,
+            picture=pictures.get(record.id, ""),
         )
         yield make_record_target(record, cards, photos.get(record.id, {}), site, context)
+        yield make_data_target(record, photos.get(record.id, {}), site)
         for alias in record.aliases:
             yield make_redirect_target(alias, record)

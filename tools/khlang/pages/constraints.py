@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from khlang.fields.field import Control, Field, Rule
+from khlang.fields.form_control import is_long
 
-# A line that may be longer than this gets room for several.
-LONG_LINE = 120
 # So many terms are seen at once; more are a list to open.
 MOST_SEEN = 7
 # Python's and JavaScript's ideas of these differ: a Thai digit is a digit, a Thai letter a letter.
@@ -24,12 +23,6 @@ def list_constraints(field: Field, kind: str) -> tuple[tuple[str, str], ...]:
     form's scripts.
     """
     return tuple(_list_attributes(field, kind))
-
-
-def is_long(field: Field, kind: str) -> bool:
-    """Tell whether what is written may take several lines."""
-    limit = next((rule.limit for rule in field.rules if rule.kind == "max_length"), 0)
-    return kind == Control.TEXT_AREA or (kind == Control.LINE and int(limit) > LONG_LINE)
 
 
 def _list_attributes(field: Field, kind: str) -> Iterator[tuple[str, str]]:

@@ -24,10 +24,12 @@ SHOWN_GROUPS = 6
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What the page offers before a question: words in the empty search box, and links for those who browse."""
+    """What the page offers beside an answer: words in the empty search box, links for those who browse, and the
+    formats in which results can be taken away (the ending of the address, and a label)."""
 
     placeholder: str = ""
     browse: Sequence[Tile] = ()
+    formats: Sequence[tuple[str, str]] = ()
 
 
 def render_desk(

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from khlang.exchange import blank_form
 from khlang.forms.model import Form
 from khlang.pages.asking import ask_fields
 from khlang.pages.head import Head, link_script, link_style
 from khlang.pages.page import Page, Site, render, way_up
+from khlang.pages.questions import Question
 from khlang.pages.send_paths import BLANK_FORM_CSS, SEND, form_path, paper_path
 from khlang.pages.share import NO_QR, make_qr
 
@@ -22,17 +24,22 @@ def render_paper_forms(forms: Iterable[Form], site: Site) -> Iterator[Page]:
             yield render_paper_form(form, site)
 
 
+def ask_paper(form: Form) -> list[Question]:
+    """Give what the sheet asks, on paper as in Word: what a sender is asked and the official form has a place for."""
+    return ask_fields([field for field in form.asked_fields if field.paper_look != "none"], {})
+
+
 def render_paper_form(form: Form, site: Site) -> Page:
     """Make the sheet of a form; with a QR of the form's page where the site's address is known."""
     path = paper_path(form)
-    fields = [field for field in form.asked_fields if field.paper_look != "none"]
     address = f"{site.url}{form_path(form)}" if site.url else ""
     html = render(
         "form/paper.html",
         path,
         form=form,
         site=site,
-        questions=ask_fields(fields, {}),
+        questions=ask_paper(form),
+        words=blank_form,
         qr=make_qr(address) if address else NO_QR,
         address=address,
     )

@@ -13,11 +13,12 @@ from markupsafe import Markup
 
 from khlang.cache import Cache, hash_bytes
 from khlang.fields.field import Control, Field, Value
+from khlang.fields.form_control import is_long
 from khlang.fields.types import TYPES
 from khlang.fields.web_address import find_host
 from khlang.icons import load_icons
 from khlang.node_reader import YES
-from khlang.pages.constraints import MOST_SEEN, is_long
+from khlang.pages.constraints import MOST_SEEN
 from khlang.pages.head import PLAIN_HEAD, Head
 from khlang.pages.pagination import list_page_numbers, page_path
 from khlang.pages.template_cache import TemplateCache

@@ -13,6 +13,7 @@ from khlang.fields.field import Field, Value
 from khlang.fields.read import Choice
 from khlang.fields.types import choices, references
 from khlang.pages.card_cache import CardCache
+from khlang.pages.downloads import list_downloads
 from khlang.pages.head import Head, dump_json_ld, link_script
 from khlang.pages.page import Page, Site, Target, render, way_up
 from khlang.pages.share import make_share
@@ -46,12 +47,14 @@ class PageSection:
 @dataclass(frozen=True, slots=True)
 class RecordContext:
     """What a page shows besides its record: records that point to it, similar records, and what depends on the
-    day (None: nothing). `path` is where it stands, if that is not the record's own place."""
+    day (None: nothing). `path` is where it stands, if that is not the record's own place; `picture` that of the picture
+    which previews of links show, empty if there is none."""
 
     referring: Sequence[Record] = ()
     related: Sequence[Record] = ()
     today: datetime.date | None = None
     path: str = ""
+    picture: str = ""
 
 
 def describe(record: Record) -> str:
@@ -86,6 +89,7 @@ def make_record_target(
     key = make_key(
         record.digest,
         str(is_review_due(record, context.today)),
+        context.picture,
         *(photo.path for photo in photos.values()),
         *map(repr, named),
         "referring",
@@ -121,7 +125,7 @@ def render_record(
 ) -> Page:
     """Make the page of one record; `photos` are its published photos by file name."""
     path = context.path or record_path(record)
-    head = make_head(record, photos, site, way_up(path))
+    head = make_head(record, photos, site, way_up(path), context.picture)
     html = render(
         "record.html",
         path,
@@ -132,6 +136,8 @@ def render_record(
         title_field=record.form.field(record.form.roles.title),
         photos=photos,
         share=make_share(record, site),
+        # Beside a page that stands elsewhere, as a draft's does, there is no file.
+        downloads=[] if context.path or record.is_draft else list_downloads(record, site),
         is_review_due=is_review_due(record, context.today),
         referring=_group_by_noun(context.referring, cards),
         related=[cards.card(other) for other in context.related],
@@ -163,15 +169,18 @@ def list_topics(record: Record) -> Iterator[tuple[Field, Choice]]:
             yield from ((field, choice) for choice in value if choice.term and choice.term.icon)
 
 
-def make_head(record: Record, photos: Mapping[str, PublishedPhoto], site: Site, root: str) -> Head:
-    """Give what previews of shared links and search engines read; the image is the record's first."""
+def make_head(
+    record: Record, photos: Mapping[str, PublishedPhoto], site: Site, root: str, picture: str = ""
+) -> Head:
+    """Give what previews of shared links and search engines read: the picture if there is one, or the first photo."""
     key = record.form.roles.image
     own = (photo for _path, field, photo in record.public_photos() if field.key == key)
     shown = next((photo for photo in own if photo.file in photos), None)
     image = photos[shown.file].path if shown else ""
     json_ld = dump_json_ld(_describe_to_machines(record, image, site))
-    caption = shown.caption if shown else ""
-    return Head("article", image, caption, json_ld=json_ld, scripts=link_script(root, "assets/js/record.js"))
+    caption = record.title if picture else shown.caption if shown else ""
+    script = link_script(root, "assets/js/record.js")
+    return Head("article", picture or image, caption, json_ld=json_ld, scripts=script)
 
 
 def _describe_to_machines(record: Record, image: str, site: Site) -> dict[str, object]:

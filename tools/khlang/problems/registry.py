@@ -15,7 +15,9 @@ from types import MappingProxyType
 
 from khlang.problems.exchange_words import EXCHANGE
 from khlang.problems.form_words import WORDS_OF_FORMS
+from khlang.problems.print_words import PRINTS
 from khlang.problems.problem import Fact, Problem
+from khlang.problems.sheet_words import SHEETS
 from khlang.problems.words import FORM_FILES, PAGES, RECORDS, TEXTS, YAML_FILES
 
 
@@ -54,6 +56,8 @@ _GROUPS: tuple[Mapping[str, str | tuple[str, ...]], ...] = (
     TEXTS,
     PAGES,
     EXCHANGE,
+    SHEETS,
+    PRINTS,
 )
 
 

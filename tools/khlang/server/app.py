@@ -18,6 +18,7 @@ from khlang.server.case_views import CaseViews
 from khlang.server.current_desk import CurrentDesk
 from khlang.server.desk import DeskRoutes
 from khlang.server.drafts import CurrentDrafts, DraftRoutes
+from khlang.server.exports import ExportRoutes
 from khlang.server.following import FollowRoutes
 from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
@@ -76,6 +77,7 @@ def make_app(
     if current:
         forms = service.forms if service else None
         routes += DeskRoutes(frames, current, work, forms, case_search).routes()
+        routes += ExportRoutes(frames, current).routes()
     if drafts:
         routes += DraftRoutes(frames, drafts, work).routes()
     return Starlette(

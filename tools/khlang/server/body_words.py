@@ -16,7 +16,10 @@ _PLAIN_HEAD = re.compile(rb'Content-Disposition: form-data; name="([^"\\%\r\n]+)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyBounds:
-    """How much one body may bring. A record has at most 64 kB, and a letter of Thai takes nine bytes in an address."""
+    """How much one body may bring. A record has at most 64 kB, and a letter of Thai takes nine bytes in an address.
+
+    `noun` is what its files are called where there are too many, or one is too large, and `kept` what is not lost then.
+    """
 
     body_bytes: int = 48 * MEGABYTE
     urlencoded_bytes: int = MEGABYTE
@@ -27,6 +30,8 @@ class BodyBounds:
     files: int = 12
     file_bytes: int = 12 * MEGABYTE
     head_bytes: int = 4_096
+    noun: str = "ภาพ"
+    kept: str = "ข้อความที่เขียนยังอยู่"
 
 
 class Words:

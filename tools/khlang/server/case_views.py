@@ -34,7 +34,9 @@ from khlang.records.card import make_card
 from khlang.server.current_desk import CurrentDesk
 from khlang.server.record_pages import RecordPages
 from khlang.server.service import Service
+from khlang.server.source_views import describe_source, list_source_corrections
 from khlang.thai.dates import Date, format_date
+from khlang.vocabularies import find_term
 
 # A text layer that is broken everywhere is better sent again than corrected here.
 MAX_SUGGESTIONS = 20
@@ -117,6 +119,7 @@ class CaseViews:
             trouble=self._service.find_trouble() if is_awaited and not is_removed else "",
             read=case.events[-1].number,
             can_accept=self._service.load_schema is not None,
+            source=describe_source(self._service.intake, case, form),
         )
 
     def _find_similar(self, case: Case, form: Form) -> Iterator[Similar]:
@@ -144,7 +147,7 @@ class CaseViews:
         form = self._service.forms.forms[case.form]
         for name, number, text, found in self._find_corrections(case, form):
             if (name, str(number), str(found.start), found.after) == (control, value, start, after):
-                values = [*case.data[name]]
+                values = [*case.data.get(name, ("",))]
                 values[number] = found.apply(text)
                 return {**case.data, name: tuple(values)}
         return None
@@ -160,10 +163,21 @@ class CaseViews:
                 behind=text[end : end + AROUND],
                 control=name,
                 value=number,
+                shown=_show_term(field, found.after),
             )
 
     def _find_corrections(self, case: Case, form: Form) -> Iterator[tuple[str, int, str, Correction]]:
-        """Give (control, which of its values, its text, correction) of public fields."""
+        """Give (control, which of its values, its text, correction), each once: what was suggested when the case's file
+        was read, and of public fields what their words suggest now."""
+        seen: set[tuple[str, int, int, str]] = set()
+        for found in (*list_source_corrections(self._service.intake, case), *self._correct_words(case, form)):
+            name, number, _text, correction = found
+            mark = (name, number, correction.start, correction.after)
+            if mark not in seen:
+                seen.add(mark)
+                yield found
+
+    def _correct_words(self, case: Case, form: Form) -> Iterator[tuple[str, int, str, Correction]]:
         public = {field.key for field in form.public_fields}
         for name, values in case.data.items():
             if name.partition(".")[0] not in public:
@@ -205,6 +219,12 @@ def fill_in_review(form: Form, data: FormData) -> FormData:
         return data
     today = find_today()
     return {**data, form.roles.reviewed: (format_date(Date(today.year, today.month, today.day)),)}
+
+
+def _show_term(field: Field | None, text: str) -> str:
+    """Give the label of a term, any other text as it is."""
+    term = find_term(field.vocabulary, text) if field and field.vocabulary else None
+    return term.label if term else text
 
 
 def _list_audit(entries: Iterable[AuditEntry]) -> Iterator[AuditRow]:

@@ -20,7 +20,7 @@ from khlang.server.rate_limit import DayLimit, NetworkLimit, RateLimits
 from khlang.server.refusal import RefusalError
 from khlang.server.responses import BUSY, RETRY_SECONDS
 
-NO_FILES = {"files": 0, "body_bytes": 1024 * 1024}
+MAX_WORDS_BYTES = 1024 * 1024
 # So much of a refused post is still read, and for so long: words without photos.
 MAX_DRAINED, DRAIN_SECONDS = 256 * 1024, 1.0
 
@@ -59,10 +59,16 @@ class Door:
 
     @contextlib.asynccontextmanager
     async def admit(
-        self, request: Request, *, is_check: bool = False, known_as: str = ""
+        self,
+        request: Request,
+        *,
+        is_check: bool = False,
+        known_as: str = "",
+        bounds: BodyBounds | None = None,
     ) -> AsyncIterator[FormBody]:
         """Give what a form sent; what nobody has taken of its files is removed at the end. Whoever is known as somebody
-        does not share the allowance of the network. Raises RefusalError."""
+        does not share the allowance of the network; `bounds` are those of a post of its own kind. Raises RefusalError.
+        """
         network = known_as or self.find_network(request)
         try:
             check_origin(request.headers, self.settings.origins)
@@ -72,7 +78,10 @@ class Door:
         except RefusalError:
             await _drain(request)
             raise
-        bounds = replace(self.settings.bounds, **NO_FILES) if is_check else self.settings.bounds
+        if bounds is None:
+            bounds = self.settings.bounds
+            if is_check:
+                bounds = replace(bounds, files=0, body_bytes=MAX_WORDS_BYTES)
         with self._hold_place(network):
             body = await self._read(request, bounds)
             try:

@@ -96,8 +96,8 @@ async def read_form_body(
     most = bounds.body_bytes if is_multipart else bounds.urlencoded_bytes
     # Before a byte of it is read.
     if _read_length(headers) > most:
-        raise _too_large(most)
-    counted = _count_bytes(stream, most)
+        raise _too_large(most, bounds)
+    counted = _count_bytes(stream, most, bounds)
     if not is_multipart:
         return FormBody(read_urlencoded(b"".join([chunk async for chunk in counted]), bounds))
     boundary = options.get(b"boundary", b"")
@@ -111,21 +111,22 @@ def _read_length(headers: Headers) -> int:
     return int(headers.get("content-length", "0"))
 
 
-def _too_large(most: int) -> RefusalError:
+def _too_large(most: int, bounds: BodyBounds) -> RefusalError:
     return RefusalError(
         413,
         "body",
-        f"ข้อมูลรวมกันใหญ่เกินไป ส่งได้ครั้งละไม่เกิน {most // MEGABYTE} MB ลดจำนวนหรือขนาดภาพแล้วส่งใหม่ ข้อความที่เขียนยังอยู่",
+        f"ข้อมูลรวมกันใหญ่เกินไป ส่งได้ครั้งละไม่เกิน {most // MEGABYTE} MB ลดจำนวนหรือขนาด{bounds.noun}แล้วส่งใหม่ "
+        f"{bounds.kept}",
     )
 
 
-async def _count_bytes(stream: AsyncIterator[bytes], most: int) -> AsyncIterator[bytes]:
+async def _count_bytes(stream: AsyncIterator[bytes], most: int, bounds: BodyBounds) -> AsyncIterator[bytes]:
     """Give the pieces of a body until they are more than its bound; a length that was named may be wrong or missing."""
     left = most
     async for chunk in stream:
         left -= len(chunk)
         if left < 0:
-            raise _too_large(most)
+            raise _too_large(most, bounds)
         if chunk:
             yield chunk
 
@@ -215,7 +216,8 @@ class _Parts:
         # What a file is called where it comes from says nothing to us, only whether there is one.
         if options.get(b"filename"):
             if len(self.files) >= self._bounds.files:
-                raise RefusalError(413, "files", f"ภาพมากเกินไป ส่งได้ครั้งละไม่เกิน {self._bounds.files} ภาพ")
+                noun, most = self._bounds.noun, self._bounds.files
+                raise RefusalError(413, "files", f"{noun}มากเกินไป ส่งได้ครั้งละไม่เกิน {most} {noun}")
             self._file = _File(self._folder / f"{secrets.token_hex(16)}.part", options[b"filename"])
 
     def _take(self, data: bytes, start: int, end: int) -> None:
@@ -224,8 +226,10 @@ class _Parts:
             if len(self._value) > self._bounds.field_bytes:
                 raise too_long(self._bounds)
         elif self._file.size + end - start > self._bounds.file_bytes:
-            most = self._bounds.file_bytes // MEGABYTE
-            raise RefusalError(413, "file", f"มีภาพใหญ่เกิน {most} MB ย่อภาพก่อน แล้วเลือกใหม่ ข้อความที่เขียนยังอยู่")
+            bounds = self._bounds
+            noun, most = bounds.noun, bounds.file_bytes // MEGABYTE
+            message = f"มี{noun}ใหญ่เกิน {most} MB ย่อ{noun}ก่อน แล้วเลือกใหม่ {bounds.kept}"
+            raise RefusalError(413, "file", message)
         else:
             self._file.write(data[start:end])
 

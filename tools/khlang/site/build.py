@@ -11,10 +11,19 @@ from mkdocs.exceptions import MkDocsException
 from khlang.build.manifest import MANIFEST, make_build_fingerprint, read_manifest, write_manifest
 from khlang.build.sound import SiteError
 from khlang.library import Library
+from khlang.pages.page import Site
 from khlang.pages.server_frames import FRAMES, write_server_frames
 from khlang.publish import Release
 from khlang.search.index.inverted import InvertedIndex
 from khlang.site.plugin import KhlangPlugin, describe_site
+
+
+def read_site(root: Path) -> Site:
+    """Give what pages may know of the site of the library in `root`. Raises SiteError when mkdocs.yml can't be read."""
+    try:
+        return describe_site(load_config("mkdocs.yml", docs_dir=str(root.absolute() / "pages")))
+    except MkDocsException as error:
+        raise SiteError(str(error).strip()) from error
 
 
 def build_site(

@@ -45,6 +45,8 @@ _TWO_SPACES = re.compile("[ \n][ \n](?:(?<!\n\n)|\n)")
 _TWO_MARKS = re.compile(f"[{_MARK}][{_MARK}](?<![\u0e31\u0e34-\u0e3a\u0e47\u0e4d\u0e4e][{_TONE}])")
 _AFTER_SARA_AM = re.compile(f"\u0e33[\u0e32\u0e33{_TONE}]")
 _NORMAL_FORM = tuple((re.compile(pattern), replacement) for pattern, replacement in NORMAL_FORM)
+_SARA_AM = re.compile(f"([{_TONE}]?)\u0e33")
+_SPLIT_SARA_AM = re.compile(f"\u0e4d([{_TONE}]?)\u0e32")
 MAX_PASSES = 8
 _NFC_CHUNK = 4_000
 
@@ -69,6 +71,19 @@ def normalise(text: str) -> str:
         if text == before:
             break
     return text
+
+
+def split_sara_am(text: str) -> str:
+    """Write sara am, and the tone before it, as fonts draw them: the ring, the tone, the long vowel.
+
+    A letter of its own for each sign that is drawn lets a PDF say what is written; `join_sara_am` is the way back.
+    """
+    return _SARA_AM.sub("\u0e4d\\1\u0e32", text)
+
+
+def join_sara_am(text: str) -> str:
+    """Write sara am as one letter behind the tone, as `normalise` does, and change nothing else."""
+    return _SPLIT_SARA_AM.sub("\\1\u0e33", text)
 
 
 def _is_plain(text: str) -> bool:

@@ -16,8 +16,10 @@ from khlang.intake.journal.case_events import NewPhoto, add_event, add_photos
 from khlang.intake.journal.case_rows import NOT_ERASING, find_case, list_photos, require_case
 from khlang.intake.journal.database import Database
 from khlang.intake.journal.holding import hand_over, move_to
+from khlang.intake.journal.sources import add_source
 from khlang.intake.journal.tables import cases, events
 from khlang.intake.receipt import hash_secret, make_number, make_secret
+from khlang.intake.source import Source
 from khlang.intake.submission import (
     ClosedCaseError,
     ConflictError,
@@ -38,6 +40,8 @@ _FIND_NUMBER = select(cases.c.id).where(cases.c.number == bindparam("wanted"))
 _FIND_OPEN = select(cases.c.id, cases.c.state, cases.c.record_id)
 _FIND_OPEN = _FIND_OPEN.where(cases.c.number == bindparam("wanted"), NOT_ERASING)
 _ADD_CASE = insert(cases).returning(cases.c.id)
+# What the audit log calls it when an officer brings a file.
+IMPORTED = "imported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,15 @@ class CaseJournal:
         self._database = database
         self._key = key
 
-    def submit(self, submission: Submission, new: Iterable[NewPhoto] = ()) -> tuple[str, bool]:
-        """Open a case for a draft, once; give its receipt's number and whether it is new.
+    def submit(
+        self,
+        submission: Submission,
+        new: Iterable[NewPhoto] = (),
+        source: Source | None = None,
+        by: Actor | None = None,
+    ) -> tuple[str, bool]:
+        """Open a case for a draft, once; give its receipt's number and whether it is new. `source` is the file that it
+        was read from, `by` the officer who has brought that.
 
         Raises ConflictError when the draft came before with other content, StorageError when it can't be kept.
         """
@@ -79,12 +90,17 @@ class CaseJournal:
                 "state": State.RECEIVED,
                 "area": submission.area,
                 "waits_since": int(time.time()),
-                "is_announced": False,
+                # Whoever brings a folder of files knows that they are there.
+                "is_announced": source is not None,
             }
             case_id = connection.execute(_ADD_CASE, row).scalar_one()
             posted = {"step_id": submission.draft_id, "content_hash": content_hash, "data": data}
             add_event(connection, case_id, EventKind.RECEIVED, version=submission.version, **posted)
             add_photos(connection, case_id, new, known=set())
+            if source:
+                add_source(connection, case_id, source)
+            if by:
+                add_audit(connection, by.officer, IMPORTED, number)
             return number, True
 
         return self._database.write(job)

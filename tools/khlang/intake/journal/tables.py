@@ -83,6 +83,21 @@ photos = Table(
     sqlite_autoincrement=True,
 )
 
+# The files that cases were read from. One file may hold many: its bytes lie in a folder, under their SHA-256.
+sources = Table(
+    "sources",
+    metadata,
+    Column("case_id", Integer, ForeignKey("cases.id"), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("row", Text, nullable=False, default=""),
+    # What was read, as JSON.
+    Column("reading", Text, nullable=False),
+    Index("sources_by_sha256", "sha256"),
+)
+
 backups = Table(
     "backups",
     metadata,

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, insert, select, update
 
 from khlang.intake.journal.database import Database
-from khlang.intake.journal.tables import backups, cases, events, photos
+from khlang.intake.journal.tables import backups, cases, events, photos, sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Upkeep:
 
         def job(connection: Connection) -> None:
             ids = list(connection.scalars(select(cases.c.id).where(cases.c.number.in_(list(numbers)))))
-            for table in (photos, events):
+            for table in (sources, photos, events):
                 connection.execute(delete(table).where(table.c.case_id.in_(ids)))
             connection.execute(delete(cases).where(cases.c.id.in_(ids)))
 

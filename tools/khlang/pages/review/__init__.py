@@ -19,16 +19,19 @@ from khlang.pages.review.checklist import CHECKLIST_PAGE, CheckItem, read_checkl
 from khlang.pages.review.context import REVIEW, PageContext
 from khlang.pages.review.due import DueRecords, ReviewedRecord, list_due, list_reviewed, render_due
 from khlang.pages.review.feed import FeedEntry, render_feed_page, write_feed
+from khlang.pages.review.imports import FILES, ImportedCase, ImportedFile, render_import
 from khlang.pages.review.merge import MARK, RECORD, USE, MergeRow, MergeView, render_merge
 from khlang.pages.review.preview import Comparison, render_comparison, render_preview
 from khlang.pages.review.queue import AGES, Chosen, Queue, QueueRow, render_queue
 from khlang.pages.review.search import CASES, IN, CaseSearch, FoundCase, FoundCases, render_case_search
 from khlang.pages.review.signing_in import render_choose_password, render_sign_in
+from khlang.pages.review.source import LeftLine, RawAnswer, SourceField, SourceView
 
 __all__ = [
     "AGES",
     "CASES",
     "CHECKLIST_PAGE",
+    "FILES",
     "IN",
     "LACKS",
     "MARK",
@@ -46,14 +49,20 @@ __all__ = [
     "FeedEntry",
     "FoundCase",
     "FoundCases",
+    "ImportedCase",
+    "ImportedFile",
+    "LeftLine",
     "MergeRow",
     "MergeView",
     "PageContext",
     "Photo",
     "Queue",
     "QueueRow",
+    "RawAnswer",
     "ReviewedRecord",
     "Similar",
+    "SourceField",
+    "SourceView",
     "Suggestion",
     "list_due",
     "list_reviewed",
@@ -65,6 +74,7 @@ __all__ = [
     "render_comparison",
     "render_due",
     "render_feed_page",
+    "render_import",
     "render_merge",
     "render_preview",
     "render_queue",

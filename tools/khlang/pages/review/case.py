@@ -19,6 +19,7 @@ from khlang.pages.follow import STATE_WORDS, FollowEvent, group_digits, say_mome
 from khlang.pages.page import Page, render
 from khlang.pages.review.checklist import CheckItem
 from khlang.pages.review.context import PageContext, make_page
+from khlang.pages.review.source import SourceView
 from khlang.records.card import Card
 
 # The control that says that the page has asked staff for what is theirs: boxes that are not ticked say nothing.
@@ -32,6 +33,7 @@ _ACTION_WORDS = {
     "corrected": "แก้คำตามที่แนะนำ",
     "edited": "แก้ไขเนื้อหา",
     "photo_out": "เอาภาพออก",
+    "imported": "นำเข้าจากแฟ้ม",
     "accepted": "รับเข้าคลัง",
     "merged": "รวมกับเรื่องในคลัง",
     "taken": "รับเรื่อง",
@@ -62,7 +64,7 @@ class Photo:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
     """A correction of one place in what was sent: the label of its field, the words around it, and where it is: the
-    control, and which of its values."""
+    control, and which of its values. `shown` is what would stand there, in words: of a term its label."""
 
     label: str
     ahead: str
@@ -70,6 +72,7 @@ class Suggestion:
     behind: str
     control: str
     value: int
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class CaseView:
     the controls of what staff fill in. `words` are those of an answer that was not taken, and `notice` says why.
     `holder` is the officer who has taken the case, `record` the path of its page once there is one. What was accepted
     `is_awaited` until the site has it, and `trouble` says why it can't be built; or it `is_removed` from the library.
+    `source` is the file that it was read from.
     """
 
     number: str
@@ -113,6 +117,7 @@ class CaseView:
     read: int = 0
     can_accept: bool = False
     holder: Holder | None = None
+    source: SourceView | None = None
     notice: str = ""
     words: str = ""
     lacks: Collection[int] = ()

@@ -107,10 +107,19 @@ def make_tokenizer(library: Library) -> Tokenizer:
 
     Its abbreviations of three consonants and more are known without their dots; two are in too many words.
     """
-    terms = [term for vocabulary in library.vocabularies.values() for term in vocabulary.terms]
-    words = [name for term in terms for name in (term.label, *term.aliases)]
+    words = _list_terms(library)
+    return Tokenizer(list_names(library), _find_abbreviations(words))
+
+
+def list_names(library: Library) -> list[str]:
+    """Give what is one word in texts of a library: the terms of its vocabularies, and the districts of Thailand."""
     districts = [row.name_th for area in library.gazetteer.provinces for row in geothai.districts(area.code)]
-    return Tokenizer((word for word in words + districts if len(word) >= 4), _find_abbreviations(words))
+    return [word for word in _list_terms(library) + districts if len(word) >= 4]
+
+
+def _list_terms(library: Library) -> list[str]:
+    terms = [term for vocabulary in library.vocabularies.values() for term in vocabulary.terms]
+    return [name for term in terms for name in (term.label, *term.aliases)]
 
 
 def _find_abbreviations(names: Iterable[str]) -> set[str]:

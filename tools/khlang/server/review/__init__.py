@@ -1,4 +1,6 @@
-"""The officer's desk: signing in, what waits, a feed of it, one case, the search over cases."""
+"""The officer's desk: signing in, what waits, a feed of it, one case, files brought in, the search over
+cases.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from khlang.server.metrics import Metrics
 from khlang.server.review.case import CaseRoutes
 from khlang.server.review.editing import EditRoutes
 from khlang.server.review.feed import FeedRoutes
+from khlang.server.review.importing import ImportRoutes
 from khlang.server.review.merging import MergeRoutes
 from khlang.server.review.preview import PreviewRoutes
 from khlang.server.review.queue import QueueRoutes
@@ -26,6 +29,7 @@ def make_review_routes(
         *QueueRoutes(service, signing_in, frames, metrics, views).routes(),
         *FeedRoutes(service, signing_in, frames, metrics).routes(),
         *CaseRoutes(service, signing_in, frames, metrics, views).routes(),
+        *ImportRoutes(service, signing_in, frames, metrics).routes(),
         *EditRoutes(service, signing_in, frames, metrics).routes(),
         *MergeRoutes(service, signing_in, frames, metrics).routes(),
         *PreviewRoutes(service, signing_in, frames, metrics).routes(),

@@ -5,8 +5,9 @@ Who asks is decided here, in one place, for all pages of the desk; no page of an
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from starlette.routing import Route
 from khlang.intake import MIN_PASSWORD, AccountError, Device, make_form_token
 from khlang.officers import Officer
 from khlang.pages.review import REVIEW, PageContext, render_choose_password, render_sign_in
+from khlang.server.body_words import BodyBounds
 from khlang.server.client_address import find_scheme
 from khlang.server.form_body import FormBody
 from khlang.server.frames import LiveFrames
@@ -141,6 +143,17 @@ class SignInRoutes:
             if is_signed_in:
                 check_token(body, self.make_form_token(request))
             return body
+
+    @contextlib.asynccontextmanager
+    async def admit_files(
+        self, request: Request, officer: Officer, bounds: BodyBounds
+    ) -> AsyncIterator[FormBody]:
+        """Give a post of an officer with files, which are there until the end. Raises RefusalError."""
+        check_origin(request.headers, frozenset())
+        known_as = f"officer {officer.name}"
+        async with self._service.door.admit(request, is_check=True, known_as=known_as, bounds=bounds) as body:
+            check_token(body, self.make_form_token(request))
+            yield body
 
     async def _sign_in(self, request: Request) -> Response:
         device = await self._find_device(request)
