@@ -1,4 +1,4 @@
-"""An officer brings files in a browser, and reads what stands in them beside the cases; on a phone and a wide screen."""
+"""An officer brings files in a browser, and reads what stands in them beside the case; on a phone and a wide one."""
 
 from __future__ import annotations
 
