@@ -1,4 +1,5 @@
-"""The Thai words of problems of what was brought in from elsewhere: texts under the paper form's headings."""
+"""The Thai words of problems of what was brought in from elsewhere: texts under the paper form's headings,
+broken Thai, PDF files."""
 
 from __future__ import annotations
 
