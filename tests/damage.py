@@ -2,8 +2,8 @@
 
     break_text("ตำบลน้ำใส", "A", random.Random(1))
 
-The classes are those of the catalogue of damage, A to U; K is none, as nothing is left of the text. What depends on chance
-is drawn from the generator that is given, so that the same seed gives the same text.
+The classes are those of the catalogue of damage, A to U; K is none, as nothing is left of the text. What depends on
+chance is drawn from the generator that is given, so that the same seed gives the same text.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ CLASSES: Mapping[str, Break] = {
 
 
 def break_text(text: str, classes: str, chance: Random) -> str:
-    """Break a text in one way, or in several, one after the other ("A+E"). Raises KeyError for a class there is none of."""
+    """Break a text in one way, or in several, one after the other ("A+E"). Raises KeyError for an unknown class."""
     for name in classes.split("+"):
         text = CLASSES[name](text, chance)
     return text

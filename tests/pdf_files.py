@@ -7,7 +7,9 @@ from collections.abc import Sequence
 TOP, LEADING = 780, 18
 
 
-def make_pdf(pages: Sequence[Sequence[str]], *, extra: str = "", trailer: str = "", bottom: Sequence[str] = ()) -> bytes:
+def make_pdf(
+    pages: Sequence[Sequence[str]], *, extra: str = "", trailer: str = "", bottom: Sequence[str] = ()
+) -> bytes:
     """Give a PDF with these lines on its pages; `bottom` are the numbers at the foot of each page.
 
     `extra` goes into its catalogue and `trailer` into its trailer, as they stand.

@@ -42,7 +42,7 @@ def read_texts(folder: Path) -> Iterator[str]:
 
 
 def count_edits(one: str, other: str) -> int:
-    """Give the edit distance of two texts, by Myers' bit vectors (doi:10.1145/316542.316550), a letter of `other` a step."""
+    """Give the edit distance of two texts, by Myers' bit vectors (doi:10.1145/316542.316550)."""
     if not one or not other:
         return len(one) + len(other)
     places: dict[str, int] = {}

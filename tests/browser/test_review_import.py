@@ -1,4 +1,4 @@
-"""An officer brings files in a browser, and reads what stands in them beside the cases; on a phone and a wide screen."""
+"""An officer brings files in a browser, and reads what stands in them beside the case; on a phone and a wide one."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_files_are_brought_and_read_beside_the_case(
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
-def test_both_pages_are_sound(
+def test_the_pages_are_sound(
     address: str, intake: Intake, open_page: Callable[..., Page], width: int, scheme: str
 ) -> None:
     """Axe finds nothing on them, and nothing goes beyond the side of the screen."""
@@ -78,6 +78,10 @@ def test_both_pages_are_sound(
     page.get_by_role("link", name="นำเข้าแฟ้ม").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("นำเข้าแฟ้ม")
     check(page)
+    page.get_by_role("link", name="รายงานไตรมาส").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("รายงานไตรมาส")
+    check(page)
+    page.get_by_role("link", name="นำเข้าแฟ้ม").click()
     files = [name_file(f"{'ยาว' * 30}.txt", make_text()), name_file("หนังสือ.txt", LETTER.encode())]
     page.get_by_label("แฟ้มที่จะนำเข้า").set_input_files(files)
     page.get_by_role("button", name="นำเข้า", exact=True).click()

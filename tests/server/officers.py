@@ -64,7 +64,9 @@ class Browser:
     def __init__(self, address: str, name: str = "") -> None:
         self.address = address
         self.cookies: dict[str, str] = {}
+        # Of the last answer.
         self.headers: http.client.HTTPMessage = http.client.HTTPMessage()
+        self.data = b""
         if name:
             assert self.sign_in(name).status == 303
 
@@ -106,7 +108,8 @@ class Browser:
                 for told in reply.headers.get_all("set-cookie", []):
                     for name, morsel in SimpleCookie(told).items():
                         self.cookies[name] = morsel.value
-                text = reply.read().decode("utf-8", "replace")
+                self.data = reply.read()
+                text = self.data.decode("utf-8", "replace")
                 return Asked(reply.status, text, reply.headers.get("location", ""))
         finally:
             line.close()

@@ -37,6 +37,9 @@ def test_every_route_as_every_role(desk: IntakeSender, name: str) -> None:
     assert browser.ask("/review/feed", {"_token": token}).status == inside
     assert browser.ask("/review/feed/x").status == 404
     assert browser.ask("/review/import").status == inside
+    assert browser.ask("/review/report").status == inside
+    assert browser.ask("/review/report/activity.xlsx").status == inside
+    assert browser.ask("/review/report/lesson.xlsx").status == (401 if name == NOBODY else 404)
     brought = browser.send_files("/review/import", [("ว่าง.txt", b"")], token)
     assert brought.status == inside
     assert {case for case in numbers if f"case/{numbers[case]}" in queue.text} == seen

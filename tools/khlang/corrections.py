@@ -65,7 +65,7 @@ _RULES = (
     _Rule(re.compile(f"(?<![{_LETTER}])จังหวั[ตคถ]"), lambda _found: "จังหวัด", _LOOK_ALIKE),
     # 256๓: one number in two scripts.
     _Rule(
-        re.compile("[0-9]+[๐-๙][0-9๐-๙]*|[๐-๙]+[0-9][0-9๐-๙]*"),
+        re.compile("(?<![0-9๐-๙])(?:[0-9]+[๐-๙]|[๐-๙]+[0-9])[0-9๐-๙]*"),
         lambda found: to_thai_digits(found[0]),
         "ตัวเลขไทยปนอารบิก",
     ),

@@ -9,7 +9,7 @@ from khlang.exchange.document import Document, Line
 from khlang.places import Gazetteer
 from khlang.problems import Level, Problem
 from khlang.thai.repair import ChangedLine, Outcome, repair_text
-from khlang.vocabularies import Vocabulary
+from khlang.vocabularies import SearchUse, Vocabulary
 
 _REFUSED = {Outcome.NOT_BETTER: "repair_not_better", Outcome.LETTER_SOUP: "letter_soup"}
 
@@ -46,8 +46,12 @@ def _mend(lines: tuple[Line, ...], changed: Iterable[ChangedLine]) -> Iterable[L
 
 
 def gather_words(vocabularies: Iterable[Vocabulary], gazetteer: Gazetteer) -> frozenset[str]:
-    """Give the words that a library knows besides the dictionary: its terms, and all names of places."""
-    words = {name for each in vocabularies for term in each.terms for name in (term.label, *term.aliases)}
+    """Give the words that a library knows besides the dictionary: its terms, no misspellings, and all names of places."""
+    words: set[str] = set()
+    for vocabulary in vocabularies:
+        is_spelling = vocabulary.search is SearchUse.CORRECTS
+        for term in vocabulary.terms:
+            words.update((term.label, *(() if is_spelling else term.aliases)))
     for province in gazetteer.provinces:
         words.add(province.name)
         for district in gazetteer.list_within(province.code):

@@ -1,4 +1,6 @@
-"""The Thai words of problems of what was brought in from elsewhere: texts under the paper form's headings, Word."""
+"""The Thai words of problems of what was brought in from elsewhere: texts under the paper form's headings, Word,
+broken Thai, PDF files.
+"""
 
 from __future__ import annotations
 

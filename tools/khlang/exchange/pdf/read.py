@@ -21,8 +21,8 @@ def read_pdf(
 ) -> Document:
     """Read a PDF file; what is wrong with it is told in the document's problems.
 
-    `words` are those of vocabularies and places, for the repair of its text. Scanned pages are read by Tesseract where it
-    is installed and `reads_scans`; a page takes seconds.
+    `words` are those of vocabularies and places, for the repair of its text. Scanned pages are read by Tesseract where
+    it is installed and `reads_scans`; a page takes seconds.
     """
     document = Document(name, hashlib.sha256(data).hexdigest(), Profile.PDF_TEXT)
     try:

@@ -167,10 +167,8 @@ def _make_rows(field: Field, pieces: Sequence[Piece], texts: Sequence[str]) -> N
     if cells and field.columns:
         return _make_table(field, cells)
     items = [item for item in list_items(texts) if fold(item.text) or item.sub]
-    if not items:
-        return None
-    if group.alone:
-        return make_steps(field, items)
+    if group.alone or not items:
+        return make_steps(field, items) if items else None
     first = next(part for part in field.parts if _takes_words(part))
     return _items([_tree([(first.key, Text(say_item(item), START))]) for item in items])
 
@@ -223,7 +221,7 @@ def _make_by_term(field: Field, texts: Sequence[str]) -> Node | None:
         ]
         if not named:
             continue
-        _size, term = max(named, key=lambda pair: pair[0])
+        term = max(named, key=lambda pair: pair[0])[1]
         rest = to_arabic_digits(text)
         numbers = [number for number in _COUNT.findall(rest) if number not in to_arabic_digits(term.label)]
         behind = re.search(r"(?:จำนวน|:)?\s*([0-9,]+)\s*(?:คน|ราย|แห่ง|ครั้ง|ครัวเรือน)?\s*$", rest)

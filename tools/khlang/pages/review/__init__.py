@@ -23,6 +23,7 @@ from khlang.pages.review.imports import FILES, ImportedCase, ImportedFile, rende
 from khlang.pages.review.merge import MARK, RECORD, USE, MergeRow, MergeView, render_merge
 from khlang.pages.review.preview import Comparison, render_comparison, render_preview
 from khlang.pages.review.queue import AGES, Chosen, Queue, QueueRow, render_queue
+from khlang.pages.review.report import REPORT, MissingReporter, ReportView, render_reports
 from khlang.pages.review.search import CASES, IN, CaseSearch, FoundCase, FoundCases, render_case_search
 from khlang.pages.review.signing_in import render_choose_password, render_sign_in
 from khlang.pages.review.source import LeftLine, RawAnswer, SourceField, SourceView
@@ -36,6 +37,7 @@ __all__ = [
     "LACKS",
     "MARK",
     "RECORD",
+    "REPORT",
     "REVIEW",
     "STAFF",
     "USE",
@@ -54,11 +56,13 @@ __all__ = [
     "LeftLine",
     "MergeRow",
     "MergeView",
+    "MissingReporter",
     "PageContext",
     "Photo",
     "Queue",
     "QueueRow",
     "RawAnswer",
+    "ReportView",
     "ReviewedRecord",
     "Similar",
     "SourceField",
@@ -78,6 +82,7 @@ __all__ = [
     "render_merge",
     "render_preview",
     "render_queue",
+    "render_reports",
     "render_sign_in",
     "write_feed",
 ]

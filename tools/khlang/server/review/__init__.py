@@ -16,6 +16,7 @@ from khlang.server.review.importing import ImportRoutes
 from khlang.server.review.merging import MergeRoutes
 from khlang.server.review.preview import PreviewRoutes
 from khlang.server.review.queue import QueueRoutes
+from khlang.server.review.report import ReportRoutes
 from khlang.server.review.signing_in import SignInRoutes
 from khlang.server.service import Service
 
@@ -30,6 +31,7 @@ def make_review_routes(
         *FeedRoutes(service, signing_in, frames, metrics).routes(),
         *CaseRoutes(service, signing_in, frames, metrics, views).routes(),
         *ImportRoutes(service, signing_in, frames, metrics).routes(),
+        *ReportRoutes(service, signing_in, frames, metrics).routes(),
         *EditRoutes(service, signing_in, frames, metrics).routes(),
         *MergeRoutes(service, signing_in, frames, metrics).routes(),
         *PreviewRoutes(service, signing_in, frames, metrics).routes(),

@@ -52,7 +52,10 @@ def drop_page_digits(line: str, lexicon: Lexicon) -> str:
         return line
     parts, end = [], 0
     for found in places:
-        left, right = line[max(0, found.start() - _WORDS_AROUND) : found.start()], line[found.end() :][:_WORDS_AROUND]
+        left, right = (
+            line[max(0, found.start() - _WORDS_AROUND) : found.start()],
+            line[found.end() :][:_WORDS_AROUND],
+        )
         apart = lexicon.count_unknown(f"{left} {right}")
         joined = lexicon.count_unknown(left + right)
         if joined[0] < apart[0]:

@@ -32,9 +32,9 @@ class Damage:
     """What was measured of a text.
 
     `letters` counts its Thai letters; `unknown_share` is the share of words outside the dictionary, `am_ratio` ำ ÷ า;
-    `displaced_share`, `mark_share` and `top_share` are marks that stand too far right, tones and three other marks above
-    letters (ั ็ ์), and the most frequent letter, each by Thai letter; `lost` counts characters that a font or a decoder lost. `modes` are the kinds of damage
-    that this speaks for.
+    `displaced_share` and `mark_share` are marks that stand too far right, and tones and three other marks above letters
+    (ั ็ ์), by Thai letter; `top_share` is that of the two most frequent consonants among consonants; `lost` counts
+    characters that a font or a decoder lost. `modes` are the kinds of damage that this speaks for.
     """
 
     letters: int

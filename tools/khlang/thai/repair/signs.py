@@ -72,7 +72,7 @@ def mend_ring(text: str) -> str:
 
 
 def decode_lines(lines: Sequence[str]) -> list[str]:
-    """Give the lines of a text, decoded again where they were read as Latin letters and are Thai (J): in UTF-8 or TIS-620.
+    """Give the lines of a text, decoded again where Thai in UTF-8 or TIS-620 was read as Latin letters (J).
 
     Of one such line most signs must be of the upper half of Latin-1, and nearly all of these Thai in the other reading;
     beside it others need fewer.

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from khlang.thai.repair.beam import Piece, read_run
 from khlang.thai.repair.layout import drop_page_digits, group_lines, is_better, join_letters, undouble
 from khlang.thai.repair.lexicon import Lexicon, load_lexicon
-from khlang.thai.repair.measure import MAX_UNKNOWN, has_moved_marks, measure
+from khlang.thai.repair.measure import LOST_AM, MAX_UNKNOWN, has_moved_marks, measure
 from khlang.thai.repair.model import ChangedLine, Mode, Outcome, Repair
 from khlang.thai.repair.rules import apply_rules, mend_am_with_tone
 from khlang.thai.repair.signs import STRANGE, decode_lines, mend_ring, mend_signs
@@ -87,7 +87,12 @@ def _is_accepted(was: str, now: str, lexicon: Lexicon) -> bool:
     words_before, words_after = lexicon.count_unknown(was)[1], lexicon.count_unknown(now)[1]
     after = unknown_after.total()
     same = (unknown_before & unknown_after).total() if after <= MAX_UNKNOWN * words_after else 0
-    return not was or is_better((unknown_before.total() - same, words_before), (after - same, words_after))
+    # Words that lost their sara am often are other words, one behind the other.
+    before, after = (
+        unknown + len(LOST_AM.findall(text)) - same
+        for unknown, text in ((unknown_before.total(), was), (after, now))
+    )
+    return not was or is_better((before, words_before), (after, words_after))
 
 
 def _list_changes(lines: list[str], read: list[str], modes: frozenset[Mode]) -> tuple[str, str]:
