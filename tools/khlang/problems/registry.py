@@ -16,6 +16,7 @@ from types import MappingProxyType
 from khlang.problems.exchange_words import EXCHANGE
 from khlang.problems.form_words import WORDS_OF_FORMS
 from khlang.problems.problem import Fact, Problem
+from khlang.problems.sheet_words import SHEETS
 from khlang.problems.words import FORM_FILES, PAGES, RECORDS, TEXTS, YAML_FILES
 
 
@@ -54,6 +55,7 @@ _GROUPS: tuple[Mapping[str, str | tuple[str, ...]], ...] = (
     TEXTS,
     PAGES,
     EXCHANGE,
+    SHEETS,
 )
 
 
