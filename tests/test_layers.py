@@ -26,6 +26,8 @@ OUTSIDE = {
     "yaml": "yaml_text",
     "PIL": "images",
     "argon2": "intake",
+    "openpyxl": "exchange",
+    "python_calamine": "exchange",
     # MkDocs hands the theme's templates to its hooks as jinja2's.
     "jinja2": "pages site",
     "segno": "pages",

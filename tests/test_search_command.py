@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from khlang.cli import main
-from khlang.search.desk.response import COLUMNS, guard_cells
+from khlang.exchange.sheets.guard import guard_cells
+from khlang.exchange.sheets.search_results import COLUMNS
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> str:
@@ -119,7 +120,7 @@ def test_csv_is_for_spreadsheets(project: Path, capsys: pytest.CaptureFixture[st
     assert {len(row) for row in rows} == {len(rows[0])}
     # Behind what every record has come the public fields of the forms that were found, each once.
     assert len(set(rows[0])) == len(rows[0]) > len(COLUMNS)
-    assert '\'=HYPERLINK("http://x","หนี้")' in [row[3] for row in rows]
+    assert '\'=HYPERLINK("http://x","หนี้")' in [row[1] for row in rows]
     for row in rows[1:]:
         assert not [cell for cell in row if cell[:1] in tuple("=+-@\t\r\n＝＋－＠")]
 

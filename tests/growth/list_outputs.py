@@ -12,6 +12,8 @@ from pathlib import Path
 
 from khlang.checks import find_problems
 from khlang.exchange.paper_text import read_paper_text, write_paper_text
+from khlang.exchange.sheets.csv_text import write_csv
+from khlang.exchange.sheets.search_results import make_result_grid
 from khlang.fields.field import Field, Value
 from khlang.fields.form_data import FormData, read_form_data, write_form_data
 from khlang.fields.read import ValueReader
@@ -22,7 +24,6 @@ from khlang.pages import render_pages
 from khlang.pages.page import Page, Site, Target
 from khlang.problems import say
 from khlang.search.desk import Desk
-from khlang.search.desk.response import write_csv
 from khlang.yaml_text import write_node
 
 
@@ -60,7 +61,7 @@ def list_outputs(root: Path, form_key: str, record_id: str) -> dict[str, object]
         "skeleton": make_skeleton(form),
         "issue form": make_issue_form(form),
         "search": [desk.records[number].id for number in response.records[: response.near]],
-        "csv": write_csv(desk, response, 1),
+        "csv": write_csv(make_result_grid(desk, response, 1)),
         "web form": pages[f"send/{form_key}.html"],
         "paper form": pages[f"send/{form_key}-paper.html"],
         "form data": sent,

@@ -59,7 +59,7 @@ def test_csv_of_a_result_list(client: Client) -> None:
     reply = client.get("/search.csv", q="หนี้นอกระบบ")
     assert reply.headers["Content-Disposition"] == 'attachment; filename="search.csv"'
     assert reply.headers.get_content_type() == "text/csv"
-    assert reply.text.startswith("\ufeffลำดับ,")
+    assert reply.text.startswith("\ufeffผลค้น › ลำดับ,")
     assert len(list(csv.reader(io.StringIO(reply.text)))) == 4
 
 

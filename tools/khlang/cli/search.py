@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from khlang.cli.arguments import EXIT_CLEAN, CommandError, add_search_arguments, find_cache
+from khlang.exchange.sheets.csv_text import write_csv
+from khlang.exchange.sheets.search_results import make_result_grid
 from khlang.library import load_library
 from khlang.search.desk import Desk, Filters, SearchResponse
-from khlang.search.desk.response import describe_response, write_csv
+from khlang.search.desk.response import describe_response
 from khlang.search.index.facets import FILLED, Facet
 from khlang.thai.text import format_count, suggest, to_thai_digits
 
@@ -33,7 +35,7 @@ def search(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(describe_response(desk, answer, 0, arguments.limit), ensure_ascii=False, indent=2))
     elif arguments.csv:
-        print(write_csv(desk, answer, arguments.limit), end="")
+        print(write_csv(make_result_grid(desk, answer, arguments.limit)), end="")
     else:
         print("\n".join(_format_answer(desk, answer, arguments.limit)))
     return EXIT_CLEAN

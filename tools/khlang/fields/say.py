@@ -34,28 +34,6 @@ def _list_item_texts(field: Field, value: Value) -> Iterator[str]:
                 yield from list_texts(part, parts[part.key])
 
 
-def list_cells(field: Field, value: Value | None) -> Iterator[tuple[str, str]]:
-    """Give (heading, text) of each column that a value takes in a sheet: one, or one for each part of a group.
-
-    A value that holds several items has one cell, with an item on each line. Without a value the cells are empty.
-    """
-    item = field.type.item
-    if field.type.shape is not Shape.ONE or isinstance(item, Scalar) or item.say:
-        yield field.label, "" if value is None else "\n".join(_list_lines(field, value))
-        return
-    parts = {} if value is None else take_apart(item, value, field.parts)
-    for part in field.parts:
-        text = "\n".join(list_texts(part, parts[part.key])) if part.key in parts else ""
-        yield f"{field.label} › {part.label}", text
-
-
-def _list_lines(field: Field, value: Any) -> Iterator[str]:
-    """Give a line for each item of a value; the parts of a row are one line."""
-    if field.type.shape is Shape.ROWS:
-        return (" · ".join(_list_item_texts(field, row)) for row in value)
-    return list_texts(field, value)
-
-
 def add_up(field: Field, value: Any) -> Any:
     """Give the sum of the numbers of a value that has one for each term. Raises TypeError for any other value."""
     item = field.type.item

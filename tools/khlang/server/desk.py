@@ -1,21 +1,25 @@
-"""The staff desk over HTTP: a search page that needs no JavaScript, its list as CSV, and the same as JSON."""
+"""The staff desk over HTTP: a search page that needs no JavaScript, its list for spreadsheets, and the same as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from khlang.exchange.sheets.csv_text import write_csv
+from khlang.exchange.sheets.search_results import make_result_grid
+from khlang.exchange.sheets.table import Grid
+from khlang.exchange.sheets.workbook import XLSX, write_workbook
 from khlang.pages.desk import PATH, Start, render_desk, render_refusal
 from khlang.pages.page import Page
 from khlang.pages.review import PageContext
 from khlang.search.desk import Desk, SearchResponse
-from khlang.search.desk.response import describe_response, write_csv
+from khlang.search.desk.response import describe_response
 from khlang.search.desk.search_request import BadRequestError, SearchRequest, parse_request
 from khlang.server.api import describe_api
 from khlang.server.current_desk import CurrentDesk
@@ -29,10 +33,11 @@ from khlang.server.work import WorkQueue
 # A list of results is as large as the library: one is made while another is sent.
 EXPORT_THREADS, MAX_EXPORTS = 1, 2
 MAX_ROWS = 10_000
+_Answer: TypeAlias = Callable[[Desk, SearchRequest], Response]
 
 
 class DeskRoutes:
-    """Answers `/search`, `/search.csv`, `/api/search`, `/api/suggest` and `/api/openapi.json`."""
+    """Answers `/search`, `/search.csv`, `/search.xlsx`, `/api/search`, `/api/suggest` and `/api/openapi.json`."""
 
     def __init__(
         self,
@@ -53,19 +58,20 @@ class DeskRoutes:
 
     def routes(self) -> list[Route]:
         """Give the routes."""
-        answers: dict[str, Callable[[Desk, SearchRequest], Response]] = {
+        answers: dict[str, _Answer] = {
             "/api/search": _answer,
             "/api/suggest": _suggest,
             "/api/openapi.json": self._describe_api,
         }
         routes = [self._route(path, answer, self._work) for path, answer in answers.items()]
         page = Route("/search", _SearchPage(self._show_page, self._cases, self._work), methods=["GET"])
-        return [page, *routes, self._route("/search.csv", _export, self._exports)]
+        exports = [self._route(f"/search.{ending}", make, self._exports) for ending, make in _EXPORTS.items()]
+        return [page, *routes, *exports]
 
-    def _route(self, path: str, answer: Callable[[Desk, SearchRequest], Response], work: WorkQueue) -> Route:
+    def _route(self, path: str, answer: _Answer, work: WorkQueue) -> Route:
         return Route(path, work.route(lambda request: self._respond(request, answer)), methods=["GET"])
 
-    def _respond(self, request: Request, answer: Callable[[Desk, SearchRequest], Response]) -> Response:
+    def _respond(self, request: Request, answer: _Answer) -> Response:
         desk = self._current.desk
         if desk is None:
             return answer_json({"error": NOT_READY}, 503)
@@ -143,9 +149,20 @@ def _suggest(desk: Desk, asked: SearchRequest) -> Response:
     return answer_json({"suggestions": [{"text": each.text, "kind": each.kind} for each in found]})
 
 
-def _export(desk: Desk, asked: SearchRequest) -> Response:
-    answer = desk.search(asked.text, asked.filters)
-    most = len(answer.records) if asked.all else answer.near
-    name = {"Content-Disposition": 'attachment; filename="search.csv"'}
-    text = write_csv(desk, answer, min(MAX_ROWS, most))
-    return Response(text, 200, NOT_KEPT | name, "text/csv")
+def _export(ending: str, media_type: str, write: Callable[[Grid], str | bytes]) -> _Answer:
+    """Give what answers with the list as a file."""
+
+    def answer(desk: Desk, asked: SearchRequest) -> Response:
+        found = desk.search(asked.text, asked.filters)
+        most = len(found.records) if asked.all else found.near
+        name = {"Content-Disposition": f'attachment; filename="search.{ending}"'}
+        made = write(make_result_grid(desk, found, min(MAX_ROWS, most)))
+        return Response(made, 200, NOT_KEPT | name, media_type)
+
+    return answer
+
+
+_EXPORTS = {
+    "csv": _export("csv", "text/csv", write_csv),
+    "xlsx": _export("xlsx", XLSX, lambda grid: write_workbook([grid])),
+}

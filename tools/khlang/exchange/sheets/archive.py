@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
-from khlang.exchange.sheets.bounds import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, BadSheetError
+from khlang.exchange.sheets.bounds import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, BadSheetError, number_column
 
 MAX_MEMBERS = 2_000
 MAX_UNPACKED = 64 * 1024 * 1024
@@ -70,30 +70,21 @@ def _check_cells(part: bytes) -> tuple[tuple[int, int], ...]:
     """Count the rows and cells of one sheet, and give the addresses of those with formulas. Raises BadSheetError."""
     if sum(1 for _row in _ROW.finditer(part)) > MAX_ROWS:
         raise BadSheetError("too_many_rows", most=MAX_ROWS)
-    cells = 0
-    for cell in _CELL.finditer(part):
-        cells += 1
+    for count, cell in enumerate(_CELL.finditer(part), 1):
         found = _REFERENCE.search(cell[0])
         if found and int(found[2]) > MAX_ROWS:
             raise BadSheetError("too_many_rows", most=MAX_ROWS)
-        if cells > MAX_CELLS or (found and number_column(found[1].decode()) > MAX_COLUMNS):
+        if count > MAX_CELLS or (found and number_column(found[1].decode()) > MAX_COLUMNS):
             raise BadSheetError("too_many_columns", most=MAX_COLUMNS)
     formulas = (_REFERENCE.search(cell[0]) for cell in _FORMULA_CELL.finditer(part))
     return tuple((int(found[2]), number_column(found[1].decode())) for found in formulas if found)
 
 
-def number_column(letters: str) -> int:
-    """Give the number of a column, from 1, by its letters."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
 def _name_parts(workbook: bytes, relations: bytes) -> Iterator[tuple[str, str]]:
     """Give (part, name of the sheet) of each sheet."""
-    targets = {each.get("Id", ""): each.get("Target", "") for each in ElementTree.fromstring(relations)}
-    for sheet in ElementTree.fromstring(workbook).iter():
+    # Neither has a document type: that was looked for.
+    targets = {each.get("Id", ""): each.get("Target", "") for each in ElementTree.fromstring(relations)}  # noqa: S314
+    for sheet in ElementTree.fromstring(workbook).iter():  # noqa: S314
         key = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
         if sheet.tag.endswith("}sheet") and key in targets:
             target = targets[key]

@@ -51,3 +51,20 @@ def check_rows(rows: Iterable[list[str]], table: str = "") -> Rows:
     while found and not found[-1]:
         found.pop()
     return found
+
+
+def name_column(number: int) -> str:
+    """Give the letters of a column, from 1: A, Z, AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def number_column(letters: str) -> int:
+    """Give the number of a column, from 1, by its letters."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

@@ -60,6 +60,11 @@ def list_row_columns(field: Field, rows: Branch) -> list[Column]:
     return name_apart(list(_list_parts(field, f"{field.key}.{ROW}", field.label, rows)))
 
 
+def list_templates(fields: Iterable[Field]) -> list[Column]:
+    """Give the columns that fields may have, with `ROW` where any number of a row may stand."""
+    return [column for field in fields for column in _list_field(field, field.key, field.label, None)]
+
+
 def name_apart(columns: Sequence[Column]) -> list[Column]:
     """Give columns of which those that share a heading have their controls in it as well."""
     headings = [column.heading for column in columns]
@@ -71,32 +76,36 @@ def name_apart(columns: Sequence[Column]) -> list[Column]:
     ]
 
 
-def _list_field(field: Field, control: str, heading: str, written: Branch) -> Iterator[Column]:
+def _list_field(field: Field, control: str, heading: str, written: Branch | None) -> Iterator[Column]:
+    """Give the columns of one field; without what is `written`, those of a template."""
     match field.type.shape:
         case Shape.ONE:
             yield from _list_parts(field, control, heading, written)
         case Shape.LIST:
             yield Column(control, heading, field)
         case Shape.ROWS:
-            rows = written.list_rows() or [Branch()]
-            for number, row in enumerate(rows):
+            if written is None:
+                yield from _list_parts(field, f"{control}.{ROW}", f"{heading} {ROW}", None)
+                return
+            for number, row in enumerate(written.list_rows() or [Branch()]):
                 name = f"{heading} {to_thai_digits(str(number + 1))}"
                 yield from _list_parts(field, f"{control}.{number}", name, row)
         case Shape.BY_TERM:
             assert field.vocabulary
             labels = {name_control((term.key,)): term.label for term in field.vocabulary.terms}
-            for key in dict.fromkeys((*labels, *(name_control((key,)) for key in written.branches))):
+            others = [name_control((key,)) for key in written.branches] if written else []
+            for key in dict.fromkeys((*labels, *others)):
                 name = f"{heading}{BETWEEN}{labels.get(key, key)}"
-                yield from _list_parts(field, f"{control}.{key}", name, written.get(key))
+                yield from _list_parts(field, f"{control}.{key}", name, written.get(key) if written else None)
 
 
-def _list_parts(field: Field, control: str, heading: str, written: Branch) -> Iterator[Column]:
+def _list_parts(field: Field, control: str, heading: str, written: Branch | None) -> Iterator[Column]:
     """Give the columns of one item: its own if it is a text, else those of its parts."""
     if isinstance(field.type.item, Scalar):
         yield Column(control, heading, field)
         return
     for part in field.parts:
-        inside = written.get(part.key)
+        inside = written.get(part.key) if written else None
         yield from _list_field(part, f"{control}.{part.key}", f"{heading}{BETWEEN}{part.label}", inside)
 
 

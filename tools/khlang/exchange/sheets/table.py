@@ -18,6 +18,8 @@ OWN_HEADINGS = {ID: "รหัส", FORM: "ประเภท", LENGTH: "คว�
 LENGTHS = {Length.SHORT: "สั้น", Length.FULL: "เต็ม"}
 YES, NO = "ใช่", "ไม่ใช่"
 ROW_NUMBER = "แถวที่"
+# Before the names of columns that say of a record what its fields say: no one reads them again.
+FOUND = "ผลค้น"
 
 
 @dataclass(frozen=True, slots=True)

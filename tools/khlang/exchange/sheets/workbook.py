@@ -16,6 +16,7 @@ from khlang.exchange.sheets.guard import is_guarded
 from khlang.exchange.sheets.table import Grid
 from khlang.thai.text import parse_amount
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What government offices of Thailand have on every machine.
 FONT = "TH Sarabun New"
 SIZE = 16
@@ -95,7 +96,7 @@ def _make_number(sheet: Any, text: str) -> Any:
     amount = parse_amount(text)
     if amount is None:
         return _make_cell(sheet, text, _PLAIN)
-    cell = WriteOnlyCell(sheet, value=int(amount) if amount == int(amount) else amount)
+    cell = WriteOnlyCell(sheet, value=int(amount) if amount == int(amount) else float(amount))
     cell.font, cell.alignment = _PLAIN, _TOP
     return cell
 

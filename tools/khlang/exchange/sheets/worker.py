@@ -9,6 +9,7 @@ import json
 from khlang.child_process import Json, answer_requests
 from khlang.exchange.sheets.bounds import BadSheetError
 from khlang.exchange.sheets.csv_file import read_csv
+from khlang.exchange.sheets.xlsx_file import read_xlsx
 
 # 10,000 rows of 100 columns take 3 s and 500 MB.
 MAX_CPU_SECONDS = 8
@@ -18,13 +19,7 @@ MAX_MEMORY = 1024 * 1024 * 1024
 def answer(request: Json, data: bytes) -> tuple[Json, bytes]:
     """Read one file."""
     try:
-        if request["format"] == "csv":
-            found = read_csv(data)
-        else:
-            # Only who reads workbooks needs their reader.
-            from khlang.exchange.sheets.xlsx_file import read_xlsx
-
-            found = read_xlsx(data)
+        found = read_csv(data) if request["format"] == "csv" else read_xlsx(data)
     except BadSheetError as error:
         return {"code": error.code, "facts": error.facts, "notes": []}, b""
     except MemoryError:

@@ -12,7 +12,7 @@ import python_calamine
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from khlang.exchange.sheets.archive import check_archive
-from khlang.exchange.sheets.bounds import BadSheetError, FoundRows, Rows, check_rows
+from khlang.exchange.sheets.bounds import BadSheetError, FoundRows, Rows, check_rows, name_column
 
 MAX_TABLES = 50
 MAX_TOLD_FORMULAS = 20
@@ -66,12 +66,3 @@ def show_cell(value: Any) -> str:
             return value.replace(microsecond=0).isoformat(sep=" ")
         case _:
             return str(value)
-
-
-def name_column(number: int) -> str:
-    """Give the letters of a column, from 1: A, Z, AA."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
