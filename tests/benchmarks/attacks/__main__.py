@@ -3,9 +3,9 @@
     python -m tests.benchmarks.attacks FOLDER [--surface NAME …] [--json FILE]
 
 FOLDER holds `manifest.csv` (file, surface, expected, limit, …) and the files that it names. Surfaces: `yaml`,
-`unicode-text`, `text-perf`, `names`, `images`, `form`, `markdown-perf`, `workflow` and `site-text`; `queries` is for
-`tests.benchmarks.search_attacks`. Of other surfaces nothing reads such files yet, which is said of each. Exit 1 if
-anything ended otherwise than expected.
+`unicode-text`, `text-perf`, `names`, `images`, `form`, `csv`, `xlsx`, `markdown-perf`, `workflow` and `site-text`;
+`queries` is for `tests.benchmarks.search_attacks`. Of other surfaces nothing reads such files yet, which is said of
+each. Exit 1 if anything ended otherwise than expected.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from tests.benchmarks.attacks.names import check_as_file, check_in_record
 from tests.benchmarks.attacks.page_files import check_page
 from tests.benchmarks.attacks.photo_files import check_photo
 from tests.benchmarks.attacks.posts import check_post, check_sent_name, check_sent_photo
+from tests.benchmarks.attacks.sheet_files import check_sheet
 from tests.benchmarks.attacks.sound import SoundLibrary
 from tests.benchmarks.attacks.texts import check_long_story, check_signs, cut_alone
 from tests.benchmarks.attacks.workflow_files import check_as_record, check_rules
@@ -35,7 +36,7 @@ from tests.conftest import KNOWLEDGE, LIBRARY
 
 # What takes a surface that is tried elsewhere, and what will take one that nothing takes yet.
 ELSEWHERE = {"queries": "tests.benchmarks.search_attacks"}
-NOT_YET = dict.fromkeys(("csv", "docx", "xlsx"), "no importer yet")
+NOT_YET = dict.fromkeys(("docx",), "no importer yet")
 IN_A_BROWSER = "site-text"
 
 
@@ -101,6 +102,8 @@ LISTS: dict[str, Callable[[Attacks, Row, bytes], list[Step]]] = {
         Step("sent", partial(check_sent_photo, attacks.sound, row, data)),
     ],
     "form": lambda attacks, row, data: [Step("sent", partial(check_post, attacks.sound, row, data))],
+    "csv": lambda _attacks, row, data: [Step("read and written", partial(check_sheet, row, data))],
+    "xlsx": lambda _attacks, row, data: [Step("read and written", partial(check_sheet, row, data))],
     "markdown-perf": lambda _attacks, row, data: [Step("as a page", partial(check_page, data, row.seconds))],
     "workflow": lambda attacks, _row, data: [
         Step("by our rules", partial(check_rules, data)),
