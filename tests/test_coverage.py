@@ -8,10 +8,10 @@ from collections import Counter
 import pytest
 from khlang.fields.facets import PROVINCES, YEARS
 from khlang.library import Library
-from khlang.pages.coverage import count_quarters, count_terms, list_map_provinces, quarter_of, render_coverage
+from khlang.pages.coverage import count_quarters, count_terms, list_map_provinces, render_coverage
 from khlang.pages.taxonomies import Taxonomy, list_taxonomies
 from khlang.pages.thailand import STEPS, find_step, load_map, make_tints
-from khlang.thai.dates import parse_date
+from khlang.thai.dates import parse_date, quarter_of
 from khlang.thai.text import format_count
 
 

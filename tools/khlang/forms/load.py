@@ -19,6 +19,7 @@ _FORM_KEYS = (
     "noun",
     "help",
     "order",
+    "report_day",
     "id_prefix",
     "roles",
     "sections",
@@ -28,8 +29,10 @@ _FORM_KEYS = (
     "printed",
     "fields",
 )
-_OPTIONAL_KEYS = ("help", "order", "intake", "screens", "rules", "printed")
+_OPTIONAL_KEYS = ("help", "order", "report_day", "intake", "screens", "rules", "printed")
 _PRINTED_KEYS = ("titles", "headings", "guidance")
+# The last day that each month has.
+LAST_DAY = 28
 _PREFIX = re.compile(r"[a-z]{2,4}")
 _ROLE_TYPES: dict[str, tuple[str, ...]] = {
     "title": ("text",),
@@ -84,6 +87,7 @@ class _FormReader(FieldReader):
             help=self.optional(entries, "help"),
             version=self.number(entries, "version"),
             order=self.number(entries, "order"),
+            report_day=self.report_day(entries),
             roles=self.roles(entries["roles"].value, fields),
             sections=sections,
             is_sent=is_sent,
@@ -101,6 +105,13 @@ class _FormReader(FieldReader):
             return Printed()
         known = self.entries(entries["printed"].value, _PRINTED_KEYS, "printed")
         return Printed(**{key: self.words(entry.value, f"printed.{key}") for key, entry in known.items()})
+
+    def report_day(self, entries: Map[str, Entry]) -> int:
+        """Read the day by which records of a quarter are to be reported: one that each month has."""
+        day = self.number(entries, "report_day")
+        if day > LAST_DAY:
+            self.report("bad_report_day", entries["report_day"].value.mark, "report_day")
+        return day
 
     def rules_across(self, entries: Map[str, Entry], fields: tuple[Field, ...]) -> tuple[OneOf, ...]:
         """Read the rules across fields."""

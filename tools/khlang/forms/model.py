@@ -8,7 +8,7 @@ from dataclasses import field as dataclass_field
 from enum import StrEnum
 
 from khlang.fields.field import Asked, Field, Required
-from khlang.fields.types import photos
+from khlang.fields.types import date, photos
 from khlang.problems import START, Mark
 
 
@@ -85,7 +85,8 @@ class Form:
     """One form: what a kind of record holds, and how it is asked, checked, shown and found.
 
     `is_sent` when people fill it in on the web and send it, screen by screen. `order` sorts forms where they are
-    listed together. `public_fields` are those that may reach a page, an index, an export or git; `photo_fields` those
+    listed together. `report_day` is the day of a quarter's last month by which its records are to be reported, 0 where
+    nobody has to. `public_fields` are those that may reach a page, an index, an export or git; `photo_fields` those
     of them whose values can have photos in them.
     """
 
@@ -101,6 +102,7 @@ class Form:
     is_sent: bool = False
     screens: tuple[Screen, ...] = ()
     order: int = 0
+    report_day: int = 0
     rules: tuple[OneOf, ...] = ()
     printed: Printed = Printed()
     file: str = ""
@@ -119,6 +121,12 @@ class Form:
     def field(self, key: str) -> Field | None:
         """Give the field of that key, or None."""
         return self.by_key.get(key)
+
+    @property
+    def event_field(self) -> Field | None:
+        """The field that says when something happened: a date that must be given, since others may be of a review."""
+        dates = (field for field in self.public_fields if field.type is date.TYPE)
+        return next((field for field in dates if field.required is not Required.NO), None)
 
     @property
     def paper_fields(self) -> tuple[Field, ...]:

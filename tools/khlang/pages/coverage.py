@@ -7,15 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from khlang.fields.facets import PROVINCES, YEARS
-from khlang.fields.field import Field, Required
-from khlang.fields.types import date as dates
 from khlang.forms.model import Form
 from khlang.library import Library
 from khlang.pages.page import Page, render
 from khlang.pages.taxonomies import Taxonomy, TaxonomyTerm, list_main_taxonomies
 from khlang.pages.thailand import find_step, load_map, make_tints
 from khlang.records.record import Record
-from khlang.thai.dates import Date
+from khlang.thai.dates import Date, quarter_of
 from khlang.thai.text import format_count
 
 COVERAGE = "coverage.html"
@@ -94,25 +92,13 @@ def list_map_provinces(taxonomy: Taxonomy) -> list[MapProvince]:
     ]
 
 
-def quarter_of(date: Date) -> int | None:
-    """Give the quarter (1 to 4) of the fiscal year, which begins in October; None if the month isn't known."""
-    return (date.month + 2) % 12 // 3 + 1 if date.month else None
-
-
 def count_quarters(library: Library) -> Iterator[Quarters]:
-    """Count by quarter the records of each form that requires a date.
-
-    A required date says when something happened; an optional one may be that of a review.
-    """
+    """Count by quarter the records of each form that says when something happened."""
     for form in library.forms.values():
-        key = next((field.key for field in form.public_fields if _is_event(field)), "")
-        records = [record for record in library.published if record.form is form] if key else []
-        if records:
-            yield _count_form(form, key, records)
-
-
-def _is_event(field: Field) -> bool:
-    return field.type is dates.TYPE and field.required is not Required.NO
+        event = form.event_field
+        records = [record for record in library.published if record.form is form] if event else []
+        if event and records:
+            yield _count_form(form, event.key, records)
 
 
 def _count_form(form: Form, key: str, records: Sequence[Record]) -> Quarters:

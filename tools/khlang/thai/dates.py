@@ -57,6 +57,11 @@ def fiscal_year_of(day: datetime.date) -> int:
     return Date(day.year, day.month, day.day).fiscal_year
 
 
+def quarter_of(date: Date) -> int | None:
+    """Give the quarter (1 to 4) of the fiscal year, which begins in October; None if the month isn't known."""
+    return (date.month + 2) % 12 // 3 + 1 if date.month else None
+
+
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?")
 _SLASHED = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
 _NAMED = re.compile(r"(?:([0-9]{1,2})/?)?([ก-๙.]{2,12}?)([0-9]{4}|[0-9]{2})")
