@@ -138,9 +138,9 @@ def count_row_terms(form: Form, records: Sequence[Record]) -> Iterator[Grid]:
     of the numbers beside it."""
     for field in form.paper_fields:
         term_part = next((part for part in field.columns if _is_term(part)), None)
-        if field.type.shape is not Shape.ROWS or term_part is None or not any(map(is_amount, field.parts)):
+        if field.type.shape is not Shape.ROWS or term_part is None or not any(map(is_amount, field.columns)):
             continue
-        amounts, group = [part for part in field.parts if is_amount(part)], field.type.item
+        amounts, group = [part for part in field.columns if is_amount(part)], field.type.item
         assert isinstance(group, Group)
         found: dict[str, list[tuple[Record, Any]]] = {}
         for record in records:

@@ -123,14 +123,15 @@ def _name_place(name: str, record: Record) -> str:
 
 def make_missing_grids(reporters: Sequence[Reporter]) -> Iterator[Grid]:
     """Give who has not reported, and how many of each district have."""
-    missing = [each.record for each in reporters if not each.reports]
-    noun = reporters[0].record.form.noun if reporters else ""
+    ordered = sorted(reporters, key=lambda each: each.record.place.code or UNKNOWN)
+    noun = ordered[0].record.form.noun if ordered else ""
+    missing = [each.record for each in ordered if not each.reports]
     rows = [[*_name_areas(record), record.title, record.id] for record in missing]
-    yield Grid("ยังไม่รายงาน", ("จังหวัด", "อำเภอ", noun or "ชื่อ", "รหัส"), sorted(rows))
+    yield Grid("ยังไม่รายงาน", ("จังหวัด", "อำเภอ", noun or "ชื่อ", "รหัส"), rows)
     areas: dict[tuple[str, str], list[Reporter]] = {}
-    for each in reporters:
+    for each in ordered:
         areas.setdefault(_name_areas(each.record), []).append(each)
-    counts = [[*area, *_count_reported(members)] for area, members in sorted(areas.items())]
+    counts = [[*area, *_count_reported(members)] for area, members in areas.items()]
     counts.append([TOTAL, "", *_count_reported(reporters)])
     header = ("จังหวัด", "อำเภอ", f"{noun}ทั้งหมด", "รายงานแล้ว", "ยังไม่รายงาน")
     yield Grid("การรายงานตามอำเภอ", header, counts, frozenset({2, 3, 4}))

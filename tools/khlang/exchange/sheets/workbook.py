@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from khlang.exchange.sheets.guard import is_guarded
 from khlang.exchange.sheets.table import Grid
@@ -25,9 +27,15 @@ _BOLD = Font(name=FONT, size=SIZE, bold=True)
 _SHADE = PatternFill("solid", start_color="E8EDF3")
 _TEXT_FORMAT, _NUMBER_FORMAT = "@", "#,##0.##"
 _TOP = Alignment(vertical="top", wrap_text=True)
-MIN_WIDTH, MAX_WIDTH = 8, 60
+MIN_WIDTH, MAX_WIDTH, HEADING_WIDTH = 8, 60, 18
+# In points, of a line of that font; and how many of its signs are as wide as one of the default font.
+LINE_HEIGHT, SIGN_WIDTH = 24, 1.35
+# Of a story, its beginning is seen.
+MAX_LINES = 6
 # As many rows tell how wide a column should be.
 MEASURED_ROWS = 200
+# The number that the format has for the size of paper.
+A4 = 9
 MAX_CELL = 32_767
 MAX_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
@@ -62,10 +70,17 @@ def name_sheet(name: str, taken: Iterable[str]) -> str:
 
 def _write_sheet(sheet: Any, grid: Grid) -> None:
     sheet.freeze_panes = "B2"
-    for number, width in enumerate(_measure_columns(grid), 1):
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+    widths = _measure_columns(grid)
+    for number, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.row_dimensions[1].height = LINE_HEIGHT * _count_lines(grid.header, widths)
     sheet.append([_make_cell(sheet, text, _BOLD, _SHADE) for text in grid.header])
-    for row in grid.rows:
+    for at, row in enumerate(grid.rows, 2):
+        # By themselves rows are one line high, whatever stands in them.
+        sheet.row_dimensions[at].height = LINE_HEIGHT * min(MAX_LINES, _count_lines(row, widths))
         sheet.append(
             [
                 _make_number(sheet, text) if number in grid.numbers else _make_cell(sheet, text, _PLAIN)
@@ -102,11 +117,29 @@ def _make_number(sheet: Any, text: str) -> Any:
 
 
 def _measure_columns(grid: Grid) -> list[float]:
-    """Give the width of each column, by its longest line: in signs, of which those above and below take no room."""
+    """Give the width of each column, by its longest line. A heading goes on below itself."""
     widths = []
     for number, heading in enumerate(grid.header):
-        texts = [heading, *(row[number] for row in grid.rows[:MEASURED_ROWS] if number < len(row))]
-        lines = (line for text in texts for line in text.split("\n"))
-        longest = max((len(_NO_WIDTH.sub("", line)) for line in lines), default=0)
-        widths.append(min(MAX_WIDTH, max(MIN_WIDTH, longest * 1.15 + 2)))
+        texts = [
+            heading[:HEADING_WIDTH],
+            *(row[number] for row in grid.rows[:MEASURED_ROWS] if number < len(row)),
+        ]
+        longest = max((_measure(line) for text in texts for line in text.split("\n")), default=0)
+        widths.append(min(MAX_WIDTH, max(MIN_WIDTH, longest + 2)))
     return widths
+
+
+def _measure(line: str) -> float:
+    """Give the width of a line in the unit of columns; marks above and below letters take no room."""
+    return len(_NO_WIDTH.sub("", line)) * SIGN_WIDTH
+
+
+def _count_lines(row: Sequence[str], widths: Sequence[float]) -> int:
+    """Give how many lines the tallest cell of a row needs."""
+    return max(
+        (
+            sum(max(1, math.ceil(_measure(line) / (width - 1))) for line in text.split("\n"))
+            for text, width in zip(row, widths, strict=False)
+        ),
+        default=1,
+    )
