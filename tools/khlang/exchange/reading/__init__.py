@@ -16,7 +16,7 @@ from khlang.exchange.reading.model import (
     Reading,
     Suggestion,
 )
-from khlang.exchange.reading.read import MAX_CHARACTERS, MAX_LINES, read_document
+from khlang.exchange.reading.read import MAX_CHARACTERS, MAX_LINES, look_at_answers, read_document
 from khlang.exchange.reading.suggestions import accept_suggestion
 
 __all__ = [
@@ -34,5 +34,6 @@ __all__ = [
     "count_kept",
     "count_letters",
     "describe_reading",
+    "look_at_answers",
     "read_document",
 ]

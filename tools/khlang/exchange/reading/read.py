@@ -168,6 +168,15 @@ def _list_answered(reading: Reading) -> Iterator[SourceText]:
                 yield SourceText(text, answer.key, answer.where)
 
 
+def look_at_answers(
+    reading: Reading, gazetteer: Gazetteer, today: datetime.date, corrector: Corrector = NO_CORRECTIONS
+) -> Reading:
+    """Give a reading whose answers were found by another reader (a row of a sheet) with what may be better, what is
+    personal, and what cannot be."""
+    source = Source(tuple(_list_answered(reading)), (), ())
+    return _look_at(reading, source, Means(gazetteer, today, corrector))
+
+
 def _look_at(reading: Reading, source: Source, means: Means) -> Reading:
     """Add what may be better, what is personal, and what cannot be."""
     form = reading.form

@@ -13,7 +13,7 @@ from khlang.exchange.reading.rows import make_row, whole
 from khlang.exchange.reading.values import make_node
 from khlang.exchange.sheets.columns import read_cell
 from khlang.exchange.sheets.headings import Match
-from khlang.exchange.sheets.moments import parse_moment, read_day
+from khlang.exchange.sheets.moments import parse_moment
 from khlang.fields.field import Field, Scalar, Shape
 from khlang.fields.form_data import FormData, write_form_data
 from khlang.fields.scalars import AMOUNT, COUNT, DATE, PHONE
@@ -24,7 +24,6 @@ from khlang.thai.text import parse_amount, parse_count, to_arabic_digits
 from khlang.yaml_text import Entry, Mapping, Text
 
 LOST_ZERO = "โปรแกรมตารางมักตัดเลข 0 ตัวหน้าของเบอร์โทร"
-MONTH_FIRST = "อ่านเป็น เดือน/วัน/ปี เพราะเลขตัวที่สองเป็นเดือนไม่ได้"
 # A number and what it counts: ๑๒ คน.
 _WITH_UNIT = re.compile(r"([0-9๐-๙][0-9๐-๙,.]*)\s*[^0-9๐-๙\s][^0-9๐-๙]{0,20}")
 _LOST_ZERO = re.compile("[2-9][0-9]{7,8}")
@@ -81,11 +80,3 @@ def suggest_values(field: Field, data: FormData) -> Iterator[Suggestion]:
             digits = re.sub("[^0-9]", "", to_arabic_digits(text))
             if parse_phone(text) is None and _LOST_ZERO.fullmatch(digits) and parse_phone(f"0{digits}"):
                 yield Suggestion(control, text, f"0{digits}", LOST_ZERO, item=item)
-
-
-def tell_day_order(field: Field, control: str, cell: str) -> Iterator[Suggestion]:
-    """Say that a day was read with the month first, where nothing else could be meant."""
-    day = cell.strip().split(" ")[0].rstrip(",")
-    found = read_day(day) if field.type.item is DATE and parse_date(day) is None else None
-    if found and re.fullmatch("[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}", day):
-        yield Suggestion(control, found.isoformat(), found.isoformat(), MONTH_FIRST)

@@ -8,7 +8,7 @@ questions (`ผู้เข้าร่วม [กรรมการ]`), or near
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from khlang.exchange.document import Line
 from khlang.exchange.reading.aliases import LONG, Name, NameTable, make_name_table
 from khlang.exchange.reading.rows import make_row
 from khlang.exchange.sheets.columns import BETWEEN, ROW, drop_number, list_templates
-from khlang.exchange.sheets.table import FOUND, OWN_HEADINGS
+from khlang.exchange.sheets.table import FORM, FOUND, ID, OWN_HEADINGS
 from khlang.fields.field import Field, Group, Shape
 from khlang.fields.form_control import find_control_field
 from khlang.fields.form_data import name_control
@@ -103,14 +103,17 @@ class FormHeadings:
                     found.setdefault(name, []).append(Match(control, field, LIKELY))
         return {name: matches[0] for name, matches in found.items() if len(matches) == 1}
 
-    def find(self, heading: str) -> Match | None:
-        """Give what a column of this heading is for, or None."""
+    def find(self, heading: str, *, is_own: bool = False) -> Match | None:
+        """Give what a column of this heading is for, or None; `is_own` for a table that this package wrote, in which
+        nothing needs to be guessed."""
         text = heading.strip(_ENDS)
         if control := _OWN.get(fold(text)):
             return Match(control, is_own=True)
         if text.startswith(f"{FOUND}{BETWEEN}"):
             return Match(SAID_AGAIN, is_own=True)
-        readings = (self._find_control, self._find_own, self._find_named, self._find_in_grid, self._find_near)
+        readings = [self._find_control, self._find_own]
+        if not is_own:
+            readings += [self._find_named, self._find_in_grid, self._find_near]
         return next((match for reading in readings if (match := reading(text))), None)
 
     def find_in_rows(self, heading: str) -> Match | None:
@@ -172,6 +175,11 @@ class FormHeadings:
         if found is None or (not found.distance and len(found.name.folded) < LONG):
             return None
         return _match_name(found.name, NEAR)
+
+
+def is_own_header(row: Iterable[str]) -> bool:
+    """Tell whether a header is one that this package writes: each record's id and form stand in the table."""
+    return {FORM, ID} <= {_OWN.get(fold(heading.strip(_ENDS))) for heading in row}
 
 
 def _match_name(name: Name | None, confidence: float) -> Match | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from khlang.exchange.sheets.headings import FormHeadings, Match
+from khlang.exchange.sheets.headings import FormHeadings, Match, is_own_header
 from khlang.exchange.sheets.sheet import Table
 from khlang.exchange.sheets.table import FORM
 from khlang.fields.field import Json
@@ -86,7 +86,8 @@ def _is_plain(mapping: SheetMapping) -> bool:
 
 def match_columns(row: Sequence[str], form: FormHeadings) -> tuple[Match | None, ...]:
     """Give what each column is for; of two for the same control the surer, or else the first."""
-    found = [form.find(heading) if heading.strip() else None for heading in row]
+    is_own = is_own_header(row)
+    found = [form.find(heading, is_own=is_own) if heading.strip() else None for heading in row]
     best: dict[str, int] = {}
     for number, match in enumerate(found):
         if match:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 
+from khlang.corrections import Corrector
 from khlang.exchange.document import Cell, Line, Profile
-from khlang.exchange.reading.model import Answer, Kind, Reading, Suggestion
+from khlang.exchange.reading import Answer, Kind, Reading, Suggestion, look_at_answers
+from khlang.exchange.reading.read import NO_CORRECTIONS
 from khlang.exchange.sheets.answers import read_answer, suggest_values
 from khlang.exchange.sheets.bounds import name_column
 from khlang.exchange.sheets.guard import unguard_cell
@@ -23,6 +25,7 @@ from khlang.exchange.sheets.row_tables import RowTables, is_row_table
 from khlang.exchange.sheets.sheet import Sheet, Table
 from khlang.exchange.sheets.table import FORM, ID
 from khlang.forms.model import Form
+from khlang.places import Gazetteer
 from khlang.problems import Level, Mark, Problem
 from khlang.thai.text import fold, normalise, to_thai_digits
 
@@ -50,10 +53,23 @@ class SheetReading:
     problems: tuple[Problem, ...]
 
 
-def map_rows(sheet: Sheet, forms: Mapping[str, Form], kept: Iterable[SheetMapping] = ()) -> SheetReading:
-    """Make a draft of each row of each table of a sheet. `kept` are mappings that were kept of other sheets, or of this
-    one after a person has changed it."""
-    reader = _SheetReader(sheet, [FormHeadings(form) for form in forms.values()])
+def map_rows(  # noqa: PLR0913  what is read, and by what
+    sheet: Sheet,
+    forms: Mapping[str, Form],
+    gazetteer: Gazetteer,
+    today: datetime.date,
+    *,
+    corrector: Corrector = NO_CORRECTIONS,
+    kept: Iterable[SheetMapping] = (),
+) -> SheetReading:
+    """Make a draft of each row of each table of a sheet; `corrector` knows the library's misspellings. `kept` are
+    mappings that were kept of other sheets, or of this one after a person has changed it."""
+
+    def look(reading: Reading) -> Reading:
+        found = look_at_answers(reading, gazetteer, today, corrector)
+        return replace(found, suggestions=(*reading.suggestions, *found.suggestions))
+
+    reader = _SheetReader(sheet, [FormHeadings(form) for form in forms.values()], look)
     reader.read({mapping.digest: mapping for mapping in kept})
     return SheetReading(tuple(reader.drafts), tuple(reader.mappings), (*sheet.problems, *reader.problems))
 
@@ -64,6 +80,7 @@ class _SheetReader:
 
     sheet: Sheet
     forms: Sequence[FormHeadings]
+    look: Callable[[Reading], Reading]
     drafts: list[RowDraft] = dataclass_field(default_factory=list)
     mappings: list[SheetMapping] = dataclass_field(default_factory=list)
     problems: list[Problem] = dataclass_field(default_factory=list)
@@ -108,7 +125,7 @@ class _SheetReader:
             draft = reader.read(row, apart)
             first = self.seen.setdefault(draft.draft_id, number)
             if first == number:
-                self.drafts.append(draft)
+                self.drafts.append(replace(draft, reading=self.look(draft.reading)))
             else:
                 self._report("repeated_row", number, Level.WARNING, first=to_thai_digits(str(first)))
 
