@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from khlang.exchange.sheets.headings import FormHeadings, Match, is_own_header
+from khlang.exchange.sheets.headings import SAID_AGAIN, FormHeadings, Match, is_own_header
 from khlang.exchange.sheets.sheet import Table
 from khlang.exchange.sheets.table import FORM
 from khlang.fields.field import Json
@@ -95,7 +95,8 @@ def match_columns(row: Sequence[str], form: FormHeadings) -> tuple[Match | None,
             if first is None or match.confidence > first.confidence:
                 best[match.control] = number
     return tuple(
-        match if match and best[match.control] == number else None for number, match in enumerate(found)
+        match if match and (best[match.control] == number or match.control == SAID_AGAIN) else None
+        for number, match in enumerate(found)
     )
 
 

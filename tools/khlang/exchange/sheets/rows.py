@@ -18,7 +18,7 @@ from khlang.exchange.reading.read import NO_CORRECTIONS
 from khlang.exchange.sheets.answers import read_answer, suggest_values
 from khlang.exchange.sheets.bounds import name_column
 from khlang.exchange.sheets.guard import unguard_cell
-from khlang.exchange.sheets.headings import SENT_AT, FormHeadings, Match
+from khlang.exchange.sheets.headings import SAID_AGAIN, SENT_AT, FormHeadings, Match
 from khlang.exchange.sheets.mapping import FoundHeader, SheetMapping, find_header, match_columns
 from khlang.exchange.sheets.moments import parse_moment
 from khlang.exchange.sheets.row_tables import RowTables, is_row_table
@@ -180,6 +180,8 @@ class _RowReader:
         heading = self.headings[column] if column < len(self.headings) else ""
         match = self.matches[column] if column < len(self.matches) else None
         where = f"แถว {to_thai_digits(str(self.number))} คอลัมน์ {name_column(column + 1)}"
+        if match and match.control == SAID_AGAIN:
+            return
         if match and match.field is None:
             self.about[match.control] = cell.strip()
             return
