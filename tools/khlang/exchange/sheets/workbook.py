@@ -25,7 +25,7 @@ SIZE = 16
 _PLAIN = Font(name=FONT, size=SIZE)
 _BOLD = Font(name=FONT, size=SIZE, bold=True)
 _SHADE = PatternFill("solid", start_color="E8EDF3")
-_TEXT_FORMAT, _NUMBER_FORMAT = "@", "#,##0.##"
+_TEXT_FORMAT = "@"
 _TOP = Alignment(vertical="top", wrap_text=True)
 MIN_WIDTH, MAX_WIDTH, HEADING_WIDTH = 8, 60, 18
 # In points, of a line of that font; and how many of its signs are as wide as one of the default font.
