@@ -92,6 +92,9 @@ def _write_sheet(sheet: Any, grid: Grid) -> None:
 
 
 def _make_cell(sheet: Any, text: str, font: Font, fill: PatternFill | None = None) -> Any:
+    # Most cells of records of several forms are empty, and to make one takes time.
+    if not text:
+        return None
     # What openpyxl would cut off without a word: more than a file of a record holds in Thai.
     if len(text) > MAX_CELL:
         text = text[: MAX_CELL - len(CUT)] + CUT
@@ -141,6 +144,7 @@ def _count_lines(row: Sequence[str], widths: Sequence[float]) -> int:
         (
             sum(max(1, math.ceil(_measure(line) / (width - 1))) for line in text.split("\n"))
             for text, width in zip(row, widths, strict=False)
+            if text
         ),
         default=1,
     )
