@@ -42,7 +42,7 @@ def make_xlsx(rows: Iterable[Sequence[Any]], name: str = "การตอบแ�
     workbook = Workbook()
     workbook.active.title = name  # type: ignore[union-attr]
     for row in rows:
-        workbook.active.append(row)  # type: ignore[union-attr]
+        workbook.active.append(list(row))  # type: ignore[union-attr]
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()

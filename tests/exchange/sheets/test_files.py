@@ -8,6 +8,8 @@ import zipfile
 import pytest
 from khlang.exchange.sheets.bounds import MAX_COLUMNS, MAX_ROWS
 from khlang.exchange.sheets.client import SheetWorker
+from khlang.exchange.sheets.table import Grid
+from khlang.exchange.sheets.workbook import CUT, MAX_CELL, write_workbook
 from khlang.problems import Level, say
 
 from tests.exchange.sheets.tables import make_csv, make_xlsx, read_bytes
@@ -37,7 +39,7 @@ def test_encodings_and_separators(encoding: str, separator: str, worker: SheetWo
         (b"," * 300_000, "too_many_columns", 1),
         (b"\xff\xfe\x00", "unknown_encoding", 1),
         # Latin letters with marks are no Thai, though each byte is a letter of TIS-620.
-        ("café;naïve;Ünë\n".encode("latin-1") * 20, "unknown_encoding", 1),
+        ("café;résumé\n".encode("latin-1") * 20, "unknown_encoding", 1),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_workbook", 1),
         (b"PK\x03\x04 no archive", "not_a_workbook", 1),
     ],
@@ -81,6 +83,14 @@ def test_workbooks_are_counted_before_they_are_parsed(part: bytes, code: str, wo
     assert not sheet.tables
     # The next file is read as ever.
     assert read_bytes(make_xlsx([("ก",)]), worker).tables
+
+
+def test_a_text_too_long_for_a_cell_says_so(worker: SheetWorker) -> None:
+    """Excel's cells end at 32,767 characters; CSV has it whole."""
+    data = write_workbook([Grid("ก", ("ยาว",), [["น้ำ" * 20_000]])])
+    [table] = read_bytes(data, worker).tables
+    assert len(table.rows[1][0]) == MAX_CELL
+    assert table.rows[1][0].endswith(CUT)
 
 
 def test_too_many_columns_are_few_enough_for_excel() -> None:

@@ -151,7 +151,7 @@ def test_who_has_not_reported(library: Library, form: Form) -> None:
     assert grids["การรายงานตามอำเภอ"].rows[-1][2:] == [
         str(len(centres)), str(len(centres) - len(missing)), str(len(missing)),
     ]  # fmt: skip
-    front = dict(grids["รายงานไตรมาส"].rows)
+    front = {row[0]: row[1] for row in grids["รายงานไตรมาส"].rows}
     assert front["ส่งภายใน"] == "๒๐ ธันวาคม ๒๕๖๗"
     assert front["จำนวนกิจกรรม"] == str(len(records))
 
@@ -160,7 +160,7 @@ def test_a_quarter_without_records(library: Library, form: Form) -> None:
     """Is a report of zeros, with all who have not reported."""
     grids = {grid.name: grid for grid in make_quarterly_report(library, form, Quarter(2560, 1))}
     assert len(grids["ยังไม่รายงาน"].rows) == sum(each.form.key == "centre" for each in library.published)
-    assert dict(grids["รายงานไตรมาส"].rows)["รวมผู้เข้าร่วมกิจกรรม (คน)"] == "0"
+    assert ["รวมผู้เข้าร่วมกิจกรรม (คน)", "0"] in grids["รายงานไตรมาส"].rows
 
 
 def test_the_pack_counts_and_lists(library: Library) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from khlang.exchange.sheets.client import SheetWorker
@@ -44,7 +46,7 @@ DATA = {
 }
 
 
-def read_rows(rows: list[tuple[str, ...]], library: Library, worker: SheetWorker) -> SheetReading:
+def read_rows(rows: Sequence[tuple[str, ...]], library: Library, worker: SheetWorker) -> SheetReading:
     """Read rows as CSV."""
     return map_sheet(read_bytes(make_csv(rows).encode(), worker), library)
 
@@ -123,7 +125,8 @@ def test_a_mapping_is_kept_and_used_again(library: Library, worker: SheetWorker)
     assert draft.reading.data == expected | {"place.village": ("สีฟ้า",)}
     assert [line.text for line in draft.reading.leftovers] == ["๒๕๖๗"]
     assert read_mapping(described | {"form": "gone"}, library.forms) is None
-    for broken in ({}, [], {"schema": "other"}, described | {"columns": [1]}):
+    broken_ones: list[Any] = [{}, [], {"schema": "other"}, described | {"columns": [1]}]
+    for broken in broken_ones:
         with pytest.raises(ValueError, match="mapping"):
             read_mapping(broken, library.forms)
 

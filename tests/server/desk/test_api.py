@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import html
 import io
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, urlencode
 
 import jsonschema
 import pytest
+from khlang.exchange.sheets.client import SheetWorker, read_sheet
 from khlang.server import CurrentDesk
 
 from tests.search.desk.test_desk import HOSTILE
@@ -61,6 +63,18 @@ def test_csv_of_a_result_list(client: Client) -> None:
     assert reply.headers.get_content_type() == "text/csv"
     assert reply.text.startswith("\ufeffผลค้น › ลำดับ,")
     assert len(list(csv.reader(io.StringIO(reply.text)))) == 4
+
+
+def test_workbook_of_a_result_list(client: Client) -> None:
+    """The same list for who opens it in Excel."""
+    address = f"{client.address}/search.xlsx?{urlencode({'q': 'หนี้นอกระบบ'})}"
+    with urllib.request.urlopen(address, timeout=30) as reply:
+        assert reply.headers["Content-Disposition"] == 'attachment; filename="search.xlsx"'
+        data = reply.read()
+    with SheetWorker() as worker:
+        sheet = read_sheet("search.xlsx", data, worker)
+    assert [len(table.rows) for table in sheet.tables] == [4]
+    assert not sheet.problems
 
 
 @pytest.mark.parametrize(

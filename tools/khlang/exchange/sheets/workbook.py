@@ -36,7 +36,7 @@ MAX_LINES = 6
 MEASURED_ROWS = 200
 # The number that the format has for the size of paper.
 A4 = 9
-MAX_CELL = 32_767
+MAX_CELL, CUT = 32_767, "… [ยาวเกินหนึ่งช่อง ฉบับเต็มอยู่ในแฟ้ม CSV]"
 MAX_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 # Excel reads `_x0041_` as A: the line before such a text is written as `_x005F_`.
@@ -45,7 +45,7 @@ _NO_WIDTH = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 
 
 def write_workbook(grids: Sequence[Grid]) -> bytes:
-    """Give tables as the bytes of a workbook, a sheet each. Raises ValueError for a text longer than a cell may be."""
+    """Give tables as the bytes of a workbook, a sheet each. A text longer than a cell may be is cut, and says so."""
     workbook = Workbook(write_only=True)
     names: list[str] = []
     for grid in grids:
@@ -92,8 +92,12 @@ def _write_sheet(sheet: Any, grid: Grid) -> None:
 
 
 def _make_cell(sheet: Any, text: str, font: Font, fill: PatternFill | None = None) -> Any:
+    # Most cells of records of several forms are empty, and to make one takes time.
+    if not text:
+        return None
+    # What openpyxl would cut off without a word: more than a file of a record holds in Thai.
     if len(text) > MAX_CELL:
-        raise ValueError(f"a cell holds at most {MAX_CELL} characters")
+        text = text[: MAX_CELL - len(CUT)] + CUT
     cell = WriteOnlyCell(sheet, value=_ESCAPE.sub("_x005F_", text))
     # By itself a text that begins with `=` would become a formula.
     cell.data_type = "s"
@@ -140,6 +144,7 @@ def _count_lines(row: Sequence[str], widths: Sequence[float]) -> int:
         (
             sum(max(1, math.ceil(_measure(line) / (width - 1))) for line in text.split("\n"))
             for text, width in zip(row, widths, strict=False)
+            if text
         ),
         default=1,
     )
