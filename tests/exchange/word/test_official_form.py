@@ -6,7 +6,8 @@ import datetime
 import io
 import zipfile
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields as fields_of
+from dataclasses import is_dataclass
 from pathlib import Path
 
 import docx
@@ -17,7 +18,7 @@ from khlang.checks.submission import read_as_record
 from khlang.exchange.document import Document
 from khlang.exchange.word.client import WordWorker, read_word
 from khlang.exchange.word.controls import OwnForm, read_controls
-from khlang.exchange.word.official_form import Imprint, split_paper_fields, write_official_form
+from khlang.exchange.word.official_form import Imprint, write_official_form
 from khlang.fields.field import Value, is_empty
 from khlang.fields.form_data import FormData, write_form_data
 from khlang.fields.write import write_values
@@ -71,7 +72,7 @@ def drop_blanks(value: Value) -> Value:
 def is_blank(row: Value) -> bool:
     """Tell whether a row has no part."""
     return row in ((), {}) or (
-        is_dataclass(row) and all(is_empty(getattr(row, each.name)) for each in fields(row))
+        is_dataclass(row) and all(is_empty(getattr(row, each.name)) for each in fields_of(row))
     )
 
 
@@ -123,7 +124,9 @@ def test_the_order_and_headings_are_those_of_the_paper_form(word: WordWorker) ->
     """What the paper form has no place for stands behind it."""
     for record in LIB.records:
         document, _own = take_back(write(record), word)
-        on_paper, rest = split_paper_fields(record.form)
+        fields = sorted(record.form.public_fields, key=lambda each: each.paper_order)
+        rest = [each for each in fields if each.paper_look == "none" and each.key != record.form.roles.title]
+        on_paper = [each for each in fields if each not in rest]
         wanted = [each.label for each in (*on_paper, *rest) if each.key in record.values]
         said = [line.text.removesuffix(": ") for line in document.lines if line.text]
         places = [said.index(label) for label in wanted]
