@@ -46,7 +46,7 @@ def _mend(lines: tuple[Line, ...], changed: Iterable[ChangedLine]) -> Iterable[L
 
 
 def gather_words(vocabularies: Iterable[Vocabulary], gazetteer: Gazetteer) -> frozenset[str]:
-    """Give the words that a library knows besides the dictionary: its terms, no misspellings, and all names of places."""
+    """Give the words that a library knows besides the dictionary: its terms, and all names of places."""
     words: set[str] = set()
     for vocabulary in vocabularies:
         is_spelling = vocabulary.search is SearchUse.CORRECTS
