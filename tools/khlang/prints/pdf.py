@@ -10,7 +10,7 @@ from khlang.build_key import make_build_key
 from khlang.cache import hash_bytes, make_key
 from khlang.child_process import ChildEndedError, ChildProcess
 from khlang.file_cache import FileCache
-from khlang.prints.fonts import FOLDER, WEIGHTS, read_fonts
+from khlang.prints.fonts import FOLDER, WEIGHTS, unpack_fonts
 from khlang.problems import Problem
 from khlang.problems.problem import Fact
 from khlang.problems.registry import say
@@ -80,7 +80,7 @@ class PdfWorker(ChildProcess):
 
     def _ask(self, sheet: Sheet) -> bytes:
         html = sheet.html.encode("utf-8", "replace")
-        files = {**sheet.files, **{f"{BASE}fonts/{name}": data for name, data in read_fonts().items()}}
+        files = {**sheet.files, **{f"{BASE}fonts/{name}.ttf": data for name, data in unpack_fonts().items()}}
         request = {
             "html": len(html),
             "files": [(address, len(data)) for address, data in files.items()],
@@ -105,7 +105,7 @@ def _make_key(sheet: Sheet) -> str:
 def read_styles(*names: str) -> str:
     """Give style sheets of prints, behind the fonts that all use."""
     faces = (
-        f"@font-face {{ font-family: Sarabun; font-weight: {weight}; src: url({BASE}fonts/{name}); }}\n"
+        f"@font-face {{ font-family: Sarabun; font-weight: {weight}; src: url({BASE}fonts/{name}.ttf); }}\n"
         for weight, name in WEIGHTS.items()
     )
     return "".join([*faces, *map(_read_style, names)])
