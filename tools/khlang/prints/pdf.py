@@ -67,7 +67,7 @@ class PdfWorker(ChildProcess):
     def fit(self, count: int, make: Callable[[int], Sheet]) -> bytes:
         """Give the PDF of the first sheet of `count` that fits its pages, where each says less than the one before.
 
-        The last one is taken to fit; if it does not, none is given. Raises PrintError.
+        Raises PrintError, also where not even the last one fits.
         """
         first, last = 0, count - 1
         while first < last:
@@ -76,7 +76,10 @@ class PdfWorker(ChildProcess):
                 last = middle
             else:
                 first = middle + 1
-        return self.write(make(first))
+        made = self.write(make(first))
+        if not made:
+            raise PrintError("costly_print")
+        return made
 
     def _ask(self, sheet: Sheet) -> bytes:
         html = sheet.html.encode("utf-8", "replace")
