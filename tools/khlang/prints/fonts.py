@@ -10,23 +10,30 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 FOLDER = Path(__file__).parents[3] / "overrides" / "assets" / "fonts"
-WEIGHTS = {400: "sarabun-regular.woff2", 600: "sarabun-semibold.woff2", 700: "sarabun-bold.woff2"}
+WEIGHTS = {400: "sarabun-regular", 600: "sarabun-semibold", 700: "sarabun-bold"}
 
 
 @cache
 def read_fonts() -> Mapping[str, bytes]:
-    """Give the font files by name."""
-    return {name: (FOLDER / name).read_bytes() for name in WEIGHTS.values()}
+    """Give the site's font files by name, as woff2."""
+    return {name: (FOLDER / f"{name}.woff2").read_bytes() for name in WEIGHTS.values()}
+
+
+@cache
+def unpack_fonts() -> Mapping[str, bytes]:
+    """Give the fonts by name, as TTF: to unpack them for each PDF takes longer than to set a page."""
+    return {name: _unpack(data) for name, data in read_fonts().items()}
+
+
+def _unpack(data: bytes) -> bytes:
+    font = TTFont(io.BytesIO(data))
+    font.flavor = None
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
 
 
 def write_ttf_files(folder: Path) -> None:
-    """Write the fonts as TTF files into a folder, those that are not there yet."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in read_fonts().items():
-        path = (folder / name).with_suffix(".ttf")
-        if not path.is_file():
-            font = TTFont(io.BytesIO(data))
-            font.flavor = None
-            partial = path.with_suffix(".part")
-            font.save(partial)
-            partial.replace(path)
+    """Write the fonts as TTF files into a folder."""
+    for name, data in unpack_fonts().items():
+        (folder / f"{name}.ttf").write_bytes(data)

@@ -10,7 +10,7 @@ from khlang.build_key import make_build_key
 from khlang.cache import hash_bytes, make_key
 from khlang.child_process import ChildEndedError, ChildProcess
 from khlang.file_cache import FileCache
-from khlang.prints.fonts import FOLDER, WEIGHTS, read_fonts
+from khlang.prints.fonts import FOLDER, WEIGHTS, unpack_fonts
 from khlang.problems import Problem
 from khlang.problems.problem import Fact
 from khlang.problems.registry import say
@@ -67,7 +67,7 @@ class PdfWorker(ChildProcess):
     def fit(self, count: int, make: Callable[[int], Sheet]) -> bytes:
         """Give the PDF of the first sheet of `count` that fits its pages, where each says less than the one before.
 
-        The last one is taken to fit; if it does not, none is given. Raises PrintError.
+        Raises PrintError, also where not even the last one fits.
         """
         first, last = 0, count - 1
         while first < last:
@@ -76,11 +76,14 @@ class PdfWorker(ChildProcess):
                 last = middle
             else:
                 first = middle + 1
-        return self.write(make(first))
+        made = self.write(make(first))
+        if not made:
+            raise PrintError("costly_print")
+        return made
 
     def _ask(self, sheet: Sheet) -> bytes:
         html = sheet.html.encode("utf-8", "replace")
-        files = {**sheet.files, **{f"{BASE}fonts/{name}": data for name, data in read_fonts().items()}}
+        files = {**sheet.files, **{f"{BASE}fonts/{name}.ttf": data for name, data in unpack_fonts().items()}}
         request = {
             "html": len(html),
             "files": [(address, len(data)) for address, data in files.items()],
@@ -105,7 +108,7 @@ def _make_key(sheet: Sheet) -> str:
 def read_styles(*names: str) -> str:
     """Give style sheets of prints, behind the fonts that all use."""
     faces = (
-        f"@font-face {{ font-family: Sarabun; font-weight: {weight}; src: url({BASE}fonts/{name}); }}\n"
+        f"@font-face {{ font-family: Sarabun; font-weight: {weight}; src: url({BASE}fonts/{name}.ttf); }}\n"
         for weight, name in WEIGHTS.items()
     )
     return "".join([*faces, *map(_read_style, names)])
