@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import urllib.request
+import zipfile
 from typing import Any
 from urllib.parse import urlencode
 
@@ -74,3 +76,31 @@ def test_one_record_in_every_format_that_has_a_file_for_each(client: Client, lib
 def test_what_is_not_there_is_not_found(client: Client, path: str) -> None:
     """Neither another form's, nor another ending."""
     assert client.get(f"/download/{path}").status == 404
+
+
+def test_an_officers_pack_in_one_download(client: Client) -> None:
+    """Counted and listed, as CSV, and as a book or the words that say how to have one; the list is what is shown."""
+    shown = client.get("/api/search", q="หนี้", limit=100).json["results"]
+    with urllib.request.urlopen(f"{client.address}/search.pack?{urlencode({'q': 'หนี้'})}") as reply:
+        pack = zipfile.ZipFile(io.BytesIO(reply.read()))
+    names = set(pack.namelist())
+    assert {"counts-and-list.xlsx", "list.csv"} < names
+    assert names & {"records.pdf", "no-pdf.txt"}
+    listed = pack.read("list.csv").decode("utf-8-sig")
+    assert [each["id"] for each in shown if each["id"] not in listed] == []
+
+
+def test_a_blank_form_as_pdf(client: Client, library: Library) -> None:
+    """Of each form that people send, and of no other."""
+    for form in library.forms.values():
+        with urllib.request.build_opener(_Plain).open(
+            f"{client.address}/download/{form.key}/blank.pdf"
+        ) as reply:
+            data = reply.read()
+        if not form.is_sent:
+            assert reply.status == 404
+        elif reply.status == 200:
+            assert data.startswith(b"%PDF-")
+        else:
+            assert (reply.status, bool(re.search("[ก-๙]", data.decode()))) == (503, True)
+    assert client.get("/download/nothing/blank.pdf").status == 404

@@ -10,7 +10,8 @@ DEFAULT_LIMIT = 10
 CACHE = Path(".cache/khlang")
 # Those of `khlang.exports`, whose import takes as long as other commands.
 EXPORT_FORMATS = (
-    "bibtex", "csl", "csv", "docx", "handout", "json", "leaflet", "pdf", "text", "xlsx", "zip",
+    "bibtex", "csl", "csv", "docx", "handout", "json", "leaflet", "pack", "pdf", "picture", "square", "text", "xlsx",
+    "zip",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ Whatever a format does, it sees public values alone: `write_export` hands over r
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -18,17 +19,20 @@ from khlang.exchange.data import (
 )
 from khlang.exchange.paper_text import write_paper_text
 from khlang.exchange.sheets.csv_text import write_csv
+from khlang.exchange.sheets.reports import make_pack
 from khlang.exchange.sheets.table import make_grid, make_grids
 from khlang.exchange.sheets.workbook import write_workbook
 from khlang.exchange.zip_file import DeterministicZip
 from khlang.exports.documents import (
+    make_cards,
     make_handouts,
     make_leaflets,
     make_pdf_forms,
+    make_square_cards,
     make_word_forms,
     write_pdf,
 )
-from khlang.exports.model import Export, Format
+from khlang.exports.model import Export, Format, FormatError
 from khlang.fields.form_data import write_form_data
 
 
@@ -98,14 +102,32 @@ def _write_xlsx(export: Export, out: BinaryIO) -> None:
     out.write(write_workbook(make_grids(export.records)))
 
 
+def _write_pack(export: Export, out: BinaryIO) -> None:
+    """Write what an officer takes along, as a zip: the records counted and listed, the list as CSV, a book of them."""
+    with DeterministicZip(out) as archive:
+        archive.add("counts-and-list.xlsx", write_workbook(make_pack(export.records)))
+        archive.add("list.csv", write_csv(make_grid(export.records)).encode())
+        book = io.BytesIO()
+        try:
+            write_pdf(export, book)
+        # The rest is of use without it, and this says how to have it next time.
+        except FormatError as error:
+            archive.add("no-pdf.txt", f"{error}\n".encode())
+        else:
+            archive.add("records.pdf", book.getvalue())
+
+
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_PDF = "application/pdf"
+_PDF, _PNG = "application/pdf", "image/png"
 _ALL = (
     Format("docx", "Word", ".docx", _WORD, make_each=make_word_forms),
     Format("pdf", "PDF", ".pdf", _PDF, write_pdf, make_pdf_forms),
     Format("leaflet", "แผ่นพับ PDF", ".leaflet.pdf", _PDF, make_each=make_leaflets),
     Format("handout", "แผ่นติดบอร์ด PDF", ".handout.pdf", _PDF, make_each=make_handouts),
+    Format("picture", "ภาพสำหรับแชร์", ".png", _PNG, make_each=make_cards),
+    Format("square", "ภาพจัตุรัสสำหรับ LINE", ".square.png", _PNG, make_each=make_square_cards),
+    Format("pack", "ชุดเตรียมงาน", ".zip", "application/zip", _write_pack),
     Format("csv", "CSV", ".csv", "text/csv", _write_csv),
     Format("xlsx", "Excel", ".xlsx", _XLSX, _write_xlsx),
     Format("text", "ข้อความตามแบบ", ".txt", "text/plain", make_each=_make_text),

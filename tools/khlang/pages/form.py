@@ -18,7 +18,7 @@ from khlang.pages.answers import SaidAnswer, say_question
 from khlang.pages.asking import ask_fields, ask_form
 from khlang.pages.head import Head, link_script, link_style
 from khlang.pages.page import Page, Site, render, way_up
-from khlang.pages.send_paths import FORM_CSS, FORM_SCRIPT, NO_SERVICE, SEND, form_path
+from khlang.pages.send_paths import BLANK_PDF, FORM_CSS, FORM_SCRIPT, NO_SERVICE, SEND, form_path
 from khlang.problems import START, Problem
 from khlang.yaml_text import Entry, Text
 from khlang.yaml_text import Mapping as Tree
@@ -65,6 +65,7 @@ def render_send_form(
         "form/form.html",
         given.path,
         form=form,
+        blank_pdf=BLANK_PDF,
         given=given,
         is_answer=answer is not None,
         title=title,

@@ -8,20 +8,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from khlang.exchange import blank_form
+from khlang.exchange.word.blank_form import write_blank_form
 from khlang.forms.model import Form
 from khlang.pages.asking import ask_fields
 from khlang.pages.head import Head, link_script, link_style
-from khlang.pages.page import Page, Site, render, way_up
+from khlang.pages.page import BinaryFile, Page, Site, Target, render, way_up
 from khlang.pages.questions import Question
-from khlang.pages.send_paths import BLANK_FORM_CSS, SEND, form_path, paper_path
+from khlang.pages.send_paths import BLANK_FORM_CSS, SEND, form_path, paper_path, word_path
 from khlang.pages.share import NO_QR, make_qr
 
 
-def render_paper_forms(forms: Iterable[Form], site: Site) -> Iterator[Page]:
-    """Make the sheets of all forms that people send."""
+def render_paper_forms(forms: Iterable[Form], site: Site) -> Iterator[Page | Target]:
+    """Make the sheets of all forms that people send, and the same as Word files."""
     for form in forms:
         if form.is_sent:
             yield render_paper_form(form, site)
+            yield make_word_target(form, site)
+
+
+def make_word_target(form: Form, site: Site) -> Target:
+    """Give the file of a form that is blank in Word. A build with other forms or another site makes all anew."""
+    path = word_path(form)
+
+    def write() -> BinaryFile:
+        address = f"{site.url}{form_path(form)}" if site.url else ""
+        return BinaryFile(path, write_blank_form(form, ask_paper(form), site_name=site.name, address=address))
+
+    return Target(path, path, write)
 
 
 def ask_paper(form: Form) -> list[Question]:
@@ -42,6 +55,7 @@ def render_paper_form(form: Form, site: Site) -> Page:
         words=blank_form,
         qr=make_qr(address) if address else NO_QR,
         address=address,
+        word=word_path(form),
     )
     root = way_up(path)
     styles = link_style(root, BLANK_FORM_CSS)

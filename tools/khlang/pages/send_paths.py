@@ -12,6 +12,8 @@ FORM_CSS, BLANK_FORM_CSS = "assets/css/form.css", "assets/css/blank_form.css"
 FORM_SCRIPT = "assets/js/form.js"
 # What the setting of the service says where there is none.
 NO_SERVICE = "none"
+# The name of a blank form as PDF, which a server prints when it is asked.
+BLANK_PDF = "blank.pdf"
 
 
 def find_service(text: str) -> str:
@@ -41,3 +43,8 @@ def form_path(form: Form) -> str:
 def paper_path(form: Form) -> str:
     """Give where the blank form to print stands."""
     return f"send/{form.key}-paper.html"
+
+
+def word_path(form: Form) -> str:
+    """Give where the blank form stands as a Word file, to fill in on a computer."""
+    return f"send/{form.key}-paper.docx"

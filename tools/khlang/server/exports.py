@@ -11,9 +11,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from khlang.clock import find_today
-from khlang.exports import FORMATS, Export, Format, FormatError, make_one, say_wanted, write_export
+from khlang.exports import (
+    FORMATS,
+    Export,
+    Format,
+    FormatError,
+    make_blank_pdf,
+    make_one,
+    say_wanted,
+    write_export,
+)
 from khlang.exports.selection import Wanted
 from khlang.pages.downloads import ON_THE_PAGE, find_publisher
+from khlang.pages.send_paths import BLANK_PDF
 from khlang.photos import BadPhotoError
 from khlang.records.record import Record
 from khlang.search.desk import Desk
@@ -33,11 +43,12 @@ MAX_FILES = 300
 NOT_SERVED = ("csv", "xlsx", "zip")
 SERVED = tuple(each for each in FORMATS.values() if each.key not in NOT_SERVED)
 TOO_MANY = "เรื่องมากเกินกว่าจะทำเป็นแฟ้มในครั้งเดียว กรองให้แคบลง หรือให้ผู้ดูแลสั่ง khlang export"
+NO_FORM = "ไม่มีแบบฟอร์มนี้"
 NO_RECORDS = "ไม่พบเรื่องที่จะส่งออก"
 
 
 class ExportRoutes:
-    """Answers `/search.FORMAT`, `/download/FORM/ID.SUFFIX`, and `/download/formats.json`, which says what of these."""
+    """Answers `/search.FORMAT`, `/download/FORM/ID.SUFFIX` (`formats.json` says which), `/download/FORM/blank.pdf`."""
 
     def __init__(self, frames: LiveFrames, current: CurrentDesk) -> None:
         self._frames = frames
@@ -89,6 +100,8 @@ class ExportRoutes:
 
     def _download(self, desk: Desk, request: Request) -> Response:
         form, name = request.path_params["form"], request.path_params["name"]
+        if name == BLANK_PDF:
+            return self._print_blank(desk, form)
         record_id, dot, suffix = name.partition(".")
         wanted = next(
             (each for each in FORMATS.values() if each.make_each and each.suffix == dot + suffix), None
@@ -98,6 +111,13 @@ class ExportRoutes:
             return refuse(request.url.path, NO_RECORDS, 404)
         data = make_one(self._describe(desk, [record], record.title), wanted)
         return _answer(data, f"{record.id}{wanted.suffix}", wanted.media_type)
+
+    def _print_blank(self, desk: Desk, key: str) -> Response:
+        form = desk.library.forms.get(key)
+        if form is None or not form.is_sent:
+            return refuse(f"/download/{key}/{BLANK_PDF}", NO_FORM, 404)
+        data = make_blank_pdf(form, desk.library, self._frames.site)
+        return _answer(data, f"{key}-{BLANK_PDF}", "application/pdf")
 
     def _describe(self, desk: Desk, records: Sequence[Record], title: str) -> Export:
         return Export(desk.library, records, find_publisher(self._frames.site), find_today(), title)

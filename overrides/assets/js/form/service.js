@@ -66,6 +66,10 @@ const khlangService = (function () {
     place.hidden = !WORDS[mode];
     place.textContent = WORDS[mode];
     place.dataset.mode = mode;
+    for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("[data-served]"))) {
+      link.href = address(link.dataset.served || "");
+      if (link.parentElement) link.parentElement.hidden = mode !== "service";
+    }
     for (const listener of listeners) listener(mode);
   }
 
