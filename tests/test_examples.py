@@ -20,8 +20,10 @@ from khlang.library import load_library
 from khlang.photos import MAX_PHOTO_BYTES
 from khlang.problems import Channel, Problem, limit_problems
 from khlang.problems.exchange_words import EXCHANGE
+from khlang.problems.print_words import PRINTS
 from khlang.problems.registry import CODES, has_facts
 from khlang.problems.report import show_problem
+from khlang.problems.sheet_words import SHEETS
 from khlang.problems.words import RECORDS
 
 EXAMPLES = Path(__file__).parent / "examples"
@@ -157,8 +159,8 @@ def test_every_code_has_an_example() -> None:
     seen |= {code for _data, code in LARGE.values()} | {"photo_too_large"}
     # Pipes and such names can't be in git: tests/test_hand_pages.py.
     seen |= {"special_file", "name_not_utf8"}
-    # What a text that is imported may lack is no matter of files of the library: tests/exchange.
-    seen |= set(EXCHANGE)
+    # What comes in or goes out is no matter of files of the library: tests/exchange, tests/prints.
+    seen |= {*EXCHANGE, *SHEETS, *PRINTS}
     assert seen == set(CODES)
 
 

@@ -21,7 +21,22 @@ from khlang.problems import START, Level, Problem
 
 # Folders of the site that are not those of a form; pages of the site at its top.
 SITE_FOLDERS = frozenset(
-    {"api", "assets", "browse", "check", "draft", "follow", "guide", "photos", "review", "search", "send"}
+    {
+        "api",
+        "assets",
+        "browse",
+        "check",
+        "data",
+        "download",
+        "draft",
+        "follow",
+        "guide",
+        "photos",
+        "pictures",
+        "review",
+        "search",
+        "send",
+    }
 )
 SITE_PAGES = frozenset({"404", "coverage", "index", "readme", "search"})
 # Where every call to send something leads.

@@ -16,7 +16,7 @@ from khlang.thai.text import split_sara_am
 from khlang.thai.words import Segmenter, find_parts, may_cut
 
 # A longer word may be broken anywhere: kept whole it would not fit a narrow column.
-LONGEST_WORD = 24
+LONGEST_WORD = 16
 _SHORTEST_BROKEN = 4
 # An element that no HTML knows and every renderer shows as it is; style sheets say that it is not broken.
 _WORD = "<kl-w>{}</kl-w>"
