@@ -376,6 +376,14 @@ def test_a_repaired_line_is_read_and_the_raw_one_kept() -> None:
     assert reading.answers[0].heading == "ชอื่ เรอื่ ง"
 
 
+def test_what_a_repair_has_joined_is_one_line() -> None:
+    """A heading that a layout had broken into pieces is found as it is repaired; the pieces stay beside it."""
+    lines = [Line("ชื่อ\nเรื่\nอง", repaired="ชื่อเรื่อง"), Line("ปลูก\nไผ่", repaired="ปลูกไผ่"), Line("แก่นความรู้: ก")]
+    reading = read(Document("a.pdf", "", Profile.PDF_TEXT, tuple(lines)))
+    assert reading.data["title"] == ("ปลูกไผ่",)
+    assert (reading.answers[0].heading, reading.answers[0].text) == ("ชื่อ\nเรื่\nอง", "ปลูก\nไผ่")
+
+
 def test_a_text_of_our_own_form_is_read_by_its_marks() -> None:
     """As the intake reads it, with the raw text beside each answer."""
     text = "ส่งให้ครับ\n" + write_paper_text(FULL.forms["lesson"], FILLED) + "ขอบคุณ"

@@ -101,15 +101,16 @@ def make_row(line: Line, *, is_quoted: bool = False) -> Row:
 
 
 def part_lines(lines: Iterable[Line]) -> list[Line]:
-    """Give lines without line ends in them; the first of several keeps the number."""
+    """Give lines without line ends in them, but for what a repair has joined; the first of several keeps the number."""
     return [part for line in lines for part in _part_line(line)]
 
 
 def _part_line(line: Line) -> list[Line]:
-    texts = LINE_END.split(line.text)
-    if len(texts) == 1:
+    texts, repaired = LINE_END.split(line.text), LINE_END.split(line.repaired)
+    # A layout had broken inside words, and a repair has joined the pieces: they are one line.
+    is_joined = bool(line.repaired) and len(repaired) == 1
+    if len(texts) == 1 or is_joined:
         return [line]
-    repaired = LINE_END.split(line.repaired)
     if len(repaired) != len(texts):
         repaired = [""] * len(texts)
     return [
