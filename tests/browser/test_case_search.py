@@ -13,8 +13,9 @@ from khlang.search.desk import Desk
 from khlang.server import CurrentDesk, CurrentForms, Service, make_app
 from playwright.sync_api import Page, expect
 
+from tests.browser.checks import check
 from tests.browser.conftest import serve_app
-from tests.browser.test_review import check, walk_to
+from tests.browser.test_review import walk_to
 from tests.intake.posts import TITLE, make_submission
 from tests.server.officers import AREAS, OFFICERS, PASSWORD
 

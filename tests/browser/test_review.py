@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from khlang.intake import Intake
 from khlang.library import Library
 from khlang.server import CurrentForms, Service, make_app
 from playwright.sync_api import Page, expect
 
+from tests.browser.checks import check
 from tests.browser.conftest import serve_app
 from tests.intake.posts import TITLE, make_photo, make_submission
 from tests.server.officers import AREAS, OFFICERS, PASSWORD
@@ -35,13 +35,6 @@ def address(built_site: Path, intake: Intake, library: Library) -> Iterator[str]
     service = Service(intake, forms, load_schema=lambda: library)
     with serve_app(make_app(built_site, service=service)) as served:
         yield served
-
-
-def check(page: Page) -> None:
-    """Axe finds nothing, and nothing goes beyond the side of the screen."""
-    violations = Axe().run(page).response["violations"]
-    assert not [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in violations]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def walk_to(page: Page, name: str) -> None:

@@ -11,8 +11,8 @@ from khlang.library import Library
 from khlang.server import CurrentForms, Service, make_app
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.browser.checks import check
 from tests.browser.conftest import serve_app
-from tests.browser.test_review import check
 from tests.exchange.made_files import LEFT, LETTER, TITLE, make_table, make_text
 from tests.server.officers import OFFICERS, PASSWORD
 

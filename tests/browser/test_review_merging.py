@@ -11,8 +11,9 @@ from khlang.library import load_library
 from khlang.server import CurrentForms, Service, make_app
 from playwright.sync_api import Page, expect
 
+from tests.browser.checks import check
 from tests.browser.conftest import serve_app
-from tests.browser.test_review import check, walk_to
+from tests.browser.test_review import walk_to
 from tests.intake.posts import make_photo, make_submission
 from tests.server.officers import OFFICERS, PASSWORD, add_officers
 

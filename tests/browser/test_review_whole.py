@@ -11,7 +11,8 @@ from khlang.intake import Intake
 from khlang.library import load_schema
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_review import check, walk_to
+from tests.browser.checks import check
+from tests.browser.test_review import walk_to
 from tests.browser.test_review_queue import sign_in
 from tests.browser.test_serve import serve
 from tests.intake.posts import PHONE, make_photo, make_submission

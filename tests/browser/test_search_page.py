@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.checks import wait_until
 from tests.browser.conftest import serve_site
 from tests.search.queries import HOSTILE
 
@@ -118,10 +119,11 @@ def test_newest_first(site_address: str, open_page: Callable[..., Page]) -> None
     page.locator("#search-sort").select_option("newest")
     expect(page).to_have_url(re.compile("sort=newest"))
     # The list is drawn anew: its years then fall.
-    page.wait_for_function(
-        """() => { const years = [...document.querySelectorAll('#search-results .kl-eyebrow')]
+    wait_until(
+        page,
+        """(() => { const years = [...document.querySelectorAll('#search-results .kl-eyebrow')]
             .map((each) => (each.textContent.match(/ปี ([๐-๙]+)/) || ['', ''])[1]);
-            return years.length > 3 && years.every((year, at) => !at || year <= years[at - 1]); }"""
+            return years.length > 3 && years.every((year, at) => !at || year <= years[at - 1]); })()""",
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.checks import check, wait_until
 from tests.browser.form.phone import OpenPhone, Phone
 
 
@@ -95,12 +95,12 @@ def test_a_place_is_understood_as_it_is_said(open_phone: OpenPhone) -> None:
     phone.write("place", "ต.คลองขลุง อ.คลองขลุง")
     page.keyboard.press("Tab")
     phone.show_words("ตำบลคลองขลุง อำเภอคลองขลุง จังหวัดกำแพงเพชร")
-    phone.page.wait_for_function("(khlangAnswers.read()['place.province'] || [])[0] === 'กำแพงเพชร'")
+    wait_until(page, "(khlangAnswers.read()['place.province'] || [])[0] === 'กำแพงเพชร'")
     page.locator("[data-picker=place]").locator("xpath=ancestor::details[1]").locator("summary").first.click()
     page.locator("[data-area=province]").select_option("ขอนแก่น")
     page.locator("[data-area=district]").select_option("น้ำพอง")
     expect(page.locator("[data-area=subdistrict] option")).not_to_have_count(2)
-    phone.page.wait_for_function("(khlangAnswers.read()['place.district'] || [])[0] === 'น้ำพอง'")
+    wait_until(page, "(khlangAnswers.read()['place.district'] || [])[0] === 'น้ำพอง'")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -111,9 +111,7 @@ def test_every_screen_is_accessible(open_phone: OpenPhone, width: int, scheme: s
     phone.fill_in()
     for number in range(phone.page.locator("[data-screen]").count()):
         phone.page.evaluate("number => khlangScreens.open(number)", number)
-        violations = Axe().run(phone.page).response["violations"]
-        assert not [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in violations]
-        assert phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        check(phone.page)
 
 
 def test_what_is_too_long_is_told_and_never_cut(open_phone: OpenPhone) -> None:

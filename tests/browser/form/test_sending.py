@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Route, expect
 from starlette.responses import JSONResponse
 
+from tests.browser.checks import wait_until
 from tests.browser.form.phone import TITLE, OpenPhone, Phone
 from tests.browser.form.service import RECEIPT
 
@@ -218,7 +219,7 @@ def test_any_page_of_the_site_sends_what_waits(open_phone: OpenPhone) -> None:
     with page.expect_response("**/send/lesson") as coming:
         page.goto(phone.address)
     assert coming.value.status == 201
-    page.wait_for_function("() => !localStorage.getItem('khlang-form-waiting')")
+    wait_until(page, "!localStorage.getItem('khlang-form-waiting')")
     # Nothing is asked for where nothing waits.
     page.goto(f"{phone.address}index.html")
     assert page.evaluate("typeof khlangOutbox") == "undefined"
