@@ -12,7 +12,7 @@ from khlang.accession import AcceptError
 from khlang.case_state import State
 from khlang.checks import find_problems
 from khlang.intake import Actor, ClosedCaseError, Intake, UnsoundError, open_intake
-from khlang.library import Library, load_library
+from khlang.library import Library, load_library, load_schema
 from khlang.problems import has_errors
 from khlang.thai.text import to_thai_digits
 
@@ -37,6 +37,16 @@ def find_records(root: Path) -> list[Path]:
     """Give the files of all records with the title that was sent."""
     files = (root / "records" / "lesson").glob("*.yml")
     return [path for path in files if TITLE in path.read_text(encoding="utf-8")]
+
+
+def test_what_a_build_has_kept_serves_an_acceptance(intake: Intake, root: Path, tmp_path: Path) -> None:
+    """The whole library is checked with the case: of thousands of records, those that a build has checked before are
+    not looked at again, and nothing is kept twice."""
+    library = load_library(root, tmp_path / "cache")
+    find_problems(library, TODAY)
+    assert library.cache
+    intake.accept(intake.submit(make_submission()).number, load_schema(root, tmp_path / "cache"), TODAY)
+    assert not [path for path in library.cache.rglob(library.cache.name) if path.is_dir()]
 
 
 def test_a_case_becomes_a_record_once(intake: Intake, root: Path) -> None:

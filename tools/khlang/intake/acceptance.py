@@ -25,7 +25,7 @@ from khlang.intake.journal import Actor, CaseJournal, WorkJournal
 from khlang.intake.photo_store import PhotoStore
 from khlang.intake.project import ProjectBusyError, commit_paths, has_committed
 from khlang.intake.submission import ClosedCaseError, IntakeError, NoCaseError, StorageError
-from khlang.library import Library, is_draft_file, load_library, show_path
+from khlang.library import Library, is_draft_file, reload_library, show_path
 from khlang.places import Gazetteer
 from khlang.problems import START, Level, Problem, has_errors
 from khlang.thai.text import to_thai_digits
@@ -135,7 +135,7 @@ class Acceptance:
         """Write the draft, check it with the whole library, and give it its id, which is written down first."""
         try:
             self._write_draft(case, folder, draft_name)
-            library = load_library(self._library.root, self._library.cache)
+            library = reload_library(self._library)
             file = show_path(folder / f"{draft_name}.yml")
             problems = find_problems(library, self._today)
             found = [problem for problem in problems if problem.file == file]

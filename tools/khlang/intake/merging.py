@@ -27,7 +27,7 @@ from khlang.intake.git import GitError
 from khlang.intake.journal import Actor, CaseJournal
 from khlang.intake.project import ProjectBusyError, commit_paths
 from khlang.intake.submission import ClosedCaseError, IntakeError, NoCaseError, StaleCaseError
-from khlang.library import Library, change_record, load_library, show_path
+from khlang.library import Library, change_record, reload_library, show_path
 from khlang.places import Gazetteer
 from khlang.plain_files import open_plain_file, sync_folder
 from khlang.problems import Problem, has_errors
@@ -207,7 +207,7 @@ class Merging:
 
     def _check(self, target: Target, data: bytes) -> None:
         """Check the library as it would be, before anything is written."""
-        library = load_library(self._library.root, self._library.cache)
+        library = reload_library(self._library)
         changed, record = change_record(library, target.record, data)
         problems = find_problems(changed, self._today, near_duplicates=False)
         found = [problem for problem in problems if problem.file == target.record.file]

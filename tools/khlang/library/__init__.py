@@ -7,7 +7,13 @@ The only package that reads the library's text files. A folder is `forms/ vocabu
 
 from khlang.library.collection import Library, is_draft_file
 from khlang.library.files import show_path
-from khlang.library.load import LibraryNotFoundError, forget_records, load_library, load_schema
+from khlang.library.load import (
+    LibraryNotFoundError,
+    forget_records,
+    load_library,
+    load_schema,
+    reload_library,
+)
 from khlang.library.pages import hash_page_files, read_page
 from khlang.library.records import ChangedWhileReadError, change_record
 from khlang.library.texts import read_texts_beside_records
@@ -24,5 +30,6 @@ __all__ = [
     "load_schema",
     "read_page",
     "read_texts_beside_records",
+    "reload_library",
     "show_path",
 ]

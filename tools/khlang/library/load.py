@@ -56,6 +56,14 @@ def load_library(
     )
 
 
+def reload_library(library: Library) -> Library:
+    """Load the library of a schema, or one that was loaded before, as its files are now; a server that still answers
+    from the one before can go on. Raises LibraryNotFoundError as `load_library` does."""
+    # What is kept of a library lies in a folder of its own below the one that `load_library` takes.
+    cache = library.cache.parent if library.cache else None
+    return load_library(library.root, cache, forgets=False)
+
+
 def load_schema(root: Path, cache: Path | None = None) -> Library:
     """Load the library in `root` without its records, which takes as long however many there are.
 
