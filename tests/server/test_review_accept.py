@@ -164,9 +164,8 @@ def test_an_accepted_case_tells_how_far_its_page_is(
     """Being built, not built and why, or there to be opened; an open case tells none of that."""
     number = intake.submit(make_submission()).number
     browser, path = Browser(address, "department"), f"/review/case/{number}"
-    troubles.append("ที่เก็บเต็ม")
-    assert "ที่เก็บเต็ม" not in browser.ask(path).text
     assert browser.ask(f"{path}/accept", browser.read_form(number)).status == 303
+    troubles.append("ที่เก็บเต็ม")
     assert "แต่ยังสร้างไซต์ไม่ได้: ที่เก็บเต็ม" in browser.ask(path).text
     troubles.clear()
     page = browser.ask(path).text
@@ -183,6 +182,26 @@ def test_an_accepted_case_tells_how_far_its_page_is(
     assert "เปิดหน้าที่เผยแพร่" in page
     assert "สร้างไซต์" not in page
     assert "กำลังสร้างตามมา" not in page
+
+
+def test_what_could_not_be_published_is_not_accepted(
+    intake: Intake, root: Path, address: str, troubles: list[str]
+) -> None:
+    """The officer reads why, and the case and the library are as they were; later it is taken."""
+    number = intake.submit(make_submission()).number
+    browser, path = Browser(address, "department"), f"/review/case/{number}"
+    troubles.append("ที่เก็บเต็ม")
+    assert "ที่เก็บเต็ม" not in browser.ask(path).text
+    refused = browser.ask(f"{path}/accept", browser.read_form(number))
+    assert refused.status == 409
+    assert "(ที่เก็บเต็ม) เรื่องยังอยู่ตามเดิม" in refused.text
+    assert git(root, "status", "--short") == ""
+    case = intake.find_case_by_receipt(number)
+    assert case
+    assert case.state.is_open
+    assert case.record_id == ""
+    troubles.clear()
+    assert browser.ask(f"{path}/accept", browser.read_form(number)).status == 303
 
 
 def test_what_a_kill_has_cut_short_is_ended_when_the_server_starts(

@@ -50,11 +50,18 @@ def intake(tmp_path: Path) -> Iterator[Intake]:
 
 
 @pytest.fixture
-def address(small_site: Path, intake: Intake, root: Path) -> Iterator[str]:
+def troubles() -> list[str]:
+    """What keeps that library from being published."""
+    return []
+
+
+@pytest.fixture
+def address(small_site: Path, intake: Intake, root: Path, troubles: list[str]) -> Iterator[str]:
     """A server whose officers merge into that library."""
     forms = CurrentForms()
     forms.hold(load_library(root))
     service = Service(intake, forms, load_schema=lambda: load_schema(root))
+    service.find_trouble = lambda: "".join(troubles)
     with serve_app(make_app(small_site, service=service)) as client:
         yield client.address
 
@@ -230,6 +237,22 @@ def test_where_git_refuses_the_record_is_as_it_was(intake: Intake, root: Path, a
     lock.unlink()
     assert git(root, "status", "--short") == ""
     assert browser.ask(path, form).status == 303
+
+
+def test_while_the_site_cannot_be_built_nothing_is_merged(
+    intake: Intake, root: Path, address: str, troubles: list[str]
+) -> None:
+    """The officer reads why; the record and the case are as they were."""
+    before = find_file(root).read_bytes()
+    number = intake.submit(make_submission(**{"advice.0": NEW})).number
+    browser, path = Browser(address, "department"), f"/review/case/{number}/merge"
+    form = {**read_merge_form(browser, number), "_use": ("advice",)}
+    troubles.append("ที่เก็บเต็ม")
+    refused = browser.ask(path, form)
+    assert refused.status == 409
+    assert "(ที่เก็บเต็ม) เรื่องยังอยู่ตามเดิม" in refused.text
+    assert find_file(root).read_bytes() == before
+    assert read_case(intake, number).state is State.IN_REVIEW
 
 
 @pytest.mark.parametrize(

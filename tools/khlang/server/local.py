@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from watchfiles import DefaultFilter, watch
 
 from khlang.server.connection import MAX_HEAD_BYTES, Connection
+from khlang.server.rebuild import BuildError
 
 HOST = "127.0.0.1"
 # What is being sent when the server is stopped has so long to get there.
@@ -22,6 +23,8 @@ STOP_SECONDS = 1
 # A page waits for the thread at work at each look into a file: ten times 5 ms, Python's own interval, and more under
 # load (99 % of pages in 2.4 s beside 45 hostile clients, in 0.5 s with this one).
 SWITCH_SECONDS = 0.0005
+# What kept a build from its end, such as a full disk, may be gone without any change of the library.
+RETRY_SECONDS = 60.0
 
 
 class PortTakenError(Exception):
@@ -32,13 +35,14 @@ class PortTakenError(Exception):
 class Serving:
     """Where to serve, and what to watch: below the `watched` paths a change is followed by a call of `rebuild`.
 
-    With `rebuilds_first` it is called once at the beginning, while what is there is served.
+    That gives why there is no new site, or nothing. With `rebuilds_first` it is called once at the beginning, while
+    what is there is served.
     """
 
     host: str = HOST
     port: int
     watched: Sequence[Path]
-    rebuild: Callable[[], None]
+    rebuild: Callable[[], str]
     rebuilds_first: bool = False
 
 
@@ -56,7 +60,7 @@ def serve(app: ASGIApp, serving: Serving) -> None:
     stop, changed = threading.Event(), threading.Event()
     if serving.rebuilds_first:
         changed.set()
-    for work in (_watch, _rebuild):
+    for work in (_watch, keep_built):
         threading.Thread(target=work, args=(serving, stop, changed), daemon=True).start()
     server = make_server(app)
     address = f"http://{serving.host}:{serving.port}/"
@@ -113,13 +117,24 @@ def _watch(serving: Serving, stop: threading.Event, changed: threading.Event) ->
         changed.set()
 
 
-def _rebuild(serving: Serving, stop: threading.Event, changed: threading.Event) -> None:
-    """Rebuild after each change, once for all that come while it is at it."""
-    while changed.wait() and not stop.is_set():
+def keep_built(serving: Serving, stop: threading.Event, changed: threading.Event) -> None:
+    """Rebuild after each change, once for all that come while it is at it; and again where that was not the library's
+    fault, which is only gone when it changes."""
+    wait: float | None = None
+    while not stop.is_set():
+        changed.wait(wait)
         changed.clear()
-        try:
-            serving.rebuild()
-        # One failed build must not end the watching; its message goes to the terminal.
-        except Exception as error:
-            if not stop.is_set():
-                print(error, file=sys.stderr, flush=True)
+        if stop.is_set():
+            return
+        wait = None if _try_rebuild(serving, stop) else RETRY_SECONDS
+
+
+def _try_rebuild(serving: Serving, stop: threading.Event) -> bool:
+    """Rebuild, and tell whether there is nothing to do before the next change."""
+    try:
+        return not serving.rebuild()
+    # One failed build must not end the watching; its message goes to the terminal.
+    except Exception as error:
+        if not stop.is_set():
+            print(error, file=sys.stderr, flush=True)
+        return isinstance(error, BuildError) and error.is_unsound

@@ -47,13 +47,17 @@ class Rebuild:
     trouble: str = field(default="", init=False)
     _process: subprocess.Popen[str] | None = None
 
-    def __call__(self) -> None:
-        """Build once. Raises BuildError, LibraryNotFoundError, ChangedWhileReadError and OSError."""
+    def __call__(self) -> str:
+        """Build once, and give `trouble`.
+
+        Raises BuildError, LibraryNotFoundError, ChangedWhileReadError and OSError.
+        """
         try:
             self.trouble = self._build()
         except Exception as error:
             self.trouble = _cut_line(str(error) or type(error).__name__)
             raise
+        return self.trouble
 
     def _build(self) -> str:
         """Build once, and say why there is no new site, if there is none."""

@@ -57,6 +57,14 @@ class Service:
         self.turn = threading.Lock()
         self._threads = ThreadPoolExecutor(THREADS, "intake")
 
+    def find_publish_stop(self) -> str:
+        """Say in Thai why nothing is taken into the library now: what can't be published would only wait there unseen.
+        Empty while the site can be built."""
+        trouble = self.find_trouble()
+        if not trouble:
+            return ""
+        return f"ตอนนี้สร้างเว็บไซต์ใหม่ไม่ได้ ({trouble}) เรื่องยังอยู่ตามเดิม ระบบจะลองสร้างใหม่เอง รอสักครู่แล้วลองอีกครั้ง หรือแจ้งผู้ดูแลระบบ"
+
     async def work(self, job: Callable[[], T]) -> T:
         """Do something that takes a while, in a thread."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, job)

@@ -81,6 +81,8 @@ class Decisions:
             raise DecisionError("เก็บส่วนของเจ้าหน้าที่แล้ว ยังไม่ได้ตัดสินใจ")
         if self.read_lacks(body):
             raise DecisionError("ยังมีข้อที่ตอบไม่ได้ว่าใช่ ขอข้อมูลเพิ่มจากผู้ส่งก่อน หรือเอาเครื่องหมายออกถ้าข้อนั้นใช่แล้ว")
+        if stop := self._service.find_publish_stop():
+            raise DecisionError(stop)
         words = _read_words(body)
         with self._accepting:
             accepted = self._service.intake.accept(case.number, load(), find_today(), by, words)

@@ -102,6 +102,8 @@ class MergeRoutes:
         problems: Sequence[Problem] = ()
         by = Actor(officer.name, read_version(body), officer.label)
         try:
+            if stop := self._service.find_publish_stop():
+                raise MergeError(stop)
             target = self._find_target(library, form, body.get(RECORD), officer)
             order = MergeOrder(target.record.id, keys, body.get(MARK))
             self._service.intake.merge(case.number, order, library, find_today(), by)
