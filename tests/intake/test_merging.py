@@ -14,6 +14,7 @@ from khlang.intake import (
     Intake,
     MergeError,
     MergeOrder,
+    UnsoundError,
     list_merged_fields,
     merge_values,
     open_intake,
@@ -24,7 +25,7 @@ from khlang.library import Library, load_library
 from khlang.records.read import read_record
 
 from tests.conftest import TODAY
-from tests.intake.posts import make_submission
+from tests.intake.posts import make_photo, make_submission
 from tests.intake.test_acceptance import work_until
 from tests.repository import git, make_repository
 
@@ -78,19 +79,26 @@ def test_all_fields_at_once(library: Library) -> None:
             assert write_values(form.fields, again.values) == write_values(form.fields, wanted)
 
 
-def test_photos_and_what_is_private_are_none_of_them(library: Library) -> None:
-    """Whatever a form calls them."""
+def test_what_is_private_is_none_of_them(library: Library) -> None:
+    """Nor what is counted, nor photos that belong to rows of a table: the record's table has others."""
     for form in library.forms.values():
-        merged = set(list_merged_fields(form))
-        assert merged <= set(form.public_fields)
-        assert not merged & set(form.photo_fields)
-        assert all(field.type.compute is None for field in merged)
+        merged = list_merged_fields(form)
+        assert set(merged) <= set(form.public_fields)
+        assert all(field.type.compute is None and not field.group_by for field in merged)
+    assert any(set(list_merged_fields(form)) & set(form.photo_fields) for form in library.forms.values())
 
 
 def make_order(root: Path) -> MergeOrder:
-    """Order a merge of advice into the record as it is now."""
+    """Order a merge of advice and photos into the record as it is now."""
     library = load_library(root)
-    return MergeOrder(RECORD, ("advice",), open_target(library, library.forms["lesson"], RECORD).mark)
+    return MergeOrder(
+        RECORD, ("advice", "photos"), open_target(library, library.forms["lesson"], RECORD).mark
+    )
+
+
+def list_files(root: Path) -> set[Path]:
+    """Give the files of a library's records."""
+    return {path for path in (root / "records").rglob("*") if path.is_file()}
 
 
 def merge(number: str, order: MergeOrder, library: Library, intake: Intake) -> None:
@@ -103,18 +111,25 @@ def test_killed_at_any_moment_it_ends_in_one_merge(folder: Path, root: Path) -> 
     library, order = load_library(root, folder.with_name("cache")), make_order(root)
     file, moments = root / "records" / "lesson" / f"{RECORD}.yml", 0
     before, head = file.read_text(encoding="utf-8"), git(root, "rev-parse", "HEAD")
+    photo, files = make_photo(), list_files(root)
     with open_intake(folder, min_free_bytes=0) as intake:
-        numbers = [intake.submit(make_submission(**{"advice.0": NEW})).number for _number in range(60)]
+        posts = [make_submission(photo, **{"advice.0": NEW}) for _number in range(90)]
+        numbers = [intake.submit(post).number for post in posts]
         intake.work_off(lambda: library.forms)
+    name = posts[0].uploads[0].name
     for moment, number in enumerate(numbers, 1):
         was_killed = work_until(moment, folder, partial(merge, number, order, library))
         with open_intake(folder, min_free_bytes=0) as intake:
+            intake.recover(library, TODAY)
+            is_named = name in file.read_text(encoding="utf-8")
+            assert list_files(root) == files | ({file.with_suffix("") / name} if is_named else set())
             intake.merge(number, order, library, TODAY)
             case = intake.find_case_by_receipt(number)
         assert case
         assert (case.state, case.merged_into) == (State.MERGED, RECORD)
         text = file.read_text(encoding="utf-8")
-        assert text.count(NEW) == 1, f"killed before change {moment}"
+        assert (text.count(NEW), text.count(name)) == (1, 1), f"killed before change {moment}"
+        assert list_files(root) - files == {file.with_suffix("") / name}
         assert not list(file.parent.glob("draft-*"))
         assert not git(root, "status", "--short")
         assert len(git(root, "rev-list", f"{head}..HEAD").split()) == 1
@@ -124,6 +139,37 @@ def test_killed_at_any_moment_it_ends_in_one_merge(folder: Path, root: Path) -> 
             break
         moments = moment
     assert 5 < moments < len(numbers)
+
+
+def test_a_photo_that_cannot_be_used_is_left_out(folder: Path, root: Path) -> None:
+    """The others come."""
+    library, order, files = load_library(root), make_order(root), list_files(root)
+    with open_intake(folder, min_free_bytes=0) as intake:
+        post = make_submission(b"\xff\xd8 no photo", make_photo())
+        number = intake.submit(post).number
+        intake.merge(number, order, library, TODAY)
+    file = root / "records" / "lesson" / f"{RECORD}.yml"
+    bad, good = (upload.name for upload in post.uploads)
+    assert list_files(root) - files == {file.with_suffix("") / good}
+    assert bad not in file.read_text(encoding="utf-8")
+    assert git(root, "ls-tree", "-r", "--name-only", "HEAD").count(good) == 1
+
+
+def test_photos_of_a_merge_that_is_refused_are_gone(folder: Path, root: Path) -> None:
+    """Where the record would be unsound, and where git refuses; the photos it had stay."""
+    library, files = load_library(root), list_files(root)
+    order = make_order(root)
+    with open_intake(folder, min_free_bytes=0) as intake:
+        unsound = make_submission(make_photo(), **{"photos.0.caption": ""})
+        number = intake.submit(unsound).number
+        with pytest.raises(UnsoundError):
+            intake.merge(number, order, library, TODAY)
+        assert list_files(root) == files
+        number = intake.submit(make_submission(make_photo(mark="2"))).number
+        (root / ".git" / "index.lock").touch()
+        with pytest.raises(MergeError):
+            intake.merge(number, order, library, TODAY)
+        assert list_files(root) == files
 
 
 def test_a_file_that_is_written_in_another_way_is_left_alone(root: Path, library: Library) -> None:

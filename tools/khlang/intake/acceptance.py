@@ -22,6 +22,7 @@ from khlang.forms.model import Form, Length
 from khlang.intake.case import Case, EventKind, PhotoState
 from khlang.intake.git import GitError, GitMissingError
 from khlang.intake.journal import Actor, CaseJournal, WorkJournal
+from khlang.intake.merged_photos import remove_unnamed_photos
 from khlang.intake.photo_store import PhotoStore
 from khlang.intake.project import ProjectBusyError, commit_paths, has_committed
 from khlang.intake.submission import ClosedCaseError, IntakeError, NoCaseError, StorageError
@@ -116,6 +117,7 @@ class Acceptance:
                 self._cases.change(case.number, EventKind.ACCEPTED, by=Actor(officer) if officer else None)
         if drafts := {path.stem: path for path in self._library.root.glob("records/*/draft-*")}:
             for name in {name_draft(draft_id) for draft_id in self._work.list_draft_ids()} & drafts.keys():
+                remove_unnamed_photos(drafts[name].with_suffix(""))
                 remove_draft(drafts[name].parent, name)
 
     def _undo(self, case: Case, draft_name: str) -> None:
@@ -159,10 +161,7 @@ class Acceptance:
         """Write a case as a draft, photos first: its public fields, without the photos that can't be used."""
         form = self._library.forms[case.form]
         tree = make_record_tree(form, case.data, self._library.gazetteer, self._today)
-        refused = {photo.name for photo in case.photos if photo.state is PhotoState.REFUSED}
-        tree = Tree(
-            tuple(Entry(entry.key, _drop_rows(entry.value, refused)) for entry in tree.entries), START
-        )
+        tree = drop_refused_photos(tree, case)
         named = {text.value for _path, text in walk_texts(tree)}
         folder.mkdir(parents=True, exist_ok=True)
         for photo in case.photos:
@@ -216,12 +215,25 @@ def make_record_tree(form: Form, data: FormData, gazetteer: Gazetteer, today: da
     return Tree((*length, *values.entries), START)
 
 
+def drop_refused_photos(tree: Tree, case: Case) -> Tree:
+    """Leave out the rows that name a photo which can't be used."""
+    refused = {photo.name for photo in case.photos if photo.state is PhotoState.REFUSED}
+    return Tree(
+        tuple(Entry(entry.key, _drop_rows(entry.value, refused)) for entry in tree.entries), tree.mark
+    )
+
+
 def _drop_rows(node: Node, names: set[str]) -> Node:
-    """Leave out the rows that name one of these files."""
-    if not isinstance(node, Items):
-        return node
-    rows = (row for row in node.items if not (isinstance(row, Tree) and _names_one(row, names)))
-    return Items(tuple(rows), node.mark)
+    """Leave out the rows that name one of these files, also where they stand in other rows."""
+    match node:
+        case Items():
+            rows = (row for row in node.items if not (isinstance(row, Tree) and _names_one(row, names)))
+            return Items(tuple(_drop_rows(row, names) for row in rows), node.mark)
+        case Tree():
+            entries = (Entry(entry.key, _drop_rows(entry.value, names)) for entry in node.entries)
+            return Tree(tuple(entries), node.mark)
+        case _:
+            return node
 
 
 def _names_one(row: Tree, names: Iterable[str]) -> bool:

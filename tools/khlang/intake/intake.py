@@ -120,11 +120,7 @@ class Intake:
         """
         draft_name = self.name_draft(number)
         with self.branches.lock():
-            drainer = Drainer(self.work, self.photos, self.branches, lambda: library.forms, self._name)
-            with closing(drainer):
-                drainer.reduce_photos()
-            acceptance = Acceptance(self.cases, self.work, self.photos, library, today)
-            acceptance.recover(self._name)
+            acceptance = self._prepare_acceptance(library, today)
             return acceptance.accept(number, draft_name, by, words)
 
     def merge(
@@ -137,8 +133,17 @@ class Intake:
         """
         draft_name = self.name_draft(number)
         with self.branches.lock():
-            Acceptance(self.cases, self.work, self.photos, library, today).recover(self._name)
-            Merging(self.cases, library, today).merge(number, order, draft_name, by)
+            self._prepare_acceptance(library, today)
+            Merging(self.cases, self.photos, library, today).merge(number, order, draft_name, by)
+
+    def _prepare_acceptance(self, library: Library, today: datetime.date) -> Acceptance:
+        """Re-encode the photos that wait, and end what was cut short."""
+        drainer = Drainer(self.work, self.photos, self.branches, lambda: library.forms, self._name)
+        with closing(drainer):
+            drainer.reduce_photos()
+        acceptance = Acceptance(self.cases, self.work, self.photos, library, today)
+        acceptance.recover(self._name)
+        return acceptance
 
     def recover(self, library: Library, today: datetime.date) -> None:
         """End the acceptances that were cut short, each done or undone. Raises StorageError and OSError."""

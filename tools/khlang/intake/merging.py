@@ -2,7 +2,8 @@
 its place, checked with the whole library, committed; then the case is closed.
 
 May be cut short at any moment, and made again: what the record has by then is not added twice. The whole file is
-written beside it first, as the case's draft, which the next acceptance or merge removes where it was left.
+written beside it first, as the case's draft, which the next acceptance or merge removes where it was left; photos go
+the same way (`merged_photos`).
 """
 
 from __future__ import annotations
@@ -16,15 +17,17 @@ from khlang.accession import write_new
 from khlang.cache import hash_bytes
 from khlang.checks import find_problems
 from khlang.fields.field import Field, Value
-from khlang.fields.form_data import FormData, read_form_data
+from khlang.fields.form_data import read_form_data
 from khlang.fields.merge import MergedValue, make_change, merge_value
 from khlang.fields.scalars import RECORD_ID
 from khlang.fields.write import write_values
 from khlang.forms.model import Form
-from khlang.intake.acceptance import UnsoundError, stop_on_others
-from khlang.intake.case import Case, EventKind
+from khlang.intake.acceptance import UnsoundError, drop_refused_photos, remove_draft, stop_on_others
+from khlang.intake.case import Case, EventKind, PhotoState
 from khlang.intake.git import GitError
 from khlang.intake.journal import Actor, CaseJournal
+from khlang.intake.merged_photos import put_photos, remove_unnamed_photos
+from khlang.intake.photo_store import PhotoStore
 from khlang.intake.project import ProjectBusyError, commit_paths
 from khlang.intake.submission import ClosedCaseError, IntakeError, NoCaseError, StaleCaseError
 from khlang.library import Library, change_record, reload_library, show_path
@@ -96,15 +99,23 @@ def open_target(library: Library, form: Form, record_id: str) -> Target:
 
 
 def list_merged_fields(form: Form) -> list[Field]:
-    """Give the fields of which a case can be merged: what is written and public, without photos."""
+    """Give the fields of which a case can be merged: what is written and public, without photos that belong to rows of
+    a table, since the record's table has others."""
     return [
-        field for field in form.public_fields if field.type.compute is None and field not in form.photo_fields
+        field
+        for field in form.public_fields
+        if field.type.compute is None and not (field in form.photo_fields and _is_grouped(field))
     ]
 
 
-def read_sent(form: Form, data: FormData, gazetteer: Gazetteer) -> tuple[Mapping[str, Value], list[Problem]]:
-    """Read what a case says in these fields; and what can't be read, by path."""
-    return read_values(read_form_data(list_merged_fields(form), data), form, gazetteer)
+def _is_grouped(field: Field) -> bool:
+    return bool(field.group_by) or any(map(_is_grouped, field.parts))
+
+
+def read_sent(form: Form, case: Case, gazetteer: Gazetteer) -> tuple[Mapping[str, Value], list[Problem]]:
+    """Read what a case says in these fields, without photos that can't be used; and what can't be read, by path."""
+    tree = read_form_data(list_merged_fields(form), case.data)
+    return read_values(drop_refused_photos(tree, case), form, gazetteer)
 
 
 def merge_values(
@@ -157,13 +168,17 @@ def _list_others(source: Source, merged: Collection[str]) -> Mapping[str, str]:
 class Merging:
     """Merges cases into the records of one library; its caller holds the lock of the intake's folder."""
 
-    def __init__(self, cases: CaseJournal, library: Library, today: datetime.date) -> None:
+    def __init__(
+        self, cases: CaseJournal, photos: PhotoStore, library: Library, today: datetime.date
+    ) -> None:
         self._cases = cases
+        self._photos = photos
         self._library = library
         self._today = today
 
     def merge(self, number: str, order: MergeOrder, draft_name: str, by: Actor | None = None) -> None:
-        """Merge a case into a record, once, and close it; the commit is `by` an officer, if one is given.
+        """Merge a case into a record, once, and close it; no photo of the case may wait any more. The commit is `by` an
+        officer, if one is given.
 
         Raises NoCaseError, ClosedCaseError, StaleCaseError, UnsoundError, MergeError, AcceptError, StorageError and
         OSError: then the record is as it was, unless the sender has added something at that very moment, so that the
@@ -183,23 +198,42 @@ class Merging:
             raise MergeError(f'ไม่มีแบบฟอร์ม "{case.form}" ในคลังนี้แล้ว')
         target = open_target(self._library, form, order.record_id)
         data = self._make_data(case, target, order)
-        if data != target.data:
-            if order.mark != target.mark:
-                raise StaleRecordError
-            self._check(target, data)
-            _put(target.file, data, draft_name)
+        draft = target.file.with_name(draft_name)
+        try:
+            if data != target.data:
+                if order.mark != target.mark:
+                    raise StaleRecordError
+                self._change(case, target, data, draft)
+            self._commit_or_undo(target, data, draft, by)
+        finally:
+            remove_unnamed_photos(draft)
+            remove_draft(draft.parent, draft_name)
+        self._cases.change(number, EventKind.MERGED, order.record_id, by=by)
+
+    def _change(self, case: Case, target: Target, data: bytes, draft: Path) -> None:
+        """Put the photos beside the record's file, check the library, and put the new file in the place of the old."""
+        known, named = target.data.decode(), data.decode()
+        photos = {
+            photo.name: self._photos.picture_path(photo.stem)
+            for photo in case.photos
+            if photo.state is PhotoState.READY and photo.name in named and photo.name not in known
+        }
+        put_photos(photos, draft, target.file.with_suffix(""))
+        self._check(target, data)
+        _put(target.file, data, draft.name)
+
+    def _commit_or_undo(self, target: Target, data: bytes, draft: Path, by: Actor | None) -> None:
         try:
             self._commit(target, by)
         except (GitError, ProjectBusyError, OSError) as error:
             if data != target.data:
-                _put(target.file, target.data, draft_name)
+                _put(target.file, target.data, draft.name)
             raise MergeError(f"ยังบันทึกเข้า git ของคลังไม่ได้ เรื่องยังอยู่ตามเดิม ลองรวมใหม่อีกครั้ง ({error})") from error
-        self._cases.change(number, EventKind.MERGED, order.record_id, by=by)
 
     def _make_data(self, case: Case, target: Target, order: MergeOrder) -> bytes:
         """Give the record's file as it is to be."""
         form = target.record.form
-        sent, problems = read_sent(form, case.data, self._library.gazetteer)
+        sent, problems = read_sent(form, case, self._library.gazetteer)
         found = [problem for problem in problems if problem.path and problem.path[0] in order.keys]
         if found:
             raise UnsoundError(found, _UNSOUND)
@@ -218,7 +252,7 @@ class Merging:
     def _commit(self, target: Target, by: Actor | None) -> None:
         author = (by.label or by.officer, f"{by.officer}@khlang.invalid") if by else ("", "")
         message = f"{target.record.form.noun} {target.record.id}: รวมเรื่องที่ส่งมา"
-        commit_paths(self._library.root, [target.file], message, author)
+        commit_paths(self._library.root, [target.file, target.file.with_suffix("")], message, author)
 
 
 def _put(file: Path, data: bytes, draft_name: str) -> None:

@@ -35,7 +35,8 @@ class MergeView:
 
     `record_id`, `record_title` and `path` are those of the record, empty where none is known by the id that was
     `asked` for. `read` is the number of the case's last event and `mark` changes with the record: a merge that was
-    meant for an earlier case or record is not done. `notice` and `problems` say why one was not.
+    meant for an earlier case or record is not done. `leaves_photos` tells that the case has photos which no merge
+    takes. `notice` and `problems` say why one was not done.
     """
 
     number: str
@@ -48,7 +49,7 @@ class MergeView:
     path: str = ""
     mark: str = ""
     rows: Sequence[MergeRow] = ()
-    has_photos: bool = False
+    leaves_photos: bool = False
     notice: str = ""
     problems: Sequence[tuple[str, str]] = ()
 

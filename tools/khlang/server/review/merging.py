@@ -155,12 +155,15 @@ class MergeRoutes:
 
 def _describe_case(case: Case, form: Form) -> MergeView:
     """Give what the page shows before a record is chosen."""
+    left_out = {field.key for field in form.photo_fields} - {field.key for field in list_merged_fields(form)}
     return MergeView(
         number=case.number,
         form=form,
         title=case.data.get(form.roles.title, ("",))[-1],
         read=case.events[-1].number,
-        has_photos=bool(case.photos),
+        leaves_photos=any(
+            case.find_photo_control(photo.name).partition(".")[0] in left_out for photo in case.photos
+        ),
     )
 
 
@@ -168,7 +171,7 @@ def _describe_merge(
     view: MergeView, case: Case, target: Target, library: Library, keys: Collection[str] | None = None
 ) -> MergeView:
     """Give what the page shows of a record; `keys` are the fields that were chosen already, None before that."""
-    sent, _problems = read_sent(view.form, case.data, library.gazetteer)
+    sent, _problems = read_sent(view.form, case, library.gazetteer)
     return replace(
         view,
         record_id=target.record.id,
