@@ -252,3 +252,19 @@ def test_marks_are_composed_as_they_were() -> None:
     """A repair is no normal form: it leaves what it does not mend."""
     text = unicodedata.normalize("NFD", "กลุ่มทำงาน café")
     assert repair_text(text).repaired == text
+
+
+def test_marks_moved_twice_behind_one_another_are_put_back() -> None:
+    """The first move has put a space before the letter that the second is about."""
+    clean = "เหตุการณ์นี้เกิดขึ้นเมื่อปีที่แล้ว สถานการณ์ที่เกิดขึ้นทำให้ทุกคนตกใจ"
+    for seed in range(4):
+        repair = repair_text(break_text(clean, "E′", Random(seed)))
+        assert repair.repaired.replace(" ", "") == clean.replace(" ", "")
+
+
+def test_a_layout_that_broke_most_paragraphs_broke_them_all() -> None:
+    """What has words only by chance when it is parted is joined too; a text with a few short lines stays."""
+    broken = "เบอร์โท\nรศัพ\nท์\n\nลำ\nไย\n\nตำแห\nน่ง\nประธ\nาน\n\nชมร\nมรักน้ำ"
+    assert repair_text(broken).repaired == "เบอร์โทรศัพท์\n\nลำไย\n\nตำแหน่งประธาน\n\nชมรมรักน้ำ"
+    listed = "เบอร์โท\nรศัพ\nท์\n\nลำ\nไย\n\nไข่\nผัก\n\nปลา\nนา\n\nสวน\nไร่"
+    assert "ลำ\nไย" in repair_text(listed).repaired

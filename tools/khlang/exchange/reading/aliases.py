@@ -22,6 +22,8 @@ MIN_FUZZY, MAX_FUZZY, FIRST_MAY_DIFFER, MAX_DISTANCE = 10, 80, 20, 2
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 _MARKS = "\u0e31\u0e33\u0e34-\u0e3a\u0e47-\u0e4e\u0e30\u0e32"
 _MARK = re.compile(f"[{_MARKS}]")
+# The marks that fonts lose: tones, and what stands where they do.
+_LOSABLE = re.compile("[\u0e31\u0e47-\u0e4c]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class NameTable:
 
     names: dict[str, Name] = dataclass_field(default_factory=dict)
     _lengths: dict[str, set[int]] = dataclass_field(default_factory=dict)
+    _bare: dict[str, Name] = dataclass_field(default_factory=dict)
     _long: dict[str, list[tuple[Name, tuple[str, ...]]]] = dataclass_field(default_factory=dict)
 
     def add(self, written: str, target: Target | None) -> None:
@@ -77,6 +80,9 @@ class NameTable:
                 continue
             name = self.names[folded] = Name(folded, normalise(text), target)
             self._lengths.setdefault(folded[:2], set()).add(len(folded))
+            bare = _LOSABLE.sub("", folded)
+            if len(bare) >= SHORT:
+                self._bare.setdefault(bare, name)
             if len(folded) >= MIN_FUZZY:
                 third = len(folded) // 3
                 # Of three parts, two wrong letters leave one as it is.
@@ -92,6 +98,17 @@ class NameTable:
                 start, end = row.origins[at], row.origins[at + length - 1] + 1
                 if "\t" not in row.work[start:end] and not _MARK.match(row.work, end):
                     return Found(name, start, end)
+        return None
+
+    def find_bare(self, row: Row, at: int, ends: Sequence[int]) -> Found | None:
+        """Give the name that the text from a place to one of `ends` is, but for marks above its letters that a font has
+        lost, or that stand where the name has none."""
+        for end in ends:
+            text = row.folded[at:end]
+            name = self._bare.get(_LOSABLE.sub("", text)) if len(text) <= MAX_FUZZY else None
+            if name and text != name.folded:
+                distance = min(MAX_DISTANCE, max(1, abs(len(name.folded) - len(text))))
+                return Found(name, row.origins[at], row.origins[end - 1] + 1, distance)
         return None
 
     def find_near(self, row: Row, at: int, ends: Sequence[int]) -> Found | None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from khlang.exchange.reading.aliases import LONG, SHORT, Found, NameTable
 from khlang.exchange.reading.numbering import Label, read_label
-from khlang.exchange.reading.rows import Row
+from khlang.exchange.reading.rows import Row, find_in_raw
 
 # A line of running text without an end has names in it by chance, and a hostile one has thousands.
 MAX_INLINE = 600
@@ -66,16 +66,20 @@ def look_at(table: NameTable, row: Row, places: tuple[int, int], label: Label | 
 def look_near(table: NameTable, row: Row, places: tuple[int, int], label: Label | None) -> Heading | None:
     """Look for a misprinted name: up to a sign, one of the first blanks, or the end of the line."""
     at, start = places
+    ends, folded_at = _list_ends(row, at), bisect_left(row.origins, at)
+    found = table.find_bare(row, folded_at, ends) or table.find_near(row, folded_at, ends)
+    heading = _make_heading(row, found, start, label) if found else None
+    return heading if heading and heading.after is not After.LETTER else None
+
+
+def _list_ends(row: Row, at: int) -> list[int]:
+    """Give where a name that begins at a place may end, as places in `folded`."""
     ends = [
         bisect_left(row.origins, found.start())
         for _count, found in zip(range(5), _END.finditer(row.work[: at + 120]), strict=False)
         if found.start() > at
     ]
-    if len(row.work) <= at + 100:
-        ends.append(len(row.folded))
-    found = table.find_near(row, bisect_left(row.origins, at), ends)
-    heading = _make_heading(row, found, start, label) if found else None
-    return heading if heading and heading.after is not After.LETTER else None
+    return [*ends, len(row.folded)] if len(row.work) <= at + 100 else ends
 
 
 def measure_layout(rows: Sequence[Row], table: NameTable, title: str) -> tuple[float, Layout]:
@@ -105,7 +109,8 @@ def measure_layout(rows: Sequence[Row], table: NameTable, title: str) -> tuple[f
 def _look_at_start(row: Row, table: NameTable) -> Heading | None:
     label = read_label(row.work)
     for at in dict.fromkeys((label.end if label else 0, 0)):
-        found = table.find(row, bisect_left(row.origins, at))
+        folded_at = bisect_left(row.origins, at)
+        found = table.find(row, folded_at) or table.find_bare(row, folded_at, _list_ends(row, at))
         if found:
             return _make_heading(row, found, 0, label)
     return None
@@ -128,8 +133,18 @@ def _make_heading(row: Row, found: Found, start: int, label: Label | None) -> He
         return Heading(found, start, end + 1, After.GAP, label)
     if work[end].isspace() or work[end] in _QUOTES:
         return Heading(found, start, end + work[end].isspace(), After.BLANK, label)
+    if _is_parted_in_source(row, found.end):
+        return Heading(found, start, found.end, After.BLANK, label)
     # Brackets that belong to a word are no part of the name.
     return Heading(found, start, found.end, After.LETTER, label)
+
+
+def _is_parted_in_source(row: Row, end: int) -> bool:
+    """Tell whether a blank stood at a place that a repair took for one that moved marks had left."""
+    if not row.line.repaired or row.work[end].isspace():
+        return False
+    at = find_in_raw(row, end)
+    return 0 < at < len(row.raw) and row.raw[at - 1] == " "
 
 
 def is_part_beside(heading: Heading, first: Heading | None) -> bool:

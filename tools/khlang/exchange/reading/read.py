@@ -10,6 +10,7 @@ from itertools import islice
 from khlang.corrections import Corrector
 from khlang.exchange.document import Document, Line, Profile
 from khlang.exchange.reading.blocks import Block, BlockReader
+from khlang.exchange.reading.bylines import part_byline
 from khlang.exchange.reading.kinds import Guess, KnownForm, guess_kind
 from khlang.exchange.reading.model import Answer, Kind, PrivateFinding, Reading
 from khlang.exchange.reading.paper import read_own_form
@@ -102,7 +103,8 @@ def _read_form(
     for number, row in enumerate(rows[guess.start :], guess.start):
         reader.read(number, row)
     problems = list(_list_misprints(document.name, reader.blocks))
-    settled = settle_blocks(reader.blocks, known, document.profile)
+    blocks = part_byline(reader.blocks, known.table, form.roles.title)
+    settled = settle_blocks(blocks, known, document.profile)
     tree, unread = make_tree(form, settled.blocks, document.name, is_word=document.profile is Profile.WORD)
     if not tree.entries:
         problems.append(Problem.of("empty_form", file=document.name, form=form.label))

@@ -25,6 +25,8 @@ _LEFT_OUT = frozenset(" \t\n\r\u00a0.-–—/()[]“”\"'ฯ*#_|…‘’")
 MAX_FOLDED = 1_300
 # What a repair of Thai text keeps: it moves and mends the marks around consonants.
 _FIRM = re.compile("[ก-ฮA-Za-z0-9๐-๙]")
+# Blanks of other scripts may be letters that were read by a wrong table.
+_WORD = re.compile("[^ \t\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Piece:
         """What stands in the source, to the letter."""
         if self.start == 0 and self.end == len(self.row.work):
             return self.row.raw
-        start, end = (_find_in_raw(self.row, index) for index in (self.start, self.end))
+        start, end = (find_in_raw(self.row, index) for index in (self.start, self.end))
         return self.row.raw[start:end]
 
     @property
@@ -146,20 +148,39 @@ def join_raw(pieces: Iterable[Piece]) -> str:
     return "\n".join(lines.values()).strip("\n")
 
 
-def _find_in_raw(row: Row, index: int) -> int:
-    """Give the place in the source's line of a place in `work`: before as many consonants and digits."""
+def find_in_raw(row: Row, index: int) -> int:
+    """Give the place in the source's line of a place in `work`: before as many consonants and digits, or, where a
+    repair changed these, as far in the same word."""
     if index <= 0:
         return 0
     if index >= len(row.work):
         return len(row.raw)
     if row.work == row.raw:
         return index
-    count = sum(1 for _found in _FIRM.finditer(row.work, 0, index))
-    for number, found in enumerate(_FIRM.finditer(row.raw)):
-        if number == count:
-            # A vowel written before its consonant belongs to what follows, blanks to what stands before.
-            start = found.start()
-            while start and row.raw[start - 1] in "เแโใไ":
-                start -= 1
-            return start
-    return len(row.raw)
+    count, at = 0, -1
+    for found in _FIRM.finditer(row.work):
+        count += 1
+        at = count if found.start() < index else at
+    places = [found.start() for found in _FIRM.finditer(row.raw)]
+    if len(places) != count:
+        work, raw = (list(_WORD.finditer(text)) for text in (row.work, row.raw))
+        if len(work) == len(raw):
+            return _find_in_words(work, raw, index, len(row.raw))
+    number = max(at, 0)
+    if number >= len(places):
+        return len(row.raw)
+    # A vowel written before its consonant belongs to what follows, blanks to what stands before.
+    start = places[number]
+    while start and row.raw[start - 1] in "เแโใไ":
+        start -= 1
+    return start
+
+
+def _find_in_words(work: Sequence[re.Match[str]], raw: Sequence[re.Match[str]], index: int, end: int) -> int:
+    """Give the place in words, as they stand, of a place in the same words as they were repaired: letters that were
+    doubled, or read by a wrong table, are others, and others in number, but their blanks are where they were."""
+    for mended, found in zip(work, raw, strict=True):
+        if index < mended.end():
+            share = max(0, index - mended.start()) / len(mended[0])
+            return found.start() + round(share * len(found[0]))
+    return end

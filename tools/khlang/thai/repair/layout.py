@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from khlang.thai.repair.lexicon import Lexicon
 from khlang.thai.repair.rewrites import CONSONANT, MARK
@@ -71,23 +71,36 @@ def group_lines(lines: Sequence[str], lexicon: Lexicon) -> list[tuple[int, int]]
     alone = [(number, number + 1) for number in range(len(lines))]
     if len(filled) < _FEWEST_SHORT_LINES or statistics.median(map(len, filled)) >= _SHORT_LINE:
         return alone
+    spans = list(_list_paragraphs(lines))
+    joined = [_count_joined(lines[start:end], lexicon) for start, end in spans]
+    better = [
+        end - start > 1 and is_better(*counts) for (start, end), counts in zip(spans, joined, strict=True)
+    ]
+    # What a layout did to most of a text, it did to all of it.
+    is_throughout = 2 * sum(better) > sum(end - start > 1 for start, end in spans)
     groups: list[tuple[int, int]] = []
-    start = 0
-    for number in range(len(lines) + 1):
-        if number == len(lines) or not lines[number].strip():
-            groups.extend(_group_paragraph(lines, start, number, lexicon))
-            if number < len(lines):
-                groups.append((number, number + 1))
-            start = number + 1
+    for (start, end), (before, after), is_one in zip(spans, joined, better, strict=True):
+        is_group = is_one or (is_throughout and after[0] <= before[0])
+        groups += [(start, end)] if is_group else alone[start:end]
     return groups
 
 
-def _group_paragraph(lines: Sequence[str], start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
-    part = lines[start:end]
-    before = lexicon.count_unknown("\n".join(part))
-    if len(part) > 1 and is_better(before, lexicon.count_unknown("".join(part))):
-        return [(start, end)]
-    return [(number, number + 1) for number in range(start, end)]
+def _list_paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Give the (start, end) of the lines between empty ones, and of each empty line."""
+    start = 0
+    for number, line in enumerate(lines):
+        if not line.strip():
+            if start < number:
+                yield start, number
+            yield number, number + 1
+            start = number + 1
+    if start < len(lines):
+        yield start, len(lines)
+
+
+def _count_joined(lines: Sequence[str], lexicon: Lexicon) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Give (unknown words, all words) of lines as they are, and joined."""
+    return lexicon.count_unknown("\n".join(lines)), lexicon.count_unknown("".join(lines))
 
 
 def _choose(line: str, mended: str, lexicon: Lexicon) -> str:

@@ -42,6 +42,11 @@ _MOVES = tuple(
 )
 _LATER_TONE = re.compile(f"([{CONSONANT}])([{TONE}])([{_BASE}])([\u0e31\u0e34-\u0e3a])( ?)")
 _APART = re.compile(f"([{CONSONANT}])([{_BASE}])([{TONE}]) ([\u0e31\u0e34-\u0e3a])( ?)")
+# Two moves behind one another: ณ์นี้เกิด → ณน์ เ้ ี กิด, ณน์ เี้ กิด. The first takes the letter that the second is of.
+_TWO_MOVES = re.compile(
+    f"([{CONSONANT}])([{CONSONANT}])([{MARK}]{{1,2}}) ([{_BASE}])"
+    f"(?:([{TONE}]) ([\u0e31\u0e34-\u0e3a])|([{MARK}]{{1,2}}))(?P<space> ?)"
+)
 _AFTER_MOVE = re.compile(f"[{CONSONANT}][{_BASE}][{MARK}]{{1,2}}$")
 _SPLIT_AM = re.compile(" [\u0e32]")
 _GLYPH = re.compile(f"[{STRANGE}]([\u0e32\u0e33]?)")
@@ -121,3 +126,7 @@ def _list_moves(text: str, at: int) -> Iterator[Rewrite]:
                 first, second, tone, vowel, space = found.groups()
             cost = MOVE_COST + (0 if space else _NO_SPACE_COST)
             yield Rewrite(found.end(), first + vowel + tone + second, cost)
+    if found := _TWO_MOVES.match(text, at):
+        first, second, marks, third, tone, vowel, own, space = found.groups()
+        cost = 2 * MOVE_COST + (0 if space else _NO_SPACE_COST)
+        yield Rewrite(found.end(), first + marks + second + (own or vowel + tone) + third, cost)
