@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from khlang.library import Library
-from khlang.prints.lines import LONGEST_WORD, LineBreaker, make_line_breaker
+from khlang.prints.lines import LineBreaker, make_line_breaker
+from khlang.thai.lines import LONGEST_WORD
 from khlang.thai.text import join_sara_am, normalise, split_sara_am
 from khlang.thai.words import may_cut
 

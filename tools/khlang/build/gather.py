@@ -10,6 +10,7 @@ from khlang.clock import find_today
 from khlang.images.client import ImageWorker
 from khlang.library import Library
 from khlang.pages import render_pages
+from khlang.pages.line_breaks import WordKeeper, keep_words
 from khlang.pages.page import BinaryFile, Page, Site, Target, TextFile, make_file_target
 from khlang.photos import PublishedPhoto, publish_photo
 from khlang.records.record import Record
@@ -50,8 +51,13 @@ def make_index(library: Library, inverted: InvertedIndex | None = None) -> Found
     return Found(build_static_index(library, inverted), find_similar_records(library.published, inverted))
 
 
-def gather_pages(library: Library, found: Found, site: Site) -> tuple[list[Page], list[Target]]:
-    """Give the pages that the menu and hand-written pages may name, and all other pages and files."""
+def gather_pages(
+    library: Library, found: Found, site: Site, keeper: WordKeeper
+) -> tuple[list[Page], list[Target]]:
+    """Give the pages that the menu and hand-written pages may name, and all other pages and files.
+
+    `keeper` keeps the words of the others whole; of the first, other plugins read the HTML, which stays as it is.
+    """
     photos = publish_photos(library)
     pictures = choose_pictures(library, site)
     made = [*render_pages(library, photos, site, found.related, find_today(), pictures=pictures)]
@@ -60,7 +66,7 @@ def gather_pages(library: Library, found: Found, site: Site) -> tuple[list[Page]
         *(BinaryFile(photo.path, photo.data) for each in photos.values() for photo in each.values()),
         *(BinaryFile(path, text.encode()) for path, text in found.index.files.items()),
     ]
-    targets = [item for item in made if isinstance(item, Target)]
+    targets = [keep_words(item, keeper) for item in made if isinstance(item, Target)]
     targets.extend(map(_make_document_target, found.index.documents))
     targets.extend(list_picture_targets(library, site, pictures))
     return [item for item in made if isinstance(item, Page)], [*targets, *map(make_file_target, files)]

@@ -27,6 +27,7 @@ from khlang.build.sound import SiteError, load_sound_library
 from khlang.build.writer import Writer
 from khlang.cache import Cache
 from khlang.library import Library, LibraryNotFoundError
+from khlang.pages.line_breaks import WordKeeper, make_word_keeper
 from khlang.pages.page import SearchHints, Site, Target, TextFile, keep_templates, make_file_target
 from khlang.pages.send_paths import find_origin, find_service
 from khlang.pages.server_frames import ServerFrames, render_server_frames
@@ -76,6 +77,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     server_frames: ServerFrames
     compiled: TemplateCache
     found: Found
+    keeper: WordKeeper
     bundles: list[TextFile]
     targets: list[Target]
     nav: Navigation
@@ -92,6 +94,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
             config.edit_uri = None
         self.compiled = keep_templates(Cache(self.library.cache, "templates"))
         self.found = make_index(self.library, self.inverted)
+        self.keeper = make_word_keeper(self.library)
         config.extra["khlang_search"] = self.found.index.core
         folders = [*map(Path, config.theme.dirs), Path(config.docs_dir)]
         self.bundles = make_bundles(folders, map(str, config.extra_css))
@@ -111,7 +114,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages that the menu and hand-written pages name; the many wait for `on_post_build`."""
         assert self.library
-        pages, self.targets = gather_pages(self.library, self.found, describe_site(config))
+        pages, self.targets = gather_pages(self.library, self.found, describe_site(config), self.keeper)
         self.targets.extend(map(make_file_target, self.bundles))
         for page in pages:
             files.append(make_page(page, config).file)
@@ -133,6 +136,15 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         """Keep what renders frames, and compiled templates."""
         env.bytecode_cache = self.compiled
         self.theme = Theme(env, self.nav, files, config)
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Keep words whole once other plugins have read the page, such as MkDocs' own search."""
+        is_kept = isinstance(page, RenderedPage) and page.is_target
+        return output if is_kept else self.keeper.mark_article(output)
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Keep words whole in pages that are templates alone, such as 404.html."""
+        return self.keeper.mark_article(output) if template_name.endswith(".html") else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the many pages and files."""

@@ -15,10 +15,14 @@ from khlang.pages.page import Page
 
 
 class RenderedPage(MkDocsPage):
-    """A page whose HTML is ready; MkDocs puts the theme around it."""
+    """A page whose HTML is ready; MkDocs puts the theme around it.
 
-    def __init__(self, page: Page, file: File, config: MkDocsConfig) -> None:
+    `is_target` of one of the many, whose words are kept whole before it is rendered, not after.
+    """
+
+    def __init__(self, page: Page, file: File, config: MkDocsConfig, *, is_target: bool) -> None:
         self._page = page
+        self.is_target = is_target
         super().__init__(page.title, file, config)
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -32,12 +36,12 @@ class RenderedPage(MkDocsPage):
         self.content = self._page.html
 
 
-def make_page(page: Page, config: MkDocsConfig) -> RenderedPage:
+def make_page(page: Page, config: MkDocsConfig, *, is_target: bool = False) -> RenderedPage:
     """Make the page and the file that MkDocs wants of each page, outside the menu."""
     file = File.generated(config, page.path.removesuffix(".html") + ".md", content="")
     file.inclusion = InclusionLevel.NOT_IN_NAV
     file.edit_uri = f"../{page.source}" if page.source else None
-    return RenderedPage(page, file, config)
+    return RenderedPage(page, file, config, is_target=is_target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Theme:
 
     def render(self, page: Page) -> str:
         """Render a page as MkDocs' own `_build_page` does, with every plugin's hooks for that."""
-        shown = make_page(page, self.config)
+        shown = make_page(page, self.config, is_target=True)
         shown.read_source(self.config)
         shown.render(self.config, self.files)
         context = get_context(self.nav, self.files, self.config, shown)

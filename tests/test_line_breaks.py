@@ -1,0 +1,79 @@
+"""Words of titles, buttons and cards stay whole, and nothing else of a page changes."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from khlang.library import Library
+from khlang.pages.line_breaks import WordKeeper, make_word_keeper
+from khlang.thai.text import normalise
+
+THAI = st.text(st.sampled_from("กขคนมยรลวสหอะาิีึืุูเแโใไ็่้๊๋์ำๆฯ ๐๑๒ab.,()<&>\"'"), max_size=80).map(normalise)
+
+
+@pytest.fixture(scope="module")
+def keeper(library: Library) -> WordKeeper:
+    """What keeps words of the tests' library whole."""
+    return make_word_keeper(library)
+
+
+def list_lines(marked: str) -> list[str]:
+    """Give the pieces of a marked text that stay on one line."""
+    held = re.sub("<kl-w>(.*?)</kl-w>", lambda found: found[1].replace(" ", "_"), marked)
+    return re.split("<wbr>| ", re.sub("<(?!wbr)[^>]*>", "", held))
+
+
+@given(text=THAI)
+def test_nothing_is_lost(text: str, keeper: WordKeeper) -> None:
+    """Without the marks it is the page that it was."""
+    page = f'<h1 title="{html.escape(text)}">{html.escape(text)}</h1>'
+    assert re.sub("<wbr>|</?kl-(w|text)>", "", keeper.mark(page)) == page
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("ถอดบทเรียนชุมชน", "บทเรียน"),
+        ("ประชุมที่ศาลาวัดกลางหมู่บ้าน", "ศาลาวัด"),
+        ("ให้ผู้สูงอายุเดินได้", "ผู้สูงอายุ"),
+        ("ที่นาหลวงเสน", "นาหลวงเสน"),
+        ("ปลูกไม้ ๓ อย่าง", "๓_อย่าง"),
+        ("ประชุมเชิงปฏิบัติการ", "เชิงปฏิบัติการ"),
+    ],
+)
+def test_a_word_is_on_one_line(text: str, word: str, keeper: WordKeeper) -> None:
+    """Compounds of the dictionary and names of areas are words; a number stays with what it counts."""
+    assert word in list_lines(keeper.mark(f"<h2>{text}</h2>"))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>ถอดบทเรียนชุมชน</p>",
+        "<div><h2></h2><p>ถอดบทเรียน</p></div>",
+        '<ul class="kl-list"><li>ถอดบทเรียน</li></ul>',
+        '<button aria-label="ถอดบทเรียน"><svg><title>ถอดบทเรียน</title></svg></button>',
+        "<h2><code>บทเรียน</code></h2>",
+    ],
+)
+def test_what_is_no_title_button_or_card_stays(page: str, keeper: WordKeeper) -> None:
+    """Running text, attributes and drawings are as they were."""
+    assert keeper.mark(page) == page
+
+
+def test_a_mark_ends_with_its_element(keeper: WordKeeper) -> None:
+    """Elements of the same name inside a card do not end it early."""
+    page = '<ul class="kl-cards"><li><ul><li>บทเรียน</li></ul></li><li>บทเรียน</li></ul><p>บทเรียน</p>'
+    marked = keeper.mark(page)
+    assert marked.count("<kl-w>บทเรียน</kl-w>") == 2
+    assert marked.endswith("<p>บทเรียน</p>")
+
+
+def test_a_long_word_may_be_cut_into_its_parts(keeper: WordKeeper) -> None:
+    """What would not fit a narrow column is no single line."""
+    lines = list_lines(keeper.mark("<h1>กระทรวงทรัพยากรธรรมชาติและสิ่งแวดล้อม</h1>"))
+    assert max(map(len, lines)) <= 16
