@@ -38,7 +38,7 @@ SITE_FOLDERS = frozenset(
         "send",
     }
 )
-SITE_PAGES = frozenset({"404", "coverage", "index", "readme", "search"})
+SITE_PAGES = frozenset({"404", "coverage", "examples", "index", "readme", "search"})
 # Where every call to send something leads.
 SEND_PAGE = "send.md"
 PHOTO_SUFFIXES = frozenset(suffix for suffixes in FORMATS.values() for suffix in suffixes)

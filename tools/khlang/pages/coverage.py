@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from khlang.fields.facets import PROVINCES, YEARS
 from khlang.forms.model import Form
 from khlang.library import Library
+from khlang.pages.examples import count_examples
 from khlang.pages.page import Page, render
 from khlang.pages.taxonomies import Taxonomy, TaxonomyTerm, list_main_taxonomies
 from khlang.pages.thailand import find_step, load_map, make_tints
@@ -127,6 +128,7 @@ def render_coverage(library: Library, taxonomies: Sequence[Taxonomy]) -> Page:
         "coverage.html",
         COVERAGE,
         total=len(library.published),
+        examples=count_examples(library.published),
         forms=forms,
         map_provinces=map_provinces,
         covered=with_records,
