@@ -1,4 +1,4 @@
-"""What the badge of a made-up record means: a page of its own while there are any, and how many are counted with them."""
+"""What the badge of a made-up record means: a page while there are any, and how many are counted with them."""
 
 from __future__ import annotations
 

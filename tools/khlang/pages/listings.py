@@ -170,7 +170,12 @@ def _make_list_target(
     placed = [(*_describe(section), address) for section, address in contents]
     shown = [cards.fingerprint(record) for part in list_page.slices for record in part.items]
     numbers = (list_page.number, list_page.page_count)
-    sizes = (len(listing.records), count_examples(listing.records), *numbers, [len(part.items) for part in list_page.slices])
+    sizes = (
+        len(listing.records),
+        count_examples(listing.records),
+        *numbers,
+        [len(part.items) for part in list_page.slices],
+    )
     key = make_key(repr((about, parts, placed, sizes, feeds)), "\n".join(shown))
     return Target(list_page.path, key, lambda: _render_list_page(listing, list_page, contents, cards, feeds))
 
