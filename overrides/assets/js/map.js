@@ -1,4 +1,4 @@
-// Says below the map which province is meant, and how many records it has: under the mouse, with the keys, and on a
+// Says above the map which province is meant, and how many records it has: under the mouse, with the keys, and on a
 // phone at the first touch, where a second one opens the province's page. Without it each province is a link all the same.
 (function () {
   "use strict";

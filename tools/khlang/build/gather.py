@@ -10,6 +10,7 @@ from khlang.clock import find_today
 from khlang.images.client import ImageWorker
 from khlang.library import Library
 from khlang.pages import render_pages
+from khlang.pages.offline import OFFLINE
 from khlang.pages.page import BinaryFile, Page, Site, Target, TextFile, make_file_target
 from khlang.photos import PublishedPhoto, publish_photo, publish_thumbnails
 from khlang.records.record import Record
@@ -79,6 +80,6 @@ def _make_document_target(document: StoredDocument) -> Target:
 
 
 def list_addresses(library: Library, paths: Iterable[str]) -> list[str]:
-    """Give those of a site's paths that belong into its sitemap: all pages but redirects."""
+    """Give those of a site's paths that belong into its sitemap: all pages but redirects, and that of no network."""
     aliases = {f"{record.form.key}/{alias}.html" for record in library.published for alias in record.aliases}
-    return [path for path in paths if path.endswith(".html") and path not in aliases]
+    return [path for path in paths if path.endswith(".html") and path not in {*aliases, OFFLINE}]

@@ -16,6 +16,7 @@ from khlang.pages.coverage import COVERAGE, list_map_provinces
 from khlang.pages.examples import count_examples
 from khlang.pages.feeds import feed_names
 from khlang.pages.page import Page, Site, render, way_up
+from khlang.pages.recognised import RECOGNISED, find_recognitions
 from khlang.pages.taxonomies import Taxonomy, list_main_taxonomies
 from khlang.pages.thailand import load_map
 from khlang.pages.tiles import Tile, make_tiles
@@ -65,10 +66,18 @@ def render_home(
         map_provinces=map_provinces,
         covered=sum(province.size > 0 for province in map_provinces),
         coverage=COVERAGE,
-        more=[Tile(taxonomy.label, taxonomy.path) for taxonomy in taxonomies] + [Tile("ชื่อเรื่อง ก–ฮ", TITLES)],
+        more=_list_more(library, taxonomies),
     )
     feeds = feed_names(HOME) if site.url else ()
     return Page(HOME, "หน้าแรก", html, "คลังบทเรียนของชุมชนไทย ค้นหาวิธีที่ทำแล้วได้ผลจริง", feeds=feeds)
+
+
+def _list_more(library: Library, taxonomies: Sequence[Taxonomy]) -> list[Tile]:
+    """Give links to all that records are listed by."""
+    recognitions = find_recognitions(library)
+    recognised = [Tile(recognitions[0].field.label, RECOGNISED)] if recognitions else []
+    listed = [Tile(taxonomy.label, taxonomy.path) for taxonomy in taxonomies]
+    return [*listed, *recognised, Tile("ชื่อเรื่อง ก–ฮ", TITLES)]
 
 
 def choose_problems(taxonomies: Sequence[Taxonomy], newest: Sequence[Record]) -> Iterator[ProblemLink]:

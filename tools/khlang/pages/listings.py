@@ -16,8 +16,10 @@ from khlang.pages.coverage import render_coverage
 from khlang.pages.examples import count_examples, render_examples
 from khlang.pages.feeds import NEWEST_IN_FEED, feed_names, render_feeds, render_search_description
 from khlang.pages.home import render_home
+from khlang.pages.offline import render_offline
 from khlang.pages.page import Page, Site, Target, TextFile, render, way_up
 from khlang.pages.pagination import ListPage, ListSection, paginate, place_sections
+from khlang.pages.recognised import render_recognised
 from khlang.pages.search import render_search
 from khlang.pages.taxonomies import Taxonomy, TaxonomyTerm, list_taxonomies, sort_newest
 from khlang.pages.tiles import Tile, make_tiles
@@ -55,6 +57,8 @@ def render_listings(library: Library, site: Site, cards: CardCache) -> Iterator[
     yield render_home(library, taxonomies, newest, cards, site)
     yield render_search(site, taxonomies)
     yield render_coverage(library, taxonomies)
+    yield render_offline(site)
+    yield from render_recognised(library, cards, site)
     yield from render_examples(library)
     for form in library.forms.values():
         yield from _render_listing(_list_form(form, newest), cards, site)

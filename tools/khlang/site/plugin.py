@@ -111,6 +111,8 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         config.extra["khlang_contact"] = join_digits(self.config.contact)
         config.extra["khlang_introduction"] = self.config.introduction or config.site_description or ""
         config.extra["khlang_about"] = self.config.about
+        forms = self.library.forms.values()
+        config.extra["khlang_forms"] = " ".join(f"{form.id_prefix}={form.key}" for form in forms)
         config.extra["khlang_placeholder"] = self.config.search_hints.placeholder
         return config
 
