@@ -10,6 +10,8 @@
 const CACHE = "khlang-1";
 // Files beyond this are let go, the oldest first: a whole library of 7,036 records has about 9,000.
 const MOST = 10000;
+// In place of a page that was never opened, without a network.
+const UNVISITED = "offline.html";
 // What the search page asks for only when it is needed.
 const LATER = ["fuzzy", "segmentation_cost", "spelling", "did_you_mean", "did_you_mean_links", "suggest", "index_files", "offline", "outdated"];
 const worker = /** @type {any} */ (self);
@@ -63,9 +65,10 @@ async function put(address, response) {
   await noteIndexFile(pathOf(address));
 }
 
-/** Keeps the search page with all that it names, so that it works whichever page was visited first. */
+/** Keeps the search page with all that it names, so that it works whichever page was visited first, and the page that
+ * stands for those that were not. */
 async function keepSearch() {
-  await keep("search.html");
+  await Promise.all(["search.html", UNVISITED, "assets/js/lost.js"].map((name) => keep(name)));
   const cache = await caches.open(CACHE);
   const page = await cache.match(keyOf(new URL("search.html", scope)));
   const text = page ? await page.text() : "";
@@ -100,10 +103,19 @@ async function answer(request) {
     // Who writes with a signal that comes and goes does not wait for it: the form opens as it was kept.
     return await Promise.race([fetched, new Promise((resolve) => setTimeout(() => resolve(found), PATIENCE))]);
   } catch (error) {
-    const found = (await kept()) || (request.mode === "navigate" && (await cache.match(keyOf(new URL("search.html", scope)))));
+    const found = (await kept()) || (request.mode === "navigate" && (await leadToUnvisited(address)));
     if (found) return found;
     throw error;
   }
+}
+
+/** Leads to the page that says so, if it is kept: shown in place of another page, its links would lead nowhere.
+ * @param {URL} address */
+async function leadToUnvisited(address) {
+  const page = new URL(UNVISITED, scope);
+  if (!(await (await caches.open(CACHE)).match(keyOf(page)))) return null;
+  page.searchParams.set("page", pathOf(address) + address.search);
+  return Response.redirect(page.href);
 }
 
 /** @param {Response} response */

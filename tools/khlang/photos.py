@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from khlang.thai.text import normalise
 from khlang.yaml_text import locate, walk_texts
 
 MAX_PHOTO_BYTES = 2 * 1024 * 1024
+# Changes when thumbnails are made in another way.
+THUMBNAILS = "thumbnail 1"
 
 
 class BadPhotoError(Exception):
@@ -143,6 +145,46 @@ def publish_photo(library: Library, record: Record, photo: Photo, worker: ImageW
     width, height = read_jpeg_size(data)
     stem = Path(photo.file).stem
     return PublishedPhoto(f"photos/{record.id}/{stem}-{hash_bytes(data)[:10]}.jpg", data, width, height)
+
+
+def publish_thumbnails(
+    library: Library, photos: Mapping[str, Mapping[str, PublishedPhoto]], worker: ImageWorker
+) -> dict[str, PublishedPhoto]:
+    """Give by record id the first published photo of the field for it, as lists show it; kept if it was made before.
+
+    `photos` are the published photos by record id and file name. Raises BadPhotoError.
+    """
+    cache = FileCache(library.cache, "thumbnails")
+    made, used = {}, set()
+    for record in library.published:
+        photo = find_top_photo(record, photos.get(record.id, {}))
+        if photo is None:
+            continue
+        published = photos[record.id][photo.file]
+        key = _encoded_key(hash_bytes(published.data) + THUMBNAILS)
+        used.add(key)
+        data = cache.get(key)
+        if data is None:
+            data = _make_listed(published.data, worker)
+            cache.put(key, data)
+        path = published.path.removesuffix(".jpg") + "-s.jpg"
+        made[record.id] = PublishedPhoto(path, data, *read_jpeg_size(data))
+    cache.forget(used)
+    return made
+
+
+def find_top_photo(record: Record, photos: Mapping[str, PublishedPhoto]) -> Photo | None:
+    """Give the photo that stands for a record: the first that is published of the field for such photos."""
+    key = record.form.roles.image
+    own = (photo for _path, field, photo in record.public_photos() if field.key == key)
+    return next((photo for photo in own if photo.file in photos), None)
+
+
+def _make_listed(data: bytes, worker: ImageWorker) -> bytes:
+    try:
+        return worker.make_listed(data)
+    except RefusedImageError as error:
+        raise BadPhotoError(error.code, **error.facts) from error
 
 
 def _find_encoded(library: Library) -> FileCache:

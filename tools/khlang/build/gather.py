@@ -11,8 +11,9 @@ from khlang.images.client import ImageWorker
 from khlang.library import Library
 from khlang.pages import render_pages
 from khlang.pages.line_breaks import WordKeeper, keep_words
+from khlang.pages.offline import OFFLINE
 from khlang.pages.page import BinaryFile, Page, Site, Target, TextFile, make_file_target
-from khlang.photos import PublishedPhoto, publish_photo
+from khlang.photos import PublishedPhoto, publish_photo, publish_thumbnails
 from khlang.records.record import Record
 from khlang.search.browser.static_index import StaticIndex, build_static_index
 from khlang.search.browser.stored_documents import StoredDocument
@@ -21,16 +22,19 @@ from khlang.search.index.inverted import InvertedIndex
 from khlang.search.more_like_this import find_similar_records
 
 
-def publish_photos(library: Library) -> Mapping[str, Mapping[str, PublishedPhoto]]:
-    """Give the published photos of every record, by record id and file name."""
+def publish_photos(
+    library: Library,
+) -> tuple[Mapping[str, Mapping[str, PublishedPhoto]], Mapping[str, PublishedPhoto]]:
+    """Give the published photos of every record, by record id and file name, and by id those that lists show."""
     with ImageWorker() as worker:
-        return {
+        photos = {
             record.id: {
                 photo.file: publish_photo(library, record, photo, worker)
                 for _path, _field, photo in record.public_photos()
             }
             for record in library.published
         }
+        return photos, publish_thumbnails(library, photos, worker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,16 @@ def gather_pages(
 
     `keeper` keeps the words of the others whole; of the first, other plugins read the HTML, which stays as it is.
     """
-    photos = publish_photos(library)
+    photos, thumbnails = publish_photos(library)
     pictures = choose_pictures(library, site)
-    made = [*render_pages(library, photos, site, found.related, find_today(), pictures=pictures)]
+    shown = {record_id: photo.path for record_id, photo in thumbnails.items()}
+    made = [
+        *render_pages(library, photos, site, found.related, find_today(), pictures=pictures, thumbnails=shown)
+    ]
     files: list[TextFile | BinaryFile] = [
         *(item for item in made if isinstance(item, TextFile)),
         *(BinaryFile(photo.path, photo.data) for each in photos.values() for photo in each.values()),
+        *(BinaryFile(photo.path, photo.data) for photo in thumbnails.values()),
         *(BinaryFile(path, text.encode()) for path, text in found.index.files.items()),
     ]
     targets = [keep_words(item, keeper) for item in made if isinstance(item, Target)]
@@ -78,6 +86,6 @@ def _make_document_target(document: StoredDocument) -> Target:
 
 
 def list_addresses(library: Library, paths: Iterable[str]) -> list[str]:
-    """Give those of a site's paths that belong into its sitemap: all pages but redirects."""
+    """Give those of a site's paths that belong into its sitemap: all pages but redirects, and that of no network."""
     aliases = {f"{record.form.key}/{alias}.html" for record in library.published for alias in record.aliases}
-    return [path for path in paths if path.endswith(".html") and path not in aliases]
+    return [path for path in paths if path.endswith(".html") and path not in {*aliases, OFFLINE}]

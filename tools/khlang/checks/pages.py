@@ -33,12 +33,13 @@ SITE_FOLDERS = frozenset(
         "guide",
         "photos",
         "pictures",
+        "recognised",
         "review",
         "search",
         "send",
     }
 )
-SITE_PAGES = frozenset({"404", "coverage", "index", "readme", "search"})
+SITE_PAGES = frozenset({"404", "coverage", "examples", "index", "offline", "readme", "search"})
 # Where every call to send something leads.
 SEND_PAGE = "send.md"
 PHOTO_SUFFIXES = frozenset(suffix for suffixes in FORMATS.values() for suffix in suffixes)

@@ -142,10 +142,11 @@ def _format_answer(desk: Desk, answer: SearchResponse, limit: int) -> list[str]:
             for part in passage["parts"]
         )
         year = f"ปี {to_thai_digits(str(row['year']))}" if row["year"] else ""
+        example = "ตัวอย่าง" if row["is_example"] else ""
         lines += [
             "",
             f"{number}. {_clean(row['title'])}",
-            f"   {row['id']} · {' · '.join(filter(None, (row['noun'], year, row['where'])))}",
+            f"   {row['id']} · {' · '.join(filter(None, (row['noun'], year, row['where'], example)))}",
             f"   {passage['label']}: {marked}",
         ]
     return lines

@@ -48,7 +48,10 @@ _ROLE_TYPES: dict[str, tuple[str, ...]] = {
     "licence": ("choice",),
     "reviewer": ("party", "text"),
     "reviewed": ("date",),
+    "recognition": ("table",),
 }
+# Columns without which a role's table is of no use: its first of each type is the one that is meant.
+_ROLE_COLUMNS: dict[str, tuple[str, ...]] = {"recognition": ("choice", "fiscal_year")}
 
 
 def read_form(
@@ -209,13 +212,21 @@ class _FormReader(FieldReader):
             field = by_key.get(key)
             if field is None:
                 self.check_word(key, list(by_key), entries[role].value, f"roles.{role}")
-            elif field.type.name not in _ROLE_TYPES[role] or not field.is_public:
-                facts = {"role": role, "types": ", ".join(_ROLE_TYPES[role])}
+            elif not _fits_role(field, role):
+                types = (*_ROLE_TYPES[role], *(f"columns: {name}" for name in _ROLE_COLUMNS.get(role, ())))
+                facts = {"role": role, "types": ", ".join(types)}
                 self.report("wrong_role", entries[role].value.mark, "roles", facts=facts)
         if not words.get("title"):
             self.report("missing_title_role", node.mark, "roles")
             words["title"] = ""
         return Roles(**words)
+
+
+def _fits_role(field: Field, role: str) -> bool:
+    """Tell whether a field is public and of a type for a role, with the columns that the role needs."""
+    columns = {column.type.name for column in field.columns}
+    fits = field.type.name in _ROLE_TYPES[role] and columns.issuperset(_ROLE_COLUMNS.get(role, ()))
+    return fits and field.is_public
 
 
 def can_add_up(field: Field, beside: Map[str, Field]) -> bool:

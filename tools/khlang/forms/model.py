@@ -65,6 +65,7 @@ class Roles:
     licence: str = ""
     reviewer: str = ""
     reviewed: str = ""
+    recognition: str = ""
 
 
 @dataclass(frozen=True, slots=True)

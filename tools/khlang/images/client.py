@@ -43,6 +43,10 @@ class ImageWorker(ChildProcess):
         picture = self._ask("reduce", data, "")
         return picture, self._ask("thumbnail", picture, "")
 
+    def make_listed(self, data: bytes) -> bytes:
+        """Give a picture as lists show it, of one that `encode` made. Raises RefusedImageError."""
+        return self._ask("list", data, "")
+
     def _ask(self, action: str, data: bytes, suffix: str) -> bytes:
         try:
             reply, made = self.ask({"action": action, "suffix": suffix}, data)

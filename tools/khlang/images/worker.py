@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 
 from khlang.child_process import Json, answer_requests
 from khlang.images.codec import BadImageError, check_image, encode_image
-from khlang.images.reduce import make_thumbnail, reduce_image
+from khlang.images.reduce import LISTED_SIDE, make_thumbnail, reduce_image
 
 _MAKERS: Mapping[str, Callable[[bytes, str], bytes]] = {
     "encode": encode_image,
     "reduce": lambda data, _suffix: reduce_image(data),
     "thumbnail": lambda data, _suffix: make_thumbnail(data),
+    "list": lambda data, _suffix: make_thumbnail(data, LISTED_SIDE),
 }
 # A picture of 40 million pixels takes 2 s and 500 MB, decoded, turned and encoded.
 MAX_CPU_SECONDS = 6
@@ -21,7 +22,7 @@ MAX_MEMORY = 1024 * 1024 * 1024
 
 
 def answer(action: str, data: bytes, suffix: str) -> tuple[str, dict[str, str | int], bytes]:
-    """Give (code of a problem, its facts, encoded bytes); `action` is `check`, `encode`, `reduce` or `thumbnail`."""
+    """Give (code of a problem, its facts, encoded bytes); `action` is `check` or one of _MAKERS."""
     try:
         if action in _MAKERS:
             return "", {}, _MAKERS[action](data, suffix)

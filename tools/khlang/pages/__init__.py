@@ -35,14 +35,15 @@ def render_pages(  # noqa: PLR0913  what all pages are made of
     today: datetime.date | None = None,
     *,
     pictures: Mapping[str, str] = MappingProxyType({}),
+    thumbnails: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Page | TextFile | Target]:
     """Make every page and extra file, the many as targets yet to be rendered.
 
     `photos` are the published photos by record id and file name, `related` the records like each one by id.
     `today` tells which records were last reviewed long ago; without it none is said to be. `pictures` are the paths of
-    the pictures that previews of links show, by record id.
+    the pictures that previews of links show, by record id, `thumbnails` those of the photos in lists.
     """
-    cards = CardCache(library)
+    cards = CardCache(library, thumbnails)
     yield from render_listings(library, site, cards)
     yield from render_guides(library)
     yield from render_send_pages(library.forms.values(), site)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -19,10 +20,12 @@ class CardCache:
     the site: of 20,000 records, rendering cards anew would take most of the time of all listings.
     """
 
-    def __init__(self, library: Library) -> None:
-        """Take a library."""
+    def __init__(self, library: Library, thumbnails: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Take a library, and by record id the paths of the photos that lists show."""
         self._library = library
-        self._cards = {record.id: make_card(record) for record in library.published}
+        self._cards = {
+            record.id: make_card(record, thumbnails.get(record.id, "")) for record in library.published
+        }
         self._fingerprints: dict[str, str] = {}
         self._html: dict[tuple[str, str, str], Markup] = {}
         self._macro = find_macro("cards.html", "item")

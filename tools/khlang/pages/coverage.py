@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from khlang.fields.facets import PROVINCES, YEARS
 from khlang.forms.model import Form
 from khlang.library import Library
-from khlang.pages.page import Page, render
+from khlang.pages.examples import count_examples
+from khlang.pages.head import Head, link_script
+from khlang.pages.page import Page, render, way_up
 from khlang.pages.taxonomies import Taxonomy, TaxonomyTerm, list_main_taxonomies
 from khlang.pages.thailand import find_step, load_map, make_tints
 from khlang.records.record import Record
@@ -127,6 +129,7 @@ def render_coverage(library: Library, taxonomies: Sequence[Taxonomy]) -> Page:
         "coverage.html",
         COVERAGE,
         total=len(library.published),
+        examples=count_examples(library.published),
         forms=forms,
         map_provinces=map_provinces,
         covered=with_records,
@@ -137,4 +140,5 @@ def render_coverage(library: Library, taxonomies: Sequence[Taxonomy]) -> Page:
         quarters=list(count_quarters(library)),
     )
     description = f"เรื่องในคลังมาจาก {format_count(with_records)} จังหวัด ดูแผนที่ จำนวนตามปี และพื้นที่ที่ยังรอเรื่องแรก"
-    return Page(COVERAGE, "แผนที่และภาพรวม", html, description)
+    head = Head(scripts=link_script(way_up(COVERAGE), "assets/js/map.js"))
+    return Page(COVERAGE, "แผนที่และภาพรวม", html, description, head=head)

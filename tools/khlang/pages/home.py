@@ -13,8 +13,10 @@ from khlang.library import Library
 from khlang.pages.alphabet import TITLES
 from khlang.pages.card_cache import CardCache
 from khlang.pages.coverage import COVERAGE, list_map_provinces
+from khlang.pages.examples import count_examples
 from khlang.pages.feeds import feed_names
 from khlang.pages.page import Page, Site, render, way_up
+from khlang.pages.recognised import RECOGNISED, find_recognitions
 from khlang.pages.taxonomies import Taxonomy, list_main_taxonomies
 from khlang.pages.thailand import load_map
 from khlang.pages.tiles import Tile, make_tiles
@@ -31,10 +33,11 @@ PROBLEM_LENGTH = 105
 
 @dataclass(frozen=True, slots=True)
 class ProblemLink:
-    """A problem in a few words, and the record that tells how it was solved."""
+    """A problem in a few words, and the record that tells how it was solved; whether that one is made up."""
 
     text: str
     path: str
+    is_example: bool = False
 
 
 def render_home(
@@ -53,6 +56,8 @@ def render_home(
         HOME,
         placeholder=site.hints.placeholder,
         counts=[count for count in counts if count[-1]],
+        whole=len(newest),
+        examples=count_examples(newest),
         problems=list(choose_problems(taxonomies, newest)),
         tiles=[(taxonomy, make_tiles(taxonomy)) for taxonomy in list_main_taxonomies(taxonomies)],
         reused=[(cards.card(record), size) for record, size in list_reused(newest)],
@@ -61,10 +66,18 @@ def render_home(
         map_provinces=map_provinces,
         covered=sum(province.size > 0 for province in map_provinces),
         coverage=COVERAGE,
-        more=[Tile(taxonomy.label, taxonomy.path) for taxonomy in taxonomies] + [Tile("ชื่อเรื่อง ก–ฮ", TITLES)],
+        more=_list_more(library, taxonomies),
     )
     feeds = feed_names(HOME) if site.url else ()
     return Page(HOME, "หน้าแรก", html, "คลังบทเรียนของชุมชนไทย ค้นหาวิธีที่ทำแล้วได้ผลจริง", feeds=feeds)
+
+
+def _list_more(library: Library, taxonomies: Sequence[Taxonomy]) -> list[Tile]:
+    """Give links to all that records are listed by."""
+    recognitions = find_recognitions(library)
+    recognised = [Tile(recognitions[0].field.label, RECOGNISED)] if recognitions else []
+    listed = [Tile(taxonomy.label, taxonomy.path) for taxonomy in taxonomies]
+    return [*listed, *recognised, Tile("ชื่อเรื่อง ก–ฮ", TITLES)]
 
 
 def choose_problems(taxonomies: Sequence[Taxonomy], newest: Sequence[Record]) -> Iterator[ProblemLink]:
@@ -82,7 +95,7 @@ def choose_problems(taxonomies: Sequence[Taxonomy], newest: Sequence[Record]) ->
         text = shorten_problem(record.problem)
         if text and text not in chosen:
             chosen.add(text)
-            yield ProblemLink(text, record_path(record))
+            yield ProblemLink(text, record_path(record), record.is_example)
 
 
 def shorten_problem(text: str) -> str:

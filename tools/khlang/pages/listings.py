@@ -13,10 +13,13 @@ from khlang.library import Library
 from khlang.pages.alphabet import render_organisations, render_titles
 from khlang.pages.card_cache import CardCache
 from khlang.pages.coverage import render_coverage
+from khlang.pages.examples import count_examples, render_examples
 from khlang.pages.feeds import NEWEST_IN_FEED, feed_names, render_feeds, render_search_description
 from khlang.pages.home import render_home
+from khlang.pages.offline import render_offline
 from khlang.pages.page import Page, Site, Target, TextFile, render, way_up
 from khlang.pages.pagination import ListPage, ListSection, paginate, place_sections
+from khlang.pages.recognised import render_recognised
 from khlang.pages.search import render_search
 from khlang.pages.taxonomies import Taxonomy, TaxonomyTerm, list_taxonomies, sort_newest
 from khlang.pages.tiles import Tile, make_tiles
@@ -54,6 +57,9 @@ def render_listings(library: Library, site: Site, cards: CardCache) -> Iterator[
     yield render_home(library, taxonomies, newest, cards, site)
     yield render_search(site, taxonomies)
     yield render_coverage(library, taxonomies)
+    yield render_offline(site)
+    yield from render_recognised(library, cards, site)
+    yield from render_examples(library)
     for form in library.forms.values():
         yield from _render_listing(_list_form(form, newest), cards, site)
     for taxonomy in taxonomies:
@@ -168,7 +174,12 @@ def _make_list_target(
     placed = [(*_describe(section), address) for section, address in contents]
     shown = [cards.fingerprint(record) for part in list_page.slices for record in part.items]
     numbers = (list_page.number, list_page.page_count)
-    sizes = (len(listing.records), *numbers, [len(part.items) for part in list_page.slices])
+    sizes = (
+        len(listing.records),
+        count_examples(listing.records),
+        *numbers,
+        [len(part.items) for part in list_page.slices],
+    )
     key = make_key(repr((about, parts, placed, sizes, feeds)), "\n".join(shown))
     return Target(list_page.path, key, lambda: _render_list_page(listing, list_page, contents, cards, feeds))
 
@@ -191,6 +202,7 @@ def _render_list_page(
         "listing.html",
         list_page.path,
         listing=listing,
+        examples=count_examples(listing.records),
         list_page=list_page,
         parts=parts,
         contents=contents,
@@ -207,9 +219,21 @@ def _render_taxonomy(taxonomy: Taxonomy) -> Page:
     shown = [tile for tile in tiles if tile not in waiting]
     is_map = taxonomy.key == PROVINCES
     html = render(
-        "taxonomy.html", taxonomy.path, taxonomy=taxonomy, tiles=shown, waiting=waiting, is_map=is_map
+        "taxonomy.html",
+        taxonomy.path,
+        taxonomy=taxonomy,
+        tiles=shown,
+        waiting=waiting,
+        is_map=is_map,
+        counted=_count_listed(taxonomy),
     )
     return Page(taxonomy.path, taxonomy.label, html, f"รวมทุกเรื่องในคลัง แยกตาม{taxonomy.label}")
+
+
+def _count_listed(taxonomy: Taxonomy) -> tuple[int, int]:
+    """Give how many records a taxonomy's terms have, each once, and how many of them are made up."""
+    listed = {record.id: record for term in taxonomy.terms for record in term.records}
+    return len(listed), count_examples(listed.values())
 
 
 def _make_robots(site: Site) -> TextFile:

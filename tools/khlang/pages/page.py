@@ -245,9 +245,14 @@ _RESULTS = (
 )
 
 
+def find_result_number(text: str) -> re.Match[str] | None:
+    """Find the number of a result that says most, None where there is no number."""
+    return next((match for pattern in _RESULTS if (match := pattern.search(text))), None)
+
+
 def mark_numbers(text: str) -> Markup:
     """Wrap the number of a result that says most, to be shown large; the text stays as written."""
-    found = next((match for pattern in _RESULTS if (match := pattern.search(text))), None)
+    found = find_result_number(text)
     if not found:
         return Markup("{}").format(text)
     return Markup("{}<b>{}</b>{}").format(text[: found.start()], found[0], text[found.end() :])

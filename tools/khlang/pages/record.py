@@ -7,17 +7,20 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from khlang.cache import make_key
 from khlang.fields.field import Field, Value
 from khlang.fields.read import Choice
 from khlang.fields.types import choices, references
+from khlang.fields.types.photos import Photo
 from khlang.pages.card_cache import CardCache
 from khlang.pages.downloads import list_downloads
 from khlang.pages.head import Head, dump_json_ld, link_script
+from khlang.pages.headline import list_headlines
 from khlang.pages.page import Page, Site, Target, render, way_up
 from khlang.pages.share import make_share
-from khlang.photos import PublishedPhoto
+from khlang.photos import PublishedPhoto, find_top_photo
 from khlang.records.card import Card, make_card, record_path
 from khlang.records.record import Record
 from khlang.thai.dates import BUDDHIST_OFFSET, Date
@@ -29,19 +32,21 @@ RELATED_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A field with its value."""
+    """A field with its value; what the head of the page shows already is not `is_on_screen` again, but on paper."""
 
     field: Field
     value: Value
+    is_on_screen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """A section of the page with the blocks in it."""
+    """A section of the page with the blocks in it; `is_on_screen` unless all of them are for paper alone."""
 
     key: str
     label: str
     blocks: tuple[Block, ...]
+    is_on_screen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +130,17 @@ def render_record(
 ) -> Page:
     """Make the page of one record; `photos` are its published photos by file name."""
     path = context.path or record_path(record)
+    top = find_top_photo(record, photos)
     head = make_head(record, photos, site, way_up(path), context.picture)
     html = render(
         "record.html",
         path,
         record=record,
         card=cards.card(record),
-        sections=list_sections(record),
+        sections=list_sections(record, photos, top),
+        gist=find_gist(record),
+        headlines=list_headlines(record),
+        top=top,
         topics=list(list_topics(record)),
         title_field=record.form.field(record.form.roles.title),
         photos=photos,
@@ -147,18 +156,43 @@ def render_record(
     return Page(path, record.title, html, describe(record), source, head=head)
 
 
-def list_sections(record: Record) -> list[PageSection]:
-    """Give the sections that hold anything; what the head and the foot of the page say is not repeated."""
+def find_gist(record: Record) -> str:
+    """Give the key of the section that says in short what a record is about, empty if its form has none."""
+    roles = record.form.roles
+    field = record.form.field(roles.summary or roles.problem)
+    return field.section if field else ""
+
+
+def list_sections(
+    record: Record, photos: Mapping[str, PublishedPhoto] = MappingProxyType({}), top: Photo | None = None
+) -> list[PageSection]:
+    """Give the sections that hold anything; what the head and the foot of the page say is not repeated.
+
+    `top` is the photo of `photos` that the head shows.
+    """
     roles = record.form.roles
     elsewhere = (roles.title, roles.licence, roles.reviewer, roles.reviewed)
-    blocks = [Block(field, value) for field, value in record.public_values() if field.key not in elsewhere]
+    blocks = [
+        Block(field, value, top is None or _shows_others(value, photos, top))
+        for field, value in record.public_values()
+        if field.key not in elsewhere
+    ]
     by_section = {
         section: tuple(block for block in blocks if block.field.section == section.key)
         for section in record.form.sections
     }
     return [
-        PageSection(section.key, section.label, inside) for section, inside in by_section.items() if inside
+        PageSection(section.key, section.label, inside, any(block.is_on_screen for block in inside))
+        for section, inside in by_section.items()
+        if inside
     ]
+
+
+def _shows_others(value: Value, photos: Mapping[str, PublishedPhoto], top: Photo) -> bool:
+    """Tell whether a value shows anything but the photo at the top."""
+    if not isinstance(value, tuple) or top not in value:
+        return True
+    return any(photo != top and isinstance(photo, Photo) and photo.file in photos for photo in value)
 
 
 def list_topics(record: Record) -> Iterator[tuple[Field, Choice]]:
@@ -173,13 +207,13 @@ def make_head(
     record: Record, photos: Mapping[str, PublishedPhoto], site: Site, root: str, picture: str = ""
 ) -> Head:
     """Give what previews of shared links and search engines read: the picture if there is one, or the first photo."""
-    key = record.form.roles.image
-    own = (photo for _path, field, photo in record.public_photos() if field.key == key)
-    shown = next((photo for photo in own if photo.file in photos), None)
+    shown = find_top_photo(record, photos)
     image = photos[shown.file].path if shown else ""
     json_ld = dump_json_ld(_describe_to_machines(record, image, site))
     caption = record.title if picture else shown.caption if shown else ""
     script = link_script(root, "assets/js/record.js")
+    if photos:
+        script += link_script(root, "assets/js/photos.js")
     return Head("article", picture or image, caption, json_ld=json_ld, scripts=script)
 
 

@@ -11,7 +11,7 @@ from khlang.thai.text import to_thai_digits
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A record in a few words; `path` is below the site, `year` in Thai digits."""
+    """A record in a few words; `path` and `thumbnail` are below the site, `year` is in Thai digits."""
 
     title: str
     path: str
@@ -21,6 +21,7 @@ class Card:
     summary: str
     is_example: bool
     is_short: bool
+    thumbnail: str = ""
 
 
 def record_path(record: Record) -> str:
@@ -28,8 +29,8 @@ def record_path(record: Record) -> str:
     return f"{record.form.key}/{record.id}.html"
 
 
-def make_card(record: Record) -> Card:
-    """Sum up a record by its roles."""
+def make_card(record: Record, thumbnail: str = "") -> Card:
+    """Sum up a record by its roles; `thumbnail` is where the photo is that a list shows of it."""
     place = record.place
     district = f"อำเภอ{place.district.name}" if place.district else ""
     areas = [district, place.province.name if place.province else ""]
@@ -43,4 +44,5 @@ def make_card(record: Record) -> Card:
         record.summary,
         record.is_example,
         record.length is Length.SHORT,
+        thumbnail,
     )

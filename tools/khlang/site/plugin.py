@@ -56,6 +56,10 @@ class PluginOptions(Config):
     service = Type(str, default="")
     # Whom a reader or sender calls, in one line; empty, nothing is said of it.
     contact = Type(str, default="")
+    # What the site is and who stands behind it, in one line; empty, the site's description.
+    introduction = Type(str, default="")
+    # The page that says more of it, below the site; empty, there is none.
+    about = Type(str, default="")
 
 
 def describe_site(config: MkDocsConfig) -> Site:
@@ -108,6 +112,10 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         # The policy of pages lets them speak with no other server.
         config.extra["khlang_service"] = find_origin(self.config.service)
         config.extra["khlang_contact"] = join_digits(self.config.contact)
+        config.extra["khlang_introduction"] = self.config.introduction or config.site_description or ""
+        config.extra["khlang_about"] = self.config.about
+        forms = self.library.forms.values()
+        config.extra["khlang_forms"] = " ".join(f"{form.id_prefix}={form.key}" for form in forms)
         config.extra["khlang_placeholder"] = self.config.search_hints.placeholder
         return config
 

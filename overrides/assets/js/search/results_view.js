@@ -28,6 +28,11 @@ const khlangResultsView = (function () {
     return parts.map(([text, isMarked]) => (isMarked ? element("mark", {}, text) : text));
   }
 
+  function makeExampleBadge() {
+    const href = khlang.settings.root + "/examples.html";
+    return element("a", { class: "kl-badge kl-badge--example", href, title: "เรื่องแต่งขึ้นเพื่อเป็นตัวอย่าง" }, "ตัวอย่าง");
+  }
+
   /** Gives one result. @param {Core} core @param {StoredDocument} stored @param {Map<string, number>} queryTerms */
   function makeResult(core, stored, queryTerms) {
     const snippet = khlangSnippet.makeSnippet(core, stored, queryTerms);
@@ -35,7 +40,7 @@ const khlangResultsView = (function () {
     const link = element("a", { href: khlang.settings.root + "/" + stored.path });
     link.append(...writeParts(khlangSnippet.mark(core, stored.title, queryTerms)));
     const title = element("h2", { class: "kl-listing__title" }, link);
-    if (stored.is_example) title.append(" ", element("span", { class: "kl-badge kl-badge--example" }, "ตัวอย่าง"));
+    if (stored.is_example) title.append(" ", makeExampleBadge());
     if (stored.is_short) title.append(" ", element("span", { class: "kl-badge kl-badge--short" }, "บันทึกย่อ"));
     const item = element("li", { class: "kl-listing__item" }, element("p", { class: "kl-eyebrow" }, about), title);
     if (snippet.parts.length) {
