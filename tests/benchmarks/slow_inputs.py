@@ -15,7 +15,7 @@ from functools import partial
 
 from khlang.library import Library, load_library
 from khlang.search.desk import Desk
-from khlang.search.index.word_texts import WordText, measure_text
+from khlang.search.index.word_texts import WordText, cut_text
 from khlang.search.query.snippet import QueryTerms, make_snippet
 from khlang.search.text.tokenizer import Tokenizer, fold_text
 from khlang.thai.private_numbers import find_private_numbers
@@ -60,7 +60,7 @@ def misspell(library: Library) -> Iterator[str]:
 
 def cut_and_mark(text: str, query: QueryTerms) -> object:
     """Cut a text into words, and mark those of a query."""
-    return make_snippet([WordText("เรื่อง", text, measure_text(fold_text(text), Tokenizer()))], query)
+    return make_snippet([WordText("เรื่อง", text, cut_text(fold_text(text), Tokenizer()))], query)
 
 
 def list_work(library: Library, desk: Desk) -> Iterator[tuple[str, str, Work]]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from khlang.library import Library
 from khlang.search.desk import Desk
-from khlang.search.index.word_texts import WordText, measure_text
+from khlang.search.index.word_texts import WordText, cut_text
 from khlang.search.query.snippet import SNIPPET_LENGTH, QueryTerms, Snippet, make_snippet
 from khlang.search.text.field_texts import list_field_texts
 from khlang.search.text.tokenizer import Tokenizer, fold_text
@@ -28,7 +28,7 @@ def marks(snippet: Snippet) -> list[str]:
 def cut(text: str, label: str = "เรื่อง") -> WordText:
     """Cut a text into words, as indexing does."""
     normal = normalise(text)
-    return WordText(label, normal, measure_text(fold_text(normal), TOKENIZER))
+    return WordText(label, normal, cut_text(fold_text(normal), TOKENIZER))
 
 
 def ask(*typed: str, names: tuple[str, ...] = (), bucket: int = 10) -> QueryTerms:

@@ -1,7 +1,7 @@
 /**
  * @typedef {{title: string, path: string, noun: string, where: string, year: string, summary: string,
- *   is_example: boolean, is_short: boolean, texts: [number, string, string][]}} StoredDocument `texts` are label, text, and
- *   the lengths of its Thai words as letters
+ *   is_example: boolean, is_short: boolean, texts: [number, string][]}} StoredDocument `texts` are label and text, marked
+ *   where words begin
  * @typedef {{label: string, parts: [string, boolean][]}} Snippet texts, and whether each is marked
  * @typedef {{typed: string[][], names: string[][], idfBuckets: Map<string, number>, boundTerms: Set<string>}} QueryTerms
  * @typedef {{start: number, end: number, letters: string, value: number}} WordMatch
@@ -17,7 +17,6 @@ const khlangSnippet = (function () {
   const ELLIPSIS = "…";
   const STRAY_COST = 1000;
   const WORD_COST = 1;
-  const ALPHABET = 26;
 
   /** Gives what snippets need of a query. @param {Core} core @param {SegmentedQuery} segmented @returns {QueryTerms} */
   function listQueryTerms(core, segmented) {
@@ -46,48 +45,55 @@ const khlangSnippet = (function () {
     return typeof part === "string" ? part : part.join("");
   }
 
-  /** Gives the lengths that a text of letters stands for. @param {string} letters @returns {number[]} */
-  function readLengths(letters) {
-    const lengths = [];
-    let more = 0;
-    for (let at = 0; at < letters.length; at++) {
-      const code = letters.charCodeAt(at);
-      if (code < 97) more += ALPHABET * (code - 64);
-      else {
-        lengths.push(more + code - 96);
-        more = 0;
-      }
-    }
-    return lengths;
+  /** Reads a text that is marked where words begin inside its runs: `~`, and `~~` for a real one.
+   * @param {string} marked @returns {{text: string, borders: number[]}} */
+  function readMarked(marked) {
+    /** @type {number[]} */
+    const borders = [];
+    let left = 0;
+    const text = marked.replace(/~~?/g, function (found, at) {
+      if (found.length === 1) borders.push(at - left);
+      left++;
+      return found.slice(1);
+    });
+    return { text, borders };
   }
 
-  /** Reads a text with its words. @param {Core} core @param {string} label @param {string} whole @param {string} lengths @returns {WordText} */
-  function readText(core, label, whole, lengths) {
-    const { max_text } = core.rules.snippet;
-    // A letter may be two code units: then the text is taken apart, since Python counts it as one.
-    const isWide = /[\ud800-\udfff]/.test(whole);
-    const letters = isWide ? Array.from(whole).slice(0, max_text) : whole.slice(0, max_text);
-    const folded = foldLetters(cut(letters, 0));
-    /** @type {number[]} */
-    const places = [];
-    if (isWide) Array.from(folded).forEach((letter, place) => places.push(...Array.from({ length: letter.length }, () => place)));
-    if (isWide) places.push(letters.length);
-    const left = readLengths(lengths);
-    let next = 0;
+  /** Gives the words, abbreviations, numbers and foreign words of a folded text.
+   * @param {Core} core @param {string} folded @param {number[]} borders @returns {[number, number, string][]} */
+  function listWords(core, folded, borders) {
     /** @type {[number, number, string][]} */
     const words = [];
-    for (const [preToken, isThai, from, to] of preTokenize(core.rules, folded)) {
-      let start = isWide ? places[from] : from;
-      const end = isWide ? places[to] : to;
-      if (!isThai) words.push([start, end, preToken]);
-      const begin = start;
-      while (isThai && start < end) {
-        const after = Math.min(end, start + (next < left.length ? left[next++] : end));
-        words.push([start, after, preToken.slice(start - begin, after - begin)]);
-        start = after;
+    let place = 0;
+    for (const [preToken, isThai, begin, end] of preTokenize(core.rules, folded)) {
+      if (!isThai) {
+        words.push([begin, end, preToken]);
+        continue;
       }
+      let start = begin;
+      for (; place < borders.length && borders[place] < end; place++) {
+        if (borders[place] <= start) continue;
+        words.push([start, borders[place], folded.slice(start, borders[place])]);
+        start = borders[place];
+      }
+      words.push([start, end, folded.slice(start, end)]);
     }
-    return { label, letters, words };
+    return words;
+  }
+
+  /** Reads a text with its words, their places in characters as Python counts them: a letter may be two code units.
+   * @param {Core} core @param {string} label @param {string} marked @returns {WordText} */
+  function readText(core, label, marked) {
+    const { text, borders } = readMarked(marked);
+    const isWide = /[\ud800-\udfff]/.test(text);
+    const letters = isWide ? Array.from(text).slice(0, core.rules.snippet.max_text) : text.slice(0, core.rules.snippet.max_text);
+    const words = listWords(core, foldLetters(cut(letters, 0)), borders);
+    if (!isWide) return { label, letters, words };
+    /** @type {number[]} */
+    const places = [];
+    /** @type {string[]} */ (letters).forEach((letter, place) => places.push(...Array.from({ length: letter.length }, () => place)));
+    places.push(letters.length);
+    return { label, letters, words: words.map(([start, end, word]) => [places[start], places[end], word]) };
   }
 
   /** Gives, for each place after a term, where the last word before it begins, and whether it is one.
@@ -241,8 +247,8 @@ const khlangSnippet = (function () {
    */
   function makeSnippet(core, stored, query) {
     const title = foldLetters(stored.title);
-    const others = stored.texts.filter(([, text]) => foldLetters(text) !== title);
-    const texts = others.map(([label, text, lengths]) => readText(core, core.labels[label], text, lengths));
+    const others = stored.texts.filter(([, marked]) => foldLetters(readMarked(marked).text) !== title);
+    const texts = others.map(([label, text]) => readText(core, core.labels[label], text));
     const values = findWords(core, query, listHeld(texts));
     /** @type {{value: number, at: number, text: WordText, matches: WordMatch[]}} */
     let best = { value: -1, at: 0, text: { label: "", letters: "", words: [] }, matches: [] };
@@ -259,11 +265,11 @@ const khlangSnippet = (function () {
   /** Gives the title of a record in parts, the query's words marked. @param {Core} core @param {StoredDocument} stored @param {QueryTerms} query */
   function markTitle(core, stored, query) {
     const title = foldLetters(stored.title);
-    const [, , lengths] = stored.texts.find(([, text]) => foldLetters(text) === title) || [0, "", ""];
-    const text = readText(core, "", stored.title, lengths);
+    const [, marked] = stored.texts.find(([, each]) => foldLetters(readMarked(each).text) === title) || [0, stored.title];
+    const text = readText(core, "", marked);
     const matches = listMatches(core, text, findWords(core, query, listHeld([text])), query);
     return writeParts(text.letters, matches, 0, text.letters.length);
   }
 
-  return { listQueryTerms, makeSnippet, markTitle };
+  return { listQueryTerms, readMarked, makeSnippet, markTitle };
 })();

@@ -10,7 +10,7 @@ from khlang.cache import Cache, hash_bytes, make_key
 from khlang.records.card import make_card
 from khlang.records.record import Record
 from khlang.search.browser.packing import pack_json, pack_letters, write_script
-from khlang.search.index.word_texts import list_word_texts
+from khlang.search.index.word_texts import list_word_texts, mark_borders
 from khlang.search.text.tokenizer import Tokenizer
 
 # Letters that no file system confuses; four make 20 bits: of a million edits, one leaves an old text in a cache.
@@ -39,10 +39,8 @@ def list_stored_documents(
     keys = [make_key(*labels, tokenizer.fingerprint, record.digest) for record in records]
 
     def make_script(record: Record, path: str) -> str:
-        texts = [
-            [labels.index(label), text, lengths]
-            for label, text, lengths in list_word_texts(record, tokenizer, tokens)
-        ]
+        word_texts = list_word_texts(record, tokenizer, tokens)
+        texts = [[labels.index(each.label), mark_borders(each)] for each in word_texts]
         return write_script(path, pack_letters(pack_json({**_describe(record), "texts": texts})))
 
     hashes = {key: data.decode() for key, data in cache.get(keys).items()}

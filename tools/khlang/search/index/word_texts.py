@@ -1,11 +1,12 @@
-"""The texts of a record with their words: how long each is, so that nobody need cut them again to mark one.
+"""The texts of a record with their words: where each begins, so that nobody need cut them again to mark one.
 
 Words here are those of the dictionary, not their parts: อันตราย is one, though the index holds อันต and ราย.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from khlang.cache import Cache
@@ -18,16 +19,17 @@ from khlang.thai.words import cut_name
 
 # The cache in which `build_index` keeps tokens.
 TOKENS = "tokens"
-# Lengths up to this are one small letter; a capital before it adds as much for each place in the alphabet.
-LETTERS = 26
+# Stands between two words of a run in the texts that a browser gets; a real one is doubled. Such a mark repeats where a
+# phrase does, so it packs well: 8 % more than the text alone, lengths of words beside it 25 %.
+BORDER = "~"
 
 
 class WordText(NamedTuple):
-    """A text of a field: the field's label, the text in normal form, the lengths of its Thai words as letters."""
+    """A text of a field: the field's label, the text in normal form, where words begin inside its runs of letters."""
 
     label: str
     text: str
-    lengths: str
+    borders: tuple[int, ...]
 
 
 def list_word_texts(record: Record, tokenizer: Tokenizer, cache: Cache) -> list[WordText]:
@@ -43,21 +45,21 @@ def list_word_texts(record: Record, tokenizer: Tokenizer, cache: Cache) -> list[
             folded = fold_text(text)
             # A field without any token has none in the list.
             words = next(of_fields, []) if any(pre_tokenize(folded)) else []
-            lengths = measure_words(folded, words)
-            if lengths is None:
-                lengths = measure_text(folded, tokenizer)
-            listed.append((field.key != record.form.roles.summary, WordText(field.label, text, lengths)))
+            borders = find_borders(folded, words)
+            if borders is None:
+                borders = cut_text(folded, tokenizer)
+            listed.append((field.key != record.form.roles.summary, WordText(field.label, text, borders)))
     return [word_text for _is_other, word_text in sorted(listed, key=lambda each: each[0])]
 
 
-def measure_words(folded: str, words: Iterable[str]) -> str | None:
-    """Give the lengths of the Thai words of a text, whose tokenized words are known.
+def find_borders(folded: str, words: Iterable[str]) -> tuple[int, ...] | None:
+    """Give where words begin inside the runs of a text whose tokenized words are known.
 
     None where these are not the text letter by letter: the tokenizer shortens long repeats and long words.
     """
     left = iter(words)
-    lengths: list[int] = []
-    for pre_token, is_thai, _start, _end in pre_tokenize(folded):
+    borders: list[int] = []
+    for pre_token, is_thai, start, _end in pre_tokenize(folded):
         size = 0
         while size < len(pre_token):
             word = next(left, "")
@@ -65,50 +67,43 @@ def measure_words(folded: str, words: Iterable[str]) -> str | None:
             if not letters or not pre_token.startswith(letters, size):
                 return None
             # An abbreviation without its dots is one word; a name may be of several.
-            lengths += map(len, cut_name(letters) if letters != word else [letters]) if is_thai else ()
+            parts = cut_name(letters) if is_thai and letters != word else (letters,)
+            borders += [start + size + at for at in accumulate(map(len, parts[:-1]), initial=0) if size + at]
             size += len(letters)
-    return "".join(map(_write_length, lengths))
+    return tuple(borders)
 
 
-def measure_text(folded: str, tokenizer: Tokenizer) -> str:
-    """Give the lengths of the words of a text run by run; a run that the tokenizer shortens is one word."""
-    lengths = []
-    for run, is_thai, _start, _end in pre_tokenize(folded):
+def cut_text(folded: str, tokenizer: Tokenizer) -> tuple[int, ...]:
+    """Give where words begin inside the runs of a text; a run that the tokenizer shortens is one word."""
+    borders: list[int] = []
+    for run, is_thai, start, _end in pre_tokenize(folded):
         if is_thai:
             words = [word for _start, found in tokenizer.tokenize(run) for word in found]
-            measured = measure_words(run, words)
-            lengths.append(_write_length(len(run)) if measured is None else measured)
-    return "".join(lengths)
+            borders += [start + at for at in find_borders(run, words) or ()]
+    return tuple(borders)
 
 
-def _write_length(length: int) -> str:
-    most, rest = divmod((length - 1) // LETTERS, LETTERS)
-    return "Z" * most + (chr(ord("A") + rest - 1) if rest else "") + chr(ord("a") + (length - 1) % LETTERS)
-
-
-def read_lengths(lengths: str) -> Iterator[int]:
-    """Give the lengths that a text of letters stands for."""
-    more = 0
-    for letter in lengths:
-        if letter >= "a":
-            yield more + ord(letter) - ord("a") + 1
-            more = 0
-        else:
-            more += LETTERS * (ord(letter) - ord("A") + 1)
-
-
-def list_words(folded: str, lengths: str) -> list[tuple[int, int, str]]:
+def list_words(folded: str, borders: Sequence[int]) -> list[tuple[int, int, str]]:
     """Give (start, end, letters) of the words, abbreviations, numbers and foreign words of a text.
 
-    `lengths` are those of a text that begins so.
+    `borders` are those of a text that begins so.
     """
-    left = read_lengths(lengths)
     words: list[tuple[int, int, str]] = []
+    place = 0
     for pre_token, is_thai, start, end in pre_tokenize(folded):
         if not is_thai:
             words.append((start, end, pre_token))
-        while is_thai and start < end:
-            after = min(end, start + next(left, end))
-            words.append((start, after, folded[start:after]))
-            start = after
+            continue
+        places = [start]
+        while place < len(borders) and borders[place] < end:
+            places += [borders[place]] if borders[place] > start else []
+            place += 1
+        words += [(low, high, folded[low:high]) for low, high in pairwise([*places, end])]
     return words
+
+
+def mark_borders(word_text: WordText) -> str:
+    """Write a text with a mark at each border, as a browser reads it."""
+    text = word_text.text
+    pieces = [text[low:high] for low, high in pairwise([0, *word_text.borders, len(text)])]
+    return BORDER.join(piece.replace(BORDER, BORDER * 2) for piece in pieces)

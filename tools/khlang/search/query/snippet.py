@@ -116,7 +116,7 @@ def make_snippet(word_texts: Sequence[WordText], query: QueryTerms) -> Snippet:
 
 def _read_text(word_text: WordText) -> _Text:
     normal = word_text.text[:MAX_TEXT]
-    return _Text(word_text.label, normal, list_words(fold_text(normal), word_text.lengths))
+    return _Text(word_text.label, normal, list_words(fold_text(normal), word_text.borders))
 
 
 def find_words(query: QueryTerms, held: set[str]) -> dict[str, int]:

@@ -14,8 +14,8 @@ from khlang.officers import Officer
 from khlang.pages.desk import PATH
 from khlang.pages.review import CASES, IN, CaseSearch, FoundCase, FoundCases, PageContext, render_case_search
 from khlang.search.desk.search_request import BadRequestError, SearchRequest, parse_request
-from khlang.search.live import LiveResponse
 from khlang.search.index.word_texts import TOKENS, list_word_texts
+from khlang.search.live import LiveResponse
 from khlang.search.query.snippet import list_query_terms, make_record_snippet
 from khlang.search.text.tokenizer import fold_text, pre_tokenize
 from khlang.server.case_views import THAILAND
