@@ -15,7 +15,9 @@ from functools import partial
 
 from khlang.library import Library, load_library
 from khlang.search.desk import Desk
-from khlang.search.query.snippet import make_snippet
+from khlang.search.index.word_texts import WordText, cut_text
+from khlang.search.query.snippet import QueryTerms, make_snippet
+from khlang.search.text.tokenizer import Tokenizer, fold_text
 from khlang.thai.private_numbers import find_private_numbers
 
 from tests.conftest import LIBRARY
@@ -56,16 +58,21 @@ def misspell(library: Library) -> Iterator[str]:
         yield "".join(letters)
 
 
+def cut_and_mark(text: str, query: QueryTerms) -> object:
+    """Cut a text into words, and mark those of a query."""
+    return make_snippet([WordText("เรื่อง", text, cut_text(fold_text(text), Tokenizer()))], query)
+
+
 def list_work(library: Library, desk: Desk) -> Iterator[tuple[str, str, Work]]:
     """Give (kind, input, what is timed)."""
     for text in HOSTILE:
         yield "query", text, partial(ask, desk, text)
     for text in misspell(library):
         yield "misspelt title", text, partial(suggest, desk, text)
-    buckets = {"ขยะ": 10, "กา": 10, "ก": 10}
+    query = QueryTerms((("ขยะ", "กา", "ก"),), (("กา", "ขยะ"),), {"ขยะ": 10, "กา": 10, "ก": 10})
     for unit in ("ส", "กา", "ขยะ", "่", "เ", "x", "1", " ", "ขยะ "):
         text = unit * (LONG // len(unit))
-        yield "long text", text, partial(make_snippet, [("เรื่อง", text)], buckets, buckets)
+        yield "long text", text, partial(cut_and_mark, text, query)
     for unit in NEARLY_NUMBERS:
         text = unit * (LONG // len(unit))
         yield "private numbers", text, partial(find_private_numbers, text)

@@ -30,6 +30,8 @@ from tests.search.query.test_did_you_mean import MISTYPED, SOUND
 Vector = tuple[str, list[Any], Any]
 # Node is to take half a second: of record texts and titles, every so many.
 EVERY_TEXT, EVERY_TITLE = 4, 3
+# Results of a query whose snippets are compared.
+SNIPPETS = 3
 
 # Texts that are folded, beside queries and those of records.
 TEXTS = (
@@ -81,6 +83,8 @@ def make_vectors(library: Library, desk: Desk) -> Iterator[Vector]:
     for text in queries:
         yield from make_query_vectors(text, desk)
         yield from make_response_vectors(text, desk)
+    for row in ROWS:
+        yield from make_snippet_vectors(row["query"], desk)
     for text in OTHERS[::2]:
         yield from make_narrowed_vectors(text, desk)
     for record in library.published[::EVERY_TITLE]:
@@ -154,10 +158,16 @@ def make_query_vectors(text: str, desk: Desk) -> Iterator[Vector]:
 
 
 def make_response_vectors(text: str, desk: Desk) -> Iterator[Vector]:
-    """Give the vectors of what is shown for a query: did-you-mean, the first snippet."""
+    """Give the vectors of what is shown for a query: did-you-mean, the first snippets."""
     response = desk.search(text)
     yield "find_did_you_mean", [text], [[offer.text, offer.reason] for offer in response.did_you_mean]
-    for number in response.records[:1]:
+    yield from make_snippet_vectors(text, desk)
+
+
+def make_snippet_vectors(text: str, desk: Desk) -> Iterator[Vector]:
+    """Give the vectors of the snippets of the first results."""
+    response = desk.search(text)
+    for number in response.records[:SNIPPETS]:
         snippet = desk.make_snippet(desk.records[number], response)
         yield "make_snippet", [text, number], [snippet.label, [*map(list, snippet.parts)]]
 

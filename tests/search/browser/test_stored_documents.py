@@ -10,7 +10,9 @@ from khlang import cache as cache_module
 from khlang.cache import Cache
 from khlang.library import Library
 from khlang.search.browser.stored_documents import list_stored_documents
+from khlang.search.index.word_texts import TOKENS
 from khlang.search.text.field_texts import list_field_labels
+from khlang.search.text.tokenizer import make_tokenizer
 
 
 def test_names_change_with_the_content_alone(
@@ -18,14 +20,22 @@ def test_names_change_with_the_content_alone(
 ) -> None:
     """Not with the code or the cache; with a record's text only its own, with the labels all."""
     records = list(library.published[:6])
-    labels = list_field_labels(records)
-    first = [each.name for each in list_stored_documents(records, labels, Cache(tmp_path, "x"))]
+    labels, tokenizer, tokens = list_field_labels(records), make_tokenizer(library), Cache(None, TOKENS)
+    first = [
+        each.name for each in list_stored_documents(records, labels, tokenizer, Cache(tmp_path, "x"), tokens)
+    ]
     assert len(set(first)) == 6
-    assert [each.name for each in list_stored_documents(records, labels, Cache(tmp_path, "x"))] == first
+    assert [
+        each.name for each in list_stored_documents(records, labels, tokenizer, Cache(tmp_path, "x"), tokens)
+    ] == first
     monkeypatch.setattr(cache_module, "make_build_key", lambda: "0" * 64)
-    assert [each.name for each in list_stored_documents(records, labels, Cache(None, "x"))] == first
+    assert [
+        each.name for each in list_stored_documents(records, labels, tokenizer, Cache(None, "x"), tokens)
+    ] == first
     records[2] = replace(records[2], values=records[3].values, digest="other")
-    other = [each.name for each in list_stored_documents(records, labels, Cache(tmp_path, "x"))]
+    other = [
+        each.name for each in list_stored_documents(records, labels, tokenizer, Cache(tmp_path, "x"), tokens)
+    ]
     assert [one == two for one, two in zip(first, other, strict=True)] == [
         True,
         True,
@@ -39,9 +49,9 @@ def test_names_change_with_the_content_alone(
 def test_a_kept_name_saves_making_the_file(tmp_path: Path, library: Library) -> None:
     """Of an unchanged record nothing is read but its digest."""
     records = list(library.published[:3])
-    labels = list_field_labels(records)
-    first = list_stored_documents(records, labels, Cache(tmp_path, "x"))
+    labels, tokenizer, tokens = list_field_labels(records), make_tokenizer(library), Cache(None, TOKENS)
+    first = list_stored_documents(records, labels, tokenizer, Cache(tmp_path, "x"), tokens)
     empty = [replace(record, values={}) for record in records]
-    again = list_stored_documents(empty, labels, Cache(tmp_path, "x"))
+    again = list_stored_documents(empty, labels, tokenizer, Cache(tmp_path, "x"), tokens)
     assert [each.path for each in again] == [each.path for each in first]
     assert first[0].path in first[0].draw()

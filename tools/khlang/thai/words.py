@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 # Before the import: PyThaiNLP otherwise creates a folder in the user's home.
@@ -111,6 +111,21 @@ def _trace(word: str, best: list[tuple[int, int, bool]]) -> list[str]:
             stray = start
         end = start
     return [*filter(None, [word[:stray]]), *reversed(parts)]
+
+
+@lru_cache(maxsize=200_000)
+def cut_name(name: str) -> tuple[str, ...]:
+    """Cut a name into the words of the ICU dictionary, which no longer one of a list takes in; a word gives itself.
+
+    ธนาคารขยะ gives ธนาคาร, ขยะ: not ธนา and คาร, which are parts of a word.
+    """
+    words = (name,) if name in _icu_words() else tuple(_plain_segmenter().cut(name))
+    return words if "".join(words) == name else (name,)
+
+
+@cache
+def _plain_segmenter() -> Segmenter:
+    return Segmenter()
 
 
 def may_cut(text: str, at: int) -> bool:

@@ -33,12 +33,12 @@ const khlangResultsView = (function () {
     return element("a", { class: "kl-badge kl-badge--example", href, title: "เรื่องแต่งขึ้นเพื่อเป็นตัวอย่าง" }, "ตัวอย่าง");
   }
 
-  /** Gives one result. @param {Core} core @param {StoredDocument} stored @param {Map<string, number>} queryTerms */
+  /** Gives one result. @param {Core} core @param {StoredDocument} stored @param {QueryTerms} queryTerms */
   function makeResult(core, stored, queryTerms) {
     const snippet = khlangSnippet.makeSnippet(core, stored, queryTerms);
     const about = [stored.noun, stored.year && "ปี " + stored.year, stored.where].filter(Boolean).join(" · ");
     const link = element("a", { href: khlang.settings.root + "/" + stored.path });
-    link.append(...writeParts(khlangSnippet.mark(core, stored.title, queryTerms)));
+    link.append(...writeParts(khlangSnippet.markTitle(core, stored, queryTerms)));
     const title = element("h2", { class: "kl-listing__title" }, link);
     if (stored.is_example) title.append(" ", makeExampleBadge());
     if (stored.is_short) title.append(" ", element("span", { class: "kl-badge kl-badge--short" }, "บันทึกย่อ"));

@@ -43,7 +43,7 @@
     return show(request);
   }
 
-  /** @param {SearchResponse} response @param {number} from @param {number} to @param {Map<string, number>} queryTerms */
+  /** @param {SearchResponse} response @param {number} from @param {number} to @param {QueryTerms} queryTerms */
   async function makeItems(response, from, to, queryTerms) {
     const coming = response.records.slice(from, to).map((record) => khlang.loadStoredDocument(response.core, record));
     const items = [];
@@ -140,7 +140,7 @@
   }
 
   /** Offers the next results, and those that only have some word in common with the query.
-   * @param {SearchResponse} response @param {SearchRequest} request @param {Map<string, number>} queryTerms */
+   * @param {SearchResponse} response @param {SearchRequest} request @param {QueryTerms} queryTerms */
   function showMore(response, request, queryTerms) {
     const more = byId("search-more");
     const left = response.records.length - shownCount;

@@ -32,7 +32,7 @@ const khlangSearcher = (function () {
   async function hasPhrases(core, record, phrases) {
     const stored = await khlang.loadStoredDocument(core, record);
     const folded = stored.texts
-      .map((/** @type {[number, string]} */ each) => khlangTokenizer.foldLetters(each[1]))
+      .map((/** @type {[number, string]} */ each) => khlangTokenizer.foldLetters(khlangSnippet.readMarked(each[1]).text))
       .join("\n")
       .replace(/\s+/g, " ");
     return phrases.every((phrase) => folded.includes(phrase));

@@ -1,159 +1,219 @@
 /**
  * @typedef {{title: string, path: string, noun: string, where: string, year: string, summary: string,
- *   is_example: boolean, is_short: boolean, texts: [number, string][]}} StoredDocument
+ *   is_example: boolean, is_short: boolean, texts: [number, string][]}} StoredDocument `texts` are label and text, marked
+ *   where words begin
  * @typedef {{label: string, parts: [string, boolean][]}} Snippet texts, and whether each is marked
- * @typedef {{start: number, end: number, term: string}} MatchToken `term` is empty for what is no term of the query
- * @typedef {{value: number, start: number, end: number, tokens: MatchToken[]}} SnippetWindow
+ * @typedef {{typed: string[][], names: string[][], idfBuckets: Map<string, number>, boundTerms: Set<string>}} QueryTerms
+ * @typedef {{start: number, end: number, letters: string, value: number}} WordMatch
+ * @typedef {{label: string, letters: string | string[], words: [number, number, string][]}} WordText `words` are start, end, letters
  */
 
-// Snippets: the best part of a record's texts for a query, with the query's terms marked, in the same steps as
-// search/query/snippet.py.
+// Snippets: the best part of a record's texts for a query, with the query's words marked, in the same steps as
+// search/query/snippet.py and, for the words of a text, search/index/word_texts.py.
 const khlangSnippet = (function () {
   "use strict";
 
   const { foldLetters, mayCut, preTokenize } = khlangTokenizer;
   const ELLIPSIS = "…";
+  const STRAY_COST = 1000;
+  const WORD_COST = 1;
 
-  /** Gives the terms of a query that are in the index, with their IDF buckets. @param {Core} core @param {SegmentedQuery} segmented */
+  /** Gives what snippets need of a query. @param {Core} core @param {SegmentedQuery} segmented @returns {QueryTerms} */
   function listQueryTerms(core, segmented) {
     /** @type {Map<string, number>} */
-    const queryTerms = new Map();
+    const idfBuckets = new Map();
     for (const term of segmented.sequences.flatMap((sequence) => sequence.terms)) {
       const bucket = core.rareIdfBuckets.get(term) ?? core.idfBuckets.get(term);
-      if (bucket !== undefined) queryTerms.set(term, bucket);
+      if (bucket !== undefined) idfBuckets.set(term, bucket);
     }
-    return queryTerms;
+    return {
+      typed: segmented.sequences.filter(({ weight }) => weight >= 1).map(({ terms }) => terms),
+      names: segmented.sequences.filter(({ weight }) => weight < 1).map(({ terms }) => terms),
+      idfBuckets,
+      boundTerms: new Set(core.rules.snippet.bound_terms),
+    };
   }
 
-  /** Gives an upper bound of the value and the start of the windows with the letters of most terms, best first.
-   * @param {Core} core @param {string} folded @param {Map<string, number>} queryTerms */
-  function listWindows(core, folded, queryTerms) {
-    const { context, max_matches, max_windows } = core.rules.snippet;
-    /** @type {[number, string][]} */
-    const matches = [];
-    for (const term of queryTerms.keys()) {
-      let at = folded.indexOf(term);
-      for (let count = 0; at >= 0 && count < max_matches; count++) {
-        matches.push([at, term]);
-        at = folded.indexOf(term, at + term.length);
+  /** Tells what a word of these terms is worth: more the rarer they are. @param {QueryTerms} query @param {string[]} terms */
+  function valueTerms(query, terms) {
+    return terms.reduce((sum, term) => sum + (query.boundTerms.has(term) ? 0 : (query.idfBuckets.get(term) || 0) + 1), 0);
+  }
+
+  /** Gives a part of a text, in characters as Python counts them. @param {string | string[]} letters @param {number} start @param {number} [end] */
+  function cut(letters, start, end) {
+    const part = letters.slice(start, end);
+    return typeof part === "string" ? part : part.join("");
+  }
+
+  /** Reads a text that is marked where words begin inside its runs: `~`, and `~~` for a real one.
+   * @param {string} marked @returns {{text: string, borders: number[]}} */
+  function readMarked(marked) {
+    /** @type {number[]} */
+    const borders = [];
+    let left = 0;
+    const text = marked.replace(/~~?/g, function (found, at) {
+      if (found.length === 1) borders.push(at - left);
+      left++;
+      return found.slice(1);
+    });
+    return { text, borders };
+  }
+
+  /** Gives the words, abbreviations, numbers and foreign words of a folded text.
+   * @param {Core} core @param {string} folded @param {number[]} borders @returns {[number, number, string][]} */
+  function listWords(core, folded, borders) {
+    /** @type {[number, number, string][]} */
+    const words = [];
+    let place = 0;
+    for (const [preToken, isThai, begin, end] of preTokenize(core.rules, folded)) {
+      if (!isThai) {
+        words.push([begin, end, preToken]);
+        continue;
+      }
+      let start = begin;
+      for (; place < borders.length && borders[place] < end; place++) {
+        if (borders[place] <= start) continue;
+        words.push([start, borders[place], folded.slice(start, borders[place])]);
+        start = borders[place];
+      }
+      words.push([start, end, folded.slice(start, end)]);
+    }
+    return words;
+  }
+
+  /** Reads a text with its words, their places in characters as Python counts them: a letter may be two code units.
+   * @param {Core} core @param {string} label @param {string} marked @returns {WordText} */
+  function readText(core, label, marked) {
+    const { text, borders } = readMarked(marked);
+    const isWide = /[\ud800-\udfff]/.test(text);
+    const letters = isWide ? Array.from(text).slice(0, core.rules.snippet.max_text) : text.slice(0, core.rules.snippet.max_text);
+    const words = listWords(core, foldLetters(cut(letters, 0)), borders);
+    if (!isWide) return { label, letters, words };
+    /** @type {number[]} */
+    const places = [];
+    /** @type {string[]} */ (letters).forEach((letter, place) => places.push(...Array.from({ length: letter.length }, () => place)));
+    places.push(letters.length);
+    return { label, letters, words: words.map(([start, end, word]) => [places[start], places[end], word]) };
+  }
+
+  /** Gives, for each place after a term, where the last word before it begins, and whether it is one.
+   * @param {Core} core @param {string[]} terms @param {Set<string>} held @returns {[number, boolean][]} */
+  function joinTerms(core, terms, held) {
+    const costs = [0];
+    /** @type {[number, boolean][]} */
+    const starts = [[0, false]];
+    for (let end = 1; end <= terms.length; end++) {
+      costs[end] = costs[end - 1] + STRAY_COST;
+      starts[end] = [end - 1, false];
+      for (let first = Math.max(0, end - core.rules.snippet.max_word_terms); first < end; first++) {
+        if (costs[first] + WORD_COST >= costs[end] || !held.has(terms.slice(first, end).join(""))) continue;
+        costs[end] = costs[first] + WORD_COST;
+        starts[end] = [first, true];
       }
     }
-    matches.sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
-    /** @type {[number, number][]} */
-    const found = [[0, 0], ...valueWindows(core, matches, queryTerms)];
-    found.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
-    /** @type {[number, number][]} */
-    const apart = [];
-    for (const [value, at] of found) {
-      if (apart.every(([, other]) => Math.abs(at - other) > context)) apart.push([value, at]);
-      if (apart.length === max_windows) break;
-    }
-    return apart;
+    return starts;
   }
 
-  /** Gives an upper bound of the value and the start of the window from each match on, in one sweep.
-   * @param {Core} core @param {[number, string][]} matches @param {Map<string, number>} queryTerms */
-  function valueWindows(core, matches, queryTerms) {
+  /** Gives the words of a query among those that a record holds, with what they are worth.
+   * @param {Core} core @param {QueryTerms} query @param {Set<string>} held */
+  function findWords(core, query, held) {
+    /** @type {Map<string, number>} */
+    const values = new Map();
+    for (const terms of query.typed) {
+      const starts = joinTerms(core, terms, held);
+      for (let at = terms.length; at > 0; at = starts[at][0]) {
+        const word = terms.slice(starts[at][0], at);
+        if (starts[at][1]) values.set(word.join(""), valueTerms(query, word));
+      }
+    }
+    // A query of bound terms alone.
+    if (!Array.from(values.values()).some(Boolean)) for (const word of values.keys()) values.set(word, 1);
+    return values;
+  }
+
+  /** Gives the last of the words which, from a place on, are a name letter by letter; -1 where they are none.
+   * @param {[number, number, string][]} words @param {number} place @param {string} name */
+  function followName(words, place, name) {
+    let size = 0;
+    while (place < words.length && name.startsWith(words[place][2], size)) {
+      size += words[place][2].length;
+      if (size === name.length) return place;
+      place++;
+    }
+    return -1;
+  }
+
+  /** Gives the words of a query in a text, in order; of bound terms those between two others.
+   * @param {Core} core @param {WordText} text @param {Map<string, number>} values @param {QueryTerms} query @returns {WordMatch[]} */
+  function listMatches(core, text, values, query) {
+    /** @type {Map<string, number>} */
+    const names = new Map(query.names.map((terms) => [terms.join(""), Math.floor(valueTerms(query, terms) / 2)]));
+    /** @type {WordMatch[]} */
+    const found = [];
+    const { words } = text;
+    for (let place = 0; place < words.length && found.length < core.rules.snippet.max_matches; ) {
+      const [start, end, letters] = words[place];
+      let last = -1;
+      for (const [name, value] of names) {
+        if (name.startsWith(letters)) last = followName(words, place, name);
+        if (last < 0) continue;
+        found.push({ start, end: words[last][1], letters: name, value });
+        break;
+      }
+      const value = values.get(letters);
+      if (last < 0 && value !== undefined) found.push({ start, end, letters, value });
+      place = Math.max(last, place) + 1;
+    }
+    return found.filter((each, number) => each.value || isBetween(found, number));
+  }
+
+  /** Tells whether a match touches one before it and one after it, both of them worth something. @param {WordMatch[]} found @param {number} number */
+  function isBetween(found, number) {
+    const [before, here, after] = [found[number - 1], found[number], found[number + 1]];
+    return Boolean(before && after) && before.end === here.start && here.end === after.start && before.value > 0 && after.value > 0;
+  }
+
+  /** Gives value and start of the window from each match on: of each of its words once, more beside another.
+   * @param {Core} core @param {WordMatch[]} matches @returns {[number, number][]} */
+  function valueWindows(core, matches) {
     const { length, context, adjacency_bonus } = core.rules.snippet;
-    const ends = new Set(matches.map(([at, term]) => at + term.length));
-    /** How often each term is in the window, and how often after another. @type {[Map<string, number>, Map<string, number>]} */
-    const seen = [new Map(), new Map()];
-    const worth = (/** @type {string} */ term, /** @type {number} */ kind) => (kind ? adjacency_bonus : Number(queryTerms.get(term)) + 1);
-    let value = 0;
-    let after = 0;
-    return matches.map(function ([first, leaving]) {
-      for (; after < matches.length && matches[after][0] <= first + length - context; after++) {
-        const [at, term] = matches[after];
-        for (let kind = 0; kind <= Number(ends.has(at)); kind++) {
-          const count = seen[kind].get(term) || 0;
-          value += count ? 0 : worth(term, kind);
-          seen[kind].set(term, count + 1);
-        }
+    return matches.map(function (first, number) {
+      /** @type {Map<string, number>} */
+      const worth = new Map();
+      let before = -1;
+      for (let at = number; at < matches.length; at++) {
+        const { start, end, letters, value } = matches[at];
+        if (end > first.start + length - context) break;
+        worth.set(letters, Math.max(worth.get(letters) || 0, value + (start === before ? adjacency_bonus : 0)));
+        before = end;
       }
-      const most = value;
-      for (let kind = 0; kind <= Number(ends.has(first)); kind++) {
-        const count = (seen[kind].get(leaving) || 0) - 1;
-        seen[kind].set(leaving, count);
-        value -= count ? 0 : worth(leaving, kind);
-      }
-      return /** @type {[number, number]} */ ([most, first]);
+      return /** @type {[number, number]} */ ([Array.from(worth.values()).reduce((sum, value) => sum + value, 0), first.start]);
     });
   }
 
-  /** Gives the value of a window: of each of the query's terms once, by its IDF bucket, more beside another.
-   * @param {Core} core @param {MatchToken[]} tokens @param {Map<string, number>} queryTerms */
-  function valueTokens(core, tokens, queryTerms) {
-    /** @type {Map<string, number>} */
-    const seen = new Map();
-    let end = -1;
-    for (const token of tokens) {
-      if (!token.term) continue;
-      const bonus = token.start === end ? core.rules.snippet.adjacency_bonus : 0;
-      const worth = Number(queryTerms.get(token.term)) + 1 + bonus;
-      seen.set(token.term, Math.max(seen.get(token.term) || 0, worth));
-      end = token.end;
-    }
-    return Array.from(seen.values()).reduce((sum, worth) => sum + worth, 0);
-  }
-
-  /** Cuts the text from `low` to `high` into terms; a long run of letters only that far.
-   * @param {Core} core @param {string} folded @param {number} low @param {number} high @param {Map<string, number>} queryTerms */
-  function segmentAround(core, folded, low, high, queryTerms) {
-    while (low > 0 && !mayCut(folded, low)) low--;
-    /** @type {MatchToken[]} */
-    const tokens = [];
-    for (const [preToken, isThai, start, end] of preTokenize(core.rules, folded.slice(low, high + core.rules.snippet.margin))) {
-      let at = low + start;
-      /** @type {[string, boolean][]} */
-      const segments = isThai ? khlangSegmentation.segmentRun(core, preToken) : [[preToken, true]];
-      for (const [text, isTerm] of segments) {
-        const after = isThai ? at + text.length : low + end;
-        const last = tokens[tokens.length - 1];
-        // Letters in no term may end inside a cluster.
-        if (last && last.end === at && !mayCut(folded, at)) tokens[tokens.length - 1] = { start: last.start, end: after, term: "" };
-        else tokens.push({ start: at, end: after, term: isTerm && queryTerms.has(text) ? text : "" });
-        at = after;
-      }
-    }
-    return tokens;
-  }
-
   /** Gives where a snippet begins that shows what stands at `at`: after a space if there is one near.
-   * @param {Core} core @param {string} folded @param {MatchToken[]} tokens @param {number} at */
-  function findStart(core, folded, tokens, at) {
+   * @param {Core} core @param {WordText} text @param {number} at */
+  function findStart(core, text, at) {
     const { context } = core.rules.snippet;
     if (at <= context) return 0;
-    const starts = tokens.map((token) => token.start).filter((start) => at - context <= start && start <= at);
-    const afterSpace = starts.find((start) => /\s/.test(folded[start - 1]));
-    return afterSpace ?? starts[0] ?? at;
+    const starts = text.words.map(([start]) => start).filter((start) => at - context <= start && start <= at);
+    return starts.find((start) => /\s/.test(text.letters[start - 1])) ?? starts[0] ?? at;
   }
 
-  /** Gives where a snippet ends: after the last term that fits, with what closes it.
-   * @param {Core} core @param {string} folded @param {MatchToken[]} tokens @param {number} start */
-  function findEnd(core, folded, tokens, start) {
+  /** Gives where a snippet ends: after the last word that fits. @param {Core} core @param {WordText} text @param {number} start */
+  function findEnd(core, text, start) {
     const { length } = core.rules.snippet;
-    if (folded.length - start <= length) return folded.length;
-    const ends = tokens.map((token) => token.end).filter((end) => start < end && end <= start + length);
+    if (text.letters.length - start <= length) return text.letters.length;
+    const ends = text.words.map(([, end]) => end).filter((end) => start < end && end <= start + length);
     if (ends.length) return ends[ends.length - 1];
     let end = start + length;
-    while (end > start + 1 && !mayCut(folded, end)) end--;
+    while (end > start + 1 && !mayCut(text.letters, end)) end--;
     return end;
   }
 
-  /** Cuts the text around a match into terms, and chooses where the snippet begins and ends.
-   * @param {Core} core @param {string} folded @param {number} at @param {Map<string, number>} queryTerms @returns {SnippetWindow} */
-  function cutWindow(core, folded, at, queryTerms) {
-    const { length, context, margin } = core.rules.snippet;
-    const tokens = segmentAround(core, folded, Math.max(0, at - context - margin), at + length + margin, queryTerms);
-    const start = findStart(core, folded, tokens, at);
-    const end = findEnd(core, folded, tokens, start);
-    const inside = tokens.filter((token) => start <= token.start && token.end <= end);
-    return { value: valueTokens(core, inside, queryTerms), start, end, tokens: inside };
-  }
-
-  /** Gives a part of a text in parts, the query's terms marked, neighbours that are marked alike as one.
-   * @param {string} text @param {MatchToken[]} tokens @param {number} start @param {number} end */
-  function writeParts(text, tokens, start, end) {
+  /** Gives the parts of a text from `start` to `end`; marks that touch are one, lines are one.
+   * @param {string | string[]} letters @param {WordMatch[]} matches @param {number} start @param {number} end */
+  function writeParts(letters, matches, start, end) {
     /** @type {[string, boolean][]} */
     const parts = [];
     /** @param {string} part @param {boolean} isMarked */
@@ -164,49 +224,52 @@ const khlangSnippet = (function () {
     }
     if (start > 0) add(ELLIPSIS, false);
     let done = start;
-    for (const token of tokens.filter((each) => each.term)) {
-      add(text.slice(done, token.start), false);
-      add(text.slice(token.start, token.end), true);
-      done = token.end;
+    for (const match of matches) {
+      if (match.start < start || match.end > end) continue;
+      add(cut(letters, done, match.start), false);
+      add(cut(letters, match.start, match.end), true);
+      done = match.end;
     }
-    add(text.slice(done, end), false);
-    if (end < text.length) add(ELLIPSIS, false);
+    add(cut(letters, done, end), false);
+    if (end < letters.length) add(ELLIPSIS, false);
     return parts.map(([part, isMarked]) => /** @type {[string, boolean]} */ ([part.replace(/\n/g, " "), isMarked]));
   }
 
-  /** Gives a whole text in parts, the query's terms marked. @param {Core} core @param {string} text @param {Map<string, number>} queryTerms */
-  function mark(core, text, queryTerms) {
-    const tokens = segmentAround(core, foldLetters(text), 0, text.length, queryTerms);
-    return writeParts(text, tokens, 0, text.length);
+  /** Gives the words of all texts. @param {WordText[]} texts */
+  function listHeld(texts) {
+    return new Set(texts.flatMap(({ words }) => words.map(([, , letters]) => letters)));
   }
 
   /**
-   * Gives the snippet with the most and rarest terms of a query, not of the title, which results show anyway; without
+   * Gives the snippet with the most and rarest words of a query, not of the title, which results show anyway; without
    * any, how the first text begins.
-   * @param {Core} core @param {StoredDocument} stored @param {Map<string, number>} queryTerms @returns {Snippet}
+   * @param {Core} core @param {StoredDocument} stored @param {QueryTerms} query @returns {Snippet}
    */
-  function makeSnippet(core, stored, queryTerms) {
-    const { max_text, max_windows } = core.rules.snippet;
-    /** @type {[number, number, string, string, string][]} */
-    const found = [];
-    for (const [label, whole] of stored.texts) {
-      if (whole === stored.title) continue;
-      const text = whole.slice(0, max_text);
-      const folded = foldLetters(text);
-      for (const [value, at] of listWindows(core, folded, queryTerms)) found.push([value, at, core.labels[label], text, folded]);
+  function makeSnippet(core, stored, query) {
+    const title = foldLetters(stored.title);
+    const others = stored.texts.filter(([, marked]) => foldLetters(readMarked(marked).text) !== title);
+    const texts = others.map(([label, text]) => readText(core, core.labels[label], text));
+    const values = findWords(core, query, listHeld(texts));
+    /** @type {{value: number, at: number, text: WordText, matches: WordMatch[]}} */
+    let best = { value: -1, at: 0, text: { label: "", letters: "", words: [] }, matches: [] };
+    for (const text of texts) {
+      const matches = listMatches(core, text, values, query);
+      for (const [value, at] of [/** @type {[number, number]} */ ([0, 0]), ...valueWindows(core, matches)]) {
+        if (value > best.value) best = { value, at, text, matches };
+      }
     }
-    found.sort((a, b) => b[0] - a[0]);
-    /** @type {SnippetWindow} */
-    let best = { value: -1, start: 0, end: 0, tokens: [] };
-    let [label, text] = ["", ""];
-    for (const [value, at, whose, whole, folded] of found.slice(0, max_windows)) {
-      // The value by letters alone is an upper bound of that by terms.
-      if (value <= best.value) break;
-      const window = cutWindow(core, folded, at, queryTerms);
-      if (window.value > best.value) [best, label, text] = [window, whose, whole];
-    }
-    return { label, parts: writeParts(text, best.tokens, best.start, best.end) };
+    const start = findStart(core, best.text, best.at);
+    return { label: best.text.label, parts: writeParts(best.text.letters, best.matches, start, findEnd(core, best.text, start)) };
   }
 
-  return { listQueryTerms, mark, makeSnippet };
+  /** Gives the title of a record in parts, the query's words marked. @param {Core} core @param {StoredDocument} stored @param {QueryTerms} query */
+  function markTitle(core, stored, query) {
+    const title = foldLetters(stored.title);
+    const [, marked] = stored.texts.find(([, each]) => foldLetters(readMarked(each).text) === title) || [0, stored.title];
+    const text = readText(core, "", marked);
+    const matches = listMatches(core, text, findWords(core, query, listHeld([text])), query);
+    return writeParts(text.letters, matches, 0, text.letters.length);
+  }
+
+  return { listQueryTerms, readMarked, makeSnippet, markTitle };
 })();

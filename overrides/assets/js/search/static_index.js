@@ -5,8 +5,8 @@
  * @typedef {{max_did_you_mean: number, max_extra_cost: number, max_corrections: number, edit_cost: number, max_rounds: number, reach: number,
  *   max_window: number, max_spans: number, max_ranked: number, two_edits_length: number, min_word_length: number, max_word_length: number,
  *   max_candidates: number, max_lexicon_bucket: number}} DidYouMeanRules
- * @typedef {{length: number, context: number, adjacency_bonus: number, margin: number, max_text: number, max_matches: number,
- *   max_windows: number}} SnippetRules
+ * @typedef {{length: number, context: number, adjacency_bonus: number, max_text: number, max_matches: number,
+ *   max_word_terms: number, bound_terms: string[]}} SnippetRules
  * @typedef {{folding: {normal_form: [string, string][], digits: string}, pre_token: string, quoted: string,
  *   excluded: string, max_term_length: number, max_query: number, max_synonym_terms: number, max_unquoted: number, unknown_letter_cost: number,
  *   term_cost: number, buckets_per_e_fold: number, max_idf_bucket: number, scoring: Scoring, royal_names: string[], did_you_mean: DidYouMeanRules, snippet: SnippetRules, bucket_letters: string, function_terms: string[], latin_keys: string,

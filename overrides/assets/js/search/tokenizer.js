@@ -55,7 +55,7 @@ const khlangTokenizer = (function () {
     });
   }
 
-  /** Tells whether a Thai text may be cut before a letter. @param {string} text @param {number} at */
+  /** Tells whether a Thai text may be cut before a letter. @param {string | string[]} text @param {number} at */
   function mayCut(text, at) {
     if (at <= 0 || at >= text.length) return true;
     return !/[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]/.test(text[at]) && !/[\u0e40-\u0e44]/.test(text[at - 1]);

@@ -38,10 +38,10 @@ SNIPPET_RULES = {
     "length": snippet.SNIPPET_LENGTH,
     "context": snippet.CONTEXT,
     "adjacency_bonus": snippet.ADJACENCY_BONUS,
-    "margin": snippet.MARGIN,
     "max_text": snippet.MAX_TEXT,
     "max_matches": snippet.MAX_MATCHES,
-    "max_windows": snippet.MAX_WINDOWS,
+    "max_word_terms": snippet.MAX_WORD_TERMS,
+    "bound_terms": sorted(snippet.BOUND_TERMS),
 }
 RULES = {
     "folding": FOLDING,

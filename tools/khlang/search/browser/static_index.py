@@ -43,10 +43,11 @@ from khlang.search.browser.stored_documents import StoredDocument, list_stored_d
 from khlang.search.index.facets import list_facets
 from khlang.search.index.inverted import InvertedIndex, is_common
 from khlang.search.index.ranking import idf_bucket_of, list_idf_buckets
+from khlang.search.index.word_texts import TOKENS
 from khlang.search.query.lexicon import fold_misspellings, list_lexicon
 from khlang.search.query.synonyms import make_term_dictionary
 from khlang.search.text.field_texts import list_field_labels
-from khlang.search.text.tokenizer import VERSION
+from khlang.search.text.tokenizer import VERSION, make_tokenizer
 
 FOLDER = "search"
 RARE_TERMS_PER_SHARD = 400
@@ -69,7 +70,13 @@ def build_static_index(library: Library, inverted: InvertedIndex) -> StaticIndex
     lexicon = list_lexicon(compounds, facets, vocabularies)
     buckets = list_idf_buckets(inverted)
     labels = list_field_labels(records)
-    documents = list_stored_documents(records, labels, Cache(library.cache, "documents"))
+    documents = list_stored_documents(
+        records,
+        labels,
+        make_tokenizer(library),
+        Cache(library.cache, "documents"),
+        Cache(library.cache, TOKENS),
+    )
     extra = {
         "labels": labels,
         "misspellings": list(fold_misspellings(vocabularies).items()),

@@ -21,15 +21,16 @@ from khlang.search.index.build import build_index
 from khlang.search.index.facets import Facet, filter_records, list_facets
 from khlang.search.index.inverted import InvertedIndex
 from khlang.search.index.ranking import rank_records
+from khlang.search.index.word_texts import TOKENS, list_word_texts
 from khlang.search.query.did_you_mean import DidYouMean, find_did_you_mean
 from khlang.search.query.fuzzy import SpellingModel
 from khlang.search.query.matching import find_matches
 from khlang.search.query.parser import MAX_QUERY, Query
 from khlang.search.query.phrase_filter import DocMask, fold_texts
 from khlang.search.query.segmentation import SegmentedQuery, TermDictionary
-from khlang.search.query.snippet import Snippet, make_record_snippet
+from khlang.search.query.snippet import Snippet, list_query_terms, make_record_snippet
 from khlang.search.query.synonyms import make_term_dictionary
-from khlang.search.text.tokenizer import make_tokenizer
+from khlang.search.text.tokenizer import Tokenizer, make_tokenizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +68,21 @@ class Desk:
         self.library = library
         self._inverted = inverted
         self.records: tuple[Record, ...] = library.published
+        self._tokens = Cache(library.cache, TOKENS)
 
     def index(self) -> None:
         """Bring the index up to date: an unchanged library's is opened, unchanged records are not tokenized again."""
         _ = self._index
 
     @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        return make_tokenizer(self.library)
+
+    @cached_property
     def index_key(self) -> str:
         """The key of the index: equal ones are the same index of the same records, made by the same code."""
         return make_key(
-            make_tokenizer(self.library).fingerprint,
+            self._tokenizer.fingerprint,
             make_build_key(),
             *(f"{record.id} {record.digest}" for record in self.records),
         )[:24]
@@ -168,7 +174,8 @@ class Desk:
 
     def make_snippet(self, record: Record, response: SearchResponse) -> Snippet:
         """Give the snippet of a record that was found, not of its title, which results show anyway."""
-        return make_record_snippet(record, response.segmented, self._dictionary)
+        word_texts = list_word_texts(record, self._tokenizer, self._tokens)
+        return make_record_snippet(record, word_texts, list_query_terms(response.segmented, self._dictionary))
 
     def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
         """Give completions of a query that somebody begins to type."""

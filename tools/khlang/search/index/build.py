@@ -7,6 +7,7 @@ from khlang.library import Library
 from khlang.search.index.field_tokens import tokenize_records
 from khlang.search.index.forward import build_forward_index
 from khlang.search.index.inverted import InvertedIndex, build_inverted_index
+from khlang.search.index.word_texts import TOKENS
 from khlang.search.text.tokenizer import make_tokenizer
 
 
@@ -16,5 +17,5 @@ def build_index(library: Library) -> InvertedIndex:
     Unchanged records are not tokenized again. Raises OverflowError for more records, terms and weight than the index
     holds.
     """
-    tokens = tokenize_records(library.published, make_tokenizer(library), Cache(library.cache, "tokens"))
+    tokens = tokenize_records(library.published, make_tokenizer(library), Cache(library.cache, TOKENS))
     return build_inverted_index(build_forward_index(tokens))

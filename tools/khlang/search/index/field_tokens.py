@@ -72,6 +72,15 @@ class RecordTokens:
             spans.extend([FieldSpan(len(words), field.weight, field.lead)] if words else ())
         return cls(" ".join(numbers), word_numbers.tobytes(), tuple(spans), frozenset(place_year_terms))
 
+    def list_words(self) -> Iterator[list[str]]:
+        """Give the words of each field in order, the tokens of a word joined by `PART_SEPARATOR`."""
+        words, numbers = self.distinct_words.split(), array("I")
+        numbers.frombytes(self.word_numbers)
+        start = 0
+        for span in self.spans:
+            yield [words[number] for number in numbers[start : start + span.size]]
+            start += span.size
+
 
 def tokenize_record(record: Record, tokenizer: Tokenizer) -> RecordTokens:
     """Tokenize the fields of a record that are public and searched."""
@@ -113,6 +122,13 @@ def tokenize_records(records: Sequence[Record], tokenizer: Tokenizer, cache: Cac
                 new[key] = _dump_tokens(tokens)
                 yield tokens
     cache.put(new, used=keys)
+
+
+def find_tokens(record: Record, tokenizer: Tokenizer, cache: Cache) -> RecordTokens:
+    """Give the tokens of one record, from the cache where `tokenize_records` has put them."""
+    key = f"{tokenizer.fingerprint} {record.digest}"
+    kept = cache.get([key]) if record.digest else {}
+    return _load_tokens(kept[key]) if key in kept else tokenize_record(record, tokenizer)
 
 
 def _dump_tokens(tokens: RecordTokens) -> bytes:

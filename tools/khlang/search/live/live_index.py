@@ -24,7 +24,7 @@ class LiveIndex:
 
     def __init__(self, tokenizer: Tokenizer, vocabularies: Iterable[Vocabulary] = ()) -> None:
         """`vocabularies` are those whose names stand for each other in queries."""
-        self._tokenizer = tokenizer
+        self.tokenizer = tokenizer
         self._vocabularies = tuple(vocabularies)
         self._blocks: dict[int, Block] = {}
         self._homes: dict[int, int] = {}
@@ -45,7 +45,7 @@ class LiveIndex:
         self.drop([key for key, _group, _record in records])
         held = [LiveRecord(key, group, fold_record(record)) for key, group, record in records]
         of_words = build_forward_index(
-            tokenize_record(record, self._tokenizer) for _key, _group, record in records
+            tokenize_record(record, self.tokenizer) for _key, _group, record in records
         )
         forward = split_compounds(of_words)
         numbers = np.array([self._find_number(term) for term in forward.dictionary], np.int32)

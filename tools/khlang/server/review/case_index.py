@@ -20,7 +20,7 @@ from khlang.library import Library
 from khlang.officers import Officer
 from khlang.records.record import Record
 from khlang.search.live import LiveIndex, LiveView
-from khlang.search.text.tokenizer import make_tokenizer
+from khlang.search.text.tokenizer import Tokenizer, make_tokenizer
 from khlang.server.current_forms import CurrentForms
 
 # The newest; of 30,000 texts of 1,000 letters the index takes 170 MB.
@@ -42,6 +42,7 @@ class CaseView:
     """The cases that an officer may search, and how many of them have no terms yet."""
 
     view: LiveView
+    tokenizer: Tokenizer
     missing: int = 0
 
 
@@ -81,7 +82,7 @@ class CaseIndex:
             self._is_going_on |= begins
         if begins:
             threading.Thread(target=self._go_on, name="case-index", daemon=True).start()
-        return CaseView(view, len(own))
+        return CaseView(view, index.tokenizer, len(own))
 
     def _find_view(self, index: LiveIndex, officer: Officer) -> LiveView:
         view = self._views.get(officer.area)

@@ -7,14 +7,16 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import Response
 
+from khlang.cache import Cache
 from khlang.checks.submission import read_submission
 from khlang.intake import CaseText
 from khlang.officers import Officer
 from khlang.pages.desk import PATH
 from khlang.pages.review import CASES, IN, CaseSearch, FoundCase, FoundCases, PageContext, render_case_search
 from khlang.search.desk.search_request import BadRequestError, SearchRequest, parse_request
+from khlang.search.index.word_texts import TOKENS, list_word_texts
 from khlang.search.live import LiveResponse
-from khlang.search.query.snippet import make_record_snippet
+from khlang.search.query.snippet import list_query_terms, make_record_snippet
 from khlang.search.text.tokenizer import fold_text, pre_tokenize
 from khlang.server.case_views import THAILAND
 from khlang.server.frames import LiveFrames
@@ -110,5 +112,10 @@ class CaseSearchDesk:
             noun=form.noun,
             state=text.state,
             received=text.received.astimezone(THAILAND),
-            snippet=make_record_snippet(record, response.matches.segmented, opened.view.dictionary),
+            # What is not published is kept in no file.
+            snippet=make_record_snippet(
+                record,
+                list_word_texts(record, opened.tokenizer, Cache(None, TOKENS)),
+                list_query_terms(response.matches.segmented, opened.view.dictionary),
+            ),
         )
