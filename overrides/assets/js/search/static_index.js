@@ -167,7 +167,7 @@ const khlang = (function () {
         idfBuckets.set(term, file.rules.bucket_letters.indexOf(file.buckets[number]));
       });
       // Names that no record holds are terms, by which others are found.
-      for (const [name, idfBucket] of file.absent) idfBuckets.set(name, idfBucket);
+      for (const [name, idfBucket] of file.absent) if (idfBucket >= 0) idfBuckets.set(name, idfBucket);
       for (const known of idfBuckets.keys()) longestTerms.set(known[0], Math.max(known.length, longestTerms.get(known[0]) || 0));
       const average = file.length / Math.max(1, file.total);
       // Requested beside the first postings, before anybody waits for it.

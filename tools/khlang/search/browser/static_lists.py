@@ -21,12 +21,15 @@ MIN_RELATED_LENGTH = 3
 
 
 def list_synonyms(dictionary: TermDictionary) -> dict[str, object]:
-    """Give synonyms as [terms of a name, terms of another, …], and [name, IDF bucket] of names that no record holds."""
+    """Give synonyms as [terms of a name, terms of another, …], and [name, IDF bucket] of names that no record holds.
+
+    The bucket is -1 for a name that is none inside a run.
+    """
     synonyms = [
         [" ".join(name), *(" ".join(other) for other in others)]
         for name, others in dictionary.synonyms.items()
     ]
-    absent = [[name, dictionary.idf_buckets[name]] for name in sorted(dictionary.absent)]
+    absent = [[name, dictionary.idf_buckets.get(name, -1)] for name in sorted(dictionary.absent)]
     return {"synonyms": synonyms, "absent": absent}
 
 

@@ -105,8 +105,7 @@ def _segment_whole(text: str, dictionary: TermDictionary) -> tuple[str, ...]:
 def segment_run(run: str, idf_buckets: Mapping[str, int]) -> list[tuple[str, bool]]:
     """Cut a run of Thai letters into terms, by dynamic programming; give (letters, whether they are a term).
 
-    `idf_buckets` are those of the terms. Letters in no term stay together. Nothing is cut inside a cluster, and one
-    letter is no term inside a run: ก of a list is not in กวาด.
+    `idf_buckets` are those of the terms. Letters in no term stay together. Nothing is cut inside a cluster.
     """
     best: list[tuple[int, int, bool]] = [(0, 0, False)]
     for end in range(1, len(run) + 1):
@@ -115,7 +114,7 @@ def segment_run(run: str, idf_buckets: Mapping[str, int]) -> list[tuple[str, boo
             bucket = idf_buckets.get(run[start:end])
             if (
                 bucket is None
-                or end - start == 1 < len(run)
+               
                 or best[start][0] + TERM_COST + bucket >= cheapest[0]
             ):
                 continue

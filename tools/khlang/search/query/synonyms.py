@@ -51,8 +51,10 @@ def make_term_dictionary(
             synonyms.setdefault(name.typed, {}).update(others)
             if name.held != name.typed:
                 absent[name.typed[0]] = _choose_bucket(name.typed[0], idf_buckets)
+    # Two letters without their dots stand in too many words, and are a name only by themselves.
+    in_runs = {letters: bucket for letters, bucket in absent.items() if len(letters) > 2}
     return TermDictionary(
-        {**absent, **idf_buckets},
+        {**in_runs, **idf_buckets},
         {terms: tuple(others) for terms, others in synonyms.items()},
         frozenset(absent),
     )
