@@ -97,7 +97,7 @@ const FUNCTIONS = {
   },
   async segment_query(core, text) {
     const { segmented } = await search(core, text);
-    const sequences = segmented.sequences.map(({ terms, weight }) => [terms, weight]);
+    const sequences = segmented.sequences.map(({ terms, weight, isPhrase }) => [terms, weight, isPhrase]);
     return [sequences, segmented.phrases, segmented.excluded, segmented.unknown];
   },
   async score_records(core, text) {

@@ -148,7 +148,9 @@ def make_query_vectors(text: str, desk: Desk) -> Iterator[Vector]:
     parsed = [query.text, query.keywords, list(query.phrases), list(query.excluded), query.is_cut]
     yield "parse_query", [text], parsed
     segmented = segment_query(query, desk._dictionary)
-    sequences = [[list(sequence.terms), sequence.weight] for sequence in segmented.sequences]
+    sequences = [
+        [list(sequence.terms), sequence.weight, sequence.is_phrase] for sequence in segmented.sequences
+    ]
     phrases, excluded = [*map(list, segmented.phrases)], [*map(list, segmented.excluded)]
     yield "segment_query", [text], [sequences, phrases, excluded, list(segmented.unknown)]
     scores = score_records(segmented.sequences, desk._index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from khlang.cache import Cache
 from khlang.library import Library
 from khlang.search.desk import Desk, Filters
 from khlang.search.index.field_tokens import tokenize_records
-from khlang.search.index.ranking import rank_records, score_records
+from khlang.search.index.ranking import are_adjacent, rank_records, score_records
 from khlang.search.query.parser import parse_query
 from khlang.search.query.segmentation import segment_query
 from khlang.search.query.synonyms import make_term_dictionary
@@ -59,7 +60,9 @@ def titles(desk: Desk, text: str, filters: Filters | None = None) -> list[str]:
 
 def test_order_and_scores_are_those_of_the_scorer(desk: Desk, memory: MemoryIndex, library: Library) -> None:
     """Every posting counts: the same records in the same order with the same scores, to the last bit."""
-    dictionary = make_term_dictionary(library.vocabularies.values(), memory.idf_buckets)
+    dictionary = make_term_dictionary(
+        library.vocabularies.values(), memory.idf_buckets, partial(are_adjacent, source=memory)
+    )
     # Quotation marks would ask for exact phrases, which the scorer knows nothing of.
     plain = [re.sub("[“”]", " ", record.title) for record in library.published]
     asked = [*filter(str.strip, QUERIES), *plain]

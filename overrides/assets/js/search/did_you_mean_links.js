@@ -28,8 +28,11 @@ const khlangDidYouMeanLinks = (function () {
   function findRelated(response) {
     const { core, query, segmented } = response;
     const asked = segmented.sequences.map((sequence) => " " + sequence.terms.join(" ") + " ");
-    const found = core.related.filter(([name]) => asked.some((terms) => terms.includes(" " + name + " ")));
     const folded = khlangTokenizer.foldText(core.rules, query.keywords);
+    // A name in no record is known by its letters alone.
+    const letters = khlangTokenizer.preTokenize(core.rules, folded).map(([preToken]) => preToken).join("");
+    const isAsked = (/** @type {string} */ name) => asked.some((terms) => terms.includes(" " + name + " ")) || (letters.includes(name) && !core.idfBuckets.has(name));
+    const found = core.related.filter(([name]) => isAsked(name));
     return found.map(([, other]) => other).filter((other) => !folded.includes(khlangTokenizer.foldText(core.rules, other)));
   }
 

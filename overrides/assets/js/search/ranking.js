@@ -34,11 +34,14 @@ const khlangRanking = (function () {
     const terms = new Map();
     /** @type {Map<string, [[string, string], number, number]>} */
     const bigrams = new Map();
-    for (const { terms: sequence, weight } of sequences) {
+    for (const { terms: sequence, weight, isPhrase } of sequences) {
+      if (isPhrase && sequence.length > 1) continue;
       sequence.forEach(function (term, place) {
         if (!core.termNumbers.has(term) && !core.rareIdfBuckets.has(term)) return;
         const known = terms.get(term);
-        terms.set(term, [term, Math.max(weight, known ? known[1] : 0), idfBucketOf(core, term)]);
+        // One letter beside others counts in its bigrams alone: ก of a list says nothing of the ก in กวาด.
+        const isLetter = sequence.length > 1 && /^[\u0e01-\u0e4e]$/.test(term);
+        if (!isLetter) terms.set(term, [term, Math.max(weight, known ? known[1] : 0), idfBucketOf(core, term)]);
         if (!place || !core.termNumbers.has(term) || !core.termNumbers.has(sequence[place - 1])) return;
         const before = sequence[place - 1];
         const name = before + " " + term;
@@ -59,6 +62,38 @@ const khlangRanking = (function () {
     };
   }
 
+  /** Gives what tells where a phrase is held: its rarest bigrams, and terms that have none. @param {Core} core @param {string[]} terms */
+  function choosePhraseParts(core, terms) {
+    const isCommon = (/** @type {string} */ term) => core.termNumbers.has(term);
+    const bigrams = terms.slice(1).map((term, place) => /** @type {[string, string]} */ ([terms[place], term])).filter((bigram) => bigram.every(isCommon));
+    const rarity = (/** @type {[string, string]} */ bigram) => Math.max(idfBucketOf(core, bigram[0]), idfBucketOf(core, bigram[1]));
+    bigrams.sort((a, b) => rarity(b) - rarity(a));
+    const single = terms.filter((term) => !bigrams.length || !isCommon(term));
+    return { bigrams: bigrams.slice(0, core.rules.scoring.phrase_bigrams), single };
+  }
+
+  /** Gives the records that are in all of some posting lists, each as its rarest part. @param {PostingList[]} lists @returns {PostingList} */
+  function intersect(lists) {
+    const [first, ...others] = lists.map(({ docIds, frequencies }) => new Map(Array.from(docIds, (record, place) => [record, frequencies[place]])));
+    const held = Array.from(first).filter(([record]) => others.every((each) => each.has(record)));
+    return {
+      docIds: held.map(([record]) => record),
+      frequencies: held.map(([record, frequency]) => Math.min(frequency, ...others.map((each) => each.get(record) || 0))),
+    };
+  }
+
+  /** Gives the posting list of a phrase. @param {Core} core @param {string[]} terms */
+  async function findPhrasePostings(core, terms) {
+    const { bigrams, single } = choosePhraseParts(core, terms);
+    const asked = bigrams.map(([first, second]) => khlang.findBigramPostings(core, first, second));
+    return intersect(await Promise.all(asked.concat(single.map((term) => khlang.findPostings(core, term)))));
+  }
+
+  /** Gives the phrases of several terms. @param {TermSequence[]} sequences */
+  function listPhrases(sequences) {
+    return sequences.filter((sequence) => sequence.isPhrase && sequence.terms.length > 1);
+  }
+
   /** Adds what a term or bigram gives to each record. @param {Core} core @param {number[]} lengths @param {Float64Array} scores @param {PostingList} postings @param {number} weight */
   function add(core, lengths, scores, postings, weight) {
     const documentFrequency = postings.docIds.length;
@@ -76,9 +111,9 @@ const khlangRanking = (function () {
   /**
    * Gives the score of every record, from the posting lists that are there.
    * @param {Core} core @param {number[]} lengths @param {[string, number][]} terms @param {[[string, string], number][]} bigrams
-   * @param {(PostingList | undefined)[]} known those of the terms, then those of the bigrams
+   * @param {TermSequence[]} phrases @param {(PostingList | undefined)[]} known those of the terms, the bigrams, the phrases
    */
-  function sum(core, lengths, terms, bigrams, known) {
+  function sum(core, lengths, terms, bigrams, phrases, known) {
     const rules = core.rules.scoring;
     const scores = new Float64Array(core.total);
     /** @type {Map<string, number>} */
@@ -104,16 +139,22 @@ const khlangRanking = (function () {
       if (postings) add(core, lengths, scores, postings, weight * (share === undefined ? 1 : share));
     });
     for (const [postings, weight] of added) add(core, lengths, scores, postings, weight);
+    phrases.forEach(function ({ weight }, place) {
+      const postings = known[terms.length + bigrams.length + place];
+      if (postings) add(core, lengths, scores, postings, weight);
+    });
     return scores;
   }
 
   /** Requests the posting lists of a query: of its terms, then of its bigrams but for frequent ones, which ranking
-   * leaves out. A failure is reported where they are awaited.
-   * @param {Core} core @param {[string, number][]} terms @param {[[string, string], number][]} bigrams @returns {Promise<PostingList>[]} */
-  function requestPostings(core, terms, bigrams) {
+   * leaves out, and of its phrases. A failure is reported where they are awaited.
+   * @param {Core} core @param {[string, number][]} terms @param {[[string, string], number][]} bigrams
+   * @param {TermSequence[]} phrases @returns {Promise<PostingList>[]} */
+  function requestPostings(core, terms, bigrams, phrases) {
     const asked = [
       ...terms.map(([term]) => khlang.findPostings(core, term)),
       ...bigrams.map(([[first, second]]) => (khlang.isFrequentBigram(core, first, second) ? NO_POSTINGS : khlang.findBigramPostings(core, first, second))),
+      ...phrases.map((phrase) => findPhrasePostings(core, phrase.terms)),
     ];
     for (const each of asked) each.catch(() => undefined);
     return asked;
@@ -122,7 +163,7 @@ const khlangRanking = (function () {
   /** Requests the posting lists of a query, to have them early. @param {Core} core @param {TermSequence[]} sequences */
   function fetchPostings(core, sequences) {
     const { terms, bigrams } = chooseTerms(core, sequences);
-    requestPostings(core, terms, bigrams);
+    requestPostings(core, terms, bigrams, listPhrases(sequences));
   }
 
   /** Gives the score of every record; `lead` is called once while the last posting lists are on their way, with the
@@ -131,7 +172,8 @@ const khlangRanking = (function () {
    * @returns {Promise<Float64Array>} */
   async function scoreRecords(core, sequences, lead) {
     const { terms, bigrams } = chooseTerms(core, sequences);
-    const asked = requestPostings(core, terms, bigrams);
+    const phrases = listPhrases(sequences);
+    const asked = requestPostings(core, terms, bigrams, phrases);
     const { lengths } = await khlang.loadDocumentTable(core);
     /** @type {(PostingList | undefined)[]} */
     const known = asked.map(() => undefined);
@@ -141,10 +183,10 @@ const khlangRanking = (function () {
       const coming = khlang.countUnderWay();
       if (!isQueued || !coming || coming > LINES - LEADERS) return;
       isQueued = false;
-      lead(sum(core, lengths, terms, bigrams, known), LINES - coming);
+      lead(sum(core, lengths, terms, bigrams, phrases, known), LINES - coming);
     });
     await Promise.all(all);
-    return sum(core, lengths, terms, bigrams, known);
+    return sum(core, lengths, terms, bigrams, phrases, known);
   }
 
   /** Gives the records with a score, best first; equals by number. @param {Float64Array} scores @returns {number[]} */

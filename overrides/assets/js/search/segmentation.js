@@ -1,5 +1,5 @@
 /**
- * @typedef {{terms: string[], weight: number}} TermSequence
+ * @typedef {{terms: string[], weight: number, isPhrase: boolean}} TermSequence a phrase counts only all together
  * @typedef {{sequences: TermSequence[], phrases: string[][], excluded: string[][], unknown: string[]}} SegmentedQuery
  */
 
@@ -46,6 +46,31 @@ const khlangSegmentation = (function () {
     return segments;
   }
 
+  /** Gives how many of the first pre-tokens are a name that no record holds, 0 if none is. @param {Core} core @param {string[]} preTokens */
+  function matchAbsent(core, preTokens) {
+    let size = Math.min(preTokens.length, core.rules.max_name_pre_tokens);
+    while (size > 0 && !core.absentNames.has(preTokens.slice(0, size).join(""))) size--;
+    return size;
+  }
+
+  /** Gives letters of a text, and whether they are a term; a name that no record holds is one, also with spaces.
+   * @param {Core} core @param {string} text @param {Set<string>} rare @returns {[string, boolean][]} */
+  function cutText(core, text, rare) {
+    const preTokens = preTokenize(core.rules, foldText(core.rules, text));
+    const letters = preTokens.map(([preToken]) => preToken);
+    /** @type {[string, boolean][]} */
+    const cut = [];
+    for (let at = 0; at < preTokens.length; ) {
+      const size = matchAbsent(core, letters.slice(at));
+      const [preToken, isThai] = preTokens[at];
+      if (size) cut.push([letters.slice(at, at + size).join(""), true]);
+      else if (isThai) cut.push(...segmentRun(core, preToken));
+      else cut.push([preToken, core.idfBuckets.has(preToken) || rare.has(preToken)]);
+      at += size || 1;
+    }
+    return cut;
+  }
+
   /**
    * Gives the terms of a text, a new sequence after what is in no term, which goes to `unknown`.
    * @param {Core} core @param {string} text @param {Set<string>} rare @param {string[]} unknown @returns {string[][]}
@@ -53,14 +78,11 @@ const khlangSegmentation = (function () {
   function segmentText(core, text, rare, unknown) {
     /** @type {string[][]} */
     const sequences = [[]];
-    for (const [preToken, isThai] of preTokenize(core.rules, foldText(core.rules, text))) {
-      const isKnown = core.idfBuckets.has(preToken) || rare.has(preToken);
-      for (const [term, known] of isThai ? segmentRun(core, preToken) : [[preToken, isKnown]]) {
-        if (known) sequences[sequences.length - 1].push(String(term));
-        else {
-          unknown.push(String(term));
-          sequences.push([]);
-        }
+    for (const [term, isKnown] of cutText(core, text, rare)) {
+      if (isKnown) sequences[sequences.length - 1].push(term);
+      else {
+        unknown.push(term);
+        sequences.push([]);
       }
     }
     return sequences.filter((sequence) => sequence.length);
@@ -84,19 +106,33 @@ const khlangSegmentation = (function () {
     return new Set(asked.filter((term) => core.rareIdfBuckets.has(term)));
   }
 
-  /** Gives the synonyms of the names in a sequence, of the longest name at each place. @param {Core} core @param {string[]} terms */
-  function findSynonyms(core, terms) {
-    const { synonym } = core.rules.scoring;
-    /** @type {TermSequence[]} */
+  /** Gives the names with synonyms in a sequence, the longest at each place. @param {Core} core @param {string[]} terms */
+  function findNames(core, terms) {
+    /** @type {string[]} */
     const found = [];
     for (let at = 0; at < terms.length; ) {
       let size = Math.min(terms.length - at, core.rules.max_synonym_terms);
       while (size > 0 && !core.synonyms.has(terms.slice(at, at + size).join(" "))) size--;
-      const others = core.synonyms.get(terms.slice(at, at + size).join(" ")) || [];
-      found.push(...others.map((other) => ({ terms: other, weight: synonym * Math.min(1, size / other.length) })));
+      if (size) found.push(terms.slice(at, at + size).join(" "));
       at += Math.max(1, size);
     }
     return found;
+  }
+
+  /** Gives the synonyms of the names in some sequences, but for those that stand there themselves, each as a phrase.
+   * @param {Core} core @param {string[][]} sequences @returns {TermSequence[]} */
+  function listSynonyms(core, sequences) {
+    /** @type {Map<string, number>} */
+    const found = new Map();
+    for (const name of sequences.flatMap((terms) => findNames(core, terms))) {
+      const weight = core.absentNames.has(name.split(" ")[0]) ? 1 : core.rules.scoring.synonym;
+      for (const other of core.synonyms.get(name) || []) found.set(other, Math.max(weight, found.get(other) || 0));
+    }
+    const said = sequences.map((terms) => " " + terms.join(" ") + " ");
+    return Array.from(found)
+      .filter(([terms]) => !said.some((each) => each.includes(" " + terms + " ")))
+      .slice(0, core.rules.max_synonyms)
+      .map(([terms, weight]) => ({ terms: terms.split(" "), weight, isPhrase: true }));
   }
 
   /** @param {Core} core @param {Query} query @param {Set<string>} rare its figures and foreign words that only a shard names
@@ -104,8 +140,7 @@ const khlangSegmentation = (function () {
   function segmentQuery(core, query, rare) {
     /** @type {string[]} */
     const unknown = [];
-    const sequences = segmentText(core, query.keywords, rare, unknown).map((terms) => ({ terms, weight: 1 }));
-    const synonyms = sequences.flatMap((sequence) => findSynonyms(core, sequence.terms));
+    const sequences = segmentText(core, query.keywords, rare, unknown);
     /** @param {string} text */
     function segmentWhole(text) {
       /** @type {string[]} */
@@ -114,7 +149,7 @@ const khlangSegmentation = (function () {
       return cut.length && !missing.length ? cut[0] : [];
     }
     return {
-      sequences: sequences.concat(synonyms),
+      sequences: sequences.map((terms) => ({ terms, weight: 1, isPhrase: false })).concat(listSynonyms(core, sequences)),
       phrases: query.phrases.map(segmentWhole).filter((terms) => terms.length),
       excluded: query.excluded.map(segmentWhole).filter((terms) => terms.length),
       unknown,

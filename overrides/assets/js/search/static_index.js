@@ -1,6 +1,6 @@
 /**
  * @typedef {{k1: number, b: number, bigram: number, cohesive_bigram: number, cohesive_term: number, max_terms: number,
- *   max_bigrams: number, max_bigram_share: number, synonym: number, near: number, function_term: number,
+ *   max_bigrams: number, max_bigram_share: number, synonym: number, phrase_bigrams: number, near: number, function_term: number,
  *   function_bigram: number}} Scoring
  * @typedef {{max_did_you_mean: number, max_extra_cost: number, max_corrections: number, edit_cost: number, max_rounds: number, reach: number,
  *   max_window: number, max_spans: number, max_ranked: number, two_edits_length: number, min_word_length: number, max_word_length: number,
@@ -8,15 +8,15 @@
  * @typedef {{length: number, context: number, adjacency_bonus: number, max_text: number, max_matches: number,
  *   max_word_terms: number, bound_terms: string[]}} SnippetRules
  * @typedef {{folding: {normal_form: [string, string][], digits: string}, pre_token: string, quoted: string,
- *   excluded: string, max_term_length: number, max_query: number, max_synonym_terms: number, max_unquoted: number, unknown_letter_cost: number,
+ *   excluded: string, max_term_length: number, max_query: number, max_synonym_terms: number, max_name_pre_tokens: number, max_synonyms: number, max_unquoted: number, unknown_letter_cost: number,
  *   term_cost: number, buckets_per_e_fold: number, max_idf_bucket: number, scoring: Scoring, royal_names: string[], did_you_mean: DidYouMeanRules, snippet: SnippetRules, bucket_letters: string, function_terms: string[], latin_keys: string,
  *   thai_keys: string}} Rules
  * @typedef {{version: number, rules: Rules, terms: string, buckets: string, total: number, length: number, records: string,
  *   generation: string,
- *   shards: number[], frequent_bigrams: number[], rare: string[], synonyms: string[][], abbreviations: string[], labels: string[],
+ *   shards: number[], frequent_bigrams: number[], rare: string[], synonyms: string[][], absent: [string, number][], labels: string[],
  *   misspellings: [string, string][], related: [string, string][], suggested: string[], lexicon: string, facets: string}} CoreFile
  * @typedef {Omit<CoreFile, "synonyms"> & {frequentBigrams: Set<number>, termNumbers: Map<string, number>, idfBuckets: Map<string, number>, rareIdfBuckets: Map<string, number>, longestTerms: Map<string, number>, average: number,
- *   synonyms: Map<string, string[][]>}} Core
+ *   synonyms: Map<string, string[]>, absentNames: Set<string>}} Core
  * @typedef {{docIds: Int32Array | number[], frequencies: Int32Array | number[]}} PostingList
  */
 
@@ -166,23 +166,19 @@ const khlang = (function () {
         termNumbers.set(term, number);
         idfBuckets.set(term, file.rules.bucket_letters.indexOf(file.buckets[number]));
       });
-      // Abbreviations with synonyms are terms, though no record may hold them.
-      for (const name of file.abbreviations) if (!idfBuckets.has(name)) idfBuckets.set(name, file.rules.max_idf_bucket);
+      // Names that no record holds are terms, by which others are found.
+      for (const [name, idfBucket] of file.absent) if (idfBucket >= 0) idfBuckets.set(name, idfBucket);
       for (const known of idfBuckets.keys()) longestTerms.set(known[0], Math.max(known.length, longestTerms.get(known[0]) || 0));
       const average = file.length / Math.max(1, file.total);
       // Requested beside the first postings, before anybody waits for it.
       loadDocumentTable(file).catch(() => undefined);
-      /** @type {Map<string, string[][]>} */
-      const synonyms = new Map();
-      for (const [name, other] of file.synonyms) {
-        const known = synonyms.get(name) || [];
-        synonyms.set(name, known.concat([other.split(" ")]));
-      }
+      const synonyms = new Map(file.synonyms.map(([name, ...others]) => [name, others]));
+      const absentNames = new Set(file.absent.map(([name]) => name));
       for (let at = 2; at < file.shards.length; at += 2) file.shards[at] += file.shards[at - 2];
       /** @type {Set<number>} */
       const frequentBigrams = new Set();
       for (let at = 0; at < file.frequent_bigrams.length; at += 2) frequentBigrams.add(khlangPacking.makeKey(file.frequent_bigrams[at], file.frequent_bigrams[at + 1]));
-      return Object.assign(file, { terms: "", frequentBigrams, termNumbers, idfBuckets, rareIdfBuckets: new Map(), longestTerms, average, synonyms });
+      return Object.assign(file, { terms: "", frequentBigrams, termNumbers, idfBuckets, rareIdfBuckets: new Map(), longestTerms, average, synonyms, absentNames });
     });
   }
 

@@ -36,6 +36,7 @@ const khlangTokenizer = (function () {
   /** Folds a text that is in normal form already, as those of records are, letter by letter. @param {string} text */
   function foldLetters(text) {
     text = text.replace(/[๐-๙]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0x0e50 + 48));
+    text = text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
     const lower = text.toLowerCase();
     if (lower.length === text.length) return lower;
     // Very few letters (İ) become two: those stay as they are, since marks are set by position.
@@ -48,7 +49,7 @@ const khlangTokenizer = (function () {
       const [all, abbreviation, run, number, word] = found;
       const start = found.index || 0;
       const limit = rules.max_term_length;
-      const whole = run || (abbreviation ? abbreviation.replace(/\./g, "") : number ? number.replace(/,/g, "") : word);
+      const whole = run || (abbreviation ? abbreviation.replace(/\./g, "") : number ? number.replace(/,/g, "") : word.replace(/[ -]/g, ""));
       // A letter may be two code units.
       const preToken = run || whole.length <= limit ? whole : Array.from(whole).slice(0, limit).join("");
       return /** @type {[string, boolean, number, number]} */ ([preToken, Boolean(run), start, start + all.length]);

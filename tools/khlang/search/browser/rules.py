@@ -9,7 +9,13 @@ from khlang.search.index.ranking import BUCKETS_PER_E_FOLD, FUNCTION_TERMS, MAX_
 from khlang.search.query import did_you_mean, fuzzy, snippet, spelling
 from khlang.search.query.lexicon import MAX_LEXICON_BUCKET
 from khlang.search.query.parser import EXCLUDED, MAX_QUERY, MAX_UNQUOTED, QUOTED
-from khlang.search.query.segmentation import MAX_SYNONYM_TERMS, TERM_COST, UNKNOWN_LETTER_COST
+from khlang.search.query.segmentation import (
+    MAX_NAME_PRE_TOKENS,
+    MAX_SYNONYM_TERMS,
+    MAX_SYNONYMS,
+    TERM_COST,
+    UNKNOWN_LETTER_COST,
+)
 from khlang.search.text.tokenizer import BROWSER_PRE_TOKEN, FOLDING, MAX_TERM_LENGTH
 from khlang.thai.royal_names import ROYAL_NAMES
 
@@ -51,6 +57,8 @@ RULES = {
     "max_term_length": MAX_TERM_LENGTH,
     "max_query": MAX_QUERY,
     "max_synonym_terms": MAX_SYNONYM_TERMS,
+    "max_name_pre_tokens": MAX_NAME_PRE_TOKENS,
+    "max_synonyms": MAX_SYNONYMS,
     "max_unquoted": MAX_UNQUOTED,
     "unknown_letter_cost": UNKNOWN_LETTER_COST,
     "term_cost": TERM_COST,

@@ -15,8 +15,8 @@ publish goes on finding the files of the publish before. `search/*.js` beside th
 
 The keys of the core are those of `CoreFile` in `overrides/assets/js/search/static_index.js`: `terms` and `buckets` are
 of the common terms; `shards` and `frequent_bigrams` are as in `shards.Shards`; `rare` and `suggested` have the first
-text of each file; `labels` are those of searched fields, which stored documents name by number; `abbreviations` are
-terms that no record holds; `related` is offered as related searches.
+text of each file; `labels` are those of searched fields, which stored documents name by number; `absent` are names
+that no record holds, with their IDF buckets; `related` is offered as related searches.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def build_static_index(library: Library, inverted: InvertedIndex) -> StaticIndex
         "labels": labels,
         "misspellings": list(fold_misspellings(vocabularies).items()),
         "related": list_related_terms(vocabularies, buckets),
-        **list_synonyms(make_term_dictionary(vocabularies, buckets), buckets),
+        **list_synonyms(make_term_dictionary(vocabularies, buckets, inverted.are_adjacent)),
     }
     lists = {"facets": pack_facets(facets), "lexicon": list(lexicon.items())}
     suggestions = list_suggestions(records, facets, lexicon)

@@ -9,7 +9,7 @@ import numpy as np
 from khlang.records.record import Record
 from khlang.search.index.facets import Facet, list_value_names
 from khlang.search.query.segmentation import TermDictionary
-from khlang.search.query.synonyms import segment_name
+from khlang.search.query.synonyms import join_letters, segment_name
 from khlang.search.text.tokenizer import fold_text
 from khlang.vocabularies import SearchUse, Vocabulary
 
@@ -20,31 +20,32 @@ MIN_SUGGESTION_FREQUENCY = 3
 MIN_RELATED_LENGTH = 3
 
 
-def list_synonyms(dictionary: TermDictionary, idf_buckets: Mapping[str, int]) -> dict[str, object]:
-    """Give synonyms as [terms of a name, terms of another], and abbreviations that are terms though in no record.
+def list_synonyms(dictionary: TermDictionary) -> dict[str, object]:
+    """Give synonyms as [terms of a name, terms of another, …], and [name, IDF bucket] of names that no record holds.
 
-    `idf_buckets` are those of the index.
+    The bucket is -1 for a name that is none inside a run.
     """
     synonyms = [
-        [" ".join(name), " ".join(other)] for name, others in dictionary.synonyms.items() for other in others
+        [" ".join(name), *(" ".join(other) for other in others)]
+        for name, others in dictionary.synonyms.items()
     ]
-    abbreviations = [term for term in dictionary.idf_buckets if term not in idf_buckets]
-    return {"synonyms": synonyms, "abbreviations": abbreviations}
+    absent = [[name, dictionary.idf_buckets.get(name, -1)] for name in sorted(dictionary.absent)]
+    return {"synonyms": synonyms, "absent": absent}
 
 
 def list_related_terms(vocabularies: Iterable[Vocabulary], idf_buckets: Mapping[str, int]) -> list[list[str]]:
-    """Give related terms, as [terms of a name, a related text to search for].
+    """Give related terms, as [terms of a name, a related text to search for]; a name in no record has its letters.
 
-    Not for Thai names of two letters: without their dots they are words (พอ., กม.).
+    Not for names of two letters: without their dots they are words (พอ., กม.).
     """
-    related = []
-    for vocabulary in vocabularies:
-        for term in vocabulary.terms if vocabulary.search is SearchUse.RELATED else ():
-            for alias in term.aliases:
-                terms = segment_name(alias, idf_buckets)
-                if len("".join(terms)) >= MIN_RELATED_LENGTH:
-                    related.append([" ".join(terms), term.label])
-    return related
+    return [
+        [" ".join(segment_name(alias, idf_buckets)) or letters, term.label]
+        for vocabulary in vocabularies
+        if vocabulary.search is SearchUse.RELATED
+        for term in vocabulary.terms
+        for alias in term.aliases
+        if len(letters := join_letters(alias)) >= MIN_RELATED_LENGTH
+    ]
 
 
 def pack_facets(facets: Sequence[Facet]) -> list[dict[str, object]]:

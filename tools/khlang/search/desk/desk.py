@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from khlang.search.desk.whoosh_index import Document, WhooshIndex, write_index
 from khlang.search.index.build import build_index
 from khlang.search.index.facets import Facet, filter_records, list_facets
 from khlang.search.index.inverted import InvertedIndex
-from khlang.search.index.ranking import rank_records
+from khlang.search.index.ranking import are_adjacent, rank_records
 from khlang.search.index.word_texts import TOKENS, list_word_texts
 from khlang.search.query.did_you_mean import DidYouMean, find_did_you_mean
 from khlang.search.query.fuzzy import SpellingModel
@@ -116,7 +116,9 @@ class Desk:
 
     @cached_property
     def _dictionary(self) -> TermDictionary:
-        return make_term_dictionary(self.library.vocabularies.values(), self._index.idf_buckets)
+        index = self._index
+        vocabularies = self.library.vocabularies.values()
+        return make_term_dictionary(vocabularies, index.idf_buckets, partial(are_adjacent, source=index))
 
     def search(self, text: str, filters: Filters | None = None) -> SearchResponse:
         """Find records. Every text is a query."""
@@ -139,15 +141,8 @@ class Desk:
         )
 
     def _find_did_you_mean(self, keywords: str) -> tuple[DidYouMean, ...]:
-        index = self._index
-
-        def are_adjacent(first: str, second: str) -> bool:
-            # Of abbreviations that no record holds, and of rare figures, bigrams are not kept.
-            if not all(term in index.idf_buckets and index.is_common(term) for term in (first, second)):
-                return True
-            return len(index.find_bigram_postings(first, second).doc_ids) > 0
-
-        return tuple(find_did_you_mean(keywords, self._spelling, are_adjacent)) if keywords else ()
+        are_neighbours = partial(are_adjacent, source=self._index)
+        return tuple(find_did_you_mean(keywords, self._spelling, are_neighbours)) if keywords else ()
 
     def _sort(
         self, scores: NDArray[np.float64], near: DocMask, filters: Filters, *, has_keywords: bool

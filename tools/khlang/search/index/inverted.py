@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +54,22 @@ class InvertedIndex:
     compounds: tuple[str, ...]
     compound_postings: PostingLists
     place_year_terms: tuple[frozenset[str], ...]
+
+    def are_adjacent(self, first: str, second: str) -> bool:
+        """Tell whether any record holds two terms one after the other; of what is not common, it may."""
+        pair = [self._find_common(term) for term in (first, second)]
+        if -1 in pair:
+            return True
+        low, high = np.searchsorted(self.bigram_firsts, (pair[0], pair[0] + 1))
+        place = low + np.searchsorted(self.bigram_seconds[low:high], pair[1])
+        return bool(place < high and self.bigram_seconds[place] == pair[1])
+
+    def _find_common(self, term: str) -> int:
+        """Give the number of a common term, -1 for any other."""
+        at = bisect_left(self.terms, term)
+        if at == len(self.terms) or self.terms[at] != term:
+            return -1
+        return at if is_common(term, int(np.diff(self.postings.starts[at : at + 2])[0])) else -1
 
 
 def is_thai_term(term: str) -> bool:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from khlang.search.index.forward import IntArray
-from khlang.search.index.inverted import InvertedIndex
+from khlang.search.index.inverted import InvertedIndex, is_thai_term
 
 # Measured on the two sets of the search benchmark, with 16 terms and bigrams: recall@10 .952 and .890, MRR@10 .887
 # and .750; without cohesion .951 and .887, .886 and .754; without bigrams .937 and .857, .846 and .694. Near these
@@ -37,8 +38,10 @@ SCORING = {
     # questions (recall@10 .954 for .952, MRR@10 .888 for .887 on the set with questions).
     "function_term": 0.2,
     "function_bigram": 0.3,
-    # A synonym of a word of the query (a full name for its abbreviation) counts less than the word itself.
+    # A synonym of a word of the query (a full name for its abbreviation) counts less than the word itself. It is held
+    # where its rarest bigrams are.
     "synonym": 0.6,
+    "phrase_bigrams": 3,
     # Below this share of the best score a record only has some word in common with the query.
     "near": 0.25,
 }
@@ -100,10 +103,11 @@ class PostingSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TermSequence:
-    """Terms that stand one after the other in a query, and how much they count."""
+    """Terms that stand one after the other in a query, and how much they count; of a phrase only all together."""
 
     terms: tuple[str, ...]
     weight: float = 1.0
+    is_phrase: bool = False
 
 
 def score_records(sequences: Sequence[TermSequence], source: PostingSource) -> NDArray[np.float64]:
@@ -133,15 +137,42 @@ def score_records(sequences: Sequence[TermSequence], source: PostingSource) -> N
         _add(scores, source.find_postings(term), weight * shares[term], source.lengths)
     for postings, weight in scored_bigrams:
         _add(scores, postings, weight, source.lengths)
+    for sequence in sequences:
+        if sequence.is_phrase and len(sequence.terms) > 1:
+            _add(scores, find_phrase_postings(sequence.terms, source), sequence.weight, source.lengths)
     return scores
 
 
+def find_phrase_postings(terms: Sequence[str], source: PostingSource) -> PostingList:
+    """Give the records that hold the rarest bigrams of some terms, and what has no bigrams; each as its rarest part."""
+    bigrams = [bigram for bigram in pairwise(terms) if all(map(source.is_common, bigram))]
+    rarest = sorted(bigrams, key=lambda bigram: -max(source.idf_bucket(term) or 0 for term in bigram))
+    lists = [source.find_bigram_postings(*bigram) for bigram in rarest[: int(SCORING["phrase_bigrams"])]]
+    lists += [source.find_postings(term) for term in terms if not (rarest and source.is_common(term))]
+    held = lists[0].doc_ids
+    for other in lists[1:]:
+        held = np.intersect1d(held, other.doc_ids, assume_unique=True)
+    least = [each.frequencies[np.searchsorted(each.doc_ids, held)] for each in lists]
+    return PostingList(held, np.minimum.reduce(least))
+
+
+def are_adjacent(first: str, second: str, source: PostingSource) -> bool:
+    """Tell whether any record holds two terms one after the other; of what has no bigrams, it may."""
+    if not all(source.idf_bucket(term) is not None and source.is_common(term) for term in (first, second)):
+        return True
+    return len(source.find_bigram_postings(first, second).doc_ids) > 0
+
+
 def _choose_terms(sequences: Iterable[TermSequence], source: PostingSource) -> dict[str, float]:
-    """Give the rarest terms that any record holds, with their weight, in the order of the query."""
+    """Give the rarest terms that any record holds, with their weight, in the order of the query.
+
+    One letter beside others counts in its bigrams alone: ก of a list says nothing of the ก in กวาด.
+    """
     weights: dict[str, float] = {}
     for sequence in sequences:
-        for term in sequence.terms:
-            if source.idf_bucket(term) is not None:
+        is_alone = len(sequence.terms) == 1
+        for term in sequence.terms if is_alone or not sequence.is_phrase else ():
+            if (is_alone or len(term) > 1 or not is_thai_term(term)) and source.idf_bucket(term) is not None:
                 weights[term] = max(weights.get(term, 0.0), sequence.weight)
     rarest = sorted(weights, key=lambda term: -(source.idf_bucket(term) or 0))[: int(SCORING["max_terms"])]
     chosen = {term: weight for term, weight in weights.items() if term in rarest}
@@ -155,7 +186,7 @@ def _choose_bigrams(sequences: Iterable[TermSequence], source: PostingSource) ->
     """Give the bigrams with the rarest terms, with their weight, in the order of the query."""
     weights: dict[tuple[str, str], float] = {}
     for sequence in sequences:
-        for bigram in zip(sequence.terms, sequence.terms[1:], strict=False):
+        for bigram in () if sequence.is_phrase else pairwise(sequence.terms):
             if all(source.idf_bucket(term) is not None for term in bigram) and all(
                 map(source.is_common, bigram)
             ):

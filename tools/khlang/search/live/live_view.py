@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate, compress
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from khlang.search.index.forward import IntArray
 from khlang.search.index.inverted import is_common, round_lengths
-from khlang.search.index.ranking import PostingList, idf_bucket_of, rank_records
+from khlang.search.index.ranking import PostingList, are_adjacent, idf_bucket_of, rank_records
 from khlang.search.live.block import Block, LiveRecord
 from khlang.search.query.matching import Matches, find_matches
 from khlang.search.query.phrase_filter import DocMask
@@ -110,7 +110,7 @@ class LiveView:
     @cached_property
     def dictionary(self) -> TermDictionary:
         """The terms of these records, with synonyms."""
-        return make_term_dictionary(self._vocabularies, self.idf_buckets)
+        return make_term_dictionary(self._vocabularies, self.idf_buckets, partial(are_adjacent, source=self))
 
     def idf_bucket(self, term: str) -> int | None:
         """Give the IDF bucket of a term, None if no record holds it."""

@@ -16,16 +16,22 @@ from khlang.thai.words import may_cut
 # Costs of a letter in no term, and of a term beside its IDF bucket: fewest letters in no term are best, then fewest
 # and commonest terms.
 UNKNOWN_LETTER_COST, TERM_COST = 240, 48
-# Terms of the longest name that has synonyms.
-MAX_SYNONYM_TERMS = 12
+# Terms of the longest name that has synonyms; pre-tokens of the longest that is matched by its letters.
+MAX_SYNONYM_TERMS, MAX_NAME_PRE_TOKENS = 24, 8
+# Synonyms of a query: more would fetch more than an answer may weigh.
+MAX_SYNONYMS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class TermDictionary:
-    """The terms of an index with their IDF buckets, and synonyms: other names' terms by the terms of a name."""
+    """The terms of an index with their IDF buckets, and synonyms: other names' terms by the terms of a name.
+
+    `absent` are names that no record holds, each a term of its own, by its letters; `idf_buckets` have them, too.
+    """
 
     idf_buckets: Mapping[str, int]
     synonyms: Mapping[tuple[str, ...], Sequence[tuple[str, ...]]]
+    absent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +50,50 @@ def segment_query(query: Query, dictionary: TermDictionary) -> SegmentedQuery:
     A phrase or an exclusion with letters in no term is in no record, and left out.
     """
     unknown: list[str] = []
-    sequences = [TermSequence(terms) for terms in _segment_text(query.keywords, dictionary, unknown)]
-    synonyms = [synonym for sequence in sequences for synonym in _find_synonyms(sequence, dictionary)]
+    sequences = _segment_text(query.keywords, dictionary, unknown)
     phrases = [_segment_whole(phrase, dictionary) for phrase in query.phrases]
     excluded = [_segment_whole(phrase, dictionary) for phrase in query.excluded]
     return SegmentedQuery(
-        (*sequences, *synonyms), tuple(filter(None, phrases)), tuple(filter(None, excluded)), tuple(unknown)
+        (*map(TermSequence, sequences), *_list_synonyms(sequences, dictionary)),
+        tuple(filter(None, phrases)),
+        tuple(filter(None, excluded)),
+        tuple(unknown),
     )
 
 
 def _segment_text(text: str, dictionary: TermDictionary, unknown: list[str]) -> list[tuple[str, ...]]:
     """Give the terms of a text, a new sequence after what is in no term, which goes to `unknown`."""
     sequences: list[list[str]] = [[]]
-    idf_buckets = dictionary.idf_buckets
-    for pre_token, is_thai, _start, _end in pre_tokenize(fold_text(text)):
-        segments = segment_run(pre_token, idf_buckets) if is_thai else [(pre_token, pre_token in idf_buckets)]
-        for term, is_known in segments:
-            if is_known:
-                sequences[-1].append(term)
-            else:
-                unknown.append(term)
-                sequences.append([])
+    for term, is_known in _cut_text(text, dictionary):
+        if is_known:
+            sequences[-1].append(term)
+        else:
+            unknown.append(term)
+            sequences.append([])
     return [tuple(sequence) for sequence in sequences if sequence]
+
+
+def _cut_text(text: str, dictionary: TermDictionary) -> Iterator[tuple[str, bool]]:
+    """Give (letters, whether they are a term) of a text; a name that no record holds is one, also with spaces."""
+    idf_buckets = dictionary.idf_buckets
+    pre_tokens = [(pre_token, is_thai) for pre_token, is_thai, _start, _end in pre_tokenize(fold_text(text))]
+    at = 0
+    while at < len(pre_tokens):
+        size = _match_absent([pre_token for pre_token, _is_thai in pre_tokens[at:]], dictionary)
+        pre_token, is_thai = pre_tokens[at]
+        if size:
+            yield "".join(pre_token for pre_token, _is_thai in pre_tokens[at : at + size]), True
+        elif is_thai:
+            yield from segment_run(pre_token, idf_buckets)
+        else:
+            yield pre_token, pre_token in idf_buckets
+        at += size or 1
+
+
+def _match_absent(pre_tokens: Sequence[str], dictionary: TermDictionary) -> int:
+    """Give how many of the first pre-tokens are a name that no record holds, 0 if none is."""
+    sizes = range(min(len(pre_tokens), MAX_NAME_PRE_TOKENS), 0, -1)
+    return next((size for size in sizes if "".join(pre_tokens[:size]) in dictionary.absent), 0)
 
 
 def _segment_whole(text: str, dictionary: TermDictionary) -> tuple[str, ...]:
@@ -84,7 +112,11 @@ def segment_run(run: str, idf_buckets: Mapping[str, int]) -> list[tuple[str, boo
         cheapest = (best[end - 1][0] + UNKNOWN_LETTER_COST, end - 1, False)
         for start in range(max(0, end - MAX_TERM_LENGTH), end) if may_cut(run, end) else ():
             bucket = idf_buckets.get(run[start:end])
-            if bucket is None or best[start][0] + TERM_COST + bucket >= cheapest[0]:
+            if (
+                bucket is None
+               
+                or best[start][0] + TERM_COST + bucket >= cheapest[0]
+            ):
                 continue
             # Letters in no term may end inside a cluster; what comes after them may not begin there.
             if best[start][2] or may_cut(run, start):
@@ -102,15 +134,33 @@ def segment_run(run: str, idf_buckets: Mapping[str, int]) -> list[tuple[str, boo
     return segments[::-1]
 
 
-def _find_synonyms(sequence: TermSequence, dictionary: TermDictionary) -> Iterator[TermSequence]:
-    """Give the synonyms of the names in a sequence, of the longest name at each place.
+def _list_synonyms(sequences: Sequence[tuple[str, ...]], dictionary: TermDictionary) -> list[TermSequence]:
+    """Give the synonyms of the names in some sequences, but for those that stand there themselves.
 
-    A long synonym of a short name weighs no more than that one: eight terms of a full name would drown a query.
+    Each is a phrase: of บัญชีรายรับรายจ่าย, ราย alone is nothing that was asked for. What a name that no record holds
+    stands for counts as if it had been typed.
     """
+    found: dict[tuple[str, ...], float] = {}
+    for terms in sequences:
+        for name in _find_names(terms, dictionary):
+            weight = 1.0 if name[0] in dictionary.absent else SCORING["synonym"]
+            for other in dictionary.synonyms[name]:
+                found[other] = max(weight, found.get(other, 0.0))
+    said = [f" {' '.join(terms)} " for terms in sequences]
+    kept = [
+        TermSequence(terms, weight, is_phrase=True)
+        for terms, weight in found.items()
+        if not any(f" {' '.join(terms)} " in each for each in said)
+    ]
+    return kept[:MAX_SYNONYMS]
+
+
+def _find_names(terms: tuple[str, ...], dictionary: TermDictionary) -> Iterator[tuple[str, ...]]:
+    """Give the names with synonyms in a sequence, the longest at each place."""
     at = 0
-    while at < len(sequence.terms):
-        sizes = range(min(len(sequence.terms) - at, MAX_SYNONYM_TERMS), 0, -1)
-        size = next((size for size in sizes if sequence.terms[at : at + size] in dictionary.synonyms), 0)
-        for other in dictionary.synonyms[sequence.terms[at : at + size]] if size else ():
-            yield TermSequence(other, SCORING["synonym"] * min(1.0, size / len(other)))
+    while at < len(terms):
+        sizes = range(min(len(terms) - at, MAX_SYNONYM_TERMS), 0, -1)
+        size = next((size for size in sizes if terms[at : at + size] in dictionary.synonyms), 0)
+        if size:
+            yield terms[at : at + size]
         at += max(1, size)

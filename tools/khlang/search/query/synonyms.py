@@ -1,56 +1,110 @@
-"""Synonyms as terms of an index: names that stand for each other, from vocabularies with `search: equals`."""
+"""Synonyms as terms of an index: names that stand for each other, from vocabularies with `search: equals`.
+
+A name that no record holds is matched by its letters all the same: it becomes a term of its own, which finds nothing
+by itself, and what it stands for is searched in its place. So ลงแขก does not find แขก.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, starmap
 
 from khlang.search.index.ranking import MAX_IDF_BUCKET
-from khlang.search.query.segmentation import MAX_SYNONYM_TERMS, TermDictionary, segment_run
+from khlang.search.query.segmentation import (
+    MAX_SYNONYM_TERMS,
+    TERM_COST,
+    TermDictionary,
+    segment_run,
+)
 from khlang.search.text.tokenizer import fold_text, pre_tokenize
+from khlang.thai.words import find_parts
 from khlang.vocabularies import SearchUse, Vocabulary
 
-# Thai abbreviations have no vowels.
-_ABBREVIATION = re.compile("[ก-ฮ]{2,}")
+# Tells whether any record holds two terms one after the other.
+AreAdjacent = Callable[[str, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name in terms: `typed` as a query with it is cut, its letters as one term where no record holds it so.
+
+    `held` as records hold it, empty where none does.
+    """
+
+    typed: tuple[str, ...]
+    held: tuple[str, ...]
 
 
 def make_term_dictionary(
-    vocabularies: Iterable[Vocabulary], idf_buckets: Mapping[str, int]
+    vocabularies: Iterable[Vocabulary], idf_buckets: Mapping[str, int], are_adjacent: AreAdjacent
 ) -> TermDictionary:
-    """Give the terms of an index with synonyms; `idf_buckets` are those of its terms.
+    """Give the terms of an index with synonyms; `idf_buckets` are those of its terms."""
+    absent: dict[str, int] = {}
+    synonyms: dict[tuple[str, ...], dict[tuple[str, ...], None]] = {}
+    for names in list_equal_names(vocabularies):
+        read = [name for text in names if (name := _read_name(text, idf_buckets, are_adjacent))]
+        for name in read:
+            others = {other.held: None for other in read if other.held and other.held != name.typed}
+            if not others:
+                continue
+            synonyms.setdefault(name.typed, {}).update(others)
+            if name.held != name.typed:
+                absent[name.typed[0]] = _choose_bucket(name.typed[0], idf_buckets)
+    # Two letters without their dots stand in too many words, and are a name only by themselves.
+    in_runs = {letters: bucket for letters, bucket in absent.items() if len(letters) > 2}
+    return TermDictionary(
+        {**in_runs, **idf_buckets},
+        {terms: tuple(others) for terms, others in synonyms.items()},
+        frozenset(absent),
+    )
 
-    An abbreviation that no record holds is a term all the same, of the highest bucket: its full name may be held.
-    """
-    all_names = [
+
+def list_equal_names(vocabularies: Iterable[Vocabulary]) -> list[tuple[str, ...]]:
+    """Give the names of each term of the vocabularies whose names stand for each other."""
+    return [
         (term.label, *term.aliases)
         for vocabulary in vocabularies
         if vocabulary.search is SearchUse.EQUALS
         for term in vocabulary.terms
     ]
-    short = {
-        text: MAX_IDF_BUCKET for names in all_names for name in names if (text := _find_abbreviation(name))
-    }
-    known = {**short, **idf_buckets}
-    synonyms: dict[tuple[str, ...], dict[tuple[str, ...], None]] = {}
-    for names in all_names:
-        segmented = [terms for name in names if (terms := segment_name(name, known))]
-        for terms in segmented:
-            # A name with a term that no record holds may be typed, but finds nothing.
-            synonyms.setdefault(terms, {}).update(
-                (other, None)
-                for other in segmented
-                if other != terms and all(term in idf_buckets for term in other)
-            )
-    return TermDictionary(known, {terms: tuple(others) for terms, others in synonyms.items() if others})
 
 
-def _find_abbreviation(name: str) -> str:
-    """Give the term of a name that is one pre-token: an abbreviation with or without dots, or a Latin word."""
-    pre_tokens = list(pre_tokenize(fold_text(name)))
-    if len(pre_tokens) != 1:
-        return ""
-    pre_token, is_thai, _start, _end = pre_tokens[0]
-    return pre_token if not is_thai or _ABBREVIATION.fullmatch(pre_token) else ""
+def _read_name(text: str, idf_buckets: Mapping[str, int], are_adjacent: AreAdjacent) -> _Name | None:
+    """Read a name as somebody types it, and as records hold it; None where it has no letter that is searched."""
+    letters = join_letters(text)
+    if not letters:
+        return None
+    typed = segment_name(text, idf_buckets)
+    if typed and _is_held(typed, idf_buckets, are_adjacent):
+        return _Name(typed, typed)
+    # Where the index was made, a name was cut into its parts; the terms of an index may cut it otherwise.
+    parts = [
+        part
+        for pre_token, is_thai, _start, _end in pre_tokenize(fold_text(text))
+        for part in (find_parts(pre_token) if is_thai else (pre_token,))
+    ]
+    is_held = len(parts) <= MAX_SYNONYM_TERMS and _is_held(parts, idf_buckets, are_adjacent)
+    return _Name((letters,), tuple(parts) if is_held else ())
+
+
+def _is_held(terms: Sequence[str], idf_buckets: Mapping[str, int], are_adjacent: AreAdjacent) -> bool:
+    return all(term in idf_buckets for term in terms) and all(starmap(are_adjacent, pairwise(terms)))
+
+
+def join_letters(text: str) -> str:
+    """Give the letters of a name that are searched, without spaces and dots."""
+    return "".join(pre_token for pre_token, *_place in pre_tokenize(fold_text(text)))
+
+
+def _choose_bucket(letters: str, idf_buckets: Mapping[str, int]) -> int:
+    """Give the bucket by which a name that is in no record is taken before its own syllables, and else as late as
+    any: in the letters of two words, เอา and แรงงาน, there is no เอาแรง."""
+    segments = segment_run(letters, idf_buckets)
+    if not all(is_term for _text, is_term in segments):
+        return MAX_IDF_BUCKET
+    cost = sum(TERM_COST + idf_buckets[text] for text, _is_term in segments)
+    return max(0, min(MAX_IDF_BUCKET, cost - TERM_COST - 1))
 
 
 def segment_name(name: str, idf_buckets: Mapping[str, int]) -> tuple[str, ...]:

@@ -20,18 +20,33 @@ from khlang.thai.patterns import THAI_DIGITS
 from khlang.thai.text import NORMAL_FORM, normalise, to_arabic_digits
 from khlang.thai.words import Segmenter, find_parts
 
-VERSION = 2
+VERSION = 3
 
 # What a browser needs to fold a query as `fold_text` does; patterns are valid in JavaScript.
 FOLDING = {"normal_form": NORMAL_FORM, "digits": THAI_DIGITS}
 
 # Thai letters but ฯ and ๆ, which stand for words that are not written.
 _THAI = "\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e"
+# Months and eras also behind other letters without a space (เดือนม.ค., ปีพ.ศ.). Where a Thai run stands before another
+# abbreviation, nobody can tell where that begins.
+_DATED = r"(?:(?:มี|[มกพสตธ])\.ค|(?:[กพ]|เม|มิ)\.ย|ก\.พ|[พค]\.ศ)"
+_LAST_DOT = rf"(?:\.|(?![{_THAI}]))"
+# The last dot is often left out (พ.ศ 2567, กข.คจ); one letter after a letter and a dot may also be a name (ต.กก).
+_ABBREVIATION = "|".join(
+    (
+        rf"(?:มี|มิ|เม)\.[คย]{_LAST_DOT}",
+        rf"(?:[ก-ฮ]{{2,5}}\.)+[ก-ฮ]{{2}}(?![{_THAI}.])",
+        rf"(?:[ก-ฮ]{{1,5}}\.){{1,5}}(?:[ก-ฮ](?![{_THAI}]))?",
+    )
+)
+# A few Latin letters and a decimal are one name (PM2.5, PM 2.5): 2.5 alone is also a measure of rice.
+_VERSIONED = r"[a-z]{1,4}[ -]?[0-9]+\.[0-9]+(?![0-9.])"
 # In groups: abbreviation, Thai run, number, any other letters. A dotted abbreviation (กข.คจ., สพอ., อบต.)
 # begins at a border, `อช` inside เพื่อช่วย is none: a run before it would have taken its letters. The same
 # pattern cuts queries in the browser, so no look-behind (iOS 15).
 PRE_TOKEN = (
-    rf"((?:[ก-ฮ]{{1,5}}\.){{1,5}})|([{_THAI}]+)|([0-9]+(?:[.,][0-9]+)*)|((?:(?![0-9_\u0e00-\u0e7f])\w)+)"
+    rf"({_ABBREVIATION})|([{_THAI}]+?(?={_DATED}{_LAST_DOT})|[{_THAI}]+)"
+    rf"|([0-9]+(?:[.,][0-9]+)*)|({_VERSIONED}|(?:(?![0-9_\u0e00-\u0e7f])\w)+)"
 )
 # JavaScript knows letters of all scripts only by their properties.
 BROWSER_PRE_TOKEN = PRE_TOKEN.replace("_", "").replace(r"\w", r"[\p{L}\p{N}]")
@@ -39,11 +54,16 @@ _PRE_TOKEN = re.compile(PRE_TOKEN)
 MAX_TERM_LENGTH = 40
 # Stands between the tokens of one compound word.
 PART_SEPARATOR = "+"
+# Latin letters, digits and signs as wide as Chinese ones, which some keyboards give.
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+_TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
 def fold_text(text: str) -> str:
     """Give the form in which texts and queries are compared; as long as the normal form, letter by letter."""
     folded = to_arabic_digits(normalise(text))
+    if _FULL_WIDTH.search(folded):
+        folded = folded.translate(_TO_HALF_WIDTH)
     lower = folded.lower()
     # Very few letters (İ) become two: then each that does stays as it is, since marks are set by position.
     if len(lower) != len(folded):
@@ -65,7 +85,7 @@ def pre_tokenize(folded: str) -> Iterator[tuple[str, bool, int, int]]:
         elif number:
             yield number.replace(",", "")[:MAX_TERM_LENGTH], False, found.start(), found.end()
         else:
-            yield word[:MAX_TERM_LENGTH], False, found.start(), found.end()
+            yield re.sub("[ -]", "", word)[:MAX_TERM_LENGTH], False, found.start(), found.end()
 
 
 class Tokenizer:
