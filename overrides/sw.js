@@ -139,21 +139,22 @@ async function noteIndexFile(path) {
   await cache.delete(new URL(COMPARED, scope));
 }
 
-/** Reads a file of the index, which is kept on the way. @param {string} path @returns {Promise<any>} */
+/** Reads a file of the index, which is kept on the way. @param {string} path @returns {Promise<Uint8Array>} */
 async function readIndexFile(path) {
   await keep(path);
   const found = await (await caches.open(CACHE)).match(new URL(path, scope));
   const letters = found && (await found.text()).split('"')[3];
   if (!letters) throw new Error(path);
   const stream = new Blob([khlangPacking.readLetters(letters)]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return JSON.parse(new TextDecoder("tis-620").decode(await new Response(stream).arrayBuffer()));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /** Lists all files of the index; of a browser that can't unpack it, the core alone. @param {string} path */
 async function listIndex(path) {
   if (typeof DecompressionStream === "undefined") return [path];
-  const core = await readIndexFile(path);
-  return [path].concat(khlangIndexFiles.list(core, (await readIndexFile(core.records)).texts));
+  const core = JSON.parse(new TextDecoder("tis-620").decode(await readIndexFile(path)));
+  const table = khlangPacking.readDocumentTable(await readIndexFile(core.records), core.total);
+  return [path].concat(khlangIndexFiles.list(core, table));
 }
 
 /** After a publish, which changes the core of the index, lets go of what is gone and renews what may have changed. */

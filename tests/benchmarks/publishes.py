@@ -38,7 +38,7 @@ from khlang.server import HOST, make_app, make_server
 
 from tests.conftest import copy_project
 from tests.published import Links
-from tests.search.browser.reader import read_json, read_script
+from tests.search.browser.reader import count_shards, read_document_table, read_json, read_script
 
 RECORDS = Path("knowledge", "records", "lesson")
 CHANGED, WITHDRAWN = "kr-2559-kpt-001", "kr-2560-cco-001"
@@ -87,14 +87,14 @@ class Polls:
             return
         for part in ("facets", "lexicon"):
             self._fetch(connection, core[part])
-        shards = {"p": len(core["shards"]) // 2, "r": len(core["rare"]), "s": len(core["suggested"])}
+        shards = {"p": count_shards(core["shards"]), "r": len(core["rare"]), "s": len(core["suggested"])}
         for letter, count in shards.items():
             if count:
                 self._fetch(connection, f"{core['generation']}/{letter}{chance.randrange(count)}.js")
-        if records := self._fetch_script(connection, core["records"]):
-            texts = records["texts"]
-            at = chance.randrange(0, len(texts), 4)
-            self._fetch(connection, f"{FOLDER}/texts/{texts[at : at + 4]}.js")
+        if records := self._fetch(connection, core["records"]):
+            _lengths, per_file, blocks = read_document_table(read_script(records)[1], core["total"])
+            name, size = chance.choice(blocks)
+            self._fetch(connection, f"{FOLDER}/texts/{name}/{chance.randrange(-(-size // per_file))}.js")
 
     def _fetch_script(self, connection: http.client.HTTPConnection, path: str) -> Any:
         text = self._fetch(connection, path)

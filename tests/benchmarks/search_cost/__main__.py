@@ -15,12 +15,13 @@ from khlang.server import make_app
 from playwright.sync_api import Browser
 
 from tests.benchmarks import search_cost
-from tests.benchmarks.search_cost import reader, report
+from tests.benchmarks.search_cost import made, reader, report
 from tests.benchmarks.search_cost.builds import measure_builds
 from tests.benchmarks.search_cost.page import Asked
 from tests.benchmarks.search_cost.project import SITE, choose_queries, make_project, weigh_index
 from tests.browser.chromium import open_chromium
 from tests.browser.conftest import serve_app
+from tests.search.queries import ROWS
 
 # Queries of each type on the slow phone; queries that are typed; queries after which memory is looked at.
 SLOW, TYPED, HEAP = 12, 12, 30
@@ -92,16 +93,38 @@ def measure(data: Path, folder: Path, count: int) -> tuple[dict[str, Any], bool]
         ):
             report.print_rows(title, {"": measured[name]})
         times = measure_seconds(browser, address, queries)
-    for name, runs in (("traffic", traffic), ("times", times)):
-        measured[name] = {
-            run: {kind: [asdict(answer) for answer in answers] for kind, answers in by_type.items()}
-            for run, by_type in runs.items()
-        }
+    measured |= {"traffic": list_figures(traffic), "times": list_figures(times)}
     promises = [*report.judge_reading(traffic, times), *report.judge_machine(measured)]
-    measured["promises"] = [
-        {"promised": words, "measured": figure, "at most": most} for words, figure, most in promises
-    ]
-    return measured, report.print_promises(promises)
+    measured["promises"] = list_promises(promises)
+    return measured, report.print_promises(promises, "promised of 7,036 texts")
+
+
+def measure_made(records: int, data: Path | None, folder: Path, count: int) -> tuple[dict[str, Any], bool]:
+    """Measure the bytes of answers from the index of a made library, and tell whether what is promised is held."""
+    project, cost = made.make_project(records, data, folder)
+    queries = choose_queries(data, count) if data else {"kw": [row["query"] for row in ROWS][:count]}
+    measured: dict[str, Any] = {"index": weigh_index(project / SITE), "build": cost}
+    report.print_rows("index on disk", measured["index"])
+    report.print_rows("making of the index", {f"{records} records": cost})
+    with open_chromium() as browser, serve_app(make_app(project / SITE)) as address:
+        traffic = measure_bytes(browser, address, queries)
+    measured["traffic"] = list_figures(traffic)
+    promises = [*report.judge_made(records, traffic, measured["index"])]
+    measured["promises"] = list_promises(promises)
+    return measured, report.print_promises(promises, f"promised of {records} made records")
+
+
+def list_figures(runs: Mapping[str, ByType]) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """Give all answers as figures by name."""
+    return {
+        run: {kind: [asdict(answer) for answer in answers] for kind, answers in by_type.items()}
+        for run, by_type in runs.items()
+    }
+
+
+def list_promises(promises: Sequence[tuple[str, float, float]]) -> list[dict[str, Any]]:
+    """Give what is promised and was measured by name."""
+    return [{"promised": words, "measured": figure, "at most": most} for words, figure, most in promises]
 
 
 def main() -> int:
@@ -109,13 +132,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=search_cost.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--made", type=int, metavar="RECORDS", help="an index of so many made records alone")
     parser.add_argument("--cache", type=Path, help="a folder that keeps project and site between runs")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--queries", type=int, default=40, help="so many of each type")
     arguments = parser.parse_args()
+    if not arguments.data and not arguments.made:
+        parser.error("--data or --made is needed")
     with tempfile.TemporaryDirectory() as folder:
-        measured, is_held = measure(arguments.data, arguments.cache or Path(folder), arguments.queries)
+        kept = arguments.cache or Path(folder)
+        if arguments.made:
+            measured, is_held = measure_made(arguments.made, arguments.data, kept, arguments.queries)
+        else:
+            measured, is_held = measure(arguments.data, kept, arguments.queries)
     if arguments.json:
         arguments.json.parent.mkdir(parents=True, exist_ok=True)
         arguments.json.write_text(json.dumps(measured, indent=1, ensure_ascii=False), encoding="utf-8")

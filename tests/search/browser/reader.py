@@ -71,6 +71,28 @@ def read_shard(data: bytes, first: int) -> dict[tuple[int, int], Held]:
     return entries
 
 
+def read_document_table(data: bytes, total: int) -> tuple[list[int], int, list[tuple[str, int]]]:
+    """Read the document table of so many records: their lengths, documents in a file, names and sizes of blocks."""
+    numbers = iter(read_numbers(data))
+    per_file, count = next(numbers), next(numbers)
+    sizes = [next(numbers) for _block in range(count)]
+    names = [next(numbers) for _block in range(count)]
+    blocks = [
+        ("".join("abcdefghijklmnopqrstuvwxyz234567"[name // 32**place % 32] for place in range(4)), size)
+        for name, size in zip(names, sizes, strict=True)
+    ]
+    least = next(numbers)
+    codes = [least + next(numbers) for _record in range(total)]
+    assert next(numbers, None) is None
+    lengths = [code if code < 128 else (64 + code % 64) * 2 ** (code // 64 - 1) for code in codes]
+    return lengths, per_file, blocks
+
+
+def count_shards(groups: list[int]) -> int:
+    """Tell how many shards of posting lists the groups of a core have."""
+    return sum(1 + group // 2 if group % 2 else 1 for group in groups)
+
+
 def read_terms(coded: str) -> list[str]:
     """Read front-coded terms: a capital for how many letters are those of the term before, then the others."""
     terms: list[str] = []

@@ -71,19 +71,29 @@ def shards(inverted: InvertedIndex, kept: np.ndarray, buckets: list[int]) -> Sha
     return make_shards(inverted, kept, np.array(buckets, np.int64))
 
 
-def list_begins(shards: Shards) -> list[tuple[int, int]]:
-    """Give the two numbers of the entry that each shard begins with, from the steps between the first ones."""
-    begins, first = [], 0
-    for step, second in zip(shards.begins[::2], shards.begins[1::2], strict=True):
-        first += step
-        begins.append((first, second))
-    return begins
+def list_shards(shards: Shards) -> Iterator[tuple[int, int, int]]:
+    """Give of each shard its first term, how many bigram shards this has (0 if it shares one), and which this is."""
+    first = 0
+    for group in shards.groups:
+        if group % 2:
+            yield first, group // 2, 0
+            yield from ((first, group // 2, place) for place in range(1, 1 + group // 2))
+        else:
+            yield first, 0, 0
+        first += 1 if group % 2 else group // 2
 
 
 def read_all(shards: Shards) -> Iterator[dict[tuple[int, int], Held]]:
-    """Read every shard."""
-    for data, (first, _second) in zip(shards.data, list_begins(shards), strict=True):
-        yield read_shard(data, first)
+    """Read every shard; the second numbers of entries as they would be if no term had several shards."""
+    for data, (first, count, place) in zip(shards.data, list_shards(shards), strict=True):
+        read = read_shard(data, first)
+        if place:
+            yield {
+                (term, second + 2 * ((second - 1) // 2 * (count - 1) + place - 1)): held
+                for (term, second), held in read.items()
+            }
+        else:
+            yield read
 
 
 def list_held(postings: PostingLists) -> list[Held]:
@@ -113,19 +123,38 @@ def test_every_posting_is_in_one_shard(
     assert dict(entries) == expected
 
 
-def test_shards_begin_where_they_say(shards: Shards) -> None:
-    """So that a browser finds the one that holds an entry by looking at the beginnings alone."""
-    read = [list(shard) for shard in read_all(shards)]
-    assert [entries[0] for entries in read] == list_begins(shards)
-    joined = [entry for entries in read for entry in entries]
-    assert joined == sorted(joined)
+def test_shards_are_where_groups_tell(kept: np.ndarray, shards: Shards) -> None:
+    """So that a browser finds the one that holds an entry by the groups alone; entries are in order."""
+    listed = list(list_shards(shards))
+    groups = [first for first, _count, place in listed if not place]
+    for entries, (first, count, place) in zip(read_all(shards), listed, strict=True):
+        after = [*groups, len(kept)][groups.index(first) + 1]
+        assert [*entries] == sorted(entries)
+        if count:
+            assert {term for term, _second in entries} <= {first}
+            assert all((second == 0) == (place == 0) for _term, second in entries)
+            assert all((second - 1) // 2 % count == place - 1 for _term, second in entries if place)
+        else:
+            assert {term for term, _second in entries} == {*range(first, after)}
+
+
+def test_a_large_index_has_larger_shards(
+    inverted: InvertedIndex, kept: np.ndarray, buckets: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not more of them; with the same entries."""
+    before = make_shards(inverted, kept, np.array(buckets, np.int64))
+    monkeypatch.setattr("khlang.search.browser.shards.MOST_SHARDS", 3)
+    fewer = make_shards(inverted, kept, np.array(buckets, np.int64))
+    assert len(fewer.data) <= min(len(before.data), 9)
+    entries = [dict(item for shard in read_all(each) for item in shard.items()) for each in (before, fewer)]
+    assert entries[0] == entries[1]
 
 
 def test_shards_are_small(shards: Shards) -> None:
     """Near the size that was chosen, unless a single list of postings is larger."""
     for data, entries in zip(shards.data, read_all(shards), strict=True):
         if len(entries) > 1:
-            assert len(data) < 2 * SHARD_SIZE
+            assert len(data) < 3 * SHARD_SIZE
 
 
 def test_the_entries_of_a_term_stay_together(shards: Shards) -> None:

@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pytest
+from khlang.search.browser.document_table import Block, Blocks, pack_document_table
 from khlang.search.browser.rules import BUCKET_LETTERS
 from khlang.search.browser.static_index import RARE_TERMS_PER_SHARD, StaticIndex, pack_static_index
 from khlang.search.index.field_tokens import FieldTokens, RecordTokens
 from khlang.search.index.forward import build_forward_index
-from khlang.search.index.inverted import InvertedIndex, build_inverted_index, is_common
+from khlang.search.index.inverted import InvertedIndex, build_inverted_index, is_common, round_lengths
 from khlang.search.index.ranking import idf_bucket_of
 
-from tests.search.browser.reader import read_json, read_script, read_shard, read_terms
+from tests.search.browser.reader import (
+    count_shards,
+    read_document_table,
+    read_json,
+    read_script,
+    read_shard,
+    read_terms,
+)
 
 # 900 figures that stand in one record each, a foreign word that five records hold, and Thai words.
 RECORDS = [
@@ -25,7 +34,7 @@ RECORDS = [
     RecordTokens.of((FieldTokens("ตลาด ตลาดนัด ตลาดสด", 1),)),
     RecordTokens.of(()),
 ]
-TEXTS = [f"{number:012x}" for number in range(len(RECORDS))]
+BLOCKS = Blocks([Block("ab2c", len(RECORDS) - 3), Block("aaaa", 1), Block("7777", 2)], 2)
 LISTS = {"words": [["ขยะ", 455]], "facets": []}
 SUGGESTIONS = [(f"คำ{number:04}", f"คำ {number:04}", number) for number in range(450)]
 
@@ -38,7 +47,7 @@ def inverted() -> InvertedIndex:
 
 def build(inverted: InvertedIndex, extra: Mapping[str, object]) -> StaticIndex:
     """Build an index with something else in its core."""
-    return pack_static_index(inverted, TEXTS, extra, LISTS, SUGGESTIONS)
+    return pack_static_index(inverted, BLOCKS, extra, LISTS, SUGGESTIONS)
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +86,8 @@ def test_core_names_the_common_terms(core: dict[str, Any], inverted: InvertedInd
 
 
 def test_every_file_is_named_and_every_name_is_a_file(index: StaticIndex, core: dict[str, Any]) -> None:
-    """Lists by their paths; shards by a letter and a number, as many as the core tells beginnings of."""
-    numbers = {"p": len(core["shards"]) // 2, "r": len(core["rare"]), "s": len(core["suggested"])}
+    """Lists by their paths; shards by a letter and a number, as many as the core tells of."""
+    numbers = {"p": count_shards(core["shards"]), "r": len(core["rare"]), "s": len(core["suggested"])}
     shards = {
         f"{core['generation']}/{letter}{number}.js"
         for letter, count in numbers.items()
@@ -91,12 +100,10 @@ def test_every_file_is_named_and_every_name_is_a_file(index: StaticIndex, core: 
 def test_postings_of_a_common_term_are_in_its_shard(
     index: StaticIndex, core: dict[str, Any], inverted: InvertedIndex
 ) -> None:
-    """Found as a browser finds them: by the last shard that begins not after the term."""
+    """Found as a browser finds them: by the last group that begins not after the term."""
     number = read_terms(core["terms"]).index("otop")
-    firsts, first = [], 0
-    for step in core["shards"][::2]:
-        first += step
-        firsts.append(first)
+    assert all(group % 2 == 0 for group in core["shards"])
+    firsts = [sum(core["shards"][:place]) // 2 for place in range(len(core["shards"]))]
     shard = max(place for place, each in enumerate(firsts) if each <= number)
     _path, data = read_script(index.files[f"{core['generation']}/p{shard}.js"])
     assert read_shard(data, firsts[shard])[number, 0] == dict.fromkeys(range(450, 455), 3)
@@ -123,12 +130,22 @@ def test_suggestions_are_in_order(index: StaticIndex, core: dict[str, Any]) -> N
     assert [folded[file[0][0]] for file in files] == core["suggested"]
 
 
-def test_records_have_a_length_and_a_text(
+def test_records_have_a_length_and_a_place(
     index: StaticIndex, core: dict[str, Any], inverted: InvertedIndex
 ) -> None:
-    """In their order; names of texts are as long as each other."""
-    records = read(index, core["records"])
-    assert records == {"lengths": inverted.lengths.tolist(), "texts": "".join(TEXTS)}
+    """In their order, by blocks."""
+    _path, data = read_script(index.files[core["records"]])
+    lengths, per_file, blocks = read_document_table(data, len(RECORDS))
+    assert lengths == inverted.lengths.tolist()
+    assert (per_file, blocks) == (2, [(block.name, block.size) for block in BLOCKS.blocks])
+
+
+@pytest.mark.parametrize("lengths", [[], [0, 1, 63, 64, 127, 128, 255, 256], [300, 301, 90_000], [9_999_999]])
+def test_every_length_has_a_code(lengths: list[int]) -> None:
+    """Short and long ones, as they were rounded."""
+    rounded = round_lengths(np.array(lengths, np.int64))
+    table = pack_document_table(rounded, Blocks())
+    assert read_document_table(table, len(lengths))[0] == rounded.tolist()
 
 
 def test_the_same_records_give_the_same_files(index: StaticIndex, inverted: InvertedIndex) -> None:
@@ -145,7 +162,7 @@ def test_a_file_has_another_name_when_it_changes(
     assert set(index.files) - set(other.files) == {index.core}
     more = pack_static_index(
         build_inverted_index(build_forward_index([*RECORDS, RECORDS[0]])),
-        [*TEXTS, "f" * 12],
+        BLOCKS,
         {},
         LISTS,
         SUGGESTIONS,
@@ -155,7 +172,7 @@ def test_a_file_has_another_name_when_it_changes(
 
 def test_nothing_makes_an_index(inverted: InvertedIndex) -> None:
     """A library without records has a core, and no shards."""
-    empty = pack_static_index(build_inverted_index(build_forward_index([])), [], {}, {}, [])
+    empty = pack_static_index(build_inverted_index(build_forward_index([])), Blocks(), {}, {}, [])
     core = read(empty, empty.core)
     assert (core["terms"], core["buckets"], core["total"], core["shards"], core["rare"]) == (
         "",

@@ -1,4 +1,4 @@
-"""Stored documents are named by what is in them: nothing else makes a browser fetch a text again."""
+"""Stored documents are named by what is in their block: nothing else makes a browser fetch a text again."""
 
 from __future__ import annotations
 
@@ -9,49 +9,93 @@ import pytest
 from khlang import cache as cache_module
 from khlang.cache import Cache
 from khlang.library import Library
-from khlang.search.browser.stored_documents import list_stored_documents
+from khlang.search.browser import stored_documents
+from khlang.search.browser.stored_documents import SearchedTexts, StoredDocument, list_stored_documents
 from khlang.search.index.word_texts import TOKENS
 from khlang.search.text.field_texts import list_field_labels
 from khlang.search.text.tokenizer import make_tokenizer
 
+from tests.search.browser.reader import read_json, read_script
+
+
+def list_titles(file: StoredDocument) -> list[str]:
+    """Give the titles in a file of stored documents, which must tell its own path."""
+    path, data = read_script(file.draw())
+    assert path == file.path
+    return [document["title"] for document in read_json(data)]
+
+
+@pytest.fixture
+def texts(library: Library) -> SearchedTexts:
+    """How the texts of the tests' library are read."""
+    return SearchedTexts(list_field_labels(library.published), make_tokenizer(library), Cache(None, TOKENS))
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks so small that the tests' library has several."""
+    monkeypatch.setattr(stored_documents, "RECORDS_PER_BLOCK", 3)
+
 
 def test_names_change_with_the_content_alone(
-    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, library: Library, texts: SearchedTexts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Not with the code or the cache; with a record's text only its own, with the labels all."""
-    records = list(library.published[:6])
-    labels, tokenizer, tokens = list_field_labels(records), make_tokenizer(library), Cache(None, TOKENS)
-    first = [
-        each.name for each in list_stored_documents(records, labels, tokenizer, Cache(tmp_path, "x"), tokens)
-    ]
-    assert len(set(first)) == 6
-    assert [
-        each.name for each in list_stored_documents(records, labels, tokenizer, Cache(tmp_path, "x"), tokens)
-    ] == first
+    """Not with the code or the cache; with a record's text only those of its block, with the labels all."""
+    records = list(library.published)
+    first, blocks = list_stored_documents(records, texts, Cache(tmp_path, "x"))
+    paths = [each.path for each in first]
+    assert len({*paths}) == len(records) == sum(block.size for block in blocks.blocks)
+    assert list_stored_documents(records, texts, Cache(tmp_path, "x"))[1] == blocks
     monkeypatch.setattr(cache_module, "make_build_key", lambda: "0" * 64)
-    assert [
-        each.name for each in list_stored_documents(records, labels, tokenizer, Cache(None, "x"), tokens)
-    ] == first
+    assert list_stored_documents(records, texts, Cache(None, "x"))[1] == blocks
     records[2] = replace(records[2], values=records[3].values, digest="other")
-    other = [
-        each.name for each in list_stored_documents(records, labels, tokenizer, Cache(tmp_path, "x"), tokens)
-    ]
-    assert [one == two for one, two in zip(first, other, strict=True)] == [
-        True,
-        True,
-        False,
-        True,
-        True,
-        True,
+    other, changed = list_stored_documents(records, texts, Cache(tmp_path, "x"))
+    differ = [one != two for one, two in zip(blocks.blocks, changed.blocks, strict=True)]
+    assert sum(differ) == 1
+    start = sum(block.size for block in blocks.blocks[: differ.index(True)])
+    assert start <= 2 < start + blocks.blocks[differ.index(True)].size
+    kept = {*paths} & {each.path for each in other}
+    assert len(kept) == len(paths) - blocks.blocks[differ.index(True)].size
+    assert {each.path: each.key for each in first if each.path in kept}.items() <= {
+        each.path: each.key for each in other
+    }.items()
+    _files, named = list_stored_documents(
+        records, replace(texts, labels=texts.labels[::-1]), Cache(None, "x")
+    )
+    assert not {block.name for block in named.blocks} & {block.name for block in changed.blocks}
+
+
+def test_a_new_record_leaves_the_blocks_after_it(library: Library, texts: SearchedTexts) -> None:
+    """Only its own gets another name: ids tell where blocks end."""
+    records = list(library.published)
+    before = list_stored_documents(records[:4] + records[5:], texts, Cache(None, "x"))[1].blocks
+    after = list_stored_documents(records, texts, Cache(None, "x"))[1].blocks
+    assert len({*after} - {*before}) <= 2
+
+
+def test_documents_share_files_in_a_large_library(
+    library: Library, texts: SearchedTexts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neighbours of a block, in order; every record is in one file."""
+    records = list(library.published)
+    monkeypatch.setattr(stored_documents, "MOST_FILES", len(records) // 2)
+    files, blocks = list_stored_documents(records, texts, Cache(None, "x"))
+    assert blocks.documents_per_file == 3
+    listed = [list_titles(file) for file in files]
+    assert [title for titles in listed for title in titles] == [record.title for record in records]
+    assert max(map(len, listed)) == 3
+    sizes = [block.size for block in blocks.blocks]
+    assert [file.path for file in files] == [
+        f"search/texts/{block.name}/{number}.js"
+        for block, size in zip(blocks.blocks, sizes, strict=True)
+        for number in range(-(-size // 3))
     ]
 
 
-def test_a_kept_name_saves_making_the_file(tmp_path: Path, library: Library) -> None:
+def test_a_kept_name_saves_making_the_file(tmp_path: Path, library: Library, texts: SearchedTexts) -> None:
     """Of an unchanged record nothing is read but its digest."""
     records = list(library.published[:3])
-    labels, tokenizer, tokens = list_field_labels(records), make_tokenizer(library), Cache(None, TOKENS)
-    first = list_stored_documents(records, labels, tokenizer, Cache(tmp_path, "x"), tokens)
+    first, blocks = list_stored_documents(records, texts, Cache(tmp_path, "x"))
     empty = [replace(record, values={}) for record in records]
-    again = list_stored_documents(empty, labels, tokenizer, Cache(tmp_path, "x"), tokens)
-    assert [each.path for each in again] == [each.path for each in first]
-    assert first[0].path in first[0].draw()
+    assert list_stored_documents(empty, texts, Cache(tmp_path, "x"))[1] == blocks
+    assert list_titles(first[0])[0] == records[0].title

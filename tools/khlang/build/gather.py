@@ -81,8 +81,8 @@ def gather_pages(
 
 
 def _make_document_target(document: StoredDocument) -> Target:
-    """Give a stored document, whose name changes with what is in it, as a target."""
-    return Target(document.path, document.name, lambda: TextFile(document.path, document.draw()))
+    """Give a file of stored documents, whose name changes with what is in it, as a target."""
+    return Target(document.path, document.key, lambda: TextFile(document.path, document.draw()))
 
 
 def list_addresses(library: Library, paths: Iterable[str]) -> list[str]:

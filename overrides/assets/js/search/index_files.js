@@ -3,22 +3,21 @@ const khlangIndexFiles = (function () {
   "use strict";
 
   /**
-   * Gives the paths of all files that a core names; `texts` are the names of stored documents in one text.
+   * Gives the paths of all files that a core names, and of those that its document table names.
    * @param {Pick<CoreFile, "records" | "facets" | "lexicon" | "generation" | "shards" | "rare" | "suggested">} core
-   * @param {string} texts
+   * @param {DocumentTable} table
    */
-  function list(core, texts) {
+  function list(core, table) {
     const paths = [core.records, core.facets, core.lexicon];
     const parts = /** @type {[string, number][]} */ ([
-      ["p", core.shards.length / 2],
+      ["p", core.shards.reduce((count, group) => count + (group % 2 ? (group + 1) / 2 : 1), 0)],
       ["r", core.rare.length],
       ["s", core.suggested.length],
     ]);
     for (const [letter, count] of parts) {
       for (let number = 0; number < count; number++) paths.push(core.generation + "/" + letter + number + ".js");
     }
-    for (let at = 0; at < texts.length; at += 4) paths.push("search/texts/" + texts.slice(at, at + 4) + ".js");
-    return paths;
+    return paths.concat(khlangPacking.listDocumentFiles(table));
   }
 
   return { list };

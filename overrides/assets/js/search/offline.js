@@ -30,8 +30,7 @@ const khlangOffline = (function () {
     const worker = await findWorker();
     if (!worker) return;
     const core = await khlang.loadCore();
-    const { texts } = await khlang.loadDocumentTable(core);
-    const names = khlangIndexFiles.list(core, texts);
+    const names = khlangIndexFiles.list(core, await khlang.loadDocumentTable(core));
     const connection = /** @type {any} */ (navigator).connection;
     if (names.length <= SMALL && !(connection && connection.saveData)) {
       await keep(worker, names);

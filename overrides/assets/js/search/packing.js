@@ -1,7 +1,14 @@
-// Unpacks files of the index and shards of posting lists, as search/browser/packing.py and shards.py write them.
+/**
+ * @typedef {{lengths: Int32Array, perFile: number, firsts: number[], names: string[]}} DocumentTable lengths of all records;
+ *   how many stored documents share a file; the first record of each block, and how many there are; the blocks' names
+ */
+
+// Unpacks files of the index, as search/browser/packing.py, shards.py and document_table.py write them.
 const khlangPacking = (function () {
   "use strict";
 
+  // Letters of the blocks' names, as in search/browser/document_table.py.
+  const NAME_LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
   // Twice the numbers of terms are below this, so that two make one key.
   const STEP = 2 ** 24;
 
@@ -10,17 +17,22 @@ const khlangPacking = (function () {
     return first * STEP + second;
   }
 
-  /** Reads the entries of a shard by the key of their two numbers. @param {Uint8Array} bytes @param {number} first */
-  function readShard(bytes, first) {
+  /** Gives a function that reads numbers, one after the other. @param {Uint8Array} bytes */
+  function makeReader(bytes) {
     let at = 0;
-    function next() {
+    return function () {
       let number = 0;
       for (let shift = 0; ; shift += 7) {
         const byte = bytes[at++];
         number |= (byte & 127) << shift;
         if (byte < 128) return number;
       }
-    }
+    };
+  }
+
+  /** Reads the entries of a shard by the key of their two numbers. @param {Uint8Array} bytes @param {number} first */
+  function readShard(bytes, first) {
+    const next = makeReader(bytes);
     /** @type {Map<number, PostingList>} */
     const entries = new Map();
     let second = 0;
@@ -41,6 +53,37 @@ const khlangPacking = (function () {
     return entries;
   }
 
+  /** Reads the document table of so many records. @param {Uint8Array} bytes @param {number} total @returns {DocumentTable} */
+  function readDocumentTable(bytes, total) {
+    const next = makeReader(bytes);
+    const perFile = next();
+    const firsts = [0];
+    for (let left = next(); left > 0; left--) firsts.push(firsts[firsts.length - 1] + next());
+    const names = firsts.slice(1).map(function () {
+      const number = next();
+      return [0, 5, 10, 15].map((shift) => NAME_LETTERS[(number >> shift) & 31]).join("");
+    });
+    const least = next();
+    const lengths = new Int32Array(total);
+    for (let record = 0; record < total; record++) {
+      const code = least + next();
+      lengths[record] = code < 128 ? code : (64 + (code & 63)) << ((code >> 6) - 1);
+    }
+    return { lengths, perFile, firsts, names };
+  }
+
+  /** Gives the paths of all files of stored documents. @param {DocumentTable} table */
+  function listDocumentFiles({ perFile, firsts, names }) {
+    return names.flatMap((name, block) =>
+      Array.from({ length: Math.ceil((firsts[block + 1] - firsts[block]) / perFile) }, (_, file) => documentFile(name, file))
+    );
+  }
+
+  /** @param {string} name of a block @param {number} file */
+  function documentFile(name, file) {
+    return "search/texts/" + name + "/" + file + ".js";
+  }
+
   // Letters of base 85, as LETTERS in search/browser/packing.py.
   const DIGITS = new Uint8Array(128);
   Array.from({ length: 94 }, (_, place) => 33 + place)
@@ -58,5 +101,5 @@ const khlangPacking = (function () {
     return new Uint8Array(bytes.buffer, 0, bytes.byteLength - Number(letters[0]));
   }
 
-  return { readLetters, makeKey, readShard };
+  return { readLetters, makeKey, readShard, readDocumentTable, listDocumentFiles, documentFile };
 })();

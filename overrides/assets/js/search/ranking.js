@@ -94,7 +94,7 @@ const khlangRanking = (function () {
     return sequences.filter((sequence) => sequence.isPhrase && sequence.terms.length > 1);
   }
 
-  /** Adds what a term or bigram gives to each record. @param {Core} core @param {number[]} lengths @param {Float64Array} scores @param {PostingList} postings @param {number} weight */
+  /** Adds what a term or bigram gives to each record. @param {Core} core @param {Int32Array} lengths @param {Float64Array} scores @param {PostingList} postings @param {number} weight */
   function add(core, lengths, scores, postings, weight) {
     const documentFrequency = postings.docIds.length;
     if (!documentFrequency) return;
@@ -110,7 +110,7 @@ const khlangRanking = (function () {
 
   /**
    * Gives the score of every record, from the posting lists that are there.
-   * @param {Core} core @param {number[]} lengths @param {[string, number][]} terms @param {[[string, string], number][]} bigrams
+   * @param {Core} core @param {Int32Array} lengths @param {[string, number][]} terms @param {[[string, string], number][]} bigrams
    * @param {TermSequence[]} phrases @param {(PostingList | undefined)[]} known those of the terms, the bigrams, the phrases
    */
   function sum(core, lengths, terms, bigrams, phrases, known) {

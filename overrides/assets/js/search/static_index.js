@@ -15,7 +15,7 @@
  *   generation: string,
  *   shards: number[], frequent_bigrams: number[], rare: string[], synonyms: string[][], absent: [string, number][], labels: string[],
  *   misspellings: [string, string][], related: [string, string][], suggested: string[], lexicon: string, facets: string}} CoreFile
- * @typedef {Omit<CoreFile, "synonyms"> & {frequentBigrams: Set<number>, termNumbers: Map<string, number>, idfBuckets: Map<string, number>, rareIdfBuckets: Map<string, number>, longestTerms: Map<string, number>, average: number,
+ * @typedef {Omit<CoreFile, "synonyms"> & {frequentBigrams: Set<number>, termNumbers: Map<string, number>, idfBuckets: Map<string, number>, rareIdfBuckets: Map<string, number>, groups: {firsts: number[], files: number[]}, longestTerms: Map<string, number>, average: number,
  *   synonyms: Map<string, string[]>, absentNames: Set<string>}} Core
  * @typedef {{docIds: Int32Array | number[], frequencies: Int32Array | number[]}} PostingList
  */
@@ -174,29 +174,48 @@ const khlang = (function () {
       loadDocumentTable(file).catch(() => undefined);
       const synonyms = new Map(file.synonyms.map(([name, ...others]) => [name, others]));
       const absentNames = new Set(file.absent.map(([name]) => name));
-      for (let at = 2; at < file.shards.length; at += 2) file.shards[at] += file.shards[at - 2];
       /** @type {Set<number>} */
       const frequentBigrams = new Set();
       for (let at = 0; at < file.frequent_bigrams.length; at += 2) frequentBigrams.add(khlangPacking.makeKey(file.frequent_bigrams[at], file.frequent_bigrams[at + 1]));
-      return Object.assign(file, { terms: "", frequentBigrams, termNumbers, idfBuckets, rareIdfBuckets: new Map(), longestTerms, average, synonyms, absentNames });
+      return Object.assign(file, { terms: "", frequentBigrams, termNumbers, idfBuckets, rareIdfBuckets: new Map(), groups: numberGroups(file.shards), longestTerms, average, synonyms, absentNames });
     });
   }
 
-  /** Gives the posting list of the entry of two numbers (see `make_shards` in search/browser/shards.py).
-   * @param {Core} core @param {number} first @param {number} second @returns {Promise<PostingList>} */
-  async function findEntry(core, first, second) {
+  /** Gives the first term and the first shard of each group of terms (see `Shards` in search/browser/shards.py).
+   * @param {number[]} shards */
+  function numberGroups(shards) {
+    const firsts = [0];
+    const files = [0];
+    shards.forEach(function (group, place) {
+      firsts.push(firsts[place] + (group % 2 ? 1 : group / 2));
+      files.push(files[place] + (group % 2 ? (group + 1) / 2 : 1));
+    });
+    return { firsts, files };
+  }
+
+  /** Gives the posting list of a common term or, of a bigram with another, as its first (1) or its second (2).
+   * @param {Core} core @param {number} term @param {number} other @param {number} kind 0 for the term itself
+   * @returns {Promise<PostingList>} */
+  async function findEntry(core, term, other, kind) {
+    const { firsts, files } = core.groups;
+    const group = findPlace(firsts, term);
+    const cut = kind && core.shards[group] % 2 ? (core.shards[group] - 1) / 2 : 0;
+    const shard = files[group] + (cut && 1 + (other % cut));
+    const second = kind && 2 * (cut ? Math.floor(other / cut) : other) + kind;
+    const entries = await load(core.generation + "/p" + shard + ".js", (bytes) => khlangPacking.readShard(bytes, firsts[group]));
+    return entries.get(khlangPacking.makeKey(term, second)) || NO_POSTINGS;
+  }
+
+  /** Gives the place of the last of ascending numbers that is not above a number. @param {number[]} numbers @param {number} number */
+  function findPlace(numbers, number) {
     let low = 0;
-    let high = core.shards.length / 2 - 1;
+    let high = numbers.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      const begins = core.shards[2 * middle] - first || core.shards[2 * middle + 1] - second;
-      if (begins <= 0) low = middle;
+      if (numbers[middle] <= number) low = middle;
       else high = middle - 1;
     }
-    const entries = await load(core.generation + "/p" + low + ".js", (bytes) =>
-      khlangPacking.readShard(bytes, core.shards[2 * low])
-    );
-    return entries.get(khlangPacking.makeKey(first, second)) || NO_POSTINGS;
+    return low;
   }
 
   /** Gives the posting list of a term that the core does not name. @param {Core} core @param {string} term @returns {Promise<PostingList>} */
@@ -215,7 +234,7 @@ const khlang = (function () {
   /** @param {Core} core @param {string} term @returns {Promise<PostingList>} */
   async function findPostings(core, term) {
     const number = core.termNumbers.get(term);
-    return number === undefined ? findRarePostings(core, term) : findEntry(core, number, 0);
+    return number === undefined ? findRarePostings(core, term) : findEntry(core, number, 0, 0);
   }
 
   /** Tells whether so many records hold a bigram that ranking leaves it out. @param {Core} core @param {string} first @param {string} second */
@@ -229,19 +248,22 @@ const khlang = (function () {
     const other = core.termNumbers.get(second);
     if (one === undefined || other === undefined) return NO_POSTINGS;
     const isWithFirst = Number(core.idfBuckets.get(first)) >= Number(core.idfBuckets.get(second));
-    return isWithFirst ? findEntry(core, one, 2 * other + 1) : findEntry(core, other, 2 * one + 2);
+    return isWithFirst ? findEntry(core, one, other, 1) : findEntry(core, other, one, 2);
   }
 
-  /** Gives the lengths of all records, and the names of their stored documents in one text.
-   * @param {{records: string}} core @returns {Promise<{lengths: number[], texts: string}>} */
+  /** Gives the lengths of all records, and where their stored documents are.
+   * @param {{records: string, total: number}} core @returns {Promise<DocumentTable>} */
   function loadDocumentTable(core) {
-    return load(core.records, readJson);
+    return load(core.records, (bytes) => khlangPacking.readDocumentTable(bytes, core.total));
   }
 
-  /** Gives what a result shows of a record, and its texts. @param {Core} core @param {number} record */
+  /** Gives what a result shows of a record, and its texts. @param {Core} core @param {number} record @returns {Promise<StoredDocument>} */
   async function loadStoredDocument(core, record) {
-    const { texts } = await loadDocumentTable(core);
-    return load("search/texts/" + texts.slice(4 * record, 4 * record + 4) + ".js", readJson);
+    const { perFile, firsts, names } = await loadDocumentTable(core);
+    const block = findPlace(firsts, record);
+    const place = record - firsts[block];
+    const documents = await load(khlangPacking.documentFile(names[block], Math.floor(place / perFile)), readJson);
+    return documents[place % perFile];
   }
 
   /** Gives how many requested files are not there yet. */

@@ -9,14 +9,14 @@ publish goes on finding the files of the publish before. `search/*.js` beside th
 | `search/…/p0.js`, `p1.js` … | shards of posting lists (see `shards`) |
 | `search/…/r0.js` … | posting lists of rare figures and foreign words, by term: [record, frequency, record, …] |
 | `search/…/s0.js` … | suggestions: [text, worth] |
-| `search/records-….js` | `lengths` of all records, and the names of their stored documents in one text |
-| `search/texts/….js` | stored documents (see `stored_documents`) |
+| `search/records-….js` | the length of every record, and where its stored document is (see `document_table`) |
+| `search/texts/…/0.js` … | stored documents (see `stored_documents`) |
 | `search/facets-….js`, `search/lexicon-….js` | facets with the records of their values; words that may be meant |
 
 The keys of the core are those of `CoreFile` in `overrides/assets/js/search/static_index.js`: `terms` and `buckets` are
-of the common terms; `shards` and `frequent_bigrams` are as in `shards.Shards`; `rare` and `suggested` have the first
-text of each file; `labels` are those of searched fields, which stored documents name by number; `absent` are names
-that no record holds, with their IDF buckets; `related` is offered as related searches.
+of the common terms; `shards` are the groups and `frequent_bigrams` the bigrams of `shards.Shards`; `rare` and
+`suggested` have the first text of each file; `labels` are those of searched fields, which stored documents name by
+number; `absent` are names that no record holds, with their IDF buckets; `related` is offered as related searches.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ import numpy as np
 
 from khlang.cache import Cache
 from khlang.library import Library
+from khlang.search.browser.document_table import Blocks, pack_document_table
 from khlang.search.browser.packing import pack_json, pack_letters, write_script
 from khlang.search.browser.rules import BUCKET_LETTERS, RULES
 from khlang.search.browser.shards import make_shards
@@ -39,7 +40,7 @@ from khlang.search.browser.static_lists import (
     list_synonyms,
     pack_facets,
 )
-from khlang.search.browser.stored_documents import StoredDocument, list_stored_documents
+from khlang.search.browser.stored_documents import SearchedTexts, StoredDocument, list_stored_documents
 from khlang.search.index.facets import list_facets
 from khlang.search.index.inverted import InvertedIndex, is_common
 from khlang.search.index.ranking import idf_bucket_of, list_idf_buckets
@@ -70,13 +71,8 @@ def build_static_index(library: Library, inverted: InvertedIndex) -> StaticIndex
     lexicon = list_lexicon(compounds, facets, vocabularies)
     buckets = list_idf_buckets(inverted)
     labels = list_field_labels(records)
-    documents = list_stored_documents(
-        records,
-        labels,
-        make_tokenizer(library),
-        Cache(library.cache, "documents"),
-        Cache(library.cache, TOKENS),
-    )
+    texts = SearchedTexts(labels, make_tokenizer(library), Cache(library.cache, TOKENS))
+    documents, blocks = list_stored_documents(records, texts, Cache(library.cache, "documents"))
     extra = {
         "labels": labels,
         "misspellings": list(fold_misspellings(vocabularies).items()),
@@ -85,21 +81,20 @@ def build_static_index(library: Library, inverted: InvertedIndex) -> StaticIndex
     }
     lists = {"facets": pack_facets(facets), "lexicon": list(lexicon.items())}
     suggestions = list_suggestions(records, facets, lexicon)
-    names = [document.name for document in documents]
-    return replace(pack_static_index(inverted, names, extra, lists, suggestions), documents=documents)
+    return replace(pack_static_index(inverted, blocks, extra, lists, suggestions), documents=documents)
 
 
 def pack_static_index(
     inverted: InvertedIndex,
-    names: Sequence[str],
+    blocks: Blocks,
     extra: Mapping[str, object],
     lists: Mapping[str, object],
     suggestions: Sequence[tuple[str, str, int]],
 ) -> StaticIndex:
     """Pack a static index, without stored documents; the same values give the same bytes.
 
-    `names` are those of the stored documents, in the order of the records; `extra` is what else the core holds,
-    `lists` what has files of its own, which the core names; `suggestions` as `list_suggestions` gives them.
+    `blocks` are those of the stored documents; `extra` is what else the core holds, `lists` what has files of its
+    own, which the core names; `suggestions` as `list_suggestions` gives them.
     """
     files: dict[str, str] = {}
     core = {
@@ -109,11 +104,11 @@ def pack_static_index(
         "length": int(inverted.lengths.sum()),
         **_add_generation(files, inverted, suggestions),
         # Not in the core: not needed before postings are there, which leave the line free until their turns.
-        "records": _add(files, "records", {"lengths": inverted.lengths.tolist(), "texts": "".join(names)}),
+        "records": _add(files, "records", pack_document_table(inverted.lengths, blocks)),
         **extra,
-        **{name: _add(files, name, value) for name, value in lists.items()},
+        **{name: _add(files, name, pack_json(value)) for name, value in lists.items()},
     }
-    return StaticIndex(_add(files, "core", core), files)
+    return StaticIndex(_add(files, "core", pack_json(core)), files)
 
 
 def _add_generation(
@@ -140,16 +135,16 @@ def _add_generation(
         "generation": f"{FOLDER}/{generation}",
         "terms": _front_code([inverted.terms[number] for number in kept]),
         "buckets": "".join(BUCKET_LETTERS[bucket] for bucket in buckets),
-        "shards": shards.begins,
+        "shards": shards.groups,
         "frequent_bigrams": shards.frequent_bigrams,
         "rare": rare_firsts,
         "suggested": suggested_firsts,
     }
 
 
-def _add(files: dict[str, str], name: str, value: object) -> str:
+def _add(files: dict[str, str], name: str, data: bytes) -> str:
     """Add a file under a name made of its content, and give its path."""
-    letters = pack_letters(pack_json(value))
+    letters = pack_letters(data)
     path = f"{FOLDER}/{name}-{_name_by([letters])}.js"
     files[path] = write_script(path, letters)
     return path

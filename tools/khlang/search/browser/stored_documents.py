@@ -1,73 +1,109 @@
-"""Stored documents: what a browser shows of a record that it found, a file each, fetched for the first results."""
+"""Stored documents: what a browser shows of a record that it found, in small files fetched for the first results."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from khlang.cache import Cache, hash_bytes, make_key
 from khlang.records.card import make_card
 from khlang.records.record import Record
+from khlang.search.browser.document_table import Block, Blocks, make_name
 from khlang.search.browser.packing import pack_json, pack_letters, write_script
 from khlang.search.index.word_texts import list_word_texts, mark_borders
 from khlang.search.text.tokenizer import Tokenizer
 
-# Letters that no file system confuses; four make 20 bits: of a million edits, one leaves an old text in a cache.
-_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
-NAME_LENGTH = 4
+# Records of a block, on the average. Smaller blocks take more of the document table, larger ones get a new name more
+# often, and with it all their files.
+RECORDS_PER_BLOCK = 64
+# Beyond so many files documents share one: hosts count files.
+MOST_FILES = 25_000
 
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """One record's file: its name, its path below the site, and a function that gives its script."""
+    """A file of stored documents, of one record or of neighbours: its path below the site, a key that changes with
+    what is in it, and a function that gives its script."""
 
-    name: str
     path: str
+    key: str
     draw: Callable[[], str]
 
 
-def list_stored_documents(
-    records: Sequence[Record], labels: Sequence[str], tokenizer: Tokenizer, cache: Cache, tokens: Cache
-) -> list[StoredDocument]:
-    """Give the file of each record, named by its content: a browser keeps it until the record's own text changes.
+@dataclass(frozen=True, slots=True)
+class SearchedTexts:
+    """How the searched texts of records are read.
 
-    `labels` are those of all searched fields, as `list_field_labels` gives them: texts have their labels' numbers.
-    `cache` keeps the hash of each file's content, so that a file is made only when its record is new; `tokens` is the
-    cache in which `build_index` keeps those of records.
+    `labels` are those of all searched fields, as `list_field_labels` gives them: stored documents have their numbers.
+    `tokens` is the cache in which `build_index` keeps the tokens of records.
     """
-    keys = [make_key(*labels, tokenizer.fingerprint, record.digest) for record in records]
 
-    def make_script(record: Record, path: str) -> str:
-        word_texts = list_word_texts(record, tokenizer, tokens)
-        texts = [[labels.index(each.label), mark_borders(each)] for each in word_texts]
-        return write_script(path, pack_letters(pack_json({**_describe(record), "texts": texts})))
+    labels: Sequence[str]
+    tokenizer: Tokenizer
+    tokens: Cache
 
+
+def list_stored_documents(
+    records: Sequence[Record], texts: SearchedTexts, cache: Cache
+) -> tuple[list[StoredDocument], Blocks]:
+    """Give the files of all records, and the blocks in whose folders they are, named by what is in them.
+
+    A browser keeps a file until a record of its block changes. `cache` keeps the hash of each record's content, so
+    that a file is made only when a record of its block is new.
+    """
+    hashes = _hash_records(records, texts, cache)
+    per_file = 1 + len(records) // MOST_FILES
+    taken: set[str] = set()
+    blocks: list[Block] = []
+    files: list[StoredDocument] = []
+    for span in _cut_blocks(records):
+        key = make_key(str(per_file), *hashes[span])
+        name = make_name(key)
+        # Of many blocks, some get the same name: the second then takes another.
+        while name in taken:
+            name = make_name(make_key(name, key))
+        taken.add(name)
+        blocks.append(Block(name, span.stop - span.start))
+        files.extend(_list_files(records[span], texts, name, key, per_file))
+    return files, Blocks(blocks, per_file)
+
+
+def _hash_records(records: Sequence[Record], texts: SearchedTexts, cache: Cache) -> list[str]:
+    keys = [make_key(*texts.labels, texts.tokenizer.fingerprint, record.digest) for record in records]
     hashes = {key: data.decode() for key, data in cache.get(keys).items()}
     new: dict[str, bytes] = {}
-    taken: set[str] = set()
-    listed = []
     for key, record in zip(keys, records, strict=True):
         if key not in hashes:
-            hashes[key] = hash_bytes(make_script(record, "").encode())
+            hashes[key] = hash_bytes(_make_script([record], texts, "").encode())
             new[key] = hashes[key].encode()
-        # Of 7,036, some get the same name: the second then takes another.
-        name = _make_name(make_key(record.id, hashes[key]))
-        while name in taken:
-            name = _make_name(make_key(record.id, name))
-        taken.add(name)
-        path = f"search/texts/{name}.js"
-        listed.append(StoredDocument(name, path, partial(make_script, record, path)))
     cache.put(new, used=keys)
-    return listed
+    return [hashes[key] for key in keys]
 
 
-def _make_name(key: str) -> str:
-    number = int(key[:10], 16)
-    return "".join(_LETTERS[number >> 5 * place & 31] for place in range(NAME_LENGTH))
+def _cut_blocks(records: Sequence[Record]) -> Iterator[slice]:
+    """Give the blocks: each ends with a record of which its id alone tells so, wherever other records come or go."""
+    start = 0
+    for place, record in enumerate(records, 1):
+        if place == len(records) or int(make_key(record.id)[:8], 16) % RECORDS_PER_BLOCK == 0:
+            yield slice(start, place)
+            start = place
 
 
-def _describe(record: Record) -> dict[str, object]:
+def _list_files(
+    records: Sequence[Record], texts: SearchedTexts, name: str, key: str, per_file: int
+) -> Iterator[StoredDocument]:
+    for number, start in enumerate(range(0, len(records), per_file)):
+        path = f"search/texts/{name}/{number}.js"
+        some = records[start : start + per_file]
+        yield StoredDocument(path, key, partial(_make_script, some, texts, path))
+
+
+def _make_script(records: Sequence[Record], texts: SearchedTexts, path: str) -> str:
+    return write_script(path, pack_letters(pack_json([_describe(record, texts) for record in records])))
+
+
+def _describe(record: Record, texts: SearchedTexts) -> dict[str, object]:
     card = make_card(record)
     return {
         "title": card.title,
@@ -78,4 +114,8 @@ def _describe(record: Record) -> dict[str, object]:
         "summary": card.summary,
         "is_example": card.is_example,
         "is_short": card.is_short,
+        "texts": [
+            [texts.labels.index(each.label), mark_borders(each)]
+            for each in list_word_texts(record, texts.tokenizer, texts.tokens)
+        ],
     }

@@ -15,6 +15,8 @@ _THAI_TERM = re.compile("[\u0e01-\u0e4e]+")
 # A number or a foreign word that so few records hold is looked up by its text alone, without its bigrams:
 # most are figures that stand in one text, and to name each would double the words that a phone fetches first.
 MIN_COMMON_FREQUENCY = 5
+# Of a length so many bits are kept, the highest.
+LENGTH_BITS = 7
 # A compound of one record alone is no help to others.
 MIN_COMPOUND_FREQUENCY = 2
 
@@ -148,8 +150,8 @@ def _find_leads(fields: FieldColumns) -> IntArray:
 
 
 def round_lengths(lengths: IntArray) -> IntArray:
-    """Keep the seven highest bits of each length: they change by 1.6 % at most, and a phone fetches two thirds."""
-    spare = np.array([max(0, length.bit_length() - 7) for length in lengths.tolist()], np.int64)
+    """Keep the highest bits of each length: seven change it by 1.6 % at most, and a phone fetches two thirds."""
+    spare = np.array([max(0, length.bit_length() - LENGTH_BITS) for length in lengths.tolist()], np.int64)
     return lengths >> spare << spare
 
 

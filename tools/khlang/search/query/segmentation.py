@@ -112,11 +112,7 @@ def segment_run(run: str, idf_buckets: Mapping[str, int]) -> list[tuple[str, boo
         cheapest = (best[end - 1][0] + UNKNOWN_LETTER_COST, end - 1, False)
         for start in range(max(0, end - MAX_TERM_LENGTH), end) if may_cut(run, end) else ():
             bucket = idf_buckets.get(run[start:end])
-            if (
-                bucket is None
-               
-                or best[start][0] + TERM_COST + bucket >= cheapest[0]
-            ):
+            if bucket is None or best[start][0] + TERM_COST + bucket >= cheapest[0]:
                 continue
             # Letters in no term may end inside a cluster; what comes after them may not begin there.
             if best[start][2] or may_cut(run, start):
