@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from khlang.build.pictures import choose_pictures, list_picture_targets
@@ -20,6 +20,7 @@ from khlang.search.browser.stored_documents import StoredDocument
 from khlang.search.index.build import build_index
 from khlang.search.index.inverted import InvertedIndex
 from khlang.search.more_like_this import find_similar_records
+from khlang.search.problem_words import ProblemWord, list_problem_words
 
 
 def publish_photos(
@@ -39,10 +40,11 @@ def publish_photos(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The static index of a library, and the records like each one by its id."""
+    """The static index of a library, the records like each one by its id, and words for which it has answers."""
 
     index: StaticIndex
     related: Mapping[str, tuple[Record, ...]]
+    problem_words: Sequence[ProblemWord] = ()
 
 
 def make_index(library: Library, inverted: InvertedIndex | None = None) -> Found:
@@ -52,7 +54,11 @@ def make_index(library: Library, inverted: InvertedIndex | None = None) -> Found
     """
     if inverted is None:
         inverted = build_index(library)
-    return Found(build_static_index(library, inverted), find_similar_records(library.published, inverted))
+    return Found(
+        build_static_index(library, inverted),
+        find_similar_records(library.published, inverted),
+        list_problem_words(library, inverted),
+    )
 
 
 def gather_pages(
@@ -66,7 +72,16 @@ def gather_pages(
     pictures = choose_pictures(library, site)
     shown = {record_id: photo.path for record_id, photo in thumbnails.items()}
     made = [
-        *render_pages(library, photos, site, found.related, find_today(), pictures=pictures, thumbnails=shown)
+        *render_pages(
+            library,
+            photos,
+            site,
+            found.related,
+            find_today(),
+            pictures=pictures,
+            thumbnails=shown,
+            problem_words=found.problem_words,
+        )
     ]
     files: list[TextFile | BinaryFile] = [
         *(item for item in made if isinstance(item, TextFile)),

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from khlang.library import Library
@@ -25,6 +25,7 @@ from khlang.pages.record import RecordContext, leave_out_named, make_record_targ
 from khlang.pages.references import find_references
 from khlang.photos import PublishedPhoto
 from khlang.records.record import Record
+from khlang.search.problem_words import ProblemWord
 
 
 def render_pages(  # noqa: PLR0913  what all pages are made of
@@ -36,15 +37,17 @@ def render_pages(  # noqa: PLR0913  what all pages are made of
     *,
     pictures: Mapping[str, str] = MappingProxyType({}),
     thumbnails: Mapping[str, str] = MappingProxyType({}),
+    problem_words: Sequence[ProblemWord] = (),
 ) -> Iterator[Page | TextFile | Target]:
     """Make every page and extra file, the many as targets yet to be rendered.
 
     `photos` are the published photos by record id and file name, `related` the records like each one by id.
     `today` tells which records were last reviewed long ago; without it none is said to be. `pictures` are the paths of
     the pictures that previews of links show, by record id, `thumbnails` those of the photos in lists.
+    `problem_words` are what home offers.
     """
     cards = CardCache(library, thumbnails)
-    yield from render_listings(library, site, cards)
+    yield from render_listings(library, site, cards, problem_words)
     yield from render_guides(library)
     yield from render_send_pages(library.forms.values(), site)
     yield from render_paper_forms(library.forms.values(), site)

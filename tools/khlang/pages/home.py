@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from urllib.parse import quote
 
 from khlang.fields.facets import PROVINCES
 from khlang.fields.types import adopted
@@ -17,16 +18,19 @@ from khlang.pages.examples import count_examples
 from khlang.pages.feeds import feed_names
 from khlang.pages.page import Page, Site, render, way_up
 from khlang.pages.recognised import RECOGNISED, find_recognitions
+from khlang.pages.search import SEARCH
 from khlang.pages.taxonomies import Taxonomy, list_main_taxonomies
 from khlang.pages.thailand import load_map
 from khlang.pages.tiles import Tile, make_tiles
 from khlang.records.card import record_path
 from khlang.records.record import Record
+from khlang.search.problem_words import ProblemWord
 
 HOME = "index.html"
 NEWEST_ON_HOME = 3
 REUSED_ON_HOME = 3
 PROBLEMS_ON_HOME = 6
+WORDS_ON_HOME = 16
 # About four lines of a phone; a problem is told up to the last pause before that.
 PROBLEM_LENGTH = 105
 
@@ -40,8 +44,14 @@ class ProblemLink:
     is_example: bool = False
 
 
-def render_home(
-    library: Library, taxonomies: Sequence[Taxonomy], newest: Sequence[Record], cards: CardCache, site: Site
+def render_home(  # noqa: PLR0913  home shows something of everything
+    library: Library,
+    taxonomies: Sequence[Taxonomy],
+    newest: Sequence[Record],
+    cards: CardCache,
+    site: Site,
+    *,
+    problem_words: Sequence[ProblemWord] = (),
 ) -> Page:
     """Make home; `newest` are all published records, newest first."""
     provinces = next((taxonomy for taxonomy in taxonomies if taxonomy.key == PROVINCES), None)
@@ -58,6 +68,7 @@ def render_home(
         counts=[count for count in counts if count[-1]],
         whole=len(newest),
         examples=count_examples(newest),
+        problem_words=choose_words(problem_words),
         problems=list(choose_problems(taxonomies, newest)),
         tiles=[(taxonomy, make_tiles(taxonomy)) for taxonomy in list_main_taxonomies(taxonomies)],
         reused=[(cards.card(record), size) for record, size in list_reused(newest)],
@@ -70,6 +81,12 @@ def render_home(
     )
     feeds = feed_names(HOME) if site.url else ()
     return Page(HOME, "หน้าแรก", html, "คลังบทเรียนของชุมชนไทย ค้นหาวิธีที่ทำแล้วได้ผลจริง", feeds=feeds)
+
+
+def choose_words(problem_words: Sequence[ProblemWord]) -> list[tuple[ProblemWord, str]]:
+    """Give the words with most answers, in the order of their vocabulary, each with where its answers are."""
+    most = sorted(problem_words, key=lambda word: -word.size)[:WORDS_ON_HOME]
+    return [(word, f"{SEARCH}?q={quote(word.text)}") for word in problem_words if word in most]
 
 
 def _list_more(library: Library, taxonomies: Sequence[Taxonomy]) -> list[Tile]:

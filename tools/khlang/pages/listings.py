@@ -25,6 +25,7 @@ from khlang.pages.taxonomies import Taxonomy, TaxonomyTerm, list_taxonomies, sor
 from khlang.pages.tiles import Tile, make_tiles
 from khlang.places import BANGKOK, Area, Place
 from khlang.records.record import Record
+from khlang.search.problem_words import ProblemWord
 from khlang.thai.text import format_count
 from khlang.thai.words import sort_thai
 
@@ -50,11 +51,13 @@ class Listing:
     help: str = ""
 
 
-def render_listings(library: Library, site: Site, cards: CardCache) -> Iterator[Page | TextFile | Target]:
+def render_listings(
+    library: Library, site: Site, cards: CardCache, problem_words: Sequence[ProblemWord] = ()
+) -> Iterator[Page | TextFile | Target]:
     """Make home, search, coverage, every list with its pages and feeds, and robots.txt."""
     taxonomies = list_taxonomies(library)
     newest = sort_newest(library.published)
-    yield render_home(library, taxonomies, newest, cards, site)
+    yield render_home(library, taxonomies, newest, cards, site, problem_words=problem_words)
     yield render_search(site, taxonomies)
     yield render_coverage(library, taxonomies)
     yield render_offline(site)

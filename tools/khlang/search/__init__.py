@@ -18,5 +18,5 @@ A package imports only from those above it:
 - `live`, the engine over records that come, change and go, in memory alone: `live_index` (what is held), `block` (the
   tokens of some records), `live_view` (those that somebody may see, as one index)
 
-Beside them, of the same texts: `near_duplicates` and `more_like_this`.
+Beside them, of the same texts: `near_duplicates` and `more_like_this`; and `problem_words`, which home offers.
 """
