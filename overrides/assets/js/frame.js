@@ -24,6 +24,10 @@
       link.href = new URL("../fonts/sarabun-" + weight + ".woff2", document.currentScript.src).href;
       document.head.append(link);
     }
+    // Paper has weights that the screen may not show, and a browser waits for no font when it prints.
+    window.addEventListener("load", function () {
+      for (const weight of [400, 600, 700]) document.fonts.load(weight + " 1em Sarabun").catch(() => undefined);
+    });
   }
 
   /** A browser may refuse storage, on a USB stick or in a private window. @param {string} key @returns {string | null} */
