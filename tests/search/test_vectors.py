@@ -26,7 +26,7 @@ from tests.search.vectors import make_vectors
 SCRIPTS = ROOT / "overrides" / "assets" / "js" / "search"
 RUNNER = Path(__file__).with_name("vectors.js")
 # What needs a page runs in the browser tests.
-PAGE = {"results_view", "search_request", "search_page"}
+PAGE = {"results_view", "facets_view", "search_request", "search_page"}
 DID_YOU_MEAN = ("fuzzy", "segmentation_cost", "spelling", "did_you_mean", "did_you_mean_links")
 FUNCTIONS = (
     "fold_text",

@@ -23,9 +23,11 @@ SEARCH_SCRIPTS = (
     "parser",
     "segmentation",
     "ranking",
+    "word_texts",
     "snippet",
     "searcher",
     "results_view",
+    "facets_view",
     "search_request",
     "search_page",
 )

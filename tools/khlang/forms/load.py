@@ -22,6 +22,7 @@ _FORM_KEYS = (
     "report_day",
     "id_prefix",
     "roles",
+    "facets",
     "sections",
     "intake",
     "screens",
@@ -29,7 +30,7 @@ _FORM_KEYS = (
     "printed",
     "fields",
 )
-_OPTIONAL_KEYS = ("help", "order", "report_day", "intake", "screens", "rules", "printed")
+_OPTIONAL_KEYS = ("help", "order", "report_day", "facets", "intake", "screens", "rules", "printed")
 _PRINTED_KEYS = ("titles", "headings", "guidance")
 # The last day that each month has.
 LAST_DAY = 28
@@ -92,6 +93,7 @@ class _FormReader(FieldReader):
             order=self.number(entries, "order"),
             report_day=self.report_day(entries),
             roles=self.roles(entries["roles"].value, fields),
+            first_facets=self.first_facets(entries, fields),
             sections=sections,
             is_sent=is_sent,
             screens=screens,
@@ -108,6 +110,17 @@ class _FormReader(FieldReader):
             return Printed()
         known = self.entries(entries["printed"].value, _PRINTED_KEYS, "printed")
         return Printed(**{key: self.words(entry.value, f"printed.{key}") for key, entry in known.items()})
+
+    def first_facets(self, entries: Map[str, Entry], fields: tuple[Field, ...]) -> tuple[str, ...]:
+        """Read by which fields results are narrowed first; each must be a facet."""
+        if "facets" not in entries:
+            return ()
+        node = entries["facets"].value
+        named = self.words(node, "facets")
+        facets = [field.key for field in fields if field.is_public and field.is_facet]
+        for key in named:
+            self.check_word(key, facets, node, "facets")
+        return named
 
     def report_day(self, entries: Map[str, Entry]) -> int:
         """Read the day by which records of a quarter are to be reported: one that each month has."""

@@ -87,7 +87,7 @@ class Form:
 
     `is_sent` when people fill it in on the web and send it, screen by screen. `order` sorts forms where they are
     listed together. `report_day` is the day of a quarter's last month by which its records are to be reported, 0 where
-    nobody has to. `public_fields` are those that may reach a page, an index, an export or git; `photo_fields` those
+    nobody has to. `first_facets` are the fields by which results are narrowed first, in this order. `public_fields` are those that may reach a page, an index, an export or git; `photo_fields` those
     of them whose values can have photos in them.
     """
 
@@ -104,6 +104,7 @@ class Form:
     screens: tuple[Screen, ...] = ()
     order: int = 0
     report_day: int = 0
+    first_facets: tuple[str, ...] = ()
     rules: tuple[OneOf, ...] = ()
     printed: Printed = Printed()
     file: str = ""

@@ -1,9 +1,7 @@
-// Parts of the search page: a result, a facet, a chip. Texts go in as text, never as markup.
+// Parts of the search page: a result, the status line. Texts go in as text, never as markup.
 const khlangResultsView = (function () {
   "use strict";
 
-  // Values of a facet that are seen at once; the others open on request.
-  const SHOWN_VALUES = 6;
   // Filters of an address that are told to be unknown, and how many letters of each.
   const MAX_UNKNOWN_FILTERS = 3;
   const MAX_FILTER = 40;
@@ -51,40 +49,6 @@ const khlangResultsView = (function () {
     return item;
   }
 
-  /** @param {string} facet @param {CountedFacet["values"][0]} value */
-  function makeChoice(facet, value) {
-    const box = element("input", { type: "checkbox", name: "f." + facet, value: value.key });
-    /** @type {HTMLInputElement} */ (box).checked = value.isChosen;
-    const count = element("span", { class: "kl-facets__count" }, toThai(value.count));
-    const label = element("label", {}, box, element("span", {}, value.label), count);
-    count.append(element("span", { class: "kl-visually-hidden" }, " เรื่อง"));
-    return element("li", {}, label);
-  }
-
-  /** Gives one facet as a group of check boxes, its largest values first. @param {CountedFacet} facet @param {boolean} isOpen */
-  function makeFacet(facet, isOpen) {
-    const values = facet.values.slice().sort((a, b) => Number(b.isChosen) - Number(a.isChosen) || b.count - a.count);
-    const shown = values.slice(0, SHOWN_VALUES).map((value) => makeChoice(facet.key, value));
-    const set = element("fieldset", { class: "kl-facets__facet", "data-facet": facet.key });
-    set.append(element("legend", {}, facet.label), element("ul", { class: "kl-list" }, ...shown));
-    if (values.length > SHOWN_VALUES) {
-      const rest = values.slice(SHOWN_VALUES).map((value) => makeChoice(facet.key, value));
-      const more = element("details", {}, element("summary", {}, "อีก " + toThai(rest.length) + " รายการ"));
-      more.append(element("ul", { class: "kl-list" }, ...rest));
-      /** @type {HTMLDetailsElement} */ (more).open = isOpen;
-      set.append(more);
-    }
-    return set;
-  }
-
-  /** Gives one chip that takes a filter away. @param {string} facet @param {string} key @param {string} label */
-  function makeChip(facet, key, label) {
-    const button = element("button", { type: "button", class: "kl-chip", "data-facet": facet, "data-key": key }, label);
-    button.append(" ", element("span", { "aria-hidden": "true" }, "×"));
-    button.append(element("span", { class: "kl-visually-hidden" }, " เอาตัวกรองนี้ออก"));
-    return element("li", {}, button);
-  }
-
   /** Gives the text of the status line for a response. @param {SearchResponse} response @param {boolean} isNarrowed */
   function describe(response, isNarrowed) {
     const said = [];
@@ -104,5 +68,5 @@ const khlangResultsView = (function () {
     return said.join(" · ");
   }
 
-  return { toThai, element, describe, makeResult, makeFacet, makeChip };
+  return { toThai, element, describe, makeResult };
 })();

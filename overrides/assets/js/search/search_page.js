@@ -23,8 +23,6 @@
   const sort = /** @type {HTMLSelectElement} */ (byId("search-sort"));
   const status = byId("search-status");
   const list = byId("search-results");
-  const facets = /** @type {HTMLDetailsElement} */ (byId("search-facets"));
-  const desk = matchMedia("(min-width: 60em)");
   // Only the newest request may write to the page.
   let turn = 0;
   // Whether the box was changed since the last submit.
@@ -130,6 +128,7 @@
       await khlang.rest();
     }
     if (!coming.length) status.textContent = said + khlangResultsView.describe(response, request.filters.size > 0);
+    khlangFacetsView.showCount(response.records.length, request.filters);
     document.title = document.title.replace(/^(“.*” - )?/, request.text ? "“" + request.text + "” - " : "");
     byId("search-start").hidden = response.records.length > 0;
     fetchFonts();
@@ -171,21 +170,8 @@
 
   /** @param {SearchResponse} response @param {SearchRequest} request @param {() => boolean} isMine */
   async function showFacets(response, request, isMine) {
-    const counts = await khlangSearcher.count(response, request.filters);
-    if (!isMine()) return;
-    const form = byId("search-facets-form");
-    const open = new Set(Array.from(form.querySelectorAll("details[open]"), (each) => each.closest("[data-facet]")?.getAttribute("data-facet")));
-    const focused = /** @type {HTMLInputElement | null} */ (form.contains(document.activeElement) ? document.activeElement : null);
-    const useful = counts.filter((facet) => facet.values.length > 1 || facet.values.some((value) => value.isChosen));
-    form.replaceChildren(...useful.map((facet) => khlangResultsView.makeFacet(facet, open.has(facet.key))));
-    facets.hidden = !useful.length;
-    if (desk.matches) facets.open = true;
-    if (focused) {
-      const same = Array.from(form.querySelectorAll("input")).find((each) => each.name === focused.name && each.value === focused.value);
-      if (same) same.focus();
-    }
-    const chosen = useful.flatMap((facet) => facet.values.filter((value) => value.isChosen).map((value) => ({ facet, value })));
-    byId("search-chips").replaceChildren(...chosen.map(({ facet, value }) => khlangResultsView.makeChip(facet.key, value.key, value.label)));
+    const counted = await khlangSearcher.count(response, request.filters);
+    if (isMine()) khlangFacetsView.show(counted);
   }
 
   /** @param {string} facet @param {string} key @param {boolean} isOn */
@@ -197,6 +183,7 @@
     request.filters.set(facet, values);
     if (!values.size) request.filters.delete(facet);
     go(request, true);
+    khlangFacetsView.keepInView(list);
   }
 
   function loadSuggest() {
@@ -227,14 +214,7 @@
       ask(true);
     });
     sort.addEventListener("change", () => go({ ...readRequest(location.search), newest: sort.value === "newest" }, true));
-    facets.addEventListener("change", function (event) {
-      const choice = /** @type {HTMLInputElement} */ (event.target);
-      narrow(choice.name.slice(2), choice.value, choice.checked);
-    });
-    byId("search-chips").addEventListener("click", function (event) {
-      const chip = /** @type {HTMLElement} */ (event.target).closest("button");
-      if (chip) narrow(chip.dataset.facet || "", chip.dataset.key || "", false);
-    });
+    khlangFacetsView.listen(narrow);
     // A moment later, so that it does not delay the first search of somebody who types at once.
     if (document.activeElement === box) loadSuggest();
     else box.addEventListener("focus", () => setTimeout(loadSuggest, DID_YOU_MEAN_DELAY_MS), { once: true });

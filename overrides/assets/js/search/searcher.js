@@ -1,8 +1,8 @@
 /**
- * @typedef {{key: string, label: string, values: [string, string, number[]][]}} Facet
+ * @typedef {{key: string, label: string, is_first: boolean, values: [string, string, number[]][]}} Facet
  * @typedef {Map<string, Set<string>>} Filters values by facet
  * @typedef {{text: string, filters: Filters, newest: boolean, all: boolean}} SearchRequest
- * @typedef {{key: string, label: string, values: {key: string, label: string, count: number, isChosen: boolean}[]}} CountedFacet
+ * @typedef {{key: string, label: string, isFirst: boolean, values: {key: string, label: string, count: number, isChosen: boolean}[]}} CountedFacet
  * @typedef {{core: Core, query: Query, segmented: SegmentedQuery, found: number[], records: number[],
  *   held: number, phrasesFound: boolean, unknownFilters: string[]}} SearchResponse `found` before narrowing, `held` all
  *   that hold any word, `unknownFilters` values that no facet has and that narrow nothing
@@ -32,7 +32,7 @@ const khlangSearcher = (function () {
   async function hasPhrases(core, record, phrases) {
     const stored = await khlang.loadStoredDocument(core, record);
     const folded = stored.texts
-      .map((/** @type {[number, string]} */ each) => khlangTokenizer.foldLetters(khlangSnippet.readMarked(each[1]).text))
+      .map((/** @type {[number, string]} */ each) => khlangTokenizer.foldLetters(khlangWordTexts.readMarked(each[1]).text))
       .join("\n")
       .replace(/\s+/g, " ");
     return phrases.every((phrase) => folded.includes(phrase));
@@ -93,7 +93,7 @@ const khlangSearcher = (function () {
         count: members.filter((record) => within.has(record)).length,
         isChosen: chosen.has(key),
       }));
-      return { key: facet.key, label: facet.label, values: values.filter((each) => each.count || each.isChosen) };
+      return { key: facet.key, label: facet.label, isFirst: facet.is_first, values: values.filter((each) => each.count || each.isChosen) };
     });
   }
 

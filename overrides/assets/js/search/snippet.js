@@ -5,15 +5,15 @@
  * @typedef {{label: string, parts: [string, boolean][]}} Snippet texts, and whether each is marked
  * @typedef {{typed: string[][], names: string[][], idfBuckets: Map<string, number>, boundTerms: Set<string>}} QueryTerms
  * @typedef {{start: number, end: number, letters: string, value: number}} WordMatch
- * @typedef {{label: string, letters: string | string[], words: [number, number, string][]}} WordText `words` are start, end, letters
  */
 
 // Snippets: the best part of a record's texts for a query, with the query's words marked, in the same steps as
-// search/query/snippet.py and, for the words of a text, search/index/word_texts.py.
+// search/query/snippet.py.
 const khlangSnippet = (function () {
   "use strict";
 
-  const { foldLetters, mayCut, preTokenize } = khlangTokenizer;
+  const { foldLetters, mayCut } = khlangTokenizer;
+  const { cut, readMarked, readText } = khlangWordTexts;
   const ELLIPSIS = "…";
   const STRAY_COST = 1000;
   const WORD_COST = 1;
@@ -37,63 +37,6 @@ const khlangSnippet = (function () {
   /** Tells what a word of these terms is worth: more the rarer they are. @param {QueryTerms} query @param {string[]} terms */
   function valueTerms(query, terms) {
     return terms.reduce((sum, term) => sum + (query.boundTerms.has(term) ? 0 : (query.idfBuckets.get(term) || 0) + 1), 0);
-  }
-
-  /** Gives a part of a text, in characters as Python counts them. @param {string | string[]} letters @param {number} start @param {number} [end] */
-  function cut(letters, start, end) {
-    const part = letters.slice(start, end);
-    return typeof part === "string" ? part : part.join("");
-  }
-
-  /** Reads a text that is marked where words begin inside its runs: `~`, and `~~` for a real one.
-   * @param {string} marked @returns {{text: string, borders: number[]}} */
-  function readMarked(marked) {
-    /** @type {number[]} */
-    const borders = [];
-    let left = 0;
-    const text = marked.replace(/~~?/g, function (found, at) {
-      if (found.length === 1) borders.push(at - left);
-      left++;
-      return found.slice(1);
-    });
-    return { text, borders };
-  }
-
-  /** Gives the words, abbreviations, numbers and foreign words of a folded text.
-   * @param {Core} core @param {string} folded @param {number[]} borders @returns {[number, number, string][]} */
-  function listWords(core, folded, borders) {
-    /** @type {[number, number, string][]} */
-    const words = [];
-    let place = 0;
-    for (const [preToken, isThai, begin, end] of preTokenize(core.rules, folded)) {
-      if (!isThai) {
-        words.push([begin, end, preToken]);
-        continue;
-      }
-      let start = begin;
-      for (; place < borders.length && borders[place] < end; place++) {
-        if (borders[place] <= start) continue;
-        words.push([start, borders[place], folded.slice(start, borders[place])]);
-        start = borders[place];
-      }
-      words.push([start, end, folded.slice(start, end)]);
-    }
-    return words;
-  }
-
-  /** Reads a text with its words, their places in characters as Python counts them: a letter may be two code units.
-   * @param {Core} core @param {string} label @param {string} marked @returns {WordText} */
-  function readText(core, label, marked) {
-    const { text, borders } = readMarked(marked);
-    const isWide = /[\ud800-\udfff]/.test(text);
-    const letters = isWide ? Array.from(text).slice(0, core.rules.snippet.max_text) : text.slice(0, core.rules.snippet.max_text);
-    const words = listWords(core, foldLetters(cut(letters, 0)), borders);
-    if (!isWide) return { label, letters, words };
-    /** @type {number[]} */
-    const places = [];
-    /** @type {string[]} */ (letters).forEach((letter, place) => places.push(...Array.from({ length: letter.length }, () => place)));
-    places.push(letters.length);
-    return { label, letters, words: words.map(([start, end, word]) => [places[start], places[end], word]) };
   }
 
   /** Gives, for each place after a term, where the last word before it begins, and whether it is one.
@@ -235,11 +178,6 @@ const khlangSnippet = (function () {
     return parts.map(([part, isMarked]) => /** @type {[string, boolean]} */ ([part.replace(/\n/g, " "), isMarked]));
   }
 
-  /** Gives the words of all texts. @param {WordText[]} texts */
-  function listHeld(texts) {
-    return new Set(texts.flatMap(({ words }) => words.map(([, , letters]) => letters)));
-  }
-
   /**
    * Gives the snippet with the most and rarest words of a query, not of the title, which results show anyway; without
    * any, how the first text begins.
@@ -249,7 +187,7 @@ const khlangSnippet = (function () {
     const title = foldLetters(stored.title);
     const others = stored.texts.filter(([, marked]) => foldLetters(readMarked(marked).text) !== title);
     const texts = others.map(([label, text]) => readText(core, core.labels[label], text));
-    const values = findWords(core, query, listHeld(texts));
+    const values = findWords(core, query, khlangWordTexts.listDistinct(texts));
     /** @type {{value: number, at: number, text: WordText, matches: WordMatch[]}} */
     let best = { value: -1, at: 0, text: { label: "", letters: "", words: [] }, matches: [] };
     for (const text of texts) {
@@ -267,9 +205,9 @@ const khlangSnippet = (function () {
     const title = foldLetters(stored.title);
     const [, marked] = stored.texts.find(([, each]) => foldLetters(readMarked(each).text) === title) || [0, stored.title];
     const text = readText(core, "", marked);
-    const matches = listMatches(core, text, findWords(core, query, listHeld([text])), query);
+    const matches = listMatches(core, text, findWords(core, query, khlangWordTexts.listDistinct([text])), query);
     return writeParts(text.letters, matches, 0, text.letters.length);
   }
 
-  return { listQueryTerms, readMarked, makeSnippet, markTitle };
+  return { listQueryTerms, makeSnippet, markTitle };
 })();

@@ -54,6 +54,7 @@ def pack_facets(facets: Sequence[Facet]) -> list[dict[str, object]]:
         {
             "key": facet.key,
             "label": facet.label,
+            "is_first": facet.is_first,
             "values": [
                 [value.key, value.label, np.diff(value.records, prepend=0).tolist()] for value in facet.values
             ],

@@ -43,11 +43,15 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
-    """A facet: one way of narrowing results, and its values in the order in which they are shown."""
+    """A facet: one way of narrowing results, and its values in the order in which they are shown.
+
+    `is_first` of those by which people narrow first; the others are folded.
+    """
 
     key: str
     label: str
     values: tuple[FacetValue, ...]
+    is_first: bool = False
 
     def find(self, name: str) -> list[FacetValue]:
         """Give the values that a name means: one by key, label or alias; districts of one name are several."""
@@ -96,7 +100,8 @@ class _Members:
 
 
 def list_facets(library: Library) -> tuple[Facet, ...]:
-    """Give every facet of a library's published records, in the order in which the forms name them."""
+    """Give every facet of a library's published records: those that forms name to come first, in their order, then
+    the kinds of forms, then the others in the order of the fields."""
     members = _Members()
     _open_facets(library, members)
     for number, record in enumerate(library.published):
@@ -110,7 +115,18 @@ def list_facets(library: Library) -> tuple[Facet, ...]:
                 is_filled = field.key in record.values
                 label = f"{'มี' if is_filled else 'ไม่มี'}{members.labels[field.key]}"
                 members.add(field.key, FILLED if is_filled else EMPTY, label, number)
-    return tuple(_make_facet(key, members, library) for key in members.values)
+    first = [key for key in [*_list_first(library), FORMS] if key in members.values]
+    order = dict.fromkeys([*first, *members.values])
+    return tuple(_make_facet(key, members, library, is_first=key in first) for key in order)
+
+
+def _list_first(library: Library) -> Iterator[str]:
+    """Give the facets that forms name to come first; of a form that names none, its place and year."""
+    for form in library.forms.values():
+        for key in form.first_facets or (form.roles.place, form.roles.year):
+            field = form.by_key.get(key)
+            if field and field.is_public and field.is_facet:
+                yield from (facet for facet, _label in _facets_of(field, library))
 
 
 def _open_facets(library: Library, members: _Members) -> None:
@@ -146,14 +162,14 @@ def list_facet_values(field: Field, value: Value, library: Library) -> Iterator[
             yield facet, key, label
 
 
-def _make_facet(key: str, members: _Members, library: Library) -> Facet:
+def _make_facet(key: str, members: _Members, library: Library, *, is_first: bool) -> Facet:
     vocabulary = library.vocabularies.get(key)
     aliases = {term.key: term.aliases for term in vocabulary.terms} if vocabulary else {}
     values = [
         FacetValue(name, members.names[key, name], np.array(held, np.int64), aliases.get(name, ()))
         for name, held in members.values[key].items()
     ]
-    return Facet(key, members.labels[key], tuple(_sort_values(key, values, vocabulary, library)))
+    return Facet(key, members.labels[key], tuple(_sort_values(key, values, vocabulary, library)), is_first)
 
 
 def _sort_values(
