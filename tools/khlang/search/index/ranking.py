@@ -8,7 +8,7 @@ as with pointwise mutual information): then the bigram counts for more, and its 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -103,11 +103,15 @@ class PostingSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TermSequence:
-    """Terms that stand one after the other in a query, and how much they count; of a phrase only all together."""
+    """Terms that stand one after the other in a query, and how much they count; those of a phrase only together.
+
+    A boost counts only for records that something else of the query finds, if anything else is asked.
+    """
 
     terms: tuple[str, ...]
     weight: float = 1.0
     is_phrase: bool = False
+    is_boost: bool = False
 
 
 def score_records(sequences: Sequence[TermSequence], source: PostingSource) -> NDArray[np.float64]:
@@ -115,24 +119,9 @@ def score_records(sequences: Sequence[TermSequence], source: PostingSource) -> N
 
     Added up in the order of the query, so that every engine gets the same sums.
     """
-    total = len(source.lengths)
-    scores = np.zeros(total)
+    scores = np.zeros(len(source.lengths))
     terms = _choose_terms(sequences, source)
-    bigrams = _choose_bigrams(sequences, source)
-    shares = dict.fromkeys(terms, 1.0)
-    scored_bigrams: list[tuple[PostingList, float]] = []
-    for (first, second), weight in bigrams.items():
-        postings = source.find_bigram_postings(first, second)
-        if not 0 < len(postings.doc_ids) <= SCORING["max_bigram_share"] * total:
-            continue
-        rarer = max(source.idf_bucket(first) or 0, source.idf_bucket(second) or 0)
-        cohesion = min(1.0, len(postings.doc_ids) / document_frequency_at(rarer, total))
-        scored_bigrams.append(
-            (postings, weight * (SCORING["bigram"] + SCORING["cohesive_bigram"] * cohesion))
-        )
-        for term in (first, second):
-            if term in shares:
-                shares[term] = min(shares[term], 1 - SCORING["cohesive_term"] * cohesion)
+    shares, scored_bigrams = _weigh_bigrams(terms, _choose_bigrams(sequences, source), source)
     for term, weight in terms.items():
         _add(scores, source.find_postings(term), weight * shares[term], source.lengths)
     for postings, weight in scored_bigrams:
@@ -140,7 +129,31 @@ def score_records(sequences: Sequence[TermSequence], source: PostingSource) -> N
     for sequence in sequences:
         if sequence.is_phrase and len(sequence.terms) > 1:
             _add(scores, find_phrase_postings(sequence.terms, source), sequence.weight, source.lengths)
-    return scores
+    is_found = (scores > 0) | all(sequence.is_boost for sequence in sequences)
+    for sequence in sequences:
+        if sequence.is_boost:
+            _add(scores, find_phrase_postings(sequence.terms, source), sequence.weight, source.lengths)
+    return np.where(is_found, scores, 0.0)
+
+
+def _weigh_bigrams(
+    terms: Iterable[str], bigrams: Mapping[tuple[str, str], float], source: PostingSource
+) -> tuple[dict[str, float], list[tuple[PostingList, float]]]:
+    """Give how much of each term's weight its bigrams leave, and the posting lists of these with their weights."""
+    total = len(source.lengths)
+    shares = dict.fromkeys(terms, 1.0)
+    weighed: list[tuple[PostingList, float]] = []
+    for (first, second), weight in bigrams.items():
+        postings = source.find_bigram_postings(first, second)
+        if not 0 < len(postings.doc_ids) <= SCORING["max_bigram_share"] * total:
+            continue
+        rarer = max(source.idf_bucket(first) or 0, source.idf_bucket(second) or 0)
+        cohesion = min(1.0, len(postings.doc_ids) / document_frequency_at(rarer, total))
+        weighed.append((postings, weight * (SCORING["bigram"] + SCORING["cohesive_bigram"] * cohesion)))
+        for term in (first, second):
+            if term in shares:
+                shares[term] = min(shares[term], 1 - SCORING["cohesive_term"] * cohesion)
+    return shares, weighed
 
 
 def find_phrase_postings(terms: Sequence[str], source: PostingSource) -> PostingList:
@@ -169,7 +182,7 @@ def _choose_terms(sequences: Iterable[TermSequence], source: PostingSource) -> d
     One letter beside others counts in its bigrams alone: ก of a list says nothing of the ก in กวาด.
     """
     weights: dict[str, float] = {}
-    for sequence in sequences:
+    for sequence in (each for each in sequences if not each.is_boost):
         is_alone = len(sequence.terms) == 1
         for term in sequence.terms if is_alone or not sequence.is_phrase else ():
             if (is_alone or len(term) > 1 or not is_thai_term(term)) and source.idf_bucket(term) is not None:
