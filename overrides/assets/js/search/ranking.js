@@ -39,9 +39,7 @@ const khlangRanking = (function () {
       sequence.forEach(function (term, place) {
         if (!core.termNumbers.has(term) && !core.rareIdfBuckets.has(term)) return;
         const known = terms.get(term);
-        // One letter beside others counts in its bigrams alone: ก of a list says nothing of the ก in กวาด.
-        const isLetter = sequence.length > 1 && /^[\u0e01-\u0e4e]$/.test(term);
-        if (!isLetter) terms.set(term, [term, Math.max(weight, known ? known[1] : 0), idfBucketOf(core, term)]);
+        terms.set(term, [term, Math.max(weight, known ? known[1] : 0), idfBucketOf(core, term)]);
         if (!place || !core.termNumbers.has(term) || !core.termNumbers.has(sequence[place - 1])) return;
         const before = sequence[place - 1];
         const name = before + " " + term;

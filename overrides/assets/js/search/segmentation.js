@@ -28,6 +28,8 @@ const khlangSegmentation = (function () {
         // No term is as long: to look up all pieces would take a phone twice the time.
         if (end - start > (core.longestTerms.get(run[start]) || 0)) continue;
         const idfBucket = core.idfBuckets.get(run.slice(start, end));
+        // One letter is no term inside a run.
+        if (end - start === 1 && run.length > 1) continue;
         if (idfBucket === undefined || costs[start] + term_cost + idfBucket >= costs[end]) continue;
         // Letters in no term may end inside a cluster; what comes after them may not begin there.
         if (!known[start] && !mayCut(run, start)) continue;

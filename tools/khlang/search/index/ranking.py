@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khlang.search.index.forward import IntArray
-from khlang.search.index.inverted import InvertedIndex, is_thai_term
+from khlang.search.index.inverted import InvertedIndex
 
 # Measured on the two sets of the search benchmark, with 16 terms and bigrams: recall@10 .952 and .890, MRR@10 .887
 # and .750; without cohesion .951 and .887, .886 and .754; without bigrams .937 and .857, .846 and .694. Near these
@@ -177,15 +177,12 @@ def are_adjacent(first: str, second: str, source: PostingSource) -> bool:
 
 
 def _choose_terms(sequences: Iterable[TermSequence], source: PostingSource) -> dict[str, float]:
-    """Give the rarest terms that any record holds, with their weight, in the order of the query.
-
-    One letter beside others counts in its bigrams alone: ก of a list says nothing of the ก in กวาด.
-    """
+    """Give the rarest terms that any record holds, with their weight, in the order of the query."""
     weights: dict[str, float] = {}
-    for sequence in (each for each in sequences if not each.is_boost):
-        is_alone = len(sequence.terms) == 1
-        for term in sequence.terms if is_alone or not sequence.is_phrase else ():
-            if (is_alone or len(term) > 1 or not is_thai_term(term)) and source.idf_bucket(term) is not None:
+    for sequence in sequences:
+        is_loose = not sequence.is_boost and (len(sequence.terms) == 1 or not sequence.is_phrase)
+        for term in sequence.terms if is_loose else ():
+            if source.idf_bucket(term) is not None:
                 weights[term] = max(weights.get(term, 0.0), sequence.weight)
     rarest = sorted(weights, key=lambda term: -(source.idf_bucket(term) or 0))[: int(SCORING["max_terms"])]
     chosen = {term: weight for term, weight in weights.items() if term in rarest}

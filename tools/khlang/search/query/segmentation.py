@@ -109,14 +109,19 @@ def _segment_whole(text: str, dictionary: TermDictionary) -> tuple[str, ...]:
 def segment_run(run: str, idf_buckets: Mapping[str, int]) -> list[tuple[str, bool]]:
     """Cut a run of Thai letters into terms, by dynamic programming; give (letters, whether they are a term).
 
-    `idf_buckets` are those of the terms. Letters in no term stay together. Nothing is cut inside a cluster.
+    `idf_buckets` are those of the terms. Letters in no term stay together. Nothing is cut inside a cluster,
+    and one letter is no term inside a run.
     """
     best: list[tuple[int, int, bool]] = [(0, 0, False)]
     for end in range(1, len(run) + 1):
         cheapest = (best[end - 1][0] + UNKNOWN_LETTER_COST, end - 1, False)
         for start in range(max(0, end - MAX_TERM_LENGTH), end) if may_cut(run, end) else ():
             bucket = idf_buckets.get(run[start:end])
-            if bucket is None or best[start][0] + TERM_COST + bucket >= cheapest[0]:
+            if (
+                bucket is None
+                or end - start == 1 < len(run)
+                or best[start][0] + TERM_COST + bucket >= cheapest[0]
+            ):
                 continue
             # Letters in no term may end inside a cluster; what comes after them may not begin there.
             if best[start][2] or may_cut(run, start):
