@@ -97,8 +97,8 @@ const FUNCTIONS = {
   },
   async segment_query(core, text) {
     const { segmented } = await search(core, text);
-    const sequences = segmented.sequences.map(({ terms, weight, isPhrase }) => [terms, weight, isPhrase]);
-    return [sequences, segmented.phrases, segmented.excluded, segmented.unknown];
+    const sequences = segmented.sequences.map(({ terms, weight, isPhrase, isBoost }) => [terms, weight, isPhrase, isBoost]);
+    return [sequences, segmented.phrases, segmented.excluded, segmented.unknown, segmented.years];
   },
   async score_records(core, text) {
     const { segmented } = await search(core, text);

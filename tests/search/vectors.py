@@ -149,10 +149,14 @@ def make_query_vectors(text: str, desk: Desk) -> Iterator[Vector]:
     yield "parse_query", [text], parsed
     segmented = segment_query(query, desk._dictionary)
     sequences = [
-        [list(sequence.terms), sequence.weight, sequence.is_phrase] for sequence in segmented.sequences
+        [list(each.terms), each.weight, each.is_phrase, each.is_boost] for each in segmented.sequences
     ]
     phrases, excluded = [*map(list, segmented.phrases)], [*map(list, segmented.excluded)]
-    yield "segment_query", [text], [sequences, phrases, excluded, list(segmented.unknown)]
+    yield (
+        "segment_query",
+        [text],
+        [sequences, phrases, excluded, list(segmented.unknown), list(segmented.years)],
+    )
     scores = score_records(segmented.sequences, desk._index)
     # As ranking compares them: the last places differ between languages.
     yield "score_records", [text], np.floor(scores * 1e6 + 0.5).astype(int).tolist()

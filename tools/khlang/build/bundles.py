@@ -21,6 +21,7 @@ SEARCH_SCRIPTS = (
     "static_index",
     "tokenizer",
     "parser",
+    "mentions",
     "segmentation",
     "ranking",
     "word_texts",

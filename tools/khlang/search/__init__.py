@@ -6,7 +6,8 @@ A package imports only from those above it:
 - `index`: `build` (the pipeline that all engines share), `field_tokens` (a record's tokens), `forward` (the forward
   index), `inverted` (posting lists of terms and bigrams), `ranking` (BM25, IDF buckets), `facets`,
   `word_texts` (texts with their words, as snippets mark them)
-- `query`: `parser` (keywords, phrases, exclusions), `segmentation` (a query cut by the index's own terms),
+- `query`: `parser` (keywords, phrases, exclusions), `years` (fiscal years in a query), `mentions` (what it names
+  beside words, and courtesies), `segmentation` (a query cut by the index's own terms),
   `synonyms`, `lexicon` (words that may be meant), `fuzzy` (fuzzy candidates, edit distance), `segmentation_cost`,
   `spelling` (corrections), `did_you_mean`, `phrase_filter` (quoted phrases and exclusions), `matching` (which records
   answer a query, and how well), `snippet`

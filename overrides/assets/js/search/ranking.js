@@ -34,14 +34,12 @@ const khlangRanking = (function () {
     const terms = new Map();
     /** @type {Map<string, [[string, string], number, number]>} */
     const bigrams = new Map();
-    for (const { terms: sequence, weight, isPhrase } of sequences) {
-      if (isPhrase && sequence.length > 1) continue;
+    for (const { terms: sequence, weight, isPhrase, isBoost } of sequences) {
+      if (isBoost || (isPhrase && sequence.length > 1)) continue;
       sequence.forEach(function (term, place) {
         if (!core.termNumbers.has(term) && !core.rareIdfBuckets.has(term)) return;
         const known = terms.get(term);
-        // One letter beside others counts in its bigrams alone: ก of a list says nothing of the ก in กวาด.
-        const isLetter = sequence.length > 1 && /^[\u0e01-\u0e4e]$/.test(term);
-        if (!isLetter) terms.set(term, [term, Math.max(weight, known ? known[1] : 0), idfBucketOf(core, term)]);
+        terms.set(term, [term, Math.max(weight, known ? known[1] : 0), idfBucketOf(core, term)]);
         if (!place || !core.termNumbers.has(term) || !core.termNumbers.has(sequence[place - 1])) return;
         const before = sequence[place - 1];
         const name = before + " " + term;
@@ -89,9 +87,9 @@ const khlangRanking = (function () {
     return intersect(await Promise.all(asked.concat(single.map((term) => khlang.findPostings(core, term)))));
   }
 
-  /** Gives the phrases of several terms. @param {TermSequence[]} sequences */
+  /** Gives the phrases of several terms, then the boosts. @param {TermSequence[]} sequences */
   function listPhrases(sequences) {
-    return sequences.filter((sequence) => sequence.isPhrase && sequence.terms.length > 1);
+    return sequences.filter((sequence) => sequence.isPhrase && sequence.terms.length > 1).concat(sequences.filter((sequence) => sequence.isBoost));
   }
 
   /** Adds what a term or bigram gives to each record. @param {Core} core @param {Int32Array} lengths @param {Float64Array} scores @param {PostingList} postings @param {number} weight */
@@ -112,8 +110,9 @@ const khlangRanking = (function () {
    * Gives the score of every record, from the posting lists that are there.
    * @param {Core} core @param {Int32Array} lengths @param {[string, number][]} terms @param {[[string, string], number][]} bigrams
    * @param {TermSequence[]} phrases @param {(PostingList | undefined)[]} known those of the terms, the bigrams, the phrases
+   * @param {boolean} isMore whether anything but boosts is asked
    */
-  function sum(core, lengths, terms, bigrams, phrases, known) {
+  function sum(core, lengths, terms, bigrams, phrases, isMore, known) {
     const rules = core.rules.scoring;
     const scores = new Float64Array(core.total);
     /** @type {Map<string, number>} */
@@ -139,11 +138,14 @@ const khlangRanking = (function () {
       if (postings) add(core, lengths, scores, postings, weight * (share === undefined ? 1 : share));
     });
     for (const [postings, weight] of added) add(core, lengths, scores, postings, weight);
-    phrases.forEach(function ({ weight }, place) {
+    /** What is found without boosts. @type {Float64Array | null} */
+    let found = null;
+    phrases.forEach(function ({ weight, isBoost }, place) {
+      if (isBoost && !found) found = scores.slice();
       const postings = known[terms.length + bigrams.length + place];
       if (postings) add(core, lengths, scores, postings, weight);
     });
-    return scores;
+    return found && isMore ? scores.map((score, record) => (found && found[record] > 0 ? score : 0)) : scores;
   }
 
   /** Requests the posting lists of a query: of its terms, then of its bigrams but for frequent ones, which ranking
@@ -173,6 +175,7 @@ const khlangRanking = (function () {
   async function scoreRecords(core, sequences, lead) {
     const { terms, bigrams } = chooseTerms(core, sequences);
     const phrases = listPhrases(sequences);
+    const isMore = sequences.some((sequence) => !sequence.isBoost);
     const asked = requestPostings(core, terms, bigrams, phrases);
     const { lengths } = await khlang.loadDocumentTable(core);
     /** @type {(PostingList | undefined)[]} */
@@ -183,10 +186,10 @@ const khlangRanking = (function () {
       const coming = khlang.countUnderWay();
       if (!isQueued || !coming || coming > LINES - LEADERS) return;
       isQueued = false;
-      lead(sum(core, lengths, terms, bigrams, phrases, known), LINES - coming);
+      lead(sum(core, lengths, terms, bigrams, phrases, isMore, known), LINES - coming);
     });
     await Promise.all(all);
-    return sum(core, lengths, terms, bigrams, phrases, known);
+    return sum(core, lengths, terms, bigrams, phrases, isMore, known);
   }
 
   /** Gives the records with a score, best first; equals by number. @param {Float64Array} scores @returns {number[]} */

@@ -1,6 +1,7 @@
 /**
- * @typedef {{terms: string[], weight: number, isPhrase: boolean}} TermSequence a phrase counts only all together
- * @typedef {{sequences: TermSequence[], phrases: string[][], excluded: string[][], unknown: string[]}} SegmentedQuery
+ * @typedef {{terms: string[], weight: number, isPhrase: boolean, isBoost: boolean}} TermSequence a phrase counts only all together, a boost
+ *   only for records that are found
+ * @typedef {{sequences: TermSequence[], phrases: string[][], excluded: string[][], unknown: string[], years: number[]}} SegmentedQuery
  */
 
 // Query segmentation: a query cut into terms of the index, in the same steps as search/query/segmentation.py.
@@ -27,6 +28,8 @@ const khlangSegmentation = (function () {
         // No term is as long: to look up all pieces would take a phone twice the time.
         if (end - start > (core.longestTerms.get(run[start]) || 0)) continue;
         const idfBucket = core.idfBuckets.get(run.slice(start, end));
+        // One letter is no term inside a run.
+        if (end - start === 1 && run.length > 1) continue;
         if (idfBucket === undefined || costs[start] + term_cost + idfBucket >= costs[end]) continue;
         // Letters in no term may end inside a cluster; what comes after them may not begin there.
         if (!known[start] && !mayCut(run, start)) continue;
@@ -90,9 +93,10 @@ const khlangSegmentation = (function () {
 
   /** Gives the figures and foreign words of a query, of what it excludes, too. @param {Core} core @param {Query} query */
   function listForeign(core, query) {
-    return preTokenize(core.rules, foldText(core.rules, [query.keywords, ...query.excluded].join(" ")))
+    const foreign = preTokenize(core.rules, foldText(core.rules, [query.keywords, ...query.excluded].join(" ")))
       .filter(([, isThai]) => !isThai)
       .map(([preToken]) => preToken);
+    return foreign.concat(khlangMentions.listTerms(core.rules, foldText(core.rules, query.keywords)));
   }
 
   /** Finds which of some terms only a shard names: figures and foreign words. @param {Core} core @param {string[]} terms @returns {Promise<Set<string>>} */
@@ -132,7 +136,7 @@ const khlangSegmentation = (function () {
     return Array.from(found)
       .filter(([terms]) => !said.some((each) => each.includes(" " + terms + " ")))
       .slice(0, core.rules.max_synonyms)
-      .map(([terms, weight]) => ({ terms: terms.split(" "), weight, isPhrase: true }));
+      .map(([terms, weight]) => ({ terms: terms.split(" "), weight, isPhrase: true, isBoost: false }));
   }
 
   /** @param {Core} core @param {Query} query @param {Set<string>} rare its figures and foreign words that only a shard names
@@ -140,7 +144,8 @@ const khlangSegmentation = (function () {
   function segmentQuery(core, query, rare) {
     /** @type {string[]} */
     const unknown = [];
-    const sequences = segmentText(core, query.keywords, rare, unknown);
+    const mentions = khlangMentions.findMentions(core.rules, foldText(core.rules, query.keywords), (term) => core.idfBuckets.has(term) || rare.has(term));
+    const sequences = segmentText(core, mentions.text, rare, unknown);
     /** @param {string} text */
     function segmentWhole(text) {
       /** @type {string[]} */
@@ -149,10 +154,11 @@ const khlangSegmentation = (function () {
       return cut.length && !missing.length ? cut[0] : [];
     }
     return {
-      sequences: sequences.map((terms) => ({ terms, weight: 1, isPhrase: false })).concat(listSynonyms(core, sequences)),
+      sequences: sequences.map((terms) => ({ terms, weight: 1, isPhrase: false, isBoost: false })).concat(listSynonyms(core, sequences), mentions.sequences),
       phrases: query.phrases.map(segmentWhole).filter((terms) => terms.length),
       excluded: query.excluded.map(segmentWhole).filter((terms) => terms.length),
       unknown,
+      years: mentions.years,
     };
   }
 

@@ -5,8 +5,9 @@ They are in the core of the static index as `rules`; the scripts in `overrides/a
 
 from __future__ import annotations
 
+from khlang.search.index.field_tokens import YEAR_TERM
 from khlang.search.index.ranking import BUCKETS_PER_E_FOLD, FUNCTION_TERMS, MAX_IDF_BUCKET, SCORING
-from khlang.search.query import did_you_mean, fuzzy, snippet, spelling
+from khlang.search.query import did_you_mean, fuzzy, mentions, snippet, spelling, years
 from khlang.search.query.lexicon import MAX_LEXICON_BUCKET
 from khlang.search.query.parser import EXCLUDED, MAX_QUERY, MAX_UNQUOTED, QUOTED
 from khlang.search.query.segmentation import (
@@ -49,6 +50,20 @@ SNIPPET_RULES = {
     "max_word_terms": snippet.MAX_WORD_TERMS,
     "bound_terms": sorted(snippet.BOUND_TERMS),
 }
+# What a query mentions, likewise.
+MENTION_RULES = {
+    "id": mentions.ID,
+    "before": mentions.BEFORE,
+    "behind": mentions.BEHIND,
+    "years": years.YEARS,
+    "after_years": years.AFTER_YEARS,
+    "late_month": years.LATE_MONTH,
+    "common_era": years.COMMON_ERA,
+    "buddhist_era": years.BUDDHIST_ERA,
+    "least_bare": years.LEAST_BARE,
+    "max_years": years.MAX_YEARS,
+    "year_term": YEAR_TERM,
+}
 RULES = {
     "folding": FOLDING,
     "pre_token": BROWSER_PRE_TOKEN,
@@ -69,6 +84,7 @@ RULES = {
     "bucket_letters": BUCKET_LETTERS,
     "did_you_mean": DID_YOU_MEAN_RULES,
     "snippet": SNIPPET_RULES,
+    "mentions": MENTION_RULES,
     "royal_names": ROYAL_NAMES,
     "latin_keys": did_you_mean.LATIN_KEYS,
     "thai_keys": did_you_mean.THAI_KEYS,

@@ -8,7 +8,7 @@ as with pointwise mutual information): then the bigram counts for more, and its 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khlang.search.index.forward import IntArray
-from khlang.search.index.inverted import InvertedIndex, is_thai_term
+from khlang.search.index.inverted import InvertedIndex
 
 # Measured on the two sets of the search benchmark, with 16 terms and bigrams: recall@10 .952 and .890, MRR@10 .887
 # and .750; without cohesion .951 and .887, .886 and .754; without bigrams .937 and .857, .846 and .694. Near these
@@ -103,11 +103,15 @@ class PostingSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TermSequence:
-    """Terms that stand one after the other in a query, and how much they count; of a phrase only all together."""
+    """Terms that stand one after the other in a query, and how much they count; those of a phrase only together.
+
+    A boost counts only for records that something else of the query finds, if anything else is asked.
+    """
 
     terms: tuple[str, ...]
     weight: float = 1.0
     is_phrase: bool = False
+    is_boost: bool = False
 
 
 def score_records(sequences: Sequence[TermSequence], source: PostingSource) -> NDArray[np.float64]:
@@ -115,24 +119,9 @@ def score_records(sequences: Sequence[TermSequence], source: PostingSource) -> N
 
     Added up in the order of the query, so that every engine gets the same sums.
     """
-    total = len(source.lengths)
-    scores = np.zeros(total)
+    scores = np.zeros(len(source.lengths))
     terms = _choose_terms(sequences, source)
-    bigrams = _choose_bigrams(sequences, source)
-    shares = dict.fromkeys(terms, 1.0)
-    scored_bigrams: list[tuple[PostingList, float]] = []
-    for (first, second), weight in bigrams.items():
-        postings = source.find_bigram_postings(first, second)
-        if not 0 < len(postings.doc_ids) <= SCORING["max_bigram_share"] * total:
-            continue
-        rarer = max(source.idf_bucket(first) or 0, source.idf_bucket(second) or 0)
-        cohesion = min(1.0, len(postings.doc_ids) / document_frequency_at(rarer, total))
-        scored_bigrams.append(
-            (postings, weight * (SCORING["bigram"] + SCORING["cohesive_bigram"] * cohesion))
-        )
-        for term in (first, second):
-            if term in shares:
-                shares[term] = min(shares[term], 1 - SCORING["cohesive_term"] * cohesion)
+    shares, scored_bigrams = _weigh_bigrams(terms, _choose_bigrams(sequences, source), source)
     for term, weight in terms.items():
         _add(scores, source.find_postings(term), weight * shares[term], source.lengths)
     for postings, weight in scored_bigrams:
@@ -140,7 +129,31 @@ def score_records(sequences: Sequence[TermSequence], source: PostingSource) -> N
     for sequence in sequences:
         if sequence.is_phrase and len(sequence.terms) > 1:
             _add(scores, find_phrase_postings(sequence.terms, source), sequence.weight, source.lengths)
-    return scores
+    is_found = (scores > 0) | all(sequence.is_boost for sequence in sequences)
+    for sequence in sequences:
+        if sequence.is_boost:
+            _add(scores, find_phrase_postings(sequence.terms, source), sequence.weight, source.lengths)
+    return np.where(is_found, scores, 0.0)
+
+
+def _weigh_bigrams(
+    terms: Iterable[str], bigrams: Mapping[tuple[str, str], float], source: PostingSource
+) -> tuple[dict[str, float], list[tuple[PostingList, float]]]:
+    """Give how much of each term's weight its bigrams leave, and the posting lists of these with their weights."""
+    total = len(source.lengths)
+    shares = dict.fromkeys(terms, 1.0)
+    weighed: list[tuple[PostingList, float]] = []
+    for (first, second), weight in bigrams.items():
+        postings = source.find_bigram_postings(first, second)
+        if not 0 < len(postings.doc_ids) <= SCORING["max_bigram_share"] * total:
+            continue
+        rarer = max(source.idf_bucket(first) or 0, source.idf_bucket(second) or 0)
+        cohesion = min(1.0, len(postings.doc_ids) / document_frequency_at(rarer, total))
+        weighed.append((postings, weight * (SCORING["bigram"] + SCORING["cohesive_bigram"] * cohesion)))
+        for term in (first, second):
+            if term in shares:
+                shares[term] = min(shares[term], 1 - SCORING["cohesive_term"] * cohesion)
+    return shares, weighed
 
 
 def find_phrase_postings(terms: Sequence[str], source: PostingSource) -> PostingList:
@@ -164,15 +177,12 @@ def are_adjacent(first: str, second: str, source: PostingSource) -> bool:
 
 
 def _choose_terms(sequences: Iterable[TermSequence], source: PostingSource) -> dict[str, float]:
-    """Give the rarest terms that any record holds, with their weight, in the order of the query.
-
-    One letter beside others counts in its bigrams alone: ก of a list says nothing of the ก in กวาด.
-    """
+    """Give the rarest terms that any record holds, with their weight, in the order of the query."""
     weights: dict[str, float] = {}
     for sequence in sequences:
-        is_alone = len(sequence.terms) == 1
-        for term in sequence.terms if is_alone or not sequence.is_phrase else ():
-            if (is_alone or len(term) > 1 or not is_thai_term(term)) and source.idf_bucket(term) is not None:
+        is_loose = not sequence.is_boost and (len(sequence.terms) == 1 or not sequence.is_phrase)
+        for term in sequence.terms if is_loose else ():
+            if source.idf_bucket(term) is not None:
                 weights[term] = max(weights.get(term, 0.0), sequence.weight)
     rarest = sorted(weights, key=lambda term: -(source.idf_bucket(term) or 0))[: int(SCORING["max_terms"])]
     chosen = {term: weight for term, weight in weights.items() if term in rarest}

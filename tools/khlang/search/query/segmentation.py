@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from khlang.search.index.ranking import SCORING, TermSequence
+from khlang.search.query.mentions import find_mentions
 from khlang.search.query.parser import Query
 from khlang.search.text.tokenizer import MAX_TERM_LENGTH, fold_text, pre_tokenize
 from khlang.thai.words import may_cut
@@ -36,12 +37,13 @@ class TermDictionary:
 
 @dataclass(frozen=True, slots=True)
 class SegmentedQuery:
-    """A query in terms of an index. `unknown` is what is in no term, in order."""
+    """A query in terms of an index. `unknown` is what is in no term, in order; `years` are the fiscal years meant."""
 
     sequences: tuple[TermSequence, ...]
     phrases: tuple[tuple[str, ...], ...]
     excluded: tuple[tuple[str, ...], ...]
     unknown: tuple[str, ...]
+    years: tuple[int, ...] = ()
 
 
 def segment_query(query: Query, dictionary: TermDictionary) -> SegmentedQuery:
@@ -50,14 +52,16 @@ def segment_query(query: Query, dictionary: TermDictionary) -> SegmentedQuery:
     A phrase or an exclusion with letters in no term is in no record, and left out.
     """
     unknown: list[str] = []
-    sequences = _segment_text(query.keywords, dictionary, unknown)
+    mentions = find_mentions(fold_text(query.keywords), dictionary.idf_buckets)
+    sequences = _segment_text(mentions.text, dictionary, unknown)
     phrases = [_segment_whole(phrase, dictionary) for phrase in query.phrases]
     excluded = [_segment_whole(phrase, dictionary) for phrase in query.excluded]
     return SegmentedQuery(
-        (*map(TermSequence, sequences), *_list_synonyms(sequences, dictionary)),
+        (*map(TermSequence, sequences), *_list_synonyms(sequences, dictionary), *mentions.sequences),
         tuple(filter(None, phrases)),
         tuple(filter(None, excluded)),
         tuple(unknown),
+        mentions.years,
     )
 
 
@@ -105,14 +109,19 @@ def _segment_whole(text: str, dictionary: TermDictionary) -> tuple[str, ...]:
 def segment_run(run: str, idf_buckets: Mapping[str, int]) -> list[tuple[str, bool]]:
     """Cut a run of Thai letters into terms, by dynamic programming; give (letters, whether they are a term).
 
-    `idf_buckets` are those of the terms. Letters in no term stay together. Nothing is cut inside a cluster.
+    `idf_buckets` are those of the terms. Letters in no term stay together. Nothing is cut inside a cluster,
+    and one letter is no term inside a run.
     """
     best: list[tuple[int, int, bool]] = [(0, 0, False)]
     for end in range(1, len(run) + 1):
         cheapest = (best[end - 1][0] + UNKNOWN_LETTER_COST, end - 1, False)
         for start in range(max(0, end - MAX_TERM_LENGTH), end) if may_cut(run, end) else ():
             bucket = idf_buckets.get(run[start:end])
-            if bucket is None or best[start][0] + TERM_COST + bucket >= cheapest[0]:
+            if (
+                bucket is None
+                or end - start == 1 < len(run)
+                or best[start][0] + TERM_COST + bucket >= cheapest[0]
+            ):
                 continue
             # Letters in no term may end inside a cluster; what comes after them may not begin there.
             if best[start][2] or may_cut(run, start):

@@ -111,7 +111,10 @@ class Tokenizer:
     def tokenize(self, text: str) -> Iterator[tuple[int, list[str]]]:
         """Give (start, words) of each pre-token in order, a word as its tokens joined by `PART_SEPARATOR`."""
         for pre_token, is_thai, start, _end in pre_tokenize(fold_text(text)):
-            yield start, [*map(self._join, self._segmenter.cut(pre_token))] if is_thai else [pre_token]
+            yield start, self._cut(pre_token) if is_thai else [pre_token]
+
+    def _cut(self, run: str) -> list[str]:
+        return _attach_letters([*map(self._join, self._segmenter.cut(run))])
 
     def _join(self, word: str) -> str:
         return word if word in self._whole else _join_parts(word)
@@ -120,6 +123,28 @@ class Tokenizer:
 @lru_cache(maxsize=200_000)
 def _join_parts(word: str) -> str:
     return PART_SEPARATOR.join(part[:MAX_TERM_LENGTH] for part in find_parts(word))
+
+
+def _attach_letters(words: list[str]) -> list[str]:
+    """Join letters that a segmenter leaves alone to the token behind them, or to the last one.
+
+    ก of a foreign word says nothing of another one, while กเกอร์ is a part of few words (search benchmark, as tokens of
+    their own: MRR@10 .749 against .747 and .888 against .887).
+    """
+    attached: list[str] = []
+    letters = ""
+    for word in words:
+        tokens: list[str] = []
+        for token in word.split(PART_SEPARATOR):
+            letters += token
+            if len(token) > 1:
+                tokens.append(letters[:MAX_TERM_LENGTH])
+                letters = ""
+        if tokens:
+            attached.append(PART_SEPARATOR.join(tokens))
+    if letters and attached:
+        attached[-1] = attached[-1] + letters
+    return attached or [letters[:MAX_TERM_LENGTH]]
 
 
 def make_tokenizer(library: Library) -> Tokenizer:
