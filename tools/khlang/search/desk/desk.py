@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.filedb.filestore import Storage
 
 from khlang.build_key import make_build_key
@@ -23,12 +22,13 @@ from khlang.search.index.inverted import InvertedIndex
 from khlang.search.index.ranking import rank_records
 from khlang.search.query.did_you_mean import DidYouMean, find_did_you_mean
 from khlang.search.query.fuzzy import SpellingModel
-from khlang.search.query.matching import find_matches
+from khlang.search.query.matching import Matches, find_matches
 from khlang.search.query.parser import MAX_QUERY, Query
 from khlang.search.query.phrase_filter import DocMask, fold_texts
 from khlang.search.query.segmentation import SegmentedQuery, TermDictionary
 from khlang.search.query.snippet import Snippet, make_record_snippet
 from khlang.search.query.synonyms import make_term_dictionary
+from khlang.search.query.weakness import find_evidence
 from khlang.search.text.tokenizer import make_tokenizer
 
 
@@ -39,6 +39,9 @@ class SearchResponse:
     The first `near` have a score near the best, or the quoted phrases; the others only have some word in common with
     the query. `counts` are those of the near ones, by facet and value, without the facet's own filter. Without
     `phrases_found`, no record has the quoted phrases, and their words were searched as keywords.
+
+    A weak answer has nothing that was asked for (`weakness`): none of its records is `near`, the first `close` ones
+    are shown as such. With `instead`, the text of the first offer, the answer is that of this offer.
     """
 
     query: Query
@@ -49,14 +52,19 @@ class SearchResponse:
     counts: Mapping[str, Mapping[str, int]]
     phrases_found: bool = True
     did_you_mean: tuple[DidYouMean, ...] = ()
+    is_weak: bool = False
+    close: int = 0
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Filters of a search: by facet the keys of values, any of which will do; and whether the newest come first."""
+    """Filters of a search: by facet the keys of values, any of which will do; whether the newest come first; whether
+    the words are searched as typed, also where another query was probably meant."""
 
     facet_values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     newest: bool = False
+    as_typed: bool = False
 
 
 class Desk:
@@ -115,24 +123,34 @@ class Desk:
     def search(self, text: str, filters: Filters | None = None) -> SearchResponse:
         """Find records. Every text is a query."""
         filters = filters or Filters()
-        matches = find_matches(text, self._dictionary, self._index)
-        scores, near = matches.scores, matches.near
-        narrowed = filter_records(self.facets, filters.facet_values, len(scores))
-        records = self._sort(
-            np.where(narrowed, scores, 0.0), near, filters, has_keywords=bool(matches.query.keywords)
-        )
+        typed = find_matches(text, self._dictionary, self._index)
+        is_weak = self._is_weak(typed)
+        offers = self._find_did_you_mean(typed.query) if is_weak else ()
+        instead = "" if filters.as_typed or not offers or typed.query.excluded else offers[0].text
+        matches = find_matches(instead, self._dictionary, self._index) if instead else typed
+        is_weak = is_weak and not instead
+        narrowed = filter_records(self.facets, filters.facet_values, len(matches.scores))
+        records = self._sort(matches, narrowed, filters)
+        near = matches.near & (not is_weak)
         return SearchResponse(
-            matches.query,
+            typed.query,
             matches.segmented,
             tuple(records),
-            tuple(float(scores[record]) for record in records),
+            tuple(float(matches.scores[record]) for record in records),
             int((near & narrowed).sum()),
             self._count(near, filters),
-            matches.phrases_found,
-            self._find_did_you_mean(matches.query.keywords),
+            typed.phrases_found,
+            offers,
+            is_weak,
+            int((matches.near & narrowed).sum()) if is_weak else 0,
+            instead,
         )
 
-    def _find_did_you_mean(self, keywords: str) -> tuple[DidYouMean, ...]:
+    def _is_weak(self, matches: Matches) -> bool:
+        return find_evidence(matches, self._dictionary, self._index).is_weak
+
+    def _find_did_you_mean(self, query: Query) -> tuple[DidYouMean, ...]:
+        """Give what may have been meant and is answered: an offer that leads to nothing is none."""
         index = self._index
 
         def are_adjacent(first: str, second: str) -> bool:
@@ -141,16 +159,19 @@ class Desk:
                 return True
             return len(index.find_bigram_postings(first, second).doc_ids) > 0
 
-        return tuple(find_did_you_mean(keywords, self._spelling, are_adjacent)) if keywords else ()
+        offers = find_did_you_mean(query.keywords, self._spelling, are_adjacent)
+        return tuple(
+            offer
+            for offer in offers
+            if not self._is_weak(find_matches(offer.text, self._dictionary, self._index))
+        )
 
-    def _sort(
-        self, scores: NDArray[np.float64], near: DocMask, filters: Filters, *, has_keywords: bool
-    ) -> list[int]:
-        records = rank_records(scores)
-        if filters.newest or not has_keywords:
+    def _sort(self, matches: Matches, narrowed: DocMask, filters: Filters) -> list[int]:
+        records = rank_records(np.where(narrowed, matches.scores, 0.0))
+        if filters.newest or not matches.query.keywords:
             records.sort(key=lambda record: (-self._years[record], -record))
         # Those with a quoted phrase first, whatever their score; without one, the near ones are the first anyway.
-        return sorted(records, key=lambda record: not near[record])
+        return sorted(records, key=lambda record: not matches.near[record])
 
     @cached_property
     def _years(self) -> list[int]:

@@ -113,8 +113,8 @@ def score_records(sequences: Sequence[TermSequence], source: PostingSource) -> N
     """
     total = len(source.lengths)
     scores = np.zeros(total)
-    terms = _choose_terms(sequences, source)
-    bigrams = _choose_bigrams(sequences, source)
+    terms = choose_terms(sequences, source)
+    bigrams = choose_bigrams(sequences, source)
     shares = dict.fromkeys(terms, 1.0)
     scored_bigrams: list[tuple[PostingList, float]] = []
     for (first, second), weight in bigrams.items():
@@ -136,7 +136,7 @@ def score_records(sequences: Sequence[TermSequence], source: PostingSource) -> N
     return scores
 
 
-def _choose_terms(sequences: Iterable[TermSequence], source: PostingSource) -> dict[str, float]:
+def choose_terms(sequences: Iterable[TermSequence], source: PostingSource) -> dict[str, float]:
     """Give the rarest terms that any record holds, with their weight, in the order of the query."""
     weights: dict[str, float] = {}
     for sequence in sequences:
@@ -151,7 +151,7 @@ def _choose_terms(sequences: Iterable[TermSequence], source: PostingSource) -> d
     return {term: weight * (light if term in FUNCTION_TERMS else 1) for term, weight in chosen.items()}
 
 
-def _choose_bigrams(sequences: Iterable[TermSequence], source: PostingSource) -> dict[tuple[str, str], float]:
+def choose_bigrams(sequences: Iterable[TermSequence], source: PostingSource) -> dict[tuple[str, str], float]:
     """Give the bigrams with the rarest terms, with their weight, in the order of the query."""
     weights: dict[tuple[str, str], float] = {}
     for sequence in sequences:

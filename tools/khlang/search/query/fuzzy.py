@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from khlang.search.query.dictionary import NO_WORDS, Dictionary
+
 # Below this length one wrong letter is allowed, from it on two.
 TWO_EDITS_LENGTH = 6
 MIN_WORD_LENGTH, MAX_WORD_LENGTH = 3, 24
@@ -20,16 +22,21 @@ MAX_CANDIDATES = 60
 @dataclass(frozen=True, slots=True)
 class SpellingModel:
     """What corrections are made of: terms of an index and words of the lexicon, each with its IDF bucket; correct
-    spellings by known misspelling; words by fragment, whose key is `length number letters`."""
+    spellings by known misspelling; words by fragment, whose key is `length number letters`; a dictionary, whose words
+    are spelt right."""
 
     idf_buckets: Mapping[str, int]
     lexicon: Mapping[str, int]
     misspellings: Mapping[str, str]
     fragments: Mapping[str, tuple[str, ...]]
+    dictionary: Dictionary = NO_WORDS
 
 
 def make_spelling_model(
-    idf_buckets: Mapping[str, int], lexicon: Mapping[str, int], misspellings: Mapping[str, str]
+    idf_buckets: Mapping[str, int],
+    lexicon: Mapping[str, int],
+    misspellings: Mapping[str, str],
+    dictionary: Dictionary = NO_WORDS,
 ) -> SpellingModel:
     """List the words of a lexicon by their fragments."""
     fragments: dict[str, list[str]] = {}
@@ -39,7 +46,7 @@ def make_spelling_model(
                 fragments.setdefault(key, []).append(word)
     # Common words first: they are compared first, and meant most often.
     ordered = {key: tuple(sorted(words, key=lexicon.__getitem__)) for key, words in fragments.items()}
-    return SpellingModel(idf_buckets, lexicon, misspellings, ordered)
+    return SpellingModel(idf_buckets, lexicon, misspellings, ordered, dictionary)
 
 
 def max_edits(length: int) -> int:

@@ -5,10 +5,11 @@ The browser has the same in `segmentation.js`; `tests/search/test_vectors.py` ho
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from khlang.search.index.ranking import SCORING, TermSequence
+from khlang.search.index.ranking import MAX_IDF_BUCKET, SCORING, TermSequence
+from khlang.search.query.dictionary import NO_WORDS, Dictionary, find_absent
 from khlang.search.query.parser import Query
 from khlang.search.text.tokenizer import MAX_TERM_LENGTH, fold_text, pre_tokenize
 from khlang.thai.words import may_cut
@@ -16,16 +17,22 @@ from khlang.thai.words import may_cut
 # Costs of a letter in no term, and of a term beside its IDF bucket: fewest letters in no term are best, then fewest
 # and commonest terms.
 UNKNOWN_LETTER_COST, TERM_COST = 240, 48
+# Of a word of the dictionary that no record holds: more than of any term, less than of most two.
+ABSENT_COST = TERM_COST + MAX_IDF_BUCKET
 # Terms of the longest name that has synonyms.
 MAX_SYNONYM_TERMS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class TermDictionary:
-    """The terms of an index with their IDF buckets, and synonyms: other names' terms by the terms of a name."""
+    """The terms of an index with their IDF buckets, and synonyms: other names' terms by the terms of a name.
+
+    A word of the `dictionary` is never cut into terms that only share its letters.
+    """
 
     idf_buckets: Mapping[str, int]
     synonyms: Mapping[tuple[str, ...], Sequence[tuple[str, ...]]]
+    dictionary: Dictionary = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,11 @@ def _segment_text(text: str, dictionary: TermDictionary, unknown: list[str]) -> 
     sequences: list[list[str]] = [[]]
     idf_buckets = dictionary.idf_buckets
     for pre_token, is_thai, _start, _end in pre_tokenize(fold_text(text)):
-        segments = segment_run(pre_token, idf_buckets) if is_thai else [(pre_token, pre_token in idf_buckets)]
+        segments = (
+            segment_words(pre_token, idf_buckets, dictionary.dictionary)
+            if is_thai
+            else [(pre_token, pre_token in idf_buckets)]
+        )
         for term, is_known in segments:
             if is_known:
                 sequences[-1].append(term)
@@ -74,17 +85,31 @@ def _segment_whole(text: str, dictionary: TermDictionary) -> tuple[str, ...]:
     return sequences[0] if sequences and not unknown else ()
 
 
-def segment_run(run: str, idf_buckets: Mapping[str, int]) -> list[tuple[str, bool]]:
+def segment_words(run: str, idf_buckets: Mapping[str, int], dictionary: Dictionary) -> list[tuple[str, bool]]:
+    """Cut a run of Thai letters into terms and whole words that no record holds; see `segment_run`."""
+    segments = segment_run(run, idf_buckets)
+    absent = find_absent(run, segments, idf_buckets, dictionary.atoms)
+    return segment_run(run, idf_buckets, absent) if absent else segments
+
+
+def segment_run(
+    run: str, idf_buckets: Mapping[str, int], absent: Collection[str] = ()
+) -> list[tuple[str, bool]]:
     """Cut a run of Thai letters into terms, by dynamic programming; give (letters, whether they are a term).
 
-    `idf_buckets` are those of the terms. Letters in no term stay together. Nothing is cut inside a cluster.
+    `idf_buckets` are those of the terms. Letters in no term stay together, but for `absent` words, which are no terms
+    either. Nothing is cut inside a cluster.
     """
     best: list[tuple[int, int, bool]] = [(0, 0, False)]
     for end in range(1, len(run) + 1):
         cheapest = (best[end - 1][0] + UNKNOWN_LETTER_COST, end - 1, False)
         for start in range(max(0, end - MAX_TERM_LENGTH), end) if may_cut(run, end) else ():
             bucket = idf_buckets.get(run[start:end])
-            if bucket is None or best[start][0] + TERM_COST + bucket >= cheapest[0]:
+            if bucket is None:
+                if run[start:end] not in absent:
+                    continue
+                bucket = MAX_IDF_BUCKET
+            if best[start][0] + TERM_COST + bucket >= cheapest[0]:
                 continue
             # Letters in no term may end inside a cluster; what comes after them may not begin there.
             if best[start][2] or may_cut(run, start):
@@ -93,11 +118,12 @@ def segment_run(run: str, idf_buckets: Mapping[str, int]) -> list[tuple[str, boo
     segments: list[tuple[str, bool]] = []
     end = len(run)
     while end > 0:
-        _cost, start, is_term = best[end]
-        if not is_term and segments and not segments[-1][1]:
-            segments[-1] = (run[start:end] + segments[-1][0], False)
+        _cost, start, is_word = best[end]
+        text = run[start:end]
+        if not is_word and segments and not segments[-1][1] and segments[-1][0] not in absent:
+            segments[-1] = (text + segments[-1][0], False)
         else:
-            segments.append((run[start:end], is_term))
+            segments.append((text, is_word and text not in absent))
         end = start
     return segments[::-1]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from khlang.search.index.ranking import MAX_IDF_BUCKET
+from khlang.search.query.dictionary import load_dictionary
 from khlang.search.query.segmentation import MAX_SYNONYM_TERMS, TermDictionary, segment_run
 from khlang.search.text.tokenizer import fold_text, pre_tokenize
 from khlang.vocabularies import SearchUse, Vocabulary
@@ -41,7 +42,8 @@ def make_term_dictionary(
                 for other in segmented
                 if other != terms and all(term in idf_buckets for term in other)
             )
-    return TermDictionary(known, {terms: tuple(others) for terms, others in synonyms.items() if others})
+    others_of = {terms: tuple(others) for terms, others in synonyms.items() if others}
+    return TermDictionary(known, others_of, load_dictionary())
 
 
 def _find_abbreviation(name: str) -> str:
