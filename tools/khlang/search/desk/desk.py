@@ -28,7 +28,7 @@ from khlang.search.query.phrase_filter import DocMask, fold_texts
 from khlang.search.query.segmentation import SegmentedQuery, TermDictionary
 from khlang.search.query.snippet import Snippet, make_record_snippet
 from khlang.search.query.synonyms import make_term_dictionary
-from khlang.search.query.weakness import find_evidence
+from khlang.search.query.weakness import Evidence, find_evidence
 from khlang.search.text.tokenizer import make_tokenizer
 
 
@@ -124,11 +124,11 @@ class Desk:
         """Find records. Every text is a query."""
         filters = filters or Filters()
         typed = find_matches(text, self._dictionary, self._index)
-        is_weak = self._is_weak(typed)
-        offers = self._find_did_you_mean(typed.query) if is_weak else ()
+        evidence = self._find_evidence(typed)
+        offers = self._find_did_you_mean(typed.query, evidence) if evidence.is_doubtful else ()
         instead = "" if filters.as_typed or not offers or typed.query.excluded else offers[0].text
         matches = find_matches(instead, self._dictionary, self._index) if instead else typed
-        is_weak = is_weak and not instead
+        is_weak = evidence.is_weak and not instead
         narrowed = filter_records(self.facets, filters.facet_values, len(matches.scores))
         records = self._sort(matches, narrowed, filters)
         near = matches.near & (not is_weak)
@@ -146,10 +146,10 @@ class Desk:
             instead,
         )
 
-    def _is_weak(self, matches: Matches) -> bool:
-        return find_evidence(matches, self._dictionary, self._index).is_weak
+    def _find_evidence(self, matches: Matches) -> Evidence:
+        return find_evidence(matches, self._dictionary, self._index)
 
-    def _find_did_you_mean(self, query: Query) -> tuple[DidYouMean, ...]:
+    def _find_did_you_mean(self, query: Query, evidence: Evidence) -> tuple[DidYouMean, ...]:
         """Give what may have been meant and is answered: an offer that leads to nothing is none."""
         index = self._index
 
@@ -160,10 +160,11 @@ class Desk:
             return len(index.find_bigram_postings(first, second).doc_ids) > 0
 
         offers = find_did_you_mean(query.keywords, self._spelling, are_adjacent)
+        found = [find_matches(offer.text, self._dictionary, self._index) for offer in offers]
         return tuple(
             offer
-            for offer in offers
-            if not self._is_weak(find_matches(offer.text, self._dictionary, self._index))
+            for offer, matches in zip(offers, found, strict=True)
+            if self._find_evidence(matches).is_better(evidence)
         )
 
     def _sort(self, matches: Matches, narrowed: DocMask, filters: Filters) -> list[int]:

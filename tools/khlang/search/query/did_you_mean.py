@@ -161,6 +161,8 @@ def _join_split_words(folded: str, spelling: SpellingModel) -> str:
 
 
 def _explains_better(left: str, right: str, spelling: SpellingModel) -> bool:
-    """Tell whether an index explains two runs better as one."""
+    """Tell whether an index explains two runs better as one: what are words already need not be joined."""
+    if is_known(left, spelling) and is_known(right, spelling):
+        return False
     apart = segmentation_cost(left, spelling) + segmentation_cost(right, spelling)
     return segmentation_cost(left + right, spelling) < apart

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from khlang.search.index.ranking import FUNCTION_TERMS, idf_bucket_of
+from khlang.search.index.ranking import FUNCTION_TERMS
 from khlang.search.query.fuzzy import SpellingModel, find_fuzzy_candidates
 from khlang.search.query.segmentation import TERM_COST
 from khlang.search.query.segmentation_cost import Segment, is_thai_run, list_segments, segment_cost
@@ -19,8 +19,9 @@ MAX_ROUNDS = 3
 # A window reaches this many terms beyond the letters in doubt, and has no more letters than this.
 REACH, MAX_WINDOW = 3, 24
 MAX_SPANS, MAX_RANKED = 4, 6
-# A term that more than a quarter of the records hold stands beside anything.
-MIN_CONTEXT_BUCKET = idf_bucket_of(1, 4)
+# What makes nouns stands beside anything.
+PREFIXES = ("การ", "ความ")
+_PREFIXES = FUNCTION_TERMS | {*PREFIXES}
 
 AreAdjacent = Callable[[str, str], bool]
 
@@ -118,39 +119,36 @@ def _find_doubtful_spans(
             spans.append(_DoubtfulSpan(at, end, 2))
         at = max(end, at + 1)
     for at, (left, right) in enumerate(pairwise(segments)):
-        is_sound = is_weak[at] or is_weak[at + 1] or (is_word[at] and is_word[at + 1])
+        is_sound = (is_weak[at] and is_weak[at + 1]) or (is_word[at] and is_word[at + 1])
         if (
             left.is_editable
             and right.is_editable
             and not is_sound
-            and _is_telling(left, right, spelling)
+            and _is_telling(left, right)
             and not _is_seen_bigram(left, right, are_adjacent)
         ):
             spans.append(_DoubtfulSpan(at, at + 2, 1))
     return spans
 
 
-def _is_telling(left: Segment, right: Segment, spelling: SpellingModel) -> bool:
+def _is_telling(left: Segment, right: Segment) -> bool:
     """Tell whether two neighbours say something of each other's spelling.
 
-    A word of the dictionary that no record holds is mostly what was meant (การพนัน); beside a word that few records
-    hold it may be a slip (ปลุกผัก).
+    A word of the dictionary that no record holds is mostly what was meant (การพนัน); beside a term that does not stand
+    beside anything it may be a slip (ปลุกผัก).
     """
     if not left.is_absent and not right.is_absent:
         return True
-    terms = [segment.text for segment in (left, right) if segment.is_term]
-    return any(
-        spelling.idf_buckets[term] >= MIN_CONTEXT_BUCKET and term not in FUNCTION_TERMS for term in terms
-    )
+    return any(segment.is_term and segment.text not in _PREFIXES for segment in (left, right))
 
 
 def _find_lexicon_words(segments: Sequence[Segment], spelling: SpellingModel) -> Iterator[tuple[int, int]]:
-    """Give (first, end) of segments that are together a word of the lexicon."""
+    """Give (first, end) of segments that are together a word of the lexicon or of the dictionary."""
     for first in range(len(segments)):
         whole = ""
         for last in range(first, min(first + 2 * REACH, len(segments))):
             whole += segments[last].text
-            if last > first and whole in spelling.lexicon:
+            if last > first and (whole in spelling.lexicon or whole in spelling.dictionary.words):
                 yield first, last + 1
 
 

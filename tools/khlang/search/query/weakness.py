@@ -6,8 +6,8 @@ enough of the query's rarity, and any of the pairs of terms that stand together 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
@@ -22,30 +22,63 @@ from khlang.search.index.ranking import (
     idf_bucket_of,
     rank_records,
 )
-from khlang.search.query.dictionary import MAX_TINY
+from khlang.search.query.dictionary import MAX_TINY, Dictionary, Segments
 from khlang.search.query.matching import Matches
 from khlang.search.query.segmentation import TermDictionary, segment_words
 from khlang.search.text.tokenizer import fold_text, pre_tokenize
 
 # Below this share of a query's rarity, the first result is no answer.
-LEAST_SHARE = 0.45
+LEAST_SHARE = 0.47
+# Below this share it is in doubt: another query was meant, if one that is near to it has all but this much.
+DOUBTFUL_SHARE, FULL_SHARE = 0.7, 0.9
 # Letters in no term weigh as a term that no record holds, once for so many.
 LETTERS_PER_TERM = 4
+# Terms of a word of the dictionary.
+MAX_WORD_TERMS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for a record as an answer: the share of the query's rarity that it holds, from 0 to 1, and how many
-    of the query's pairs it holds, of how many."""
+    of the query's pairs it holds, of how many. `is_torn`: it holds the parts of a word, and not the word. `record` is
+    its number, -1 without any."""
 
     share: float
     pairs: int
     held_pairs: int
+    is_torn: bool = False
+    record: int = -1
 
     @property
     def is_weak(self) -> bool:
         """Tell whether the record is no answer."""
-        return self.share < LEAST_SHARE or (self.pairs > 0 and not self.held_pairs)
+        has_pair = self.held_pairs > 0 or not self.pairs
+        return self.share < LEAST_SHARE or (not has_pair and (self.is_torn or self.share < FULL_SHARE))
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Tell whether another query may have been meant."""
+        return self.is_weak or self.share < DOUBTFUL_SHARE or (self.pairs > 0 and not self.held_pairs)
+
+    def is_better(self, typed: Evidence) -> bool:
+        """Tell whether what may have been meant is answered, and much better than what was typed.
+
+        Where both find the same first, nothing needs to be asked.
+        """
+        if typed.is_weak:
+            return not self.is_weak
+        return self.share >= FULL_SHARE and not self.is_doubtful and self.record != typed.record
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a query's runs are cut into: pairs inside them, terms that are there by chance, the number of terms that
+    are missing, and words of several terms."""
+
+    pairs: set[tuple[str, str]] = field(default_factory=set)
+    junk: set[str] = field(default_factory=set)
+    missing: list[float] = field(default_factory=list)
+    words: list[tuple[str, ...]] = field(default_factory=list)
 
 
 def find_evidence(matches: Matches, dictionary: TermDictionary, index: PostingSource) -> Evidence:
@@ -56,32 +89,34 @@ def find_evidence(matches: Matches, dictionary: TermDictionary, index: PostingSo
     found = rank_records(matches.scores)
     if not found:
         return Evidence(0.0, 0, 0)
-    return _weigh(found[0], matches, dictionary, index)
+    parts = _list_parts(query.keywords, dictionary)
+    evidence = _weigh(found[0], matches, parts, frozenset(), index)
+    if not evidence.is_doubtful:
+        return evidence
+    torn = _find_torn(found[0], parts.words, index)
+    return replace(_weigh(found[0], matches, parts, torn, index), is_torn=True) if torn else evidence
 
 
-def _weigh(record: int, matches: Matches, dictionary: TermDictionary, index: PostingSource) -> Evidence:
-    own, junk, missing = _list_parts(matches.query.keywords, dictionary)
+def _weigh(
+    record: int, matches: Matches, parts: _Parts, torn: frozenset[str], index: PostingSource
+) -> Evidence:
     sequences = matches.segmented.sequences
     most = idf_bucket_of(1, len(index.lengths))
-    all_rarity, held_rarity = float(missing * most), 0.0
+    all_rarity, held_rarity = sum(parts.missing) * most, 0.0
     for term, weight in choose_terms(sequences, index).items():
-        rarity = _weigh_term(term, index) * (most if term in junk else index.idf_bucket(term) or 0)
-        is_own = weight == 1 or term in FUNCTION_TERMS
-        all_rarity += rarity if is_own else 0
-        if term not in junk and _holds(index.find_postings(term), record):
+        light = SCORING["function_term"] if term in FUNCTION_TERMS else 1.0
+        rarity = light * (most if term in parts.junk else index.idf_bucket(term) or 0)
+        # Those of synonyms may speak for a record, but need not be there.
+        all_rarity += rarity if weight == 1 or light < 1 else 0
+        if term not in parts.junk and term not in torn and _holds(index.find_postings(term), record):
             held_rarity += rarity
     pairs = held = 0
     for first, second in choose_bigrams(sequences, index):
         postings = index.find_bigram_postings(first, second)
-        if len(postings.doc_ids) > SCORING["max_bigram_share"] * len(index.lengths):
-            continue
-        pairs += (first, second) in own
-        held += _holds(postings, record)
-    return Evidence(min(1.0, held_rarity / all_rarity) if all_rarity else 0.0, pairs, held)
-
-
-def _weigh_term(term: str, index: PostingSource) -> float:
-    return SCORING["function_term"] if term in FUNCTION_TERMS else 1.0
+        if len(postings.doc_ids) <= SCORING["max_bigram_share"] * len(index.lengths):
+            pairs += (first, second) in parts.pairs
+            held += _holds(postings, record)
+    return Evidence(min(1.0, held_rarity / all_rarity) if all_rarity else 0.0, pairs, held, record=record)
 
 
 def _holds(postings: PostingList, record: int) -> bool:
@@ -89,35 +124,57 @@ def _holds(postings: PostingList, record: int) -> bool:
     return at < len(postings.doc_ids) and int(postings.doc_ids[at]) == record
 
 
-def _list_parts(text: str, dictionary: TermDictionary) -> tuple[set[tuple[str, str]], set[str], float]:
-    """Give the pairs inside runs, the terms that are there by chance, and how many terms are missing."""
-    pairs: set[tuple[str, str]] = set()
-    junk: set[str] = set()
-    missing = 0.0
+def _find_torn(record: int, words: Iterable[tuple[str, ...]], index: PostingSource) -> frozenset[str]:
+    """Give the terms of the words that a record does not hold whole."""
+    return frozenset(
+        term
+        for terms in words
+        if not all(_holds(index.find_bigram_postings(*pair), record) for pair in pairwise(terms))
+        for term in terms
+    )
+
+
+def _list_parts(text: str, dictionary: TermDictionary) -> _Parts:
+    parts = _Parts()
     for pre_token, is_thai, _start, _end in pre_tokenize(fold_text(text)):
         if not is_thai:
-            missing += pre_token not in dictionary.idf_buckets
+            parts.missing.append(pre_token not in dictionary.idf_buckets)
             continue
         segments = segment_words(pre_token, dictionary.idf_buckets, dictionary.dictionary)
-        missing += sum(_count_missing(segment) for segment in segments)
-        junk.update(_find_junk(segments, dictionary))
-        pairs.update(
+        parts.missing.extend(
+            max(1.0, len(letters) / LETTERS_PER_TERM) for letters, is_term in segments if not is_term
+        )
+        parts.junk.update(_find_junk(segments, dictionary.dictionary))
+        parts.words.extend(_find_words(segments, dictionary.dictionary))
+        parts.pairs.update(
             (left[0], right[0])
             for left, right in pairwise(segments)
             if left[1] and right[1] and not FUNCTION_TERMS & {left[0], right[0]}
         )
-    return pairs, junk, missing
+    return parts
 
 
-def _count_missing(segment: tuple[str, bool]) -> float:
-    text, is_term = segment
-    return 0.0 if is_term else max(1.0, len(text) / LETTERS_PER_TERM)
-
-
-def _find_junk(segments: Sequence[tuple[str, bool]], dictionary: TermDictionary) -> Iterator[str]:
+def _find_junk(segments: Segments, dictionary: Dictionary) -> Iterator[str]:
     """Give the short terms beside letters that are in no word: they are letters of the same unknown one."""
-    strays = [not is_term and text not in dictionary.dictionary.atoms for text, is_term in segments]
+    strays = [not is_term and text not in dictionary.atoms for text, is_term in segments]
     for at, (text, is_term) in enumerate(segments):
-        beside = strays[max(0, at - 1) : at + 2]
-        if is_term and len(text) <= MAX_TINY and any(beside):
+        if is_term and len(text) <= MAX_TINY and any(strays[max(0, at - 1) : at + 2]):
             yield text
+
+
+def _find_words(segments: Segments, dictionary: Dictionary) -> Iterator[tuple[str, ...]]:
+    """Give the words of the dictionary that several terms make, the longest at each place."""
+    at = 0
+    while at < len(segments):
+        size = next(
+            (
+                size
+                for size in range(min(MAX_WORD_TERMS, len(segments) - at), 1, -1)
+                if all(is_term for _text, is_term in segments[at : at + size])
+                and "".join(text for text, _is_term in segments[at : at + size]) in dictionary.words
+            ),
+            1,
+        )
+        if size > 1:
+            yield tuple(text for text, _is_term in segments[at : at + size])
+        at += size
