@@ -8,12 +8,16 @@ const khlangSegmentation = (function () {
   "use strict";
 
   const { foldText, mayCut, preTokenize } = khlangTokenizer;
+  /** @type {Set<string>} */
+  const NO_WORDS = new Set();
 
   /**
    * Cuts a run of Thai letters into terms: fewest letters in no term, then fewest and commonest terms.
-   * @param {Core} core @param {string} run @returns {[string, boolean][]} letters, and whether they are a term
+   * `absent` words are no terms.
+   * @param {Core} core @param {string} run @param {Set<string>} [absent]
+   * @returns {[string, boolean][]} letters, and whether they are a term
    */
-  function segmentRun(core, run) {
+  function segmentRun(core, run, absent = NO_WORDS) {
     const { unknown_letter_cost, term_cost, max_term_length } = core.rules;
     const costs = [0];
     const starts = [0];
@@ -25,8 +29,9 @@ const khlangSegmentation = (function () {
       if (!mayCut(run, end)) continue;
       for (let start = Math.max(0, end - max_term_length); start < end; start++) {
         // No term is as long: to look up all pieces would take a phone twice the time.
-        if (end - start > (core.longestTerms.get(run[start]) || 0)) continue;
-        const idfBucket = core.idfBuckets.get(run.slice(start, end));
+        if (!absent.size && end - start > (core.longestTerms.get(run[start]) || 0)) continue;
+        const text = run.slice(start, end);
+        const idfBucket = absent.has(text) ? core.rules.max_idf_bucket : core.idfBuckets.get(text);
         if (idfBucket === undefined || costs[start] + term_cost + idfBucket >= costs[end]) continue;
         // Letters in no term may end inside a cluster; what comes after them may not begin there.
         if (!known[start] && !mayCut(run, start)) continue;
@@ -40,10 +45,25 @@ const khlangSegmentation = (function () {
     for (let end = run.length; end > 0; end = starts[end]) {
       const letters = run.slice(starts[end], end);
       const next = segments[0];
-      if (!known[end] && next && !next[1]) next[0] = letters + next[0];
-      else segments.unshift([letters, known[end]]);
+      if (!known[end] && next && !next[1] && !absent.has(next[0])) next[0] = letters + next[0];
+      else segments.unshift([letters, known[end] && !absent.has(letters)]);
     }
     return segments;
+  }
+
+  /** Cuts a run into terms and whole words that no record holds; `fetchDoubtful` got what it looks up.
+   * @param {Core} core @param {string} run */
+  function segmentWords(core, run) {
+    const segments = segmentRun(core, run);
+    const absent = khlangDictionary.findAbsent(core, run, segments);
+    return absent.size ? segmentRun(core, run, absent) : segments;
+  }
+
+  /** Fetches the words of the dictionary that may be in the letters of a text that its index explains badly.
+   * @param {Core} core @param {string} text */
+  function fetchDoubtful(core, text) {
+    const runs = preTokenize(core.rules, foldText(core.rules, text)).filter(([, isThai]) => isThai);
+    return khlangDictionary.fetchWords(core, runs.flatMap(([run]) => khlangDictionary.listDoubtful(core, run, segmentRun(core, run))));
   }
 
   /**
@@ -55,7 +75,7 @@ const khlangSegmentation = (function () {
     const sequences = [[]];
     for (const [preToken, isThai] of preTokenize(core.rules, foldText(core.rules, text))) {
       const isKnown = core.idfBuckets.has(preToken) || rare.has(preToken);
-      for (const [term, known] of isThai ? segmentRun(core, preToken) : [[preToken, isKnown]]) {
+      for (const [term, known] of isThai ? segmentWords(core, preToken) : [[preToken, isKnown]]) {
         if (known) sequences[sequences.length - 1].push(String(term));
         else {
           unknown.push(String(term));
@@ -121,5 +141,5 @@ const khlangSegmentation = (function () {
     };
   }
 
-  return { segmentRun, listForeign, findRareTerms, segmentQuery };
+  return { segmentRun, segmentWords, fetchDoubtful, listForeign, findRareTerms, segmentQuery };
 })();
