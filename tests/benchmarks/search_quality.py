@@ -64,11 +64,12 @@ PAGE = """<!doctype html><meta charset="utf-8"><title>search</title>
 <script id="khlang-search" type="application/json">{settings}</script>
 <script src="assets/js/search/packing.js"></script><script src="assets/js/search/static_index.js"></script>
 <script src="assets/js/search/tokenizer.js"></script><script src="assets/js/search/parser.js"></script>
-<script src="assets/js/search/mentions.js"></script><script src="assets/js/search/segmentation.js"></script>
-<script src="assets/js/search/ranking.js"></script><script src="assets/js/search/searcher.js"></script>"""
+<script src="assets/js/search/dictionary.js"></script><script src="assets/js/search/mentions.js"></script>
+<script src="assets/js/search/segmentation.js"></script><script src="assets/js/search/ranking.js"></script>
+<script src="assets/js/search/weakness.js"></script><script src="assets/js/search/searcher.js"></script>"""
 ASK = """async (text) => {
     const start = performance.now();
-    const given = await khlangSearcher.search({text, filters: new Map(), newest: false, all: true});
+    const given = await khlangSearcher.search({text, filters: new Map(), newest: false, all: true, asTyped: true});
     return [given.records.slice(0, 10), performance.now() - start];
 }"""
 

@@ -59,7 +59,7 @@ let last = null;
 function search(core, text) {
   if (last === null || last.text !== text) {
     core.rareIdfBuckets.clear();
-    last = { text, response: khlangSearcher.search({ text, filters: new Map(), newest: false, all: false }) };
+    last = { text, response: khlangSearcher.search({ text, filters: new Map(), newest: false, all: false, asTyped: true }) };
   }
   return last.response;
 }
@@ -72,6 +72,13 @@ async function findRareTerms(core, folded) {
   await khlangSegmentation.findRareTerms(core, preTokens.map(([preToken]) => preToken));
 }
 
+/** Searches as the page does: for what was probably meant where what was typed is not answered.
+ * @param {SearchRequest} request @param {SearchResponse} typed @returns {Promise<[SearchResponse, string]>} */
+async function answer(request, typed) {
+  const [offer] = typed.query.excluded.length ? [] : await khlangDidYouMeanLinks.find(typed);
+  return offer ? [await khlangSearcher.search({ ...request, text: offer.text }), offer.text] : [typed, ""];
+}
+
 /** What gives the output of each function from the core and its input. */
 const FUNCTIONS = {
   fold_text: (core, text) => khlangTokenizer.foldText(core.rules, text),
@@ -80,9 +87,14 @@ const FUNCTIONS = {
   may_cut: (core, text) => Array.from({ length: text.length + 1 }, (_, at) => khlangTokenizer.mayCut(text, at)),
   edit_distance: (core, left, right, limit) => khlangFuzzy.editDistance(left, right, limit),
   segment_run: (core, run) => khlangSegmentation.segmentRun(core, run),
+  async segment_words(core, run) {
+    await khlangSegmentation.fetchDoubtful(core, run);
+    return khlangSegmentation.segmentWords(core, run);
+  },
   async list_segments(core, folded) {
     await findRareTerms(core, folded);
-    return khlangSegmentationCost.listSegments(folded, core).map((each) => [each.text, each.isTerm, each.isEditable]);
+    const segments = await khlangSegmentationCost.listSegments(folded, core);
+    return segments.map((each) => [each.text, each.isTerm, each.isEditable, each.isAbsent]);
   },
   async segmentation_cost(core, folded) {
     await findRareTerms(core, folded);
@@ -106,12 +118,20 @@ const FUNCTIONS = {
     return Array.from(scores, (score) => Math.floor(score * 1e6 + 0.5));
   },
   async search(core, text) {
-    const { records, held, phrasesFound } = await search(core, text);
-    return [records, held, phrasesFound];
+    const typed = await search(core, text);
+    const request = { text, filters: new Map(), newest: false, all: false, asTyped: false };
+    const [{ records, held, isWeak }, instead] = await answer(request, typed);
+    return [records, held, typed.phrasesFound, isWeak, instead];
+  },
+  async find_evidence(core, text) {
+    const { evidence } = await search(core, text);
+    const share = Math.floor(evidence.share * 1e6 + 0.5);
+    return [share, evidence.pairs, evidence.heldPairs, evidence.isTorn, evidence.record];
   },
   async narrow(core, text, filters, newest) {
     const chosen = new Map(Object.entries(filters).map(([facet, values]) => [facet, new Set(values)]));
-    const response = await khlangSearcher.search({ text, filters: chosen, newest, all: false });
+    const request = { text, filters: chosen, newest, all: false, asTyped: false };
+    const [response] = await answer(request, await khlangSearcher.search(request));
     const counted = await khlangSearcher.count(response, chosen);
     const counts = counted.map(({ key, values }) => [
       key,
@@ -124,7 +144,7 @@ const FUNCTIONS = {
     return offers.map((offer) => [offer.text, offer.reason]);
   },
   async make_snippet(core, text, record) {
-    const { segmented } = await search(core, text);
+    const [{ segmented }] = await answer({ text, filters: new Map(), newest: false, all: false, asTyped: false }, await search(core, text));
     const stored = await khlang.loadStoredDocument(core, record);
     const { label, parts } = khlangSnippet.makeSnippet(core, stored, khlangSnippet.listQueryTerms(core, segmented));
     return [label, parts];

@@ -6,6 +6,7 @@ JavaScript counts them.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise, product
@@ -15,10 +16,13 @@ import numpy as np
 from khlang.library import Library
 from khlang.search.desk import Desk, Filters, SearchResponse
 from khlang.search.index.ranking import score_records
+from khlang.search.query.dictionary import load_dictionary
 from khlang.search.query.fuzzy import edit_distance, find_fuzzy_candidates
+from khlang.search.query.matching import find_matches
 from khlang.search.query.parser import MAX_QUERY, parse_query
-from khlang.search.query.segmentation import segment_query, segment_run
+from khlang.search.query.segmentation import segment_query, segment_run, segment_words
 from khlang.search.query.segmentation_cost import list_segments, segmentation_cost
+from khlang.search.query.weakness import find_evidence
 from khlang.search.text.field_texts import list_field_texts
 from khlang.search.text.tokenizer import fold_text, pre_tokenize
 from khlang.thai.text import normalise
@@ -130,7 +134,7 @@ def make_segment_vectors(folded: Iterable[str], desk: Desk) -> Iterator[Vector]:
     words: dict[str, None] = {}
     for text in folded:
         segments = list(list_segments(text, spelling))
-        described = [[segment.text, segment.is_term, segment.is_editable] for segment in segments]
+        described = [[each.text, each.is_term, each.is_editable, each.is_absent] for each in segments]
         yield "list_segments", [text], described
         yield "segmentation_cost", [text], segmentation_cost(text, spelling)
         runs.update((run, None) for run, is_thai, _start, _end in pre_tokenize(text) if is_thai)
@@ -138,6 +142,8 @@ def make_segment_vectors(folded: Iterable[str], desk: Desk) -> Iterator[Vector]:
         words.update((left.text + right.text, None) for left, right in around if not left.is_term)
     for run in runs:
         yield "segment_run", [run], [list(segment) for segment in segment_run(run, buckets)]
+        words_of_run = segment_words(run, buckets, load_dictionary())
+        yield "segment_words", [run], [list(segment) for segment in words_of_run]
     for word in runs | words:
         yield "find_fuzzy_candidates", [word], [*map(list, find_fuzzy_candidates(word, spelling))]
 
@@ -161,6 +167,10 @@ def make_query_vectors(text: str, desk: Desk) -> Iterator[Vector]:
     # As ranking compares them: the last places differ between languages.
     yield "score_records", [text], np.floor(scores * 1e6 + 0.5).astype(int).tolist()
     yield make_search_vector(text, desk.search(text))
+    evidence = find_evidence(find_matches(text, desk._dictionary, desk._index), desk._dictionary, desk._index)
+    share = math.floor(evidence.share * 1e6 + 0.5)
+    held = [evidence.pairs, evidence.held_pairs, evidence.is_torn, evidence.record]
+    yield "find_evidence", [text], [share, *held]
 
 
 def make_response_vectors(text: str, desk: Desk) -> Iterator[Vector]:
@@ -183,10 +193,14 @@ def make_narrowed_vectors(text: str, desk: Desk) -> Iterator[Vector]:
     for facet_values, newest in NARROWED:
         narrowed = desk.search(text, Filters(facet_values, newest))
         counts = {key: counts for key, counts in narrowed.counts.items() if counts}
-        yield "narrow", [text, facet_values, newest], [list(narrowed.records[: narrowed.near]), counts]
+        shown = list(narrowed.records[: narrowed.near or narrowed.close])
+        yield "narrow", [text, facet_values, newest], [shown, counts]
 
 
 def make_search_vector(text: str, response: SearchResponse) -> Vector:
-    """Give the vector of what is found: records near the best, how many in all, whether it has the quoted phrases."""
+    """Give the vector of what is shown: the records, how many in all, whether these have the quoted phrases, whether
+    they are only close, and which query they answer where it is another."""
     phrases_found = bool(response.query.phrases) and response.phrases_found
-    return "search", [text], [[*response.records[: response.near]], len(response.records), phrases_found]
+    shown = [*response.records[: response.near or response.close]]
+    told = [phrases_found, response.is_weak, response.instead]
+    return "search", [text], [shown, len(response.records), *told]

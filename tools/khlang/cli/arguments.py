@@ -29,6 +29,7 @@ def add_search_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("query", nargs="?", default="", metavar="คำค้น")
     command.add_argument("--limit", type=int, default=DEFAULT_LIMIT, metavar="N")
     command.add_argument("--newest", action="store_true", help="newest first instead of nearest")
+    command.add_argument("--typed", dest="as_typed", action="store_true", help="the words as they are typed")
     output = command.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="the answer as JSON")
     output.add_argument("--csv", action="store_true", help="the list of results for a spreadsheet")

@@ -30,14 +30,15 @@ def search(arguments: argparse.Namespace) -> int:
     arguments = parse_again("khlang search", arguments.typed, desk.facets, add_search_arguments)
     if not 1 <= arguments.limit <= MAX_LIMIT:
         raise CommandError(f"--limit ต้องอยู่ระหว่าง ๑ ถึง {format_count(MAX_LIMIT)}")
-    filters = Filters(read_filters(desk.facets, arguments), arguments.newest)
+    filters = Filters(read_filters(desk.facets, arguments), arguments.newest, arguments.as_typed)
     if arguments.queries or arguments.out:
         return _run_batch(arguments, desk, filters)
     answer = desk.search(arguments.query, filters)
     if arguments.json:
         print(json.dumps(describe_response(desk, answer, 0, arguments.limit), ensure_ascii=False, indent=2))
     elif arguments.csv:
-        print(write_csv(make_result_grid(desk, answer, arguments.limit)), end="")
+        limit = 0 if answer.is_weak else arguments.limit
+        print(write_csv(make_result_grid(desk, answer, limit)), end="")
     else:
         print("\n".join(_format_answer(desk, answer, arguments.limit)))
     return EXIT_CLEAN
@@ -155,6 +156,8 @@ def _format_answer(desk: Desk, answer: SearchResponse, limit: int) -> list[str]:
 def _sum_up(answer: SearchResponse) -> str:
     if not answer.records:
         return "ไม่พบเรื่องที่มีคำเหล่านี้"
+    if answer.is_weak:
+        return f"ยังไม่มีเรื่อง “{_clean(answer.query.text)}” ในคลัง ต่อไปนี้คือเรื่องที่ใกล้เคียง"
     others = len(answer.records) - answer.near
     more = f" และที่มีบางคำร่วมกันอีก {format_count(others)} เรื่อง" if others else ""
     return f"พบ {format_count(answer.near)} เรื่อง{more}"
@@ -162,13 +165,17 @@ def _sum_up(answer: SearchResponse) -> str:
 
 def _format_notes(answer: SearchResponse) -> list[str]:
     notes = []
+    if answer.instead:
+        notes.append(
+            f"แสดงผลของ “{_clean(answer.instead)}” ค้น “{_clean(answer.query.text)}” แทนได้ด้วย --typed"
+        )
     if answer.query.is_cut:
         notes.append(f"คำค้นยาวเกิน {format_count(len(answer.query.text))} ตัวอักษร ใช้เฉพาะส่วนแรก")
     if not answer.phrases_found:
         notes.append("ไม่มีเรื่องใดมีข้อความในเครื่องหมายคำพูดตรงทุกตัวอักษร จึงค้นเป็นคำธรรมดา")
     if answer.segmented.unknown:
         notes.append(f"ไม่มีในคลัง: {_clean(' '.join(answer.segmented.unknown))}")
-    notes += [f'หมายถึง "{_clean(each.text)}" หรือไม่' for each in answer.did_you_mean]
+    notes += [f'หมายถึง "{_clean(each.text)}" หรือไม่' for each in answer.did_you_mean[bool(answer.instead) :]]
     return notes
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from khlang.fields.read import Choice
 from khlang.library import Library
 from khlang.records.record import Record
 from khlang.search.index.inverted import InvertedIndex, PostingLists, is_common
-from khlang.search.index.ranking import PostingList, idf_bucket_of, rank_records
+from khlang.search.index.ranking import PostingList, are_adjacent, idf_bucket_of, rank_records
 from khlang.search.query.matching import find_matches
 from khlang.search.query.phrase_filter import fold_record
 from khlang.search.query.synonyms import make_term_dictionary
@@ -92,7 +93,9 @@ def list_problem_words(library: Library, inverted: InvertedIndex) -> list[Proble
     if not words:
         return []
     source = _InvertedSource(inverted, library.published)
-    dictionary = make_term_dictionary(library.vocabularies.values(), source.idf_buckets)
+    dictionary = make_term_dictionary(
+        library.vocabularies.values(), source.idf_buckets, partial(are_adjacent, source=source)
+    )
     counted = []
     for word, (vocabulary, term) in words.items():
         matches = find_matches(word, dictionary, source)

@@ -50,6 +50,11 @@ _OTHERS = (
     _parameter("sort", {"type": "string", "enum": list(SORTS), "default": SORTS[0]}, "The order of results."),
     _parameter("all", {"type": "string", "enum": ["0", "1"]}, "1: also what only has some word in common."),
     _parameter(
+        "typed",
+        {"type": "string", "enum": ["0", "1"]},
+        "1: results of the words as typed, also where another query was probably meant.",
+    ),
+    _parameter(
         "start", {**_NUMBER, "minimum": 0, "maximum": MAX_START, "default": 0}, "How many to pass over."
     ),
     _parameter(
@@ -116,6 +121,15 @@ SCHEMAS: dict[str, Any] = {
         was_cut=_YES_NO,
         total={**_NUMBER, "description": "Records that hold any word."},
         near={**_NUMBER, "description": "Records about what was asked: the first ones."},
+        is_weak={
+            **_YES_NO,
+            "description": "True: the library holds nothing that was asked for; `near` is 0.",
+        },
+        close={
+            **_NUMBER,
+            "description": "Of a weak answer: the first records, which have much in common with it.",
+        },
+        instead={**_TEXT, "description": "The first of `did_you_mean`, where the results are those of it."},
         start=_NUMBER,
         phrases_found={**_YES_NO, "description": "False: quoted words were searched as plain words."},
         unknown={**_list(_TEXT), "description": "What no record holds."},

@@ -31,6 +31,7 @@ from khlang.pages.review import (
 )
 from khlang.problems import Channel, Problem, limit_problems, say
 from khlang.records.card import make_card
+from khlang.search.desk import Filters
 from khlang.server.current_desk import CurrentDesk
 from khlang.server.record_pages import RecordPages
 from khlang.server.service import Service
@@ -134,7 +135,7 @@ class CaseViews:
         title = sent.record.title
         if desk is None or not title:
             return
-        found = desk.search(title)
+        found = desk.search(title, Filters(as_typed=True))
         for number in found.records[: min(found.near, MAX_SIMILAR)]:
             record = desk.records[number]
             if nearest is None or record.id != nearest[0].id:

@@ -138,7 +138,7 @@ class _SearchPage:
 
 
 def _describe(desk: Desk, answer: SearchResponse, asked: SearchRequest) -> dict[str, Any]:
-    most = len(answer.records) if asked.all else answer.near
+    most = len(answer.records) if asked.all else answer.near or answer.close
     return describe_response(desk, answer, asked.start, max(0, min(asked.limit, most - asked.start)))
 
 

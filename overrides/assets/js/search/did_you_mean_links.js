@@ -1,4 +1,4 @@
-// Below the box: did-you-mean and related terms, as links that search anew; nothing is searched unasked.
+// Below the box: did-you-mean and related terms, as links that search anew.
 const khlangDidYouMeanLinks = (function () {
   "use strict";
 
@@ -7,20 +7,26 @@ const khlangDidYouMeanLinks = (function () {
     return khlang.load(core.lexicon, (bytes) => khlangFuzzy.makeSpellingModel(core, khlang.readJson(bytes)));
   }
 
-  /** Gives what may have been meant; the lexicon is fetched only for a query in doubt.
+  /** Gives what may have been meant and is answered; the lexicon is fetched only for an answer in doubt.
    * @param {SearchResponse} response @returns {Promise<DidYouMean[]>} */
   async function find(response) {
-    const { core, query } = response;
-    if (!query.keywords) return [];
-    const isDoubtful = await khlangDidYouMean.isDoubtful(core, query.keywords);
-    const spelling = await (isDoubtful ? loadSpellingModel(core) : khlangFuzzy.makeEmptySpellingModel(core));
-    return khlangDidYouMean.findDidYouMean(query.keywords, spelling);
+    const { core, query, evidence } = response;
+    if (!khlangWeakness.isDoubtful(core, evidence)) return [];
+    const offers = await khlangDidYouMean.findDidYouMean(query.keywords, await loadSpellingModel(core));
+    /** @type {DidYouMean[]} */
+    const answered = [];
+    for (const offer of offers) {
+      const meant = await khlangSearcher.search({ text: offer.text, filters: new Map(), newest: false, all: false, asTyped: true });
+      if (khlangWeakness.isBetter(core, meant.evidence, evidence)) answered.push(offer);
+    }
+    return answered;
   }
 
   /** @param {string} text */
   function makeLink(text) {
     const state = new URLSearchParams(location.search);
     state.set("q", text);
+    state.delete("typed");
     return khlangResultsView.element("a", { href: location.pathname + "?" + state.toString() }, text);
   }
 

@@ -212,5 +212,5 @@ const khlangRanking = (function () {
     return new Set(Array.from(first || []).filter((record) => rest.every((each) => each.has(record))));
   }
 
-  return { scoreRecords, rankRecords, findSequenceDocs, fetchPostings };
+  return { chooseTerms, findPhrasePostings, scoreRecords, rankRecords, findSequenceDocs, fetchPostings };
 })();

@@ -49,18 +49,20 @@ const khlangResultsView = (function () {
     return item;
   }
 
-  /** Gives the text of the status line for a response. @param {SearchResponse} response @param {boolean} isNarrowed */
-  function describe(response, isNarrowed) {
+  /** Gives the text of the status line for a response. @param {SearchResponse} response @param {boolean} isNarrowed
+   * @param {boolean} isNamed whether the query was named before */
+  function describe(response, isNarrowed, isNamed) {
     const said = [];
     const { query, segmented } = response;
-    const about = query.text ? " สำหรับ “" + query.text + "”" : "";
-    if (response.records.length) said.push("พบ " + toThai(response.records.length) + " เรื่อง" + about);
-    else if (isNarrowed) said.push("ไม่มีเรื่องที่ตรงกับตัวกรองทั้งหมด" + about + " ลองเอาตัวกรองออกบางตัว");
-    else said.push("ยังไม่มีเรื่องที่ตรงกับ “" + query.text + "” ลองใช้คำสั้นลง หรือเลือกดูตามหมวด");
+    const about = query.text && !isNamed ? " สำหรับ “" + query.text + "”" : "";
+    const isAny = response.records.length > 0;
+    if (response.isWeak && (isAny || !isNarrowed)) said.push("ยังไม่มีเรื่อง “" + query.text + "” ในคลัง" + (isAny ? " ต่อไปนี้คือเรื่องที่ใกล้เคียง" : " ลองใช้คำสั้นลง หรือเลือกดูตามหมวด"));
+    else if (isAny) said.push("พบ " + toThai(response.records.length) + " เรื่อง" + about);
+    else said.push("ไม่มีเรื่องที่ตรงกับตัวกรองทั้งหมด" + about + " ลองเอาตัวกรองออกบางตัว");
     // Only whole words: letters in no term inside a word tell a reader nothing, and did-you-mean replaces them.
     const words = query.keywords.toLowerCase().split(/\s+/);
     const unknown = segmented.unknown.filter((word) => words.includes(word));
-    if (unknown.length && response.records.length) said.push("ไม่มีคำว่า “" + unknown.join("” “") + "” ในคลัง จึงค้นจากคำที่เหลือ");
+    if (unknown.length && isAny && !response.isWeak) said.push("ไม่มีคำว่า “" + unknown.join("” “") + "” ในคลัง จึงค้นจากคำที่เหลือ");
     if (query.phrases.length && !response.phrasesFound) said.push("ไม่พบวลีในเครื่องหมายคำพูดตรงตัว จึงแสดงเรื่องที่ใกล้เคียง");
     const filters = response.unknownFilters.slice(0, MAX_UNKNOWN_FILTERS).map((value) => (value.length > MAX_FILTER ? value.slice(0, MAX_FILTER) + "…" : value));
     if (filters.length) said.push("ไม่รู้จักตัวกรอง “" + filters.join("” “") + "” จึงไม่ได้ใช้");

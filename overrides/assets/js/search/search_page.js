@@ -74,16 +74,17 @@
     try {
       const response = await khlangSearcher.search(request);
       if (!isMine()) return;
-      if (response.records.length) await showResults(response, request, "", isMine);
-      // No did-you-mean while somebody is still typing.
-      await new Promise((resolve) => setTimeout(resolve, response.records.length ? DID_YOU_MEAN_DELAY_MS : 0));
+      const isDoubtful = khlangWeakness.isDoubtful(response.core, response.evidence);
+      if (!isDoubtful) await showResults(response, request, "", isMine);
+      // Nothing is said of half a word, or offered for it, while somebody is still typing.
+      await new Promise((resolve) => setTimeout(resolve, isTyping || !isDoubtful ? DID_YOU_MEAN_DELAY_MS : 0));
       if (!isMine()) return;
       await khlang.loadScripts(["fuzzy", "segmentation_cost", "spelling", "did_you_mean", "did_you_mean_links"]);
       const didYouMean = await khlangDidYouMeanLinks.find(response);
       if (!isMine()) return;
-      const isMissed = !response.records.length && !request.filters.size && didYouMean.length > 0;
-      khlangDidYouMeanLinks.show(isMissed ? didYouMean.slice(1) : didYouMean, response, byId("search-offers"));
-      if (!response.records.length) await showNearest(response, request, isMissed ? didYouMean[0].text : "", isMine);
+      const instead = didYouMean.length && !request.asTyped && !response.query.excluded.length ? didYouMean[0].text : "";
+      khlangDidYouMeanLinks.show(instead ? didYouMean.slice(1) : didYouMean, response, byId("search-offers"));
+      if (isDoubtful) await showMeant(response, request, instead, isMine);
       else await showFacets(response, request, isMine);
     } catch (error) {
       await tellFailure(error, isMine);
@@ -102,19 +103,28 @@
     else status.textContent = cause === "away" ? AWAY : FAILED;
   }
 
-  /** Without any result, shows those of what was probably meant, and says so.
+  /** Shows the results of what was probably meant, and the way back to what was typed; without any, of what was typed.
    * @param {SearchResponse} response @param {SearchRequest} request @param {string} meant @param {() => boolean} isMine */
-  async function showNearest(response, request, meant, isMine) {
-    const instead = meant ? await khlangSearcher.search({ ...request, text: meant }) : response;
+  async function showMeant(response, request, meant, isMine) {
+    const shown = meant ? await khlangSearcher.search({ ...request, text: meant }) : response;
     if (!isMine()) return;
-    const said = meant ? "ไม่พบ “" + response.query.text + "” จึงแสดงผลของ “" + meant + "” · " : "";
-    await showResults(instead, request, said, isMine);
-    if (isMine()) await showFacets(instead, request, isMine);
+    await showResults(shown, request, meant ? response.query.text : "", isMine);
+    if (isMine()) await showFacets(shown, request, isMine);
+  }
+
+  /** Says what is shown. @param {SearchResponse} response @param {SearchRequest} request @param {string} typed what was typed,
+   * where the results are those of another query */
+  function tell(response, request, typed) {
+    const said = khlangResultsView.describe(response, request.filters.size > 0, Boolean(typed));
+    const back = element("a", { href: writeAddress({ ...request, asTyped: true }) }, "ค้น “" + typed + "” แทน");
+    status.replaceChildren(...(typed ? ["แสดงผลของ “" + response.query.text + "” ", back, " · "] : []), said);
+    byId("search-close").hidden = !response.isWeak || !response.records.length;
   }
 
   /** Shows results as they come, in their order: the first are read while the others are on their way.
-   * @param {SearchResponse} response @param {SearchRequest} request @param {string} said @param {() => boolean} isMine */
-  async function showResults(response, request, said, isMine) {
+   * @param {SearchResponse} response @param {SearchRequest} request @param {string} typed what was typed, where the results
+   * are those of another query @param {() => boolean} isMine */
+  async function showResults(response, request, typed, isMine) {
     const queryTerms = khlangSnippet.listQueryTerms(response.core, response.segmented);
     const coming = response.records.slice(0, Math.min(FIRST_RESULTS, shownCount)).map((record) => khlang.loadStoredDocument(response.core, record));
     coming.forEach((each) => each.catch(() => undefined));
@@ -124,10 +134,10 @@
       if (!isMine()) return;
       if (place) list.append(item);
       else list.replaceChildren(item);
-      if (!place) status.textContent = said + khlangResultsView.describe(response, request.filters.size > 0);
+      if (!place) tell(response, request, typed);
       await khlang.rest();
     }
-    if (!coming.length) status.textContent = said + khlangResultsView.describe(response, request.filters.size > 0);
+    if (!coming.length) tell(response, request, typed);
     khlangFacetsView.showCount(response.records.length, request.filters);
     document.title = document.title.replace(/^(“.*” - )?/, request.text ? "“" + request.text + "” - " : "");
     byId("search-start").hidden = response.records.length > 0;
@@ -158,7 +168,7 @@
         if (link) link.focus();
       });
       more.append(button);
-    } else if (response.held > response.found.length) {
+    } else if (!request.all && response.held > Math.max(response.found.length, response.records.length)) {
       const link = element("a", { href: writeAddress({ ...request, all: true }) }, "แสดงทั้งหมด " + toThai(response.held) + " เรื่องที่มีบางคำตรงกัน");
       link.addEventListener("click", function (event) {
         event.preventDefault();
@@ -196,7 +206,7 @@
 
   /** Searches for the text in the box. @param {boolean} isStep */
   function ask(isStep) {
-    go({ ...readRequest(location.search), text: box.value.trim(), all: false }, isStep);
+    go({ ...readRequest(location.search), text: box.value.trim(), all: false, asTyped: false }, isStep);
   }
 
   function listen() {

@@ -11,7 +11,7 @@ const khlangSearchRequest = (function () {
       if (!name.startsWith("f.")) continue;
       filters.set(name.slice(2), (filters.get(name.slice(2)) || new Set()).add(value));
     }
-    return { text: parameters.get("q") || "", filters, newest: parameters.get("sort") === "newest", all: parameters.has("all") };
+    return { text: parameters.get("q") || "", filters, newest: parameters.get("sort") === "newest", all: parameters.has("all"), asTyped: parameters.has("typed") };
   }
 
   /** @param {SearchRequest} request */
@@ -21,6 +21,7 @@ const khlangSearchRequest = (function () {
     request.filters.forEach((values, facet) => values.forEach((value) => parameters.append("f." + facet, value)));
     if (request.newest) parameters.set("sort", "newest");
     if (request.all) parameters.set("all", "1");
+    if (request.asTyped) parameters.set("typed", "1");
     const query = parameters.toString();
     return location.pathname + (query ? "?" + query : "");
   }

@@ -1,11 +1,13 @@
 /**
  * @typedef {{key: string, label: string, is_first: boolean, values: [string, string, number[]][]}} Facet
  * @typedef {Map<string, Set<string>>} Filters values by facet
- * @typedef {{text: string, filters: Filters, newest: boolean, all: boolean}} SearchRequest
+ * @typedef {{text: string, filters: Filters, newest: boolean, all: boolean, asTyped: boolean}} SearchRequest `asTyped`: no
+ *   other query is meant
  * @typedef {{key: string, label: string, isFirst: boolean, values: {key: string, label: string, count: number, isChosen: boolean}[]}} CountedFacet
  * @typedef {{core: Core, query: Query, segmented: SegmentedQuery, found: number[], records: number[],
- *   held: number, phrasesFound: boolean, unknownFilters: string[]}} SearchResponse `found` before narrowing, `held` all
- *   that hold any word, `unknownFilters` values that no facet has and that narrow nothing
+ *   held: number, phrasesFound: boolean, unknownFilters: string[], evidence: Evidence, isWeak: boolean}} SearchResponse
+ *   `found` before narrowing, none of a weak answer, whose `records` are only close; `held` all that hold any word,
+ *   `unknownFilters` values that no facet has and that narrow nothing
  */
 
 // Carries out a search: parse, segment, rank, exclude, filter by facets, count.
@@ -131,9 +133,11 @@ const khlangSearcher = (function () {
   async function search(request) {
     const core = await khlang.loadCore();
     const query = khlangParser.parseQuery(core.rules, request.text);
+    await khlangSegmentation.fetchDoubtful(core, khlangSegmentation.joinTexts(core, query, new Set()));
     const rare = khlangSegmentation.findRareTerms(core, khlangSegmentation.listForeign(core, query));
     // Rare figures and foreign words are looked up first; the postings of all other terms need not wait for them.
     khlangRanking.fetchPostings(core, khlangSegmentation.segmentQuery(core, query, new Set()).sequences);
+    await khlangSegmentation.fetchDoubtful(core, khlangSegmentation.joinTexts(core, query, await rare));
     const segmented = khlangSegmentation.segmentQuery(core, query, await rare);
     // So are those of synonyms.
     await khlangSegmentation.findRareTerms(core, segmented.sequences.flatMap((sequence) => sequence.terms));
@@ -142,14 +146,16 @@ const khlangSearcher = (function () {
     const needsFacets = request.filters.size > 0 || request.newest || !query.text;
     const facets = needsFacets ? await loadFacets(core) : [];
     const held = query.text ? ranked.records : listNewest(core, facets);
-    const found = request.all || !query.text ? held : held.slice(0, ranked.near);
+    const among = request.all || !query.text ? held : held.slice(0, ranked.near);
+    const evidence = await khlangWeakness.findEvidence(core, query, segmented, ranked.records, ranked.phrasesFound);
+    const isWeak = khlangWeakness.isWeak(core, evidence);
     const passing = Array.from(findFacetDocs(facets, request.filters).values());
-    let records = found.filter((record) => passing.every((each) => each.has(record)));
+    let records = among.filter((record) => passing.every((each) => each.has(record)));
     if (request.newest && query.text) {
       const kept = new Set(records);
       records = listNewest(core, facets).filter((record) => kept.has(record));
     }
-    return { core, query, segmented, found, records, held: held.length, phrasesFound: ranked.phrasesFound, unknownFilters: listUnknownFilters(facets, request.filters) };
+    return { core, query, segmented, found: isWeak ? [] : among, records, held: held.length, phrasesFound: ranked.phrasesFound, unknownFilters: listUnknownFilters(facets, request.filters), evidence, isWeak };
   }
 
   /** Counts the results of each value; facets come after the first results, which need none of them.

@@ -1,7 +1,8 @@
 /**
  * @typedef {{terms: string[], weight: number, isPhrase: boolean, isBoost: boolean}} TermSequence a phrase counts only all together, a boost
  *   only for records that are found
- * @typedef {{sequences: TermSequence[], phrases: string[][], excluded: string[][], unknown: string[], years: number[]}} SegmentedQuery
+ * @typedef {{sequences: TermSequence[], phrases: string[][], excluded: string[][], unknown: string[], years: number[], text: string}} SegmentedQuery
+ *   `text` is what of the keywords was cut
  */
 
 // Query segmentation: a query cut into terms of the index, in the same steps as search/query/segmentation.py.
@@ -9,12 +10,16 @@ const khlangSegmentation = (function () {
   "use strict";
 
   const { foldText, mayCut, preTokenize } = khlangTokenizer;
+  /** @type {Set<string>} */
+  const NO_WORDS = new Set();
 
   /**
    * Cuts a run of Thai letters into terms: fewest letters in no term, then fewest and commonest terms.
-   * @param {Core} core @param {string} run @returns {[string, boolean][]} letters, and whether they are a term
+   * `absent` words are no terms.
+   * @param {Core} core @param {string} run @param {Set<string>} [absent]
+   * @returns {[string, boolean][]} letters, and whether they are a term
    */
-  function segmentRun(core, run) {
+  function segmentRun(core, run, absent = NO_WORDS) {
     const { unknown_letter_cost, term_cost, max_term_length } = core.rules;
     const costs = [0];
     const starts = [0];
@@ -26,10 +31,11 @@ const khlangSegmentation = (function () {
       if (!mayCut(run, end)) continue;
       for (let start = Math.max(0, end - max_term_length); start < end; start++) {
         // No term is as long: to look up all pieces would take a phone twice the time.
-        if (end - start > (core.longestTerms.get(run[start]) || 0)) continue;
-        const idfBucket = core.idfBuckets.get(run.slice(start, end));
+        if (!absent.size && end - start > (core.longestTerms.get(run[start]) || 0)) continue;
         // One letter is no term inside a run.
         if (end - start === 1 && run.length > 1) continue;
+        const text = run.slice(start, end);
+        const idfBucket = absent.has(text) ? core.rules.max_idf_bucket : core.idfBuckets.get(text);
         if (idfBucket === undefined || costs[start] + term_cost + idfBucket >= costs[end]) continue;
         // Letters in no term may end inside a cluster; what comes after them may not begin there.
         if (!known[start] && !mayCut(run, start)) continue;
@@ -43,8 +49,8 @@ const khlangSegmentation = (function () {
     for (let end = run.length; end > 0; end = starts[end]) {
       const letters = run.slice(starts[end], end);
       const next = segments[0];
-      if (!known[end] && next && !next[1]) next[0] = letters + next[0];
-      else segments.unshift([letters, known[end]]);
+      if (!known[end] && next && !next[1] && !absent.has(next[0])) next[0] = letters + next[0];
+      else segments.unshift([letters, known[end] && !absent.has(letters)]);
     }
     return segments;
   }
@@ -56,22 +62,47 @@ const khlangSegmentation = (function () {
     return size;
   }
 
-  /** Gives letters of a text, and whether they are a term; a name that no record holds is one, also with spaces.
-   * @param {Core} core @param {string} text @param {Set<string>} rare @returns {[string, boolean][]} */
+  /** Gives each pre-token of a text: whether it is Thai, and its segments. A name that no record holds is one, also with spaces.
+   * @param {Core} core @param {string} text @param {Set<string>} rare @returns {[boolean, [string, boolean][]][]} */
   function cutText(core, text, rare) {
     const preTokens = preTokenize(core.rules, foldText(core.rules, text));
     const letters = preTokens.map(([preToken]) => preToken);
-    /** @type {[string, boolean][]} */
+    /** @type {[boolean, [string, boolean][]][]} */
     const cut = [];
     for (let at = 0; at < preTokens.length; ) {
       const size = matchAbsent(core, letters.slice(at));
       const [preToken, isThai] = preTokens[at];
-      if (size) cut.push([letters.slice(at, at + size).join(""), true]);
-      else if (isThai) cut.push(...segmentRun(core, preToken));
-      else cut.push([preToken, core.idfBuckets.has(preToken) || rare.has(preToken)]);
+      if (size) cut.push([isThai, [[letters.slice(at, at + size).join(""), true]]]);
+      else if (isThai) cut.push([true, segmentWords(core, preToken)]);
+      else cut.push([false, [[preToken, core.idfBuckets.has(preToken) || rare.has(preToken)]]]);
       at += size || 1;
     }
     return cut;
+  }
+
+  /** Cuts a run into terms and whole words that no record holds; `fetchDoubtful` got what it looks up.
+   * @param {Core} core @param {string} run */
+  function segmentWords(core, run) {
+    const segments = segmentRun(core, run);
+    const absent = khlangDictionary.findAbsent(core, run, segments);
+    return absent.size ? segmentRun(core, run, absent) : segments;
+  }
+
+  /** @param {Core} core @param {Query} query @param {Set<string>} rare */
+  function findMentions(core, query, rare) {
+    return khlangMentions.findMentions(core.rules, foldText(core.rules, query.keywords), (term) => core.idfBuckets.has(term) || rare.has(term));
+  }
+
+  /** Gives all of a query that is cut. @param {Core} core @param {Query} query @param {Set<string>} rare */
+  function joinTexts(core, query, rare) {
+    return [findMentions(core, query, rare).text, ...query.phrases, ...query.excluded].join(" ");
+  }
+
+  /** Fetches the words of the dictionary that may be in the letters of a text that its index explains badly.
+   * @param {Core} core @param {string} text */
+  function fetchDoubtful(core, text) {
+    const runs = preTokenize(core.rules, foldText(core.rules, text)).filter(([, isThai]) => isThai);
+    return khlangDictionary.fetchWords(core, runs.flatMap(([run]) => khlangDictionary.listDoubtful(core, run, segmentRun(core, run))));
   }
 
   /**
@@ -81,7 +112,7 @@ const khlangSegmentation = (function () {
   function segmentText(core, text, rare, unknown) {
     /** @type {string[][]} */
     const sequences = [[]];
-    for (const [term, isKnown] of cutText(core, text, rare)) {
+    for (const [term, isKnown] of cutText(core, text, rare).flatMap(([, segments]) => segments)) {
       if (isKnown) sequences[sequences.length - 1].push(term);
       else {
         unknown.push(term);
@@ -144,7 +175,7 @@ const khlangSegmentation = (function () {
   function segmentQuery(core, query, rare) {
     /** @type {string[]} */
     const unknown = [];
-    const mentions = khlangMentions.findMentions(core.rules, foldText(core.rules, query.keywords), (term) => core.idfBuckets.has(term) || rare.has(term));
+    const mentions = findMentions(core, query, rare);
     const sequences = segmentText(core, mentions.text, rare, unknown);
     /** @param {string} text */
     function segmentWhole(text) {
@@ -159,8 +190,9 @@ const khlangSegmentation = (function () {
       excluded: query.excluded.map(segmentWhole).filter((terms) => terms.length),
       unknown,
       years: mentions.years,
+      text: mentions.text,
     };
   }
 
-  return { segmentRun, listForeign, findRareTerms, segmentQuery };
+  return { segmentRun, segmentWords, cutText, findNames, joinTexts, fetchDoubtful, listForeign, findRareTerms, segmentQuery };
 })();

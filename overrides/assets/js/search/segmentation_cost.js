@@ -1,5 +1,6 @@
 /**
- * @typedef {{text: string, isTerm: boolean, isEditable: boolean}} Segment letters, whether a term, whether they may be changed
+ * @typedef {{text: string, isTerm: boolean, isEditable: boolean, isAbsent: boolean}} Segment letters, whether a term, whether
+ *   they may be changed, whether they are a word of the dictionary that no record holds
  */
 
 // Segments of a query and their cost, in the same steps as search/query/segmentation_cost.py.
@@ -27,36 +28,39 @@ const khlangSegmentationCost = (function () {
   /** @param {string} text @param {boolean} isTerm @param {Core} core */
   function segmentCost(text, isTerm, core) {
     const idfBucket = core.idfBuckets.get(text) || core.rareIdfBuckets.get(text) || 0;
-    return isTerm ? core.rules.term_cost + idfBucket : core.rules.unknown_letter_cost * Array.from(text).length;
+    if (isTerm) return core.rules.term_cost + idfBucket;
+    return khlangDictionary.isAtom(core, text) ? core.rules.absent_cost : core.rules.unknown_letter_cost * Array.from(text).length;
   }
 
-  /** Cuts a folded text into terms, letters in no term, and what stands between, which counts as a term. @param {string} folded @param {Core} core @returns {Segment[]} */
-  function listSegments(folded, core) {
+  /** Cuts a folded text into terms, letters in no term, and what stands between, which counts as a term. @param {string} folded @param {Core} core @returns {Promise<Segment[]>} */
+  async function listSegments(folded, core) {
     /** @type {Segment[]} */
     const segments = [];
+    await khlangSegmentation.fetchDoubtful(core, folded);
     let at = 0;
     for (const [preToken, isThai, start, end] of khlangTokenizer.preTokenize(core.rules, folded)) {
-      if (start > at) segments.push({ text: folded.slice(at, start), isTerm: true, isEditable: false });
+      if (start > at) segments.push({ text: folded.slice(at, start), isTerm: true, isEditable: false, isAbsent: false });
       at = end;
       const isEditable = isThai && !hasRoyalName(core, preToken);
       if (isThai) {
-        for (const [text, isTerm] of khlangSegmentation.segmentRun(core, preToken)) segments.push({ text, isTerm, isEditable });
+        for (const [text, isTerm] of khlangSegmentation.segmentWords(core, preToken)) segments.push({ text, isTerm, isEditable, isAbsent: !isTerm && khlangDictionary.isAtom(core, text) });
       } else {
         const isTerm = core.idfBuckets.has(preToken) || core.rareIdfBuckets.has(preToken);
-        segments.push({ text: folded.slice(start, end), isTerm, isEditable });
+        segments.push({ text: folded.slice(start, end), isTerm, isEditable, isAbsent: false });
       }
     }
-    if (at < folded.length) segments.push({ text: folded.slice(at), isTerm: true, isEditable: false });
+    if (at < folded.length) segments.push({ text: folded.slice(at), isTerm: true, isEditable: false, isAbsent: false });
     return segments;
   }
 
   /** Gives the cost of a folded text: high for letters in no term, then by how many and how rare its terms are. @param {string} folded @param {Core} core */
-  function segmentationCost(folded, core) {
+  async function segmentationCost(folded, core) {
     let cost = 0;
+    await khlangSegmentation.fetchDoubtful(core, folded);
     for (const [preToken, isThai] of khlangTokenizer.preTokenize(core.rules, folded)) {
       /** @type {[string, boolean][]} */
       const cut = isThai
-        ? khlangSegmentation.segmentRun(core, preToken)
+        ? khlangSegmentation.segmentWords(core, preToken)
         : [[preToken, core.idfBuckets.has(preToken) || core.rareIdfBuckets.has(preToken)]];
       for (const [text, isTerm] of cut) cost += segmentCost(text, isTerm, core);
     }

@@ -8,7 +8,7 @@ const khlangSpelling = (function () {
 
   const { join, isSeenBigram, segmentCost, listSegments, isThaiRun } = khlangSegmentationCost;
 
-  /** Calls back with the segments that are together a word of the lexicon. @param {Segment[]} segments @param {SpellingModel} spelling
+  /** Calls back with the segments that are together a word of the lexicon or of the dictionary. @param {Segment[]} segments @param {SpellingModel} spelling
    * @param {(first: number, end: number) => void} found */
   function findLexiconWords(segments, spelling, found) {
     const { reach } = spelling.core.rules.did_you_mean;
@@ -16,19 +16,41 @@ const khlangSpelling = (function () {
       let whole = "";
       for (let last = first; last < Math.min(first + 2 * reach, segments.length); last++) {
         whole += segments[last].text;
-        if (last > first && spelling.lexicon.has(whole)) found(first, last + 1);
+        if (last > first && (spelling.lexicon.has(whole) || khlangDictionary.isWord(spelling.core, whole))) found(first, last + 1);
       }
     }
+  }
+
+  /** Gives the letters that `findLexiconWords` looks up. @param {Core} core @param {Segment[]} segments */
+  function listJoined(core, segments) {
+    const { reach } = core.rules.did_you_mean;
+    return segments.flatMap((_, first) => segments.slice(first + 1, first + 2 * reach).map((_each, place) => join(segments.slice(first, first + place + 2))));
+  }
+
+  /** @param {Segment} segment */
+  function isWord(segment) {
+    return segment.isTerm || segment.isAbsent;
+  }
+
+  /** Tells whether two neighbours say something of each other's spelling: a word of the dictionary that no record holds
+   * is mostly what was meant, unless it is a slip beside a term that does not stand beside anything.
+   * @param {Core} core @param {Segment} left @param {Segment} right */
+  function isTelling(core, left, right) {
+    if (!left.isAbsent && !right.isAbsent) return true;
+    const isPrefix = (/** @type {string} */ text) => core.rules.did_you_mean.prefixes.includes(text) || core.rules.function_terms.includes(text);
+    return [left, right].some((segment) => segment.isTerm && !isPrefix(segment.text));
   }
 
   /** Finds what may be misspelt: letters in no term, many tiny terms, bigrams that no record has.
    * @param {Segment[]} segments @param {SpellingModel} spelling @returns {Promise<DoubtfulSpan[]>} */
   async function findDoubtfulSpans(segments, spelling) {
-    const isWeak = segments.map((segment) => segment.isEditable && (!segment.isTerm || segment.text.length <= 2));
-    const isWord = segments.map(() => false);
+    const { core } = spelling;
+    const isWeak = segments.map((segment) => segment.isEditable && (!isWord(segment) || segment.text.length <= 2));
+    const isSpelt = segments.map(() => false);
+    await khlangDictionary.fetchWords(core, listJoined(core, segments));
     findLexiconWords(segments, spelling, function (first, end) {
       isWeak.fill(false, first, end);
-      isWord.fill(true, first, end);
+      isSpelt.fill(true, first, end);
     });
     /** @type {DoubtfulSpan[]} */
     const spans = [];
@@ -36,14 +58,14 @@ const khlangSpelling = (function () {
       let end = at;
       while (end < segments.length && isWeak[end]) end++;
       const run = segments.slice(at, end);
-      const isUnknown = run.some((segment) => !segment.isTerm);
+      const isUnknown = run.some((segment) => !isWord(segment));
       if (isUnknown || run.length > 2 || run.some((segment) => segment.text.length === 1)) spans.push({ first: at, end, edits: 2 });
       at = Math.max(end, at + 1);
     }
     for (let at = 0; at + 1 < segments.length; at++) {
-      const isSound = isWeak[at] || isWeak[at + 1] || (isWord[at] && isWord[at + 1]);
-      if (isSound || !segments[at].isEditable || !segments[at + 1].isEditable) continue;
-      if (!(await isSeenBigram(spelling.core, segments[at], segments[at + 1]))) spans.push({ first: at, end: at + 2, edits: 1 });
+      const isSound = (isWeak[at] && isWeak[at + 1]) || (isSpelt[at] && isSpelt[at + 1]);
+      if (isSound || !segments[at].isEditable || !segments[at + 1].isEditable || !isTelling(core, segments[at], segments[at + 1])) continue;
+      if (!(await isSeenBigram(core, segments[at], segments[at + 1]))) spans.push({ first: at, end: at + 2, edits: 1 });
     }
     return spans;
   }
@@ -66,7 +88,7 @@ const khlangSpelling = (function () {
 
   /** Counts the bigrams of a text that no record has: นอกระบบ is said, นอกรอบ is not. @param {string} folded @param {Core} core */
   async function countUnseenBigrams(folded, core) {
-    const segments = listSegments(folded, core);
+    const segments = await listSegments(folded, core);
     let count = 0;
     for (let at = 0; at + 1 < segments.length; at++) {
       const areEditable = segments[at].isEditable && segments[at + 1].isEditable;
@@ -79,7 +101,7 @@ const khlangSpelling = (function () {
   async function findCorrections(folded, spelling) {
     const { core, lexicon } = spelling;
     const { max_spans, max_ranked, edit_cost } = core.rules.did_you_mean;
-    const segments = listSegments(folded, core);
+    const segments = await listSegments(folded, core);
     /** @type {Map<string, number>} */
     const found = new Map();
     for (const span of (await findDoubtfulSpans(segments, spelling)).slice(0, max_spans)) {
@@ -124,5 +146,5 @@ const khlangSpelling = (function () {
     return isOne ? corrected.concat((await findCorrections(joined, spelling)).slice(0, 1)) : corrected;
   }
 
-  return { countUnseenBigrams, correctSpelling };
+  return { correctSpelling };
 })();

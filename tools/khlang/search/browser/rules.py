@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from khlang.search.index.field_tokens import YEAR_TERM
 from khlang.search.index.ranking import BUCKETS_PER_E_FOLD, FUNCTION_TERMS, MAX_IDF_BUCKET, SCORING
-from khlang.search.query import did_you_mean, fuzzy, mentions, snippet, spelling, years
+from khlang.search.query import dictionary, did_you_mean, fuzzy, mentions, snippet, spelling, weakness, years
 from khlang.search.query.lexicon import MAX_LEXICON_BUCKET
 from khlang.search.query.parser import EXCLUDED, MAX_QUERY, MAX_UNQUOTED, QUOTED
 from khlang.search.query.segmentation import (
+    ABSENT_COST,
     MAX_NAME_PRE_TOKENS,
     MAX_SYNONYM_TERMS,
     MAX_SYNONYMS,
@@ -39,6 +40,26 @@ DID_YOU_MEAN_RULES = {
     "max_word_length": fuzzy.MAX_WORD_LENGTH,
     "max_candidates": fuzzy.MAX_CANDIDATES,
     "max_lexicon_bucket": MAX_LEXICON_BUCKET,
+    "max_short": fuzzy.MAX_SHORT,
+    "marks": fuzzy.MARKS,
+    "prefixes": spelling.PREFIXES,
+    "split_cluster": did_you_mean.SPLIT_CLUSTER.pattern,
+    "split_sara_am": did_you_mean.SPLIT_SARA_AM.pattern,
+    "max_sara_am": did_you_mean.MAX_SARA_AM,
+}
+# The numbers of the dictionary's words, and of weak answers, likewise.
+DICTIONARY_RULES = {
+    "min_length": dictionary.MIN_LENGTH,
+    "max_length": dictionary.MAX_LENGTH,
+    "max_tiny": dictionary.MAX_TINY,
+    "reach": dictionary.REACH,
+}
+WEAKNESS_RULES = {
+    "least_share": weakness.LEAST_SHARE,
+    "doubtful_share": weakness.DOUBTFUL_SHARE,
+    "full_share": weakness.FULL_SHARE,
+    "letters_per_term": weakness.LETTERS_PER_TERM,
+    "max_word_terms": weakness.MAX_WORD_TERMS,
 }
 # The numbers of snippets, likewise.
 SNIPPET_RULES = {
@@ -77,12 +98,15 @@ RULES = {
     "max_unquoted": MAX_UNQUOTED,
     "unknown_letter_cost": UNKNOWN_LETTER_COST,
     "term_cost": TERM_COST,
+    "absent_cost": ABSENT_COST,
     "buckets_per_e_fold": BUCKETS_PER_E_FOLD,
     "max_idf_bucket": MAX_IDF_BUCKET,
     "scoring": SCORING,
     "function_terms": sorted(FUNCTION_TERMS),
     "bucket_letters": BUCKET_LETTERS,
     "did_you_mean": DID_YOU_MEAN_RULES,
+    "dictionary": DICTIONARY_RULES,
+    "weakness": WEAKNESS_RULES,
     "snippet": SNIPPET_RULES,
     "mentions": MENTION_RULES,
     "royal_names": ROYAL_NAMES,

@@ -9,14 +9,16 @@ publish goes on finding the files of the publish before. `search/*.js` beside th
 | `search/…/p0.js`, `p1.js` … | shards of posting lists (see `shards`) |
 | `search/…/r0.js` … | posting lists of rare figures and foreign words, by term: [record, frequency, record, …] |
 | `search/…/s0.js` … | suggestions: [text, worth] |
+| `search/words-…/0.js` … | words of the dictionary (see `word_shards`) |
 | `search/records-….js` | the length of every record, and where its stored document is (see `document_table`) |
 | `search/texts/…/0.js` … | stored documents (see `stored_documents`) |
 | `search/facets-….js`, `search/lexicon-….js` | facets with the records of their values; words that may be meant |
 
 The keys of the core are those of `CoreFile` in `overrides/assets/js/search/static_index.js`: `terms` and `buckets` are
 of the common terms; `shards` are the groups and `frequent_bigrams` the bigrams of `shards.Shards`; `rare` and
-`suggested` have the first text of each file; `labels` are those of searched fields, which stored documents name by
-number; `absent` are names that no record holds, with their IDF buckets; `related` is offered as related searches.
+`suggested` have the first text of each file; `words` is the folder of the dictionary's shards, `word_firsts` their
+first words; `labels` are those of searched fields, which stored documents name by number; `absent` are names that no
+record holds, with their IDF buckets; `related` is offered as related searches.
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ from khlang.search.browser.static_lists import (
     pack_facets,
 )
 from khlang.search.browser.stored_documents import SearchedTexts, StoredDocument, list_stored_documents
+from khlang.search.browser.word_shards import make_word_shards
 from khlang.search.index.facets import list_facets
 from khlang.search.index.inverted import InvertedIndex, is_common
 from khlang.search.index.ranking import idf_bucket_of, list_idf_buckets
@@ -103,6 +106,7 @@ def pack_static_index(
         "total": len(inverted.lengths),
         "length": int(inverted.lengths.sum()),
         **_add_generation(files, inverted, suggestions),
+        **_add_words(files),
         # Not in the core: not needed before postings are there, which leave the line free until their turns.
         "records": _add(files, "records", pack_document_table(inverted.lengths, blocks)),
         **extra,
@@ -140,6 +144,16 @@ def _add_generation(
         "rare": rare_firsts,
         "suggested": suggested_firsts,
     }
+
+
+def _add_words(files: dict[str, str]) -> dict[str, object]:
+    """Add the dictionary, in a folder whose name changes with it; give its part of the core."""
+    shards = make_word_shards()
+    folder = f"{FOLDER}/words-{_name_by(shards.letters)}"
+    for number, letters in enumerate(shards.letters):
+        path = f"{folder}/{number}.js"
+        files[path] = write_script(path, letters)
+    return {"words": folder, "word_firsts": shards.firsts}
 
 
 def _add(files: dict[str, str], name: str, data: bytes) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.filedb.filestore import Storage
 
 from khlang.build_key import make_build_key
@@ -24,12 +23,13 @@ from khlang.search.index.ranking import are_adjacent, rank_records
 from khlang.search.index.word_texts import TOKENS, list_word_texts
 from khlang.search.query.did_you_mean import DidYouMean, find_did_you_mean
 from khlang.search.query.fuzzy import SpellingModel
-from khlang.search.query.matching import find_matches
+from khlang.search.query.matching import Matches, find_matches
 from khlang.search.query.parser import MAX_QUERY, Query
 from khlang.search.query.phrase_filter import DocMask, fold_texts
 from khlang.search.query.segmentation import SegmentedQuery, TermDictionary
 from khlang.search.query.snippet import Snippet, list_query_terms, make_record_snippet
 from khlang.search.query.synonyms import make_term_dictionary
+from khlang.search.query.weakness import Evidence, find_evidence
 from khlang.search.text.tokenizer import Tokenizer, make_tokenizer
 
 
@@ -40,6 +40,9 @@ class SearchResponse:
     The first `near` have a score near the best, or the quoted phrases; the others only have some word in common with
     the query. `counts` are those of the near ones, by facet and value, without the facet's own filter. Without
     `phrases_found`, no record has the quoted phrases, and their words were searched as keywords.
+
+    A weak answer has nothing that was asked for (`weakness`): none of its records is `near`, the first `close` ones
+    are shown as such. With `instead`, the text of the first offer, the answer is that of this offer.
     """
 
     query: Query
@@ -50,14 +53,19 @@ class SearchResponse:
     counts: Mapping[str, Mapping[str, int]]
     phrases_found: bool = True
     did_you_mean: tuple[DidYouMean, ...] = ()
+    is_weak: bool = False
+    close: int = 0
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Filters of a search: by facet the keys of values, any of which will do; and whether the newest come first."""
+    """Filters of a search: by facet the keys of values, any of which will do; whether the newest come first; whether
+    the words are searched as typed, also where another query was probably meant."""
 
     facet_values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     newest: bool = False
+    as_typed: bool = False
 
 
 class Desk:
@@ -123,35 +131,49 @@ class Desk:
     def search(self, text: str, filters: Filters | None = None) -> SearchResponse:
         """Find records. Every text is a query."""
         filters = filters or Filters()
-        matches = find_matches(text, self._dictionary, self._index)
-        scores, near = matches.scores, matches.near
-        narrowed = filter_records(self.facets, filters.facet_values, len(scores))
-        records = self._sort(
-            np.where(narrowed, scores, 0.0), near, filters, has_keywords=bool(matches.query.keywords)
-        )
+        typed = find_matches(text, self._dictionary, self._index)
+        evidence = self._find_evidence(typed)
+        offers = self._find_did_you_mean(typed.query, evidence) if evidence.is_doubtful else ()
+        instead = "" if filters.as_typed or not offers or typed.query.excluded else offers[0].text
+        matches = find_matches(instead, self._dictionary, self._index) if instead else typed
+        is_weak = evidence.is_weak and not instead
+        narrowed = filter_records(self.facets, filters.facet_values, len(matches.scores))
+        records = self._sort(matches, narrowed, filters)
+        near = matches.near & (not is_weak)
         return SearchResponse(
-            matches.query,
+            typed.query,
             matches.segmented,
             tuple(records),
-            tuple(float(scores[record]) for record in records),
+            tuple(float(matches.scores[record]) for record in records),
             int((near & narrowed).sum()),
             self._count(near, filters),
-            matches.phrases_found,
-            self._find_did_you_mean(matches.query.keywords),
+            typed.phrases_found,
+            offers,
+            is_weak,
+            int((matches.near & narrowed).sum()) if is_weak else 0,
+            instead,
         )
 
-    def _find_did_you_mean(self, keywords: str) -> tuple[DidYouMean, ...]:
-        are_neighbours = partial(are_adjacent, source=self._index)
-        return tuple(find_did_you_mean(keywords, self._spelling, are_neighbours)) if keywords else ()
+    def _find_evidence(self, matches: Matches) -> Evidence:
+        return find_evidence(matches, self._dictionary, self._index)
 
-    def _sort(
-        self, scores: NDArray[np.float64], near: DocMask, filters: Filters, *, has_keywords: bool
-    ) -> list[int]:
-        records = rank_records(scores)
-        if filters.newest or not has_keywords:
+    def _find_did_you_mean(self, query: Query, evidence: Evidence) -> tuple[DidYouMean, ...]:
+        """Give what may have been meant and is answered: an offer that leads to nothing is none."""
+        are_neighbours = partial(are_adjacent, source=self._index)
+        offers = find_did_you_mean(query.keywords, self._spelling, are_neighbours)
+        found = [find_matches(offer.text, self._dictionary, self._index) for offer in offers]
+        return tuple(
+            offer
+            for offer, matches in zip(offers, found, strict=True)
+            if self._find_evidence(matches).is_better(evidence)
+        )
+
+    def _sort(self, matches: Matches, narrowed: DocMask, filters: Filters) -> list[int]:
+        records = rank_records(np.where(narrowed, matches.scores, 0.0))
+        if filters.newest or not matches.query.keywords:
             records.sort(key=lambda record: (-self._years[record], -record))
         # Those with a quoted phrase first, whatever their score; without one, the near ones are the first anyway.
-        return sorted(records, key=lambda record: not near[record])
+        return sorted(records, key=lambda record: not matches.near[record])
 
     @cached_property
     def _years(self) -> list[int]:

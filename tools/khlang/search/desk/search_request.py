@@ -24,6 +24,7 @@ class BadRequestError(Exception):
 class SearchRequest:
     """A search: query, facet filters, order, whether also results far from the query, and which part of them.
 
+    `as_typed` says that no other query is meant.
     `unknown_filters` are the values, as written, that no facet has and that narrow nothing.
     """
 
@@ -34,11 +35,12 @@ class SearchRequest:
     start: int = 0
     limit: int = PAGE
     unknown_filters: tuple[str, ...] = ()
+    as_typed: bool = False
 
     @property
     def filters(self) -> Filters:
         """Its filters, as the desk takes them."""
-        return Filters(self.facet_values, self.newest)
+        return Filters(self.facet_values, self.newest, self.as_typed)
 
     @property
     def is_empty(self) -> bool:
@@ -52,6 +54,7 @@ class SearchRequest:
         pairs += [(FACET + facet, key) for facet, keys in request.facet_values.items() for key in keys]
         pairs += [("sort", SORTS[1])] if request.newest else []
         pairs += [("all", "1")] if request.all else []
+        pairs += [("typed", "1")] if request.as_typed else []
         pairs += [("start", str(request.start))] if request.start else []
         return urlencode(pairs)
 
@@ -76,10 +79,12 @@ def parse_request(
     for name, value in pairs:
         if name.startswith(FACET):
             names.setdefault(name[len(FACET) :], []).append(value)
-        elif name in ("q", "sort", "all", "start", "limit"):
+        elif name in ("q", "sort", "all", "typed", "start", "limit"):
             values.setdefault(name, value)
         else:
-            raise BadRequestError(f'ไม่รู้จัก "{_shorten(name)}" ใช้ได้: q, sort, all, start, limit และ f.<หมวด>')
+            raise BadRequestError(
+                f'ไม่รู้จัก "{_shorten(name)}" ใช้ได้: q, sort, all, typed, start, limit และ f.<หมวด>'
+            )
     if values.get("sort", SORTS[0]) not in SORTS:
         raise BadRequestError(f"sort ต้องเป็น {' หรือ '.join(SORTS)}")
     facet_values, unknown = _find_facet_values(names, facets)
@@ -89,11 +94,16 @@ def parse_request(
         values.get("q", ""),
         facet_values,
         values.get("sort") == SORTS[1],
-        values.get("all", "") not in ("", "0"),
+        _is_set(values, "all"),
         _read_number("start", values.get("start", "0"), 0, MAX_START),
         _read_number("limit", values.get("limit", str(PAGE)), 1, MAX_LIMIT),
         tuple(_shorten(name) for _key, name in unknown),
+        _is_set(values, "typed"),
     )
+
+
+def _is_set(values: Mapping[str, str], name: str) -> bool:
+    return values.get(name, "") not in ("", "0")
 
 
 def _find_facet_values(

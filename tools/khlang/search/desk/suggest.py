@@ -12,6 +12,7 @@ from khlang.search.desk.whoosh_index import WhooshIndex
 from khlang.search.index.facets import Facet, list_value_names
 from khlang.search.index.inverted import is_thai_term
 from khlang.search.index.ranking import idf_bucket_of
+from khlang.search.query.dictionary import load_dictionary
 from khlang.search.query.fuzzy import MIN_WORD_LENGTH, SpellingModel, make_spelling_model
 from khlang.search.query.lexicon import MAX_LEXICON_BUCKET, fold_misspellings, list_lexicon
 from khlang.search.text.tokenizer import fold_text
@@ -40,7 +41,7 @@ def build_spelling_model(
     vocabularies = library.vocabularies.values()
     for word, frequency in list_lexicon(index.list_compounds(), facets, vocabularies).items():
         lexicon.setdefault(word, idf_bucket_of(frequency, total))
-    return make_spelling_model(idf_buckets, lexicon, fold_misspellings(vocabularies))
+    return make_spelling_model(idf_buckets, lexicon, fold_misspellings(vocabularies), load_dictionary())
 
 
 def find_suggestions(

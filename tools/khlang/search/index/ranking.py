@@ -120,8 +120,8 @@ def score_records(sequences: Sequence[TermSequence], source: PostingSource) -> N
     Added up in the order of the query, so that every engine gets the same sums.
     """
     scores = np.zeros(len(source.lengths))
-    terms = _choose_terms(sequences, source)
-    shares, scored_bigrams = _weigh_bigrams(terms, _choose_bigrams(sequences, source), source)
+    terms = choose_terms(sequences, source)
+    shares, scored_bigrams = _weigh_bigrams(terms, choose_bigrams(sequences, source), source)
     for term, weight in terms.items():
         _add(scores, source.find_postings(term), weight * shares[term], source.lengths)
     for postings, weight in scored_bigrams:
@@ -176,7 +176,7 @@ def are_adjacent(first: str, second: str, source: PostingSource) -> bool:
     return len(source.find_bigram_postings(first, second).doc_ids) > 0
 
 
-def _choose_terms(sequences: Iterable[TermSequence], source: PostingSource) -> dict[str, float]:
+def choose_terms(sequences: Iterable[TermSequence], source: PostingSource) -> dict[str, float]:
     """Give the rarest terms that any record holds, with their weight, in the order of the query."""
     weights: dict[str, float] = {}
     for sequence in sequences:
@@ -192,7 +192,7 @@ def _choose_terms(sequences: Iterable[TermSequence], source: PostingSource) -> d
     return {term: weight * (light if term in FUNCTION_TERMS else 1) for term, weight in chosen.items()}
 
 
-def _choose_bigrams(sequences: Iterable[TermSequence], source: PostingSource) -> dict[tuple[str, str], float]:
+def choose_bigrams(sequences: Iterable[TermSequence], source: PostingSource) -> dict[tuple[str, str], float]:
     """Give the bigrams with the rarest terms, with their weight, in the order of the query."""
     weights: dict[tuple[str, str], float] = {}
     for sequence in sequences:

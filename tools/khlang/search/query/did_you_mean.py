@@ -7,8 +7,10 @@ offered as a link, never searched unasked, and only where the index explains it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from khlang.search.query.fuzzy import SpellingModel
 from khlang.search.query.segmentation_cost import (
@@ -30,6 +32,11 @@ LATIN_KEYS = "1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./!@#$%^&*()_+QWERTYU
 THAI_KEYS = 'ๅ/-ภถุึคตจขชๆไำพะัีรนยบลฃฟหกดเ้่าสวงผปแอิืทมใฝ+๑๒๓๔ู฿๕๖๗๘๙๐"ฎฑธํ๊ณฯญฐ,ฅฤฆฏโฌ็๋ษศซ.()ฉฮฺ์?ฒฬฦ'
 _TO_THAI = dict(zip(LATIN_KEYS, THAI_KEYS, strict=True))
 _TO_LATIN = dict(zip(THAI_KEYS, LATIN_KEYS, strict=True))
+
+# A mark or a vowel that follows its consonant, after a space; the long vowel that a broken sara am is, and its tone.
+SPLIT_CLUSTER = re.compile(" +([\u0e30-\u0e3a\u0e45\u0e47-\u0e4e])")
+SPLIT_SARA_AM = re.compile(" [\u0e48-\u0e4b]? ?\u0e32")
+MAX_SARA_AM = 8
 
 MISSPELLING, KEYBOARD, SPACED, FUZZY = "misspelt", "keyboard", "spaced", "near"
 
@@ -55,7 +62,7 @@ def find_did_you_mean(text: str, spelling: SpellingModel, are_adjacent: AreAdjac
     attempts = (
         (_correct_misspellings(folded, spelling), MISSPELLING),
         (_correct_keyboard_layout(text, spelling), KEYBOARD),
-        (_join_split_words(folded, spelling), SPACED),
+        (_join_split_words(_join_split_clusters(folded, spelling), spelling), SPACED),
         *((near, FUZZY) for near in correct_spelling(folded, spelling, are_adjacent)),
     )
     found: dict[str, str] = {}
@@ -117,11 +124,26 @@ def _retype(word: str, spelling: SpellingModel) -> str:
     typed = fold_text("".join(keys[char] for char in word))
     segments = list(list_segments(typed, spelling))
     # Any three letters are made of terms of one letter.
-    is_sound = all(segment.is_term for segment in segments) and 2 * len(segments) <= len(typed)
+    is_sound = all(segment.is_word for segment in segments) and 2 * len(segments) <= len(typed)
     return typed if is_sound else folded
 
 
 # Spaces inside words
+
+
+def _join_split_clusters(folded: str, spelling: SpellingModel) -> str:
+    """Remove spaces inside clusters, as a broken PDF has them; its sara am is a space and a long vowel (ส านักงาน)."""
+    joined = SPLIT_CLUSTER.sub(r"\1", folded)
+    if joined == folded:
+        return folded
+    at = 0
+    for found in islice(SPLIT_SARA_AM.finditer(folded), MAX_SARA_AM):
+        # Where it stands among the joined letters.
+        at = len(SPLIT_CLUSTER.sub(r"\1", folded[: found.end()]))
+        other = f"{joined[: at - 1]}\u0e33{joined[at:]}"
+        if segmentation_cost(other, spelling) < segmentation_cost(joined, spelling):
+            joined = other
+    return joined
 
 
 def _join_split_words(folded: str, spelling: SpellingModel) -> str:
@@ -139,6 +161,8 @@ def _join_split_words(folded: str, spelling: SpellingModel) -> str:
 
 
 def _explains_better(left: str, right: str, spelling: SpellingModel) -> bool:
-    """Tell whether an index explains two runs better as one."""
+    """Tell whether an index explains two runs better as one: what are words already need not be joined."""
+    if is_known(left, spelling) and is_known(right, spelling):
+        return False
     apart = segmentation_cost(left, spelling) + segmentation_cost(right, spelling)
     return segmentation_cost(left + right, spelling) < apart

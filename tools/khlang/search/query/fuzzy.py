@@ -6,13 +6,20 @@ listed under its halves or thirds, its fragments, and a misspelt one finds it by
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from khlang.search.query.dictionary import NO_WORDS, Dictionary
+
 # Below this length one wrong letter is allowed, from it on two.
 TWO_EDITS_LENGTH = 6
 MIN_WORD_LENGTH, MAX_WORD_LENGTH = 3, 24
+# So few letters with another consonant are another word (นอล, นอก): only a mark above or below may be wrong.
+MAX_SHORT = 3
+MARKS = "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
+_MARKS = re.compile(MARKS)
 # Words that are compared letter by letter for one window: common fragments, such as การ, have very many.
 MAX_CANDIDATES = 60
 
@@ -20,16 +27,21 @@ MAX_CANDIDATES = 60
 @dataclass(frozen=True, slots=True)
 class SpellingModel:
     """What corrections are made of: terms of an index and words of the lexicon, each with its IDF bucket; correct
-    spellings by known misspelling; words by fragment, whose key is `length number letters`."""
+    spellings by known misspelling; words by fragment, whose key is `length number letters`; a dictionary, whose words
+    are spelt right."""
 
     idf_buckets: Mapping[str, int]
     lexicon: Mapping[str, int]
     misspellings: Mapping[str, str]
     fragments: Mapping[str, tuple[str, ...]]
+    dictionary: Dictionary = NO_WORDS
 
 
 def make_spelling_model(
-    idf_buckets: Mapping[str, int], lexicon: Mapping[str, int], misspellings: Mapping[str, str]
+    idf_buckets: Mapping[str, int],
+    lexicon: Mapping[str, int],
+    misspellings: Mapping[str, str],
+    dictionary: Dictionary = NO_WORDS,
 ) -> SpellingModel:
     """List the words of a lexicon by their fragments."""
     fragments: dict[str, list[str]] = {}
@@ -39,7 +51,7 @@ def make_spelling_model(
                 fragments.setdefault(key, []).append(word)
     # Common words first: they are compared first, and meant most often.
     ordered = {key: tuple(sorted(words, key=lexicon.__getitem__)) for key, words in fragments.items()}
-    return SpellingModel(idf_buckets, lexicon, misspellings, ordered)
+    return SpellingModel(idf_buckets, lexicon, misspellings, ordered, dictionary)
 
 
 def max_edits(length: int) -> int:
@@ -66,9 +78,13 @@ def find_fuzzy_candidates(window: str, spelling: SpellingModel) -> list[tuple[st
     near: list[tuple[str, int]] = []
     for word in _look_up_candidates(window, edits, spelling):
         distance = edit_distance(window, word, edits)
-        if 0 < distance <= edits:
+        if 0 < distance <= edits and (len(window) > MAX_SHORT or _strip(word) == _strip(window)):
             near.append((word, distance))
     return near
+
+
+def _strip(word: str) -> str:
+    return _MARKS.sub("", word)
 
 
 def _look_up_candidates(window: str, edits: int, spelling: SpellingModel) -> Iterable[str]:

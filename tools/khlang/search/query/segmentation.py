@@ -5,10 +5,11 @@ The browser has the same in `segmentation.js`; `tests/search/test_vectors.py` ho
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from khlang.search.index.ranking import SCORING, TermSequence
+from khlang.search.index.ranking import MAX_IDF_BUCKET, SCORING, TermSequence
+from khlang.search.query.dictionary import NO_WORDS, Dictionary, find_absent
 from khlang.search.query.mentions import find_mentions
 from khlang.search.query.parser import Query
 from khlang.search.text.tokenizer import MAX_TERM_LENGTH, fold_text, pre_tokenize
@@ -17,6 +18,8 @@ from khlang.thai.words import may_cut
 # Costs of a letter in no term, and of a term beside its IDF bucket: fewest letters in no term are best, then fewest
 # and commonest terms.
 UNKNOWN_LETTER_COST, TERM_COST = 240, 48
+# Of a word of the dictionary that no record holds: more than of any term, less than of most two.
+ABSENT_COST = TERM_COST + MAX_IDF_BUCKET
 # Terms of the longest name that has synonyms; pre-tokens of the longest that is matched by its letters.
 MAX_SYNONYM_TERMS, MAX_NAME_PRE_TOKENS = 24, 8
 # Synonyms of a query: more would fetch more than an answer may weigh.
@@ -27,23 +30,30 @@ MAX_SYNONYMS = 12
 class TermDictionary:
     """The terms of an index with their IDF buckets, and synonyms: other names' terms by the terms of a name.
 
-    `absent` are names that no record holds, each a term of its own, by its letters; `idf_buckets` have them, too.
+    `absent` are names that no record holds, each a term of its own, by its letters; `idf_buckets` have them, too. A
+    word of the `dictionary` is never cut into terms that only share its letters.
     """
 
     idf_buckets: Mapping[str, int]
     synonyms: Mapping[tuple[str, ...], Sequence[tuple[str, ...]]]
     absent: frozenset[str] = frozenset()
+    dictionary: Dictionary = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentedQuery:
-    """A query in terms of an index. `unknown` is what is in no term, in order; `years` are the fiscal years meant."""
+    """A query in terms of an index.
+
+    `unknown` is what is in no term, in order; `years` are the fiscal years meant; `text` is what of its keywords was
+    cut into terms.
+    """
 
     sequences: tuple[TermSequence, ...]
     phrases: tuple[tuple[str, ...], ...]
     excluded: tuple[tuple[str, ...], ...]
     unknown: tuple[str, ...]
     years: tuple[int, ...] = ()
+    text: str = ""
 
 
 def segment_query(query: Query, dictionary: TermDictionary) -> SegmentedQuery:
@@ -62,23 +72,28 @@ def segment_query(query: Query, dictionary: TermDictionary) -> SegmentedQuery:
         tuple(filter(None, excluded)),
         tuple(unknown),
         mentions.years,
+        mentions.text,
     )
 
 
 def _segment_text(text: str, dictionary: TermDictionary, unknown: list[str]) -> list[tuple[str, ...]]:
     """Give the terms of a text, a new sequence after what is in no term, which goes to `unknown`."""
     sequences: list[list[str]] = [[]]
-    for term, is_known in _cut_text(text, dictionary):
-        if is_known:
-            sequences[-1].append(term)
-        else:
-            unknown.append(term)
-            sequences.append([])
+    for _is_thai, segments in cut_text(text, dictionary):
+        for term, is_known in segments:
+            if is_known:
+                sequences[-1].append(term)
+            else:
+                unknown.append(term)
+                sequences.append([])
     return [tuple(sequence) for sequence in sequences if sequence]
 
 
-def _cut_text(text: str, dictionary: TermDictionary) -> Iterator[tuple[str, bool]]:
-    """Give (letters, whether they are a term) of a text; a name that no record holds is one, also with spaces."""
+def cut_text(text: str, dictionary: TermDictionary) -> Iterator[tuple[bool, list[tuple[str, bool]]]]:
+    """Give each pre-token of a text, whether it is Thai, and its segments: (letters, whether they are a term).
+
+    A name that no record holds is one term, also with spaces.
+    """
     idf_buckets = dictionary.idf_buckets
     pre_tokens = [(pre_token, is_thai) for pre_token, is_thai, _start, _end in pre_tokenize(fold_text(text))]
     at = 0
@@ -86,11 +101,11 @@ def _cut_text(text: str, dictionary: TermDictionary) -> Iterator[tuple[str, bool
         size = _match_absent([pre_token for pre_token, _is_thai in pre_tokens[at:]], dictionary)
         pre_token, is_thai = pre_tokens[at]
         if size:
-            yield "".join(pre_token for pre_token, _is_thai in pre_tokens[at : at + size]), True
+            yield is_thai, [("".join(pre_token for pre_token, _is_thai in pre_tokens[at : at + size]), True)]
         elif is_thai:
-            yield from segment_run(pre_token, idf_buckets)
+            yield True, segment_words(pre_token, idf_buckets, dictionary.dictionary)
         else:
-            yield pre_token, pre_token in idf_buckets
+            yield False, [(pre_token, pre_token in idf_buckets)]
         at += size or 1
 
 
@@ -106,17 +121,28 @@ def _segment_whole(text: str, dictionary: TermDictionary) -> tuple[str, ...]:
     return sequences[0] if sequences and not unknown else ()
 
 
-def segment_run(run: str, idf_buckets: Mapping[str, int]) -> list[tuple[str, bool]]:
+def segment_words(run: str, idf_buckets: Mapping[str, int], dictionary: Dictionary) -> list[tuple[str, bool]]:
+    """Cut a run of Thai letters into terms and whole words that no record holds; see `segment_run`."""
+    segments = segment_run(run, idf_buckets)
+    absent = find_absent(run, segments, idf_buckets, dictionary.atoms)
+    return segment_run(run, idf_buckets, absent) if absent else segments
+
+
+def segment_run(
+    run: str, idf_buckets: Mapping[str, int], absent: Collection[str] = ()
+) -> list[tuple[str, bool]]:
     """Cut a run of Thai letters into terms, by dynamic programming; give (letters, whether they are a term).
 
-    `idf_buckets` are those of the terms. Letters in no term stay together. Nothing is cut inside a cluster,
-    and one letter is no term inside a run.
+    `idf_buckets` are those of the terms. Letters in no term stay together, but for `absent` words, which are no terms
+    either. Nothing is cut inside a cluster, and one letter is no term inside a run.
     """
     best: list[tuple[int, int, bool]] = [(0, 0, False)]
     for end in range(1, len(run) + 1):
         cheapest = (best[end - 1][0] + UNKNOWN_LETTER_COST, end - 1, False)
         for start in range(max(0, end - MAX_TERM_LENGTH), end) if may_cut(run, end) else ():
             bucket = idf_buckets.get(run[start:end])
+            if bucket is None and run[start:end] in absent:
+                bucket = MAX_IDF_BUCKET
             if (
                 bucket is None
                 or end - start == 1 < len(run)
@@ -130,11 +156,12 @@ def segment_run(run: str, idf_buckets: Mapping[str, int]) -> list[tuple[str, boo
     segments: list[tuple[str, bool]] = []
     end = len(run)
     while end > 0:
-        _cost, start, is_term = best[end]
-        if not is_term and segments and not segments[-1][1]:
-            segments[-1] = (run[start:end] + segments[-1][0], False)
+        _cost, start, is_word = best[end]
+        text = run[start:end]
+        if not is_word and segments and not segments[-1][1] and segments[-1][0] not in absent:
+            segments[-1] = (text + segments[-1][0], False)
         else:
-            segments.append((run[start:end], is_term))
+            segments.append((text, is_word and text not in absent))
         end = start
     return segments[::-1]
 
@@ -147,7 +174,7 @@ def _list_synonyms(sequences: Sequence[tuple[str, ...]], dictionary: TermDiction
     """
     found: dict[tuple[str, ...], float] = {}
     for terms in sequences:
-        for name in _find_names(terms, dictionary):
+        for name in find_names(terms, dictionary):
             weight = 1.0 if name[0] in dictionary.absent else SCORING["synonym"]
             for other in dictionary.synonyms[name]:
                 found[other] = max(weight, found.get(other, 0.0))
@@ -160,7 +187,7 @@ def _list_synonyms(sequences: Sequence[tuple[str, ...]], dictionary: TermDiction
     return kept[:MAX_SYNONYMS]
 
 
-def _find_names(terms: tuple[str, ...], dictionary: TermDictionary) -> Iterator[tuple[str, ...]]:
+def find_names(terms: tuple[str, ...], dictionary: TermDictionary) -> Iterator[tuple[str, ...]]:
     """Give the names with synonyms in a sequence, the longest at each place."""
     at = 0
     while at < len(terms):

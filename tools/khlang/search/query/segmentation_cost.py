@@ -6,18 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from khlang.search.query.fuzzy import SpellingModel
-from khlang.search.query.segmentation import TERM_COST, UNKNOWN_LETTER_COST, segment_run
+from khlang.search.query.segmentation import ABSENT_COST, TERM_COST, UNKNOWN_LETTER_COST, segment_words
 from khlang.search.text.tokenizer import pre_tokenize
 from khlang.thai.royal_names import has_royal_name
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of a segmented text: its letters, whether they are a term, whether a correction may change them."""
+    """A part of a segmented text: its letters, whether they are a term, whether a correction may change them, whether
+    they are a word of the dictionary that no record holds."""
 
     text: str
     is_term: bool
     is_editable: bool
+    is_absent: bool = False
+
+    @property
+    def is_word(self) -> bool:
+        """Tell whether the letters are spelt right."""
+        return self.is_term or self.is_absent
 
 
 def list_segments(folded: str, spelling: SpellingModel) -> Iterator[Segment]:
@@ -32,8 +39,8 @@ def list_segments(folded: str, spelling: SpellingModel) -> Iterator[Segment]:
             continue
         # A correction may corrupt a royal name: runs of letters that hold one are never corrected.
         is_editable = not has_royal_name(pre_token)
-        for text, is_term in segment_run(pre_token, spelling.idf_buckets):
-            yield Segment(text, is_term, is_editable)
+        for text, is_term in segment_words(pre_token, spelling.idf_buckets, spelling.dictionary):
+            yield Segment(text, is_term, is_editable, not is_term and text in spelling.dictionary.atoms)
     if at < len(folded):
         yield Segment(folded[at:], True, False)
 
@@ -43,7 +50,7 @@ def segmentation_cost(folded: str, spelling: SpellingModel) -> int:
     cost = 0
     for pre_token, is_thai, _start, _end in pre_tokenize(folded):
         segments = (
-            segment_run(pre_token, spelling.idf_buckets)
+            segment_words(pre_token, spelling.idf_buckets, spelling.dictionary)
             if is_thai
             else [(pre_token, pre_token in spelling.idf_buckets)]
         )
@@ -52,14 +59,16 @@ def segmentation_cost(folded: str, spelling: SpellingModel) -> int:
 
 
 def segment_cost(text: str, is_term: bool, spelling: SpellingModel) -> int:
-    """Give the cost of a term, or of letters in none."""
-    return TERM_COST + spelling.idf_buckets[text] if is_term else UNKNOWN_LETTER_COST * len(text)
+    """Give the cost of a term, of a word that no record holds, or of letters in no word."""
+    if is_term:
+        return TERM_COST + spelling.idf_buckets[text]
+    return ABSENT_COST if text in spelling.dictionary.atoms else UNKNOWN_LETTER_COST * len(text)
 
 
 def is_known(folded: str, spelling: SpellingModel) -> bool:
-    """Tell whether every letter of a text is in a term."""
+    """Tell whether every letter of a text is in a term, or in a word of the dictionary."""
     segments = list(list_segments(folded, spelling))
-    return bool(segments) and all(segment.is_term for segment in segments)
+    return bool(segments) and all(segment.is_word for segment in segments)
 
 
 def is_thai_run(word: str) -> bool:

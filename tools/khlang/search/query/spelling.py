@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from khlang.search.index.ranking import FUNCTION_TERMS
 from khlang.search.query.fuzzy import SpellingModel, find_fuzzy_candidates
 from khlang.search.query.segmentation import TERM_COST
 from khlang.search.query.segmentation_cost import Segment, is_thai_run, list_segments, segment_cost
@@ -18,6 +19,9 @@ MAX_ROUNDS = 3
 # A window reaches this many terms beyond the letters in doubt, and has no more letters than this.
 REACH, MAX_WINDOW = 3, 24
 MAX_SPANS, MAX_RANKED = 4, 6
+# What makes nouns stands beside anything.
+PREFIXES = ("การ", "ความ")
+_PREFIXES = FUNCTION_TERMS | {*PREFIXES}
 
 AreAdjacent = Callable[[str, str], bool]
 
@@ -96,7 +100,7 @@ def _find_doubtful_spans(
 ) -> list[_DoubtfulSpan]:
     """Find what may be misspelt: letters in no term, many tiny terms, bigrams that no record has."""
     is_weak = [
-        segment.is_editable and (not segment.is_term or len(segment.text) <= 2) for segment in segments
+        segment.is_editable and (not segment.is_word or len(segment.text) <= 2) for segment in segments
     ]
     is_word = [False] * len(segments)
     for first, last in _find_lexicon_words(segments, spelling):
@@ -109,30 +113,42 @@ def _find_doubtful_spans(
         while end < len(segments) and is_weak[end]:
             end += 1
         group = segments[at:end]
-        is_unknown = any(not segment.is_term for segment in group)
+        is_unknown = any(not segment.is_word for segment in group)
         # Two short words are often meant (ทำนา), a letter on its own never is.
         if is_unknown or len(group) > 2 or any(len(segment.text) == 1 for segment in group):
             spans.append(_DoubtfulSpan(at, end, 2))
         at = max(end, at + 1)
     for at, (left, right) in enumerate(pairwise(segments)):
-        is_sound = is_weak[at] or is_weak[at + 1] or (is_word[at] and is_word[at + 1])
+        is_sound = (is_weak[at] and is_weak[at + 1]) or (is_word[at] and is_word[at + 1])
         if (
             left.is_editable
             and right.is_editable
             and not is_sound
-            and not are_adjacent(left.text, right.text)
+            and _is_telling(left, right)
+            and not _is_seen_bigram(left, right, are_adjacent)
         ):
             spans.append(_DoubtfulSpan(at, at + 2, 1))
     return spans
 
 
+def _is_telling(left: Segment, right: Segment) -> bool:
+    """Tell whether two neighbours say something of each other's spelling.
+
+    A word of the dictionary that no record holds is mostly what was meant (การพนัน); beside a term that does not stand
+    beside anything it may be a slip (ปลุกผัก).
+    """
+    if not left.is_absent and not right.is_absent:
+        return True
+    return any(segment.is_term and segment.text not in _PREFIXES for segment in (left, right))
+
+
 def _find_lexicon_words(segments: Sequence[Segment], spelling: SpellingModel) -> Iterator[tuple[int, int]]:
-    """Give (first, end) of segments that are together a word of the lexicon."""
+    """Give (first, end) of segments that are together a word of the lexicon or of the dictionary."""
     for first in range(len(segments)):
         whole = ""
         for last in range(first, min(first + 2 * REACH, len(segments))):
             whole += segments[last].text
-            if last > first and whole in spelling.lexicon:
+            if last > first and (whole in spelling.lexicon or whole in spelling.dictionary.words):
                 yield first, last + 1
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise, starmap
 
 from khlang.search.index.ranking import MAX_IDF_BUCKET
+from khlang.search.query.dictionary import load_dictionary
 from khlang.search.query.segmentation import (
     MAX_SYNONYM_TERMS,
     TERM_COST,
@@ -57,6 +58,7 @@ def make_term_dictionary(
         {**in_runs, **idf_buckets},
         {terms: tuple(others) for terms, others in synonyms.items()},
         frozenset(absent),
+        load_dictionary(),
     )
 
 

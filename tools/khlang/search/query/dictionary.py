@@ -1,0 +1,81 @@
+"""The dictionary as queries see it: words that are no misspelling, whether or not the library holds them.
+
+A query is cut by the terms of an index alone, and letters of a word that no record holds may still be in some of its
+terms (ยาเสพติด: «เส» of เสริม). Where the index explains a run badly, the words of the dictionary are looked up: one
+that no record holds is then absent, whole. The browser fetches the same words in shards (`browser/word_shards.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from khlang.thai.words import list_atoms, list_words, may_cut
+
+# Words of more letters are names of several words.
+MIN_LENGTH, MAX_LENGTH = 3, 24
+# Shorter terms are in too many words to say that one is meant, when letters beside them are in no term.
+MAX_TINY = 2
+# How many segments before and after letters in doubt an absent word may begin and end.
+REACH = 2
+_WORD = re.compile(rf"[\u0e01-\u0e4e]{{{MIN_LENGTH},{MAX_LENGTH}}}")
+
+Segments = Sequence[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """Words that are spelt right; `atoms` are those that texts are never cut inside of."""
+
+    words: frozenset[str] = frozenset()
+    atoms: frozenset[str] = frozenset()
+
+
+NO_WORDS = Dictionary()
+
+
+@cache
+def load_dictionary() -> Dictionary:
+    """Give the words of the dictionaries that the tokenizer uses, and of the longer one."""
+    atoms = frozenset(filter(_WORD.fullmatch, list_atoms()))
+    return Dictionary(atoms | frozenset(filter(_WORD.fullmatch, list_words())), atoms)
+
+
+def find_doubt(segments: Segments) -> list[tuple[int, int]]:
+    """Give (start, end) of the letters of a run that its index explains badly, with some segments around.
+
+    In doubt are letters in no term, terms of one letter, and two neighbours of two letters: nearly all words that no
+    record holds are cut into such.
+    """
+    found: list[tuple[int, int]] = []
+    ends = [0]
+    for text, _is_term in segments:
+        ends.append(ends[-1] + len(text))
+    for at, (text, is_term) in enumerate(segments):
+        after = segments[at + 1] if at + 1 < len(segments) else ("", False)
+        is_tiny = len(text) <= MAX_TINY and after[1] and len(after[0]) <= MAX_TINY
+        if is_term and len(text) > 1 and not is_tiny:
+            continue
+        start, end = ends[max(0, at - REACH)], ends[min(len(segments), at + 1 + REACH)]
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def find_absent(
+    run: str, segments: Segments, idf_buckets: Mapping[str, int], atoms: Iterable[str]
+) -> frozenset[str]:
+    """Give the smallest words of a dictionary in the doubtful letters of a run that the index does not hold."""
+    known = atoms if isinstance(atoms, frozenset) else frozenset(atoms)
+    return frozenset(
+        run[at:to]
+        for start, end in find_doubt(segments)
+        for at in range(start, end)
+        if may_cut(run, at)
+        for to in range(at + MIN_LENGTH, min(end, at + MAX_LENGTH) + 1)
+        if run[at:to] in known and run[at:to] not in idf_buckets and may_cut(run, to)
+    )
