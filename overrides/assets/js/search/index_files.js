@@ -10,7 +10,7 @@ const khlangIndexFiles = (function () {
   function list(core, table) {
     const paths = [core.records, core.facets, core.lexicon];
     const parts = /** @type {[string, number][]} */ ([
-      ["p", core.shards.reduce((count, group) => count + (group % 2 ? (group + 1) / 2 : 1), 0)],
+      ["p", khlangPacking.readGroups(core.shards).files[core.shards.length]],
       ["r", core.rare.length],
       ["s", core.suggested.length],
     ]);

@@ -1,4 +1,6 @@
 /**
+ * @typedef {{shards: number[], firsts: number[], files: number[]}} Groups of terms as in `Shards` of shards.py; the first term of each, and how
+ *   many there are; the first shard of each, and how many there are
  * @typedef {{lengths: Int32Array, perFile: number, firsts: number[], names: string[]}} DocumentTable lengths of all records;
  *   how many stored documents share a file; the first record of each block, and how many there are; the blocks' names
  */
@@ -53,6 +55,43 @@ const khlangPacking = (function () {
     return entries;
   }
 
+  /** Gives the first term and the first shard of each group of terms (see `Shards` in search/browser/shards.py).
+   * @param {number[]} shards @returns {Groups} */
+  function readGroups(shards) {
+    const firsts = [0];
+    const files = [0];
+    shards.forEach(function (group, place) {
+      firsts.push(firsts[place] + (group % 2 ? 1 : group / 2));
+      files.push(files[place] + (group % 2 ? (group + 1) / 2 : 1));
+    });
+    return { shards, firsts, files };
+  }
+
+  /** Gives the shard of a common term or, of a bigram with another, as its first (1) or its second (2), with the first
+   * term of the shard and the second number of the entry.
+   * @param {Groups} groups @param {number} term @param {number} other @param {number} kind 0 for the term itself */
+  function findShard({ shards, firsts, files }, term, other, kind) {
+    const group = findPlace(firsts, term);
+    const cut = kind && shards[group] % 2 ? (shards[group] - 1) / 2 : 0;
+    return {
+      shard: files[group] + (cut && 1 + (other % cut)),
+      first: firsts[group],
+      second: kind && 2 * (cut ? Math.floor(other / cut) : other) + kind,
+    };
+  }
+
+  /** Gives the place of the last of ascending numbers that is not above a number. @param {number[]} numbers @param {number} number */
+  function findPlace(numbers, number) {
+    let low = 0;
+    let high = numbers.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (numbers[middle] <= number) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
   /** Reads the document table of so many records. @param {Uint8Array} bytes @param {number} total @returns {DocumentTable} */
   function readDocumentTable(bytes, total) {
     const next = makeReader(bytes);
@@ -79,6 +118,13 @@ const khlangPacking = (function () {
     );
   }
 
+  /** Gives the file of a record's stored document, and its place there. @param {DocumentTable} table @param {number} record */
+  function findDocument({ perFile, firsts, names }, record) {
+    const block = findPlace(firsts, record);
+    const place = record - firsts[block];
+    return { path: documentFile(names[block], Math.floor(place / perFile)), place: place % perFile };
+  }
+
   /** @param {string} name of a block @param {number} file */
   function documentFile(name, file) {
     return "search/texts/" + name + "/" + file + ".js";
@@ -101,5 +147,5 @@ const khlangPacking = (function () {
     return new Uint8Array(bytes.buffer, 0, bytes.byteLength - Number(letters[0]));
   }
 
-  return { readLetters, makeKey, readShard, readDocumentTable, listDocumentFiles, documentFile };
+  return { readLetters, makeKey, readShard, readGroups, findShard, readDocumentTable, findDocument, listDocumentFiles };
 })();

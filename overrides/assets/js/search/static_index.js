@@ -18,7 +18,7 @@
  *   generation: string,
  *   shards: number[], frequent_bigrams: number[], rare: string[], synonyms: string[][], absent: [string, number][], labels: string[],
  *   misspellings: [string, string][], related: [string, string][], suggested: string[], words: string, word_firsts: string[], lexicon: string, facets: string}} CoreFile
- * @typedef {Omit<CoreFile, "synonyms"> & {frequentBigrams: Set<number>, termNumbers: Map<string, number>, idfBuckets: Map<string, number>, rareIdfBuckets: Map<string, number>, groups: {firsts: number[], files: number[]}, longestTerms: Map<string, number>, average: number,
+ * @typedef {Omit<CoreFile, "synonyms"> & {frequentBigrams: Set<number>, termNumbers: Map<string, number>, idfBuckets: Map<string, number>, rareIdfBuckets: Map<string, number>, groups: Groups, longestTerms: Map<string, number>, average: number,
  *   synonyms: Map<string, string[]>, absentNames: Set<string>}} Core
  * @typedef {{docIds: Int32Array | number[], frequencies: Int32Array | number[]}} PostingList
  */
@@ -180,45 +180,17 @@ const khlang = (function () {
       /** @type {Set<number>} */
       const frequentBigrams = new Set();
       for (let at = 0; at < file.frequent_bigrams.length; at += 2) frequentBigrams.add(khlangPacking.makeKey(file.frequent_bigrams[at], file.frequent_bigrams[at + 1]));
-      return Object.assign(file, { terms: "", frequentBigrams, termNumbers, idfBuckets, rareIdfBuckets: new Map(), groups: numberGroups(file.shards), longestTerms, average, synonyms, absentNames });
+      return Object.assign(file, { terms: "", frequentBigrams, termNumbers, idfBuckets, rareIdfBuckets: new Map(), groups: khlangPacking.readGroups(file.shards), longestTerms, average, synonyms, absentNames });
     });
-  }
-
-  /** Gives the first term and the first shard of each group of terms (see `Shards` in search/browser/shards.py).
-   * @param {number[]} shards */
-  function numberGroups(shards) {
-    const firsts = [0];
-    const files = [0];
-    shards.forEach(function (group, place) {
-      firsts.push(firsts[place] + (group % 2 ? 1 : group / 2));
-      files.push(files[place] + (group % 2 ? (group + 1) / 2 : 1));
-    });
-    return { firsts, files };
   }
 
   /** Gives the posting list of a common term or, of a bigram with another, as its first (1) or its second (2).
    * @param {Core} core @param {number} term @param {number} other @param {number} kind 0 for the term itself
    * @returns {Promise<PostingList>} */
   async function findEntry(core, term, other, kind) {
-    const { firsts, files } = core.groups;
-    const group = findPlace(firsts, term);
-    const cut = kind && core.shards[group] % 2 ? (core.shards[group] - 1) / 2 : 0;
-    const shard = files[group] + (cut && 1 + (other % cut));
-    const second = kind && 2 * (cut ? Math.floor(other / cut) : other) + kind;
-    const entries = await load(core.generation + "/p" + shard + ".js", (bytes) => khlangPacking.readShard(bytes, firsts[group]));
+    const { shard, first, second } = khlangPacking.findShard(core.groups, term, other, kind);
+    const entries = await load(core.generation + "/p" + shard + ".js", (bytes) => khlangPacking.readShard(bytes, first));
     return entries.get(khlangPacking.makeKey(term, second)) || NO_POSTINGS;
-  }
-
-  /** Gives the place of the last of ascending numbers that is not above a number. @param {number[]} numbers @param {number} number */
-  function findPlace(numbers, number) {
-    let low = 0;
-    let high = numbers.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (numbers[middle] <= number) low = middle;
-      else high = middle - 1;
-    }
-    return low;
   }
 
   /** Gives the posting list of a term that the core does not name. @param {Core} core @param {string} term @returns {Promise<PostingList>} */
@@ -262,11 +234,8 @@ const khlang = (function () {
 
   /** Gives what a result shows of a record, and its texts. @param {Core} core @param {number} record @returns {Promise<StoredDocument>} */
   async function loadStoredDocument(core, record) {
-    const { perFile, firsts, names } = await loadDocumentTable(core);
-    const block = findPlace(firsts, record);
-    const place = record - firsts[block];
-    const documents = await load(khlangPacking.documentFile(names[block], Math.floor(place / perFile)), readJson);
-    return documents[place % perFile];
+    const { path, place } = khlangPacking.findDocument(await loadDocumentTable(core), record);
+    return (await load(path, readJson))[place];
   }
 
   /** Gives how many requested files are not there yet. */

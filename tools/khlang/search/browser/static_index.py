@@ -32,7 +32,7 @@ import numpy as np
 from khlang.cache import Cache
 from khlang.library import Library
 from khlang.search.browser.document_table import Blocks, pack_document_table
-from khlang.search.browser.packing import pack_json, pack_letters, write_script
+from khlang.search.browser.packing import pack_json, pack_letters, pack_numbers, write_script
 from khlang.search.browser.rules import BUCKET_LETTERS, RULES
 from khlang.search.browser.shards import make_shards
 from khlang.search.browser.static_lists import (
@@ -108,11 +108,11 @@ def pack_static_index(
         **_add_generation(files, inverted, suggestions),
         **_add_words(files),
         # Not in the core: not needed before postings are there, which leave the line free until their turns.
-        "records": _add(files, "records", pack_document_table(inverted.lengths, blocks)),
+        "records": _add(files, "records", pack_numbers(pack_document_table(inverted.lengths, blocks))),
         **extra,
-        **{name: _add(files, name, pack_json(value)) for name, value in lists.items()},
+        **{name: _add(files, name, pack_letters(pack_json(value))) for name, value in lists.items()},
     }
-    return StaticIndex(_add(files, "core", pack_json(core)), files)
+    return StaticIndex(_add(files, "core", pack_letters(pack_json(core))), files)
 
 
 def _add_generation(
@@ -129,8 +129,11 @@ def _add_generation(
     shards = make_shards(inverted, kept, np.array(buckets, np.int64))
     rare, rare_firsts = _make_rare(inverted, ~is_in_core)
     suggested_firsts, suggested = cut_suggestions(suggestions)
-    data = {"p": shards.data, "r": rare, "s": [pack_json(shard) for shard in suggested]}
-    packed = {letter: [pack_letters(each) for each in part] for letter, part in data.items()}
+    packed = {
+        "p": [pack_numbers(each) for each in shards.data],
+        "r": [pack_letters(each) for each in rare],
+        "s": [pack_letters(pack_json(each)) for each in suggested],
+    }
     generation = _name_by(letters for part in packed.values() for letters in part)
     for letter, part in packed.items():
         paths = (f"{FOLDER}/{generation}/{letter}{number}.js" for number in range(len(part)))
@@ -156,9 +159,8 @@ def _add_words(files: dict[str, str]) -> dict[str, object]:
     return {"words": folder, "word_firsts": shards.firsts}
 
 
-def _add(files: dict[str, str], name: str, data: bytes) -> str:
+def _add(files: dict[str, str], name: str, letters: str) -> str:
     """Add a file under a name made of its content, and give its path."""
-    letters = pack_letters(data)
     path = f"{FOLDER}/{name}-{_name_by([letters])}.js"
     files[path] = write_script(path, letters)
     return path
