@@ -13,7 +13,11 @@ from khlang.vocabularies import SearchUse, Term, Vocabulary
 MISSPELT = Vocabulary(
     key="misspelt",
     label="คำที่มักสะกดผิด",
-    terms=(Term("tambon", "ตำบล", aliases=("ดำบล",)), Term("mutual_work", "เอามื้อ", aliases=("เอามือ",))),
+    terms=(
+        Term("tambon", "ตำบล", aliases=("ดำบล",)),
+        Term("mutual_work", "เอามื้อ", aliases=("เอามือ",)),
+        Term("community", "ชุมชน", aliases=("ชุมชม",)),
+    ),
     search=SearchUse.CORRECTS,
 )
 
@@ -35,6 +39,9 @@ def corrector() -> Corrector:
         ("ปี 256๓ และ ๒5", "ปี ๒๕๖๓ และ ๒๕"),
         ("บ้านของดำบลเรา", "บ้านของดำบลเรา"),
         ("ดำบล แม่ปะ", "ตำบล แม่ปะ"),
+        ("ชาวบ้านและและผู้นำ", "ชาวบ้านและผู้นำ"),
+        ("มา l00 คน", "มา 100 คน"),
+        ("ชาวชุมชมช่วยกัน", "ชาวชุมชนช่วยกัน"),
         ("ลงแขกเอามือสามัคคี", "ลงแขกเอามื้อสามัคคี"),
     ],
 )
@@ -49,7 +56,17 @@ def test_what_is_suggested(corrector: Corrector, written: str, better: str) -> N
 
 @pytest.mark.parametrize(
     "text",
-    ["มา าว", "เรื่อยเรื่อย", "ปี ๒๕๖๗ มี 20 คน", "ม 1 า", "", "เขาไปๆ มาๆ", "น้ำท่วมและทำนา"],
+    [
+        "ประชุมชมรม",
+        "การประชุมชมรมอาสา",
+        "มา าว",
+        "เรื่อยเรื่อย",
+        "ปี ๒๕๖๗ มี 20 คน",
+        "ม 1 า",
+        "",
+        "เขาไปๆ มาๆ",
+        "น้ำท่วมและทำนา",
+    ],
 )
 def test_what_is_left_alone(corrector: Corrector, text: str) -> None:
     """Sound texts have no suggestion."""

@@ -86,7 +86,12 @@ def check(case: Path) -> list[Problem]:
             path = path_in_library(case)
             path.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(case, path)
-        return find_problems(load_library(Path()), TODAY)
+        # Most cases are short, and show something else.
+        return [
+            problem
+            for problem in find_problems(load_library(Path()), TODAY)
+            if problem.code != "consent_not_told" or case.stem == "consent-not-told"
+        ]
 
 
 def report(case: Path) -> str:

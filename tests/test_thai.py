@@ -13,7 +13,6 @@ from khlang.thai.numbers import parse_phone
 from khlang.thai.text import (
     NORMAL_FORM,
     _is_plain,
-    find_doubled_word,
     find_mixed_script,
     fold,
     format_count,
@@ -128,9 +127,7 @@ def test_counts() -> None:
 
 
 def test_suspect_words_are_found() -> None:
-    """Doubled words and letters of a foreign script inside a Thai word."""
-    assert find_doubled_word("ชมรมอาสาพัฒนาพัฒนาชุมชน") == "พัฒนา"
-    assert find_doubled_word("ต่าง ๆ เรื่อย ๆ") is None
+    """Letters of a foreign script inside a Thai word."""
     assert find_mixed_script("สัตริชवाल") == (6, "व", True)
     assert find_mixed_script("مرحبا ไทย") is None
 

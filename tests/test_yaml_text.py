@@ -205,8 +205,9 @@ def test_a_sign_of_a_text_has_a_place() -> None:
                 assert lines[mark.line - 1][mark.column - 1] == sign, (path, index)
                 found += 1
     assert found > 20
-    escaped = read('a: "\\u0e01 1"\n')
-    assert find_mark(escaped, ("a",), column=2) == Mark(1, 4)
+    escaped = read('a: "\\u0e01 1\\t\\x20\\"2"\n')
+    assert find_mark(escaped, ("a",), column=2) == Mark(1, 12)
+    assert find_mark(escaped, ("a",), column=6) == Mark(1, 21)
 
 
 COMMENTS = """\

@@ -10,16 +10,20 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 
-from khlang.thai.patterns import DOUBLED_WORD
+from khlang.thai.doubled_words import list_doubled_words
+from khlang.thai.odd_numbers import list_odd_numbers
 from khlang.thai.royal_names import has_royal_name
-from khlang.thai.text import to_thai_digits
+from khlang.thai.words import list_words_around, load_segmenter
 from khlang.vocabularies import Vocabulary, find_term, list_misspellings
 from khlang.vocabularies import suggest_name as find_nearest_name
 
 _TONE = "\u0e48-\u0e4b"
 # Signs that a word of Thai is made of; a royal name may stand anywhere between two others.
 _RUN = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
+# In one text; nobody misspells more words, and each is looked at with the words around it.
+_MOST_MISSPELT = 500
 # No royal name has as many letters.
 _LONGEST = 40
 _LETTER = "\u0e01-\u0e3a\u0e40-\u0e4eA-Za-z"
@@ -52,7 +56,6 @@ class _Rule:
 _SPLIT_AM, _LOST_AM = "สระอำแตกเป็นสองตัว", "สระอำหาย"
 _LOOK_ALIKE = "ตัวอักษรที่คล้ายกัน อาจอ่านจากภาพผิด"
 _RULES = (
-    _Rule(re.compile(DOUBLED_WORD.pattern), lambda found: found[1], "คำซ้ำติดกัน"),
     # ส านักงาน: a text layer that has parted sara am.
     _Rule(re.compile(f"([ก-ฮ][{_TONE}]?) า(?=[ก-ฮเ-ไ ]|$)"), lambda found: f"{found[1]}ำ", _SPLIT_AM),
     # สาํ นักงาน: its ring comes after the long vowel.
@@ -63,12 +66,6 @@ _RULES = (
     _Rule(re.compile(f"(?<![{_LETTER}])[ดคถ]ำบล"), lambda _found: "ตำบล", _LOOK_ALIKE),
     _Rule(re.compile(f"(?<![{_LETTER}])อำเ[กถค]อ"), lambda _found: "อำเภอ", _LOOK_ALIKE),
     _Rule(re.compile(f"(?<![{_LETTER}])จังหวั[ตคถ]"), lambda _found: "จังหวัด", _LOOK_ALIKE),
-    # 256๓: one number in two scripts.
-    _Rule(
-        re.compile("(?<![0-9๐-๙])(?:[0-9]+[๐-๙]|[๐-๙]+[0-9])[0-9๐-๙]*"),
-        lambda found: to_thai_digits(found[0]),
-        "ตัวเลขไทยปนอารบิก",
-    ),
 )
 
 
@@ -76,8 +73,9 @@ class Corrector:
     """Suggests corrections by rules, and by the misspellings that a library's vocabularies name."""
 
     def __init__(self, vocabularies: Iterable[Vocabulary]) -> None:
-        labels = list_misspellings(vocabularies)
-        self._rules = (*_RULES, _make_spelling_rule(labels)) if labels else _RULES
+        self._labels = list_misspellings(vocabularies)
+        self._misspelt = _make_spelling_pattern(self._labels) if self._labels else None
+        self._words = frozenset(self._labels)
 
     def suggest(self, text: str) -> list[Correction]:
         """Give what may be corrected in a text, in its order; of two that overlap, the first."""
@@ -91,11 +89,31 @@ class Corrector:
 
     def _find(self, text: str) -> Iterator[Correction]:
         protected = _RoyalNames(text)
-        for rule in self._rules:
-            for found in rule.pattern.finditer(text):
-                after = rule.mend(found)
-                if after != found[0] and not protected.touch(*found.span()):
-                    yield Correction(found.start(), found[0], after, rule.reason)
+        for each in chain(_list_ruled(text), self._list_misspelt(text)):
+            if each.after != each.before and not protected.touch(each.start, each.start + len(each.before)):
+                yield each
+
+    def _list_misspelt(self, text: str) -> Iterator[Correction]:
+        """Give the misspellings of a text, but for those whose letters are of other words (ประชุมชมรม)."""
+        written = self._misspelt.finditer(text) if self._misspelt else ()
+        for found in islice(written, _MOST_MISSPELT):
+            wrong, (start, end) = found[0], found.span()
+            # What is no word of Thai letters alone is never cut so.
+            is_cut = not _RUN.fullmatch(wrong) or (start, wrong) in list_words_around(
+                text, start, end, load_segmenter(self._words)
+            )
+            if is_cut:
+                yield Correction(start, wrong, self._labels[wrong], "คำที่มักสะกดผิด")
+
+
+def _list_ruled(text: str) -> Iterator[Correction]:
+    for start, word in list_doubled_words(text):
+        yield Correction(start, word * 2, word, "คำซ้ำติดกัน")
+    for start, number, meant in list_odd_numbers(text):
+        yield Correction(start, number, meant, "ตัวเลขไทยปนอารบิก หรือตัวอักษรที่คล้ายเลข")
+    for rule in _RULES:
+        for found in rule.pattern.finditer(text):
+            yield Correction(found.start(), found[0], rule.mend(found), rule.reason)
 
 
 def suggest_name(text: str, wrong: str, near: str) -> Correction | None:
@@ -116,14 +134,14 @@ def suggest_term(vocabulary: Vocabulary, text: str) -> Correction | None:
     return Correction(0, text, near, f"คำที่ใกล้ที่สุดใน{vocabulary.label}")
 
 
-def _make_spelling_rule(labels: Mapping[str, str]) -> _Rule:
-    """Make the rule for misspellings; a short one counts as a word by itself, since inside others it may be right."""
+def _make_spelling_pattern(labels: Mapping[str, str]) -> re.Pattern[str]:
+    """Make what finds misspellings; a short one counts as a word by itself, since inside others it may be right."""
     longest_first = sorted(labels, key=len, reverse=True)
     parts = (
         re.escape(wrong) if len(wrong) > 4 else f"(?<![{_LETTER}]){re.escape(wrong)}(?![{_LETTER}])"
         for wrong in longest_first
     )
-    return _Rule(re.compile("|".join(parts)), lambda found: labels[found[0]], "คำที่มักสะกดผิด")
+    return re.compile("|".join(parts))
 
 
 class _RoyalNames:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from khlang.checks.text import check_texts
 from khlang.fields.check import Audience, Situation, check_value, is_asked
-from khlang.fields.field import Field, Value
+from khlang.fields.field import Field, Required, Value
 from khlang.fields.read import Choice, is_written
 from khlang.fields.say import list_texts
+from khlang.fields.types import consent, steps
 from khlang.fields.types import list as lists
-from khlang.fields.types import steps
 from khlang.forms.model import Length, is_needed
 from khlang.problems import Level, Problem
 from khlang.records.record import Record, Source
@@ -73,6 +73,20 @@ def _check_missing(situation: Situation, record: Record) -> Iterator[Problem]:
     )
     if is_missing:
         yield situation.problem("missing_field", key=field.key, help=field.help)
+    elif situation.audience is Audience.ARCHIVE and _is_consent_open(situation, record):
+        yield situation.problem("consent_not_told", level=Level.WARNING, key=field.key)
+
+
+def _is_consent_open(situation: Situation, record: Record) -> bool:
+    """Tell whether a short record, which need not say it, says nothing of its owner's consent. Examples have none."""
+    field = situation.field
+    return (
+        field.type is consent.TYPE
+        and field.required is Required.PUBLISH
+        and not record.is_example
+        and is_asked(field.when, record.values)
+        and not is_written(situation.node)
+    )
 
 
 def _check_asked(situation: Situation, record: Record) -> Iterator[Problem]:

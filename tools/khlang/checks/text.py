@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from khlang.fields.check import Audience
 from khlang.problems import Level, Mark, Path, Problem
 from khlang.records.record import Record, Source
+from khlang.thai.doubled_words import list_doubled_words
 from khlang.thai.numbers import find_email
+from khlang.thai.odd_numbers import list_odd_numbers
 from khlang.thai.private_numbers import find_private_numbers
-from khlang.thai.text import find_doubled_word, find_lost_character, find_mixed_script, normalise
+from khlang.thai.text import find_lost_character, find_mixed_script, normalise
 from khlang.yaml_text import Text, walk_texts
 
 COMMENT = "หมายเหตุ"
+# Of each kind of doubt about a text; nobody reads more.
+MAX_TOLD = 10
 # A photo that was sent is called by its SHA-256: of four hundred such names one has the digits of a telephone number.
 _HASH_NAME = re.compile(r"[0-9a-f]{16}\.jpg")
 # What may stand nowhere, not even in a private field.
@@ -38,8 +43,8 @@ def check_texts(
         for path, text in walk_texts(entry.value, (key,)):
             yield from _check_numbers(text, path, label, _ANYWHERE if is_private else None)
             if not is_private:
-                for line, words in _list_lines(text):
-                    yield from _check_text(words, path, line, label, warns=warns)
+                for line, written in _list_lines(text):
+                    yield from _check_text(written, path, line, label, warns=warns)
     for comment in source.comments:
         for code, index in find_private_numbers(comment.value):
             mark = Mark(comment.mark.line, comment.mark.column + index)
@@ -48,11 +53,15 @@ def check_texts(
 
 def _list_lines(text: Text) -> Iterator[tuple[int, str]]:
     """Give the lines of a block with their numbers from 0; any other text as one."""
-    if not text.is_block:
-        yield 0, normalise(text.value)
-        return
-    for number, line in enumerate(text.value.split("\n")):
-        yield number, normalise(line)
+    yield from enumerate(text.value.split("\n")) if text.is_block else ((0, text.value),)
+
+
+def _find_column(written: str, normal: str, column: int) -> int | None:
+    """Give where a place of a text in normal form stands in the text as written: behind as many signs, since the normal
+    form changes little but spaces."""
+    count = sum(not sign.isspace() for sign in normal[:column])
+    places = (number for number, sign in enumerate(written) if not sign.isspace())
+    return next(islice(places, count, None), None)
 
 
 def _check_numbers(text: Text, path: Path, label: str, codes: frozenset[str] | None) -> Iterator[Problem]:
@@ -69,16 +78,24 @@ def _check_numbers(text: Text, path: Path, label: str, codes: frozenset[str] | N
             yield Problem.of(code, path, label, line=line, column=index - start)
 
 
-def _check_text(text: str, path: Path, line: int, label: str, *, warns: bool) -> Iterator[Problem]:
-    if find_email(text) is not None:
-        yield Problem.of("email", path, label, Level.WARNING, line=line)
+def _check_text(written: str, path: Path, line: int, label: str, *, warns: bool) -> Iterator[Problem]:
+    """Give the problems of one line."""
+    text = normalise(written)
+
+    def tell(code: str, index: int, level: Level = Level.WARNING, **facts: str) -> Problem:
+        column = _find_column(written, text, index)
+        return Problem.of(code, path, label, level, line=line, column=column, facts=facts)
+
+    if (index := find_email(text)) is not None:
+        yield tell("email", index)
     if mixed := find_mixed_script(text):
-        _index, letter, is_thai = mixed
+        index, letter, is_thai = mixed
         level = Level.ERROR if is_thai else Level.WARNING
-        code_point = f"U+{ord(letter):04X}"
-        yield Problem.of("mixed_script", path, label, level, line=line, letter=letter, code_point=code_point)
+        yield tell("mixed_script", index, level, letter=letter, code_point=f"U+{ord(letter):04X}")
     if (index := find_lost_character(text)) is not None:
-        yield Problem.of("lost_character", path, label, line=line, code_point=f"U+{ord(text[index]):04X}")
-    # Takes as long as all others together.
-    if warns and (word := find_doubled_word(text)):
-        yield Problem.of("doubled_word", path, label, Level.WARNING, line=line, word=word)
+        yield tell("lost_character", index, Level.ERROR, code_point=f"U+{ord(text[index]):04X}")
+    # These take as long as all others together.
+    for at, word in islice(list_doubled_words(text), MAX_TOLD) if warns else ():
+        yield tell("doubled_word", at, word=word)
+    for at, number, meant in islice(list_odd_numbers(text), MAX_TOLD) if warns else ():
+        yield tell("odd_number", at, number=number, meant=meant)

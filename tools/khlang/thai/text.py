@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias
 
-from khlang.thai.patterns import DOUBLED_WORD, LOST_CHARACTER, THAI_DIGITS
+from khlang.thai.patterns import LOST_CHARACTER, THAI_DIGITS
 
 # Marks that stand above or below a consonant: mai han akat, upper and lower vowels, tones and signs.
 _MARK = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
@@ -219,12 +219,3 @@ def find_lost_character(text: str) -> int | None:
     """Give the index of a character that a font or a decoder lost (U+FFFD, private use), or None."""
     found = _LOST.search(text)
     return found.start() if found else None
-
-
-_DOUBLED = re.compile(DOUBLED_WORD.pattern)
-
-
-def find_doubled_word(text: str) -> str | None:
-    """Give the part that stands twice in a row inside a Thai word, or None."""
-    found = _DOUBLED.search(text)
-    return found[DOUBLED_WORD.group] if found else None

@@ -32,6 +32,10 @@ SEGMENTER_VERSION = f"pythainlp {pythainlp.__version__} newmm icu 2"
 MAX_RUN = 400
 # A letter that can't begin a cluster: a vowel after its consonant, a mark above or below.
 _FOLLOWS = re.compile("[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")
+# A piece that is looked at with the words around it.
+_MOST_AROUND = 60
+_LETTERS = re.compile("[\u0e01-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]*")
+_LETTERS_BEFORE = re.compile("[\u0e01-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]*$")
 _REPEATED = re.compile(r"(.{1,4}?)\1{4,}")
 
 _Item = TypeVar("_Item")
@@ -61,6 +65,25 @@ class Segmenter:
             piece, custom_dict=self._dictionary, engine="newmm", keep_whitespace=False, join_broken_num=False
         )
         return list(words)
+
+
+@lru_cache(maxsize=4)
+def load_segmenter(words: frozenset[str] = frozenset()) -> Segmenter:
+    """Give what cuts by PyThaiNLP's own dictionary and by `words`; the last few are kept."""
+    return Segmenter(words, list_words())
+
+
+def list_words_around(text: str, start: int, end: int, segmenter: Segmenter) -> list[tuple[int, str]]:
+    """Give (index, word) of each word of the run of Thai letters that a piece of a text belongs to, as far as
+    `_MOST_AROUND` letters from the piece; none where the run is one that a segmenter shortens."""
+    before = _LETTERS_BEFORE.search(text, max(0, start - _MOST_AROUND), start)
+    after = _LETTERS.match(text, end, end + _MOST_AROUND)
+    first, last = before.start() if before else start, after.end() if after else end
+    words = segmenter.cut(text[first:last])
+    starts = [first]
+    for word in words:
+        starts.append(starts[-1] + len(word))
+    return list(zip(starts, words, strict=False)) if starts[-1] == last else []
 
 
 # Costs of a letter outside any dictionary word, of a part, and, in addition, of a part of two letters. A word of

@@ -11,7 +11,11 @@ from khlang.problems import Mark, Path, Problem
 from khlang.problems.registry import CODES
 from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text
 
+# A sign of a text, as YAML writes it plain, in single quotes, and in double quotes, where some escapes are spaces.
 _SIGN, _QUOTED_SIGN = re.compile(r"\S"), re.compile(r"''|\S")
+_ESCAPED_SIGN = re.compile(
+    r"\\(?P<code>x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})|\\(?P<space>[tnvfrN_LP\s])|\\.|\S"
+)
 
 
 def find_mark(
@@ -22,8 +26,7 @@ def find_mark(
     A path that leaves the tree (a part is missing, or a text stands for a group with parts) gives the deepest
     node on the way. `is_at_key` gives the mark of the last key in place of its value. In a block text (`|`),
     `line` is a line of the text, from 0, and the mark is that line's start. With a `column`, from 0, the mark is
-    that of a sign in the line, or in the whole text where it is no block; where the file has the text with escapes
-    (`"\\u0e01"`), it is that of the text.
+    that of a sign in the line, or in the whole text where it is no block.
     """
     node = tree
     for number, part in enumerate(path, 1):
@@ -44,7 +47,7 @@ def _find_place(text: Text, line: int, column: int | None) -> Mark:
         written, value = _split(text.source)[line + 1 : line + 2], _split(text.value)[line : line + 1]
         indent = len(written[0]) - len(value[0]) if written and value else 0
         return Mark(text.mark.line + 1 + line, 1 if column is None else indent + 1 + column)
-    if column is None or (text.source.startswith('"') and "\\" in text.source):
+    if column is None:
         return text.mark
     for quotes in (0, 1):
         # As it stands, or in quotes, as most are.
@@ -72,8 +75,16 @@ def _list_signs(text: str, *, is_source: bool) -> list[int]:
     """
     style = text[:1] if is_source else ""
     start = text.find("\n") + 1 if style == ">" else int(style in ("'", '"'))
+    if style == '"':
+        return [found.start() for found in _ESCAPED_SIGN.finditer(text, start) if not _is_space(found)]
     sign = _QUOTED_SIGN if style == "'" else _SIGN
     return [found.start() for found in sign.finditer(text, start)]
+
+
+def _is_space(escaped: re.Match[str]) -> bool:
+    """Tell whether an escape stands for a space."""
+    code = escaped["code"]
+    return bool(escaped["space"]) or (code is not None and chr(int(code[1:], 16)).isspace())
 
 
 def find_node(tree: Node, path: Path) -> Node | None:

@@ -8,6 +8,7 @@ places in `work`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -157,16 +158,12 @@ def find_in_raw(row: Row, index: int) -> int:
         return len(row.raw)
     if row.work == row.raw:
         return index
-    count, at = 0, -1
-    for found in _FIRM.finditer(row.work):
-        count += 1
-        at = count if found.start() < index else at
-    places = [found.start() for found in _FIRM.finditer(row.raw)]
-    if len(places) != count:
+    firm, places = ([found.start() for found in _FIRM.finditer(text)] for text in (row.work, row.raw))
+    if len(firm) != len(places):
         work, raw = (list(_WORD.finditer(text)) for text in (row.work, row.raw))
         if len(work) == len(raw):
             return _find_in_words(work, raw, index, len(row.raw))
-    number = max(at, 0)
+    number = bisect_left(firm, index)
     if number >= len(places):
         return len(row.raw)
     # A vowel written before its consonant belongs to what follows, blanks to what stands before.
