@@ -80,10 +80,10 @@ def test_shares_the_address_under_which_it_is_open(site_address: str, open_page:
     """A site that was not told its address shares the one in the reader's browser, without what was searched."""
     page = open_page(site_address + LESSON + "?from=search#steps")
     address = site_address + LESSON
-    line = page.locator("[data-share=line]").get_attribute("href") or ""
+    line = page.locator(".kl-share [data-share=line]").get_attribute("href") or ""
     text = parse_qs(urlsplit(line).query)["text"][0]
     assert text == page.locator("h1").inner_text() + f"\n{address}?openExternalBrowser=1"
-    facebook = page.locator("[data-share=facebook]").get_attribute("href") or ""
+    facebook = page.locator(".kl-share [data-share=facebook]").get_attribute("href") or ""
     assert parse_qs(urlsplit(facebook).query)["u"] == [address]
     expect(page.locator("#kl-citation")).to_contain_text(address)
 
@@ -93,15 +93,15 @@ def test_copies_link_citation_and_id(site_address: str, open_page: Callable[...,
     page = open_page(site_address + LESSON)
     page.evaluate(COPYING)
     for button in ("address", "kl-citation", "kl-id"):
-        page.locator(f"[data-copy={button}]").click()
-        expect(page.locator(f"[data-copy={button}]")).to_contain_text("คัดลอกแล้ว")
+        page.locator(f":is(.kl-share, .kl-source) [data-copy={button}]").click()
+        expect(page.locator(f":is(.kl-share, .kl-source) [data-copy={button}]")).to_contain_text("คัดลอกแล้ว")
     expect(page.locator("#kl-copied")).to_have_text("คัดลอกแล้ว")
     link, citation, record_id = page.evaluate("copied")
     assert link == site_address + LESSON
     assert citation.startswith("กลุ่มสมุดข้างตู้เย็น บ้านหนองแสงน้อย. (๒๕๖๗).")
     assert citation.endswith(link)
     assert record_id == "kr-2567-kkn-001"
-    expect(page.locator("[data-copy=address]")).to_contain_text("คัดลอกลิงก์")
+    expect(page.locator(".kl-share [data-copy=address]")).to_contain_text("คัดลอกลิงก์")
 
 
 def test_share_bar_is_in_the_thumbs_reach(site_address: str, open_page: Callable[..., Page]) -> None:
@@ -184,8 +184,8 @@ def test_from_a_stick(built_site: Path, open_page: Callable[..., Page], tmp_path
     page = open_page((copy / LESSON).as_uri())
     page.locator("[data-scheme-switch]").click()
     assert scheme_of(page) == "dark"
-    expect(page.locator("[data-share=line]")).to_be_hidden()
-    expect(page.locator("[data-copy=address]")).to_be_hidden()
+    expect(page.locator(".kl-share [data-share=line]")).to_be_hidden()
+    expect(page.locator(".kl-share [data-copy=address]")).to_be_hidden()
     expect(page.get_by_role("button", name="พิมพ์")).to_be_visible()
 
 
@@ -205,7 +205,7 @@ def test_site_that_knows_its_address(project: Path, open_page: Callable[..., Pag
     site = build_at("https://khlang.example/", project)
     page = open_page((site / LESSON).as_uri(), script=False)
     expect(page.get_by_role("link", name="LINE")).to_be_visible()
-    expect(page.locator("[data-copy=address]")).to_be_hidden()
+    expect(page.locator(".kl-share [data-copy=address]")).to_be_hidden()
     image = page.locator('meta[property="og:image"]').get_attribute("content") or ""
     assert (site / image.removeprefix("https://khlang.example/")).is_file()
     canonical = f'<link rel="canonical" href="https://khlang.example/{LESSON}">'
