@@ -86,8 +86,9 @@ class Form:
 
     `is_sent` when people fill it in on the web and send it, screen by screen. `order` sorts forms where they are
     listed together. `report_day` is the day of a quarter's last month by which its records are to be reported, 0 where
-    nobody has to. `first_facets` are the fields by which results are narrowed first, in this order. `public_fields` are those that may reach a page, an index, an export or git; `photo_fields` those
-    of them whose values can have photos in them.
+    nobody has to. `first_facets` are the fields by which results are narrowed first, in this order. `public_fields` are
+    those that may reach a page, an index, an export or git; `photo_fields` those of them whose
+    values can have photos in them.
     """
 
     key: str

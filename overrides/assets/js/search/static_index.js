@@ -9,7 +9,7 @@
  *   max_word_terms: number, bound_terms: string[]}} SnippetRules
  * @typedef {{folding: {normal_form: [string, string][], digits: string}, pre_token: string, quoted: string,
  *   excluded: string, max_term_length: number, max_query: number, max_synonym_terms: number, max_unquoted: number, unknown_letter_cost: number,
- *   term_cost: number, buckets_per_e_fold: number, max_idf_bucket: number, scoring: Scoring, royal_names: string[], did_you_mean: DidYouMeanRules, snippet: SnippetRules, bucket_letters: string, function_terms: string[], latin_keys: string,
+ *   term_cost: number, buckets_per_e_fold: number, max_idf_bucket: number, scoring: Scoring, royal_names: string[], did_you_mean: DidYouMeanRules, snippet: SnippetRules, suggestions: {key_letters: number, min_typed: number, max_rows: number}, bucket_letters: string, function_terms: string[], latin_keys: string,
  *   thai_keys: string}} Rules
  * @typedef {{version: number, rules: Rules, terms: string, buckets: string, total: number, length: number, records: string,
  *   generation: string,

@@ -6,7 +6,7 @@ They are in the core of the static index as `rules`; the scripts in `overrides/a
 from __future__ import annotations
 
 from khlang.search.index.ranking import BUCKETS_PER_E_FOLD, FUNCTION_TERMS, MAX_IDF_BUCKET, SCORING
-from khlang.search.query import did_you_mean, fuzzy, snippet, spelling
+from khlang.search.query import did_you_mean, fuzzy, snippet, spelling, suggestions
 from khlang.search.query.lexicon import MAX_LEXICON_BUCKET
 from khlang.search.query.parser import EXCLUDED, MAX_QUERY, MAX_UNQUOTED, QUOTED
 from khlang.search.query.segmentation import MAX_SYNONYM_TERMS, TERM_COST, UNKNOWN_LETTER_COST
@@ -43,6 +43,12 @@ SNIPPET_RULES = {
     "max_word_terms": snippet.MAX_WORD_TERMS,
     "bound_terms": sorted(snippet.BOUND_TERMS),
 }
+# The numbers of suggestions, likewise.
+SUGGESTION_RULES = {
+    "key_letters": suggestions.KEY_LETTERS,
+    "min_typed": suggestions.MIN_TYPED,
+    "max_rows": suggestions.MAX_ROWS,
+}
 RULES = {
     "folding": FOLDING,
     "pre_token": BROWSER_PRE_TOKEN,
@@ -61,6 +67,7 @@ RULES = {
     "bucket_letters": BUCKET_LETTERS,
     "did_you_mean": DID_YOU_MEAN_RULES,
     "snippet": SNIPPET_RULES,
+    "suggestions": SUGGESTION_RULES,
     "royal_names": ROYAL_NAMES,
     "latin_keys": did_you_mean.LATIN_KEYS,
     "thai_keys": did_you_mean.THAI_KEYS,
