@@ -47,6 +47,7 @@ FUNCTIONS = (
     "search",
     "narrow",
     "make_snippet",
+    "find_suggestions",
 )
 
 
@@ -60,7 +61,7 @@ def vector_file(library: Library, tmp_path_factory: pytest.TempPathFactory) -> P
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
-    names = [*(name for name in SEARCH_SCRIPTS if name not in PAGE), *DID_YOU_MEAN]
+    names = [*(name for name in SEARCH_SCRIPTS if name not in PAGE), *DID_YOU_MEAN, "suggest"]
     told = {
         "scripts": [str(SCRIPTS / f"{name}.js") for name in names],
         "site": str(folder),

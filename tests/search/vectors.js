@@ -143,6 +143,7 @@ const FUNCTIONS = {
     const offers = await khlangDidYouMeanLinks.find(await search(core, text));
     return offers.map((offer) => [offer.text, offer.reason]);
   },
+  find_suggestions: (core, text) => khlangSuggest.find(text),
   async make_snippet(core, text, record) {
     const [{ segmented }] = await answer({ text, filters: new Map(), newest: false, all: false, asTyped: false }, await search(core, text));
     const stored = await khlang.loadStoredDocument(core, record);

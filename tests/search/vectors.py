@@ -62,6 +62,12 @@ WORDS = (
     "เศรฐกิจพอเพยง",
     "เศรษฐกิจพอเพียง",
 )
+# What somebody has typed so far.
+_TYPED = (
+    "ขย ขยะ หน หนี้ น้ กล กลุ บั ปล ผู้ ธน ตล เงิน ออม ข้าว ป่า โฮม สมุ ไฟ ผ้า ทอ เด็ก จิต อบ อบต. ขอน OT otop เศร พอเพ "
+    "สวน อาชีพ รายได้ ก ๒๕ 25 นคร ระยอง ลำ เมือง ทำ การ ที่ ฮฮ ธนาคารขยะ เปิดธนาคารขยะเดือนละครั้ง"
+)
+TYPED = (*_TYPED.split(), "ธนาคาร ขย", "  ขยะ  ", "", "ขยะ เปียก")
 # Facet values by facet, and whether the newest come first.
 NARROWED: tuple[tuple[dict[str, list[str]], bool], ...] = (
     ({"years": ["2566"]}, False),
@@ -89,6 +95,8 @@ def make_vectors(library: Library, desk: Desk) -> Iterator[Vector]:
         yield from make_response_vectors(text, desk)
     for row in ROWS:
         yield from make_snippet_vectors(row["query"], desk)
+    for text in TYPED:
+        yield "find_suggestions", [text], [each.text for each in desk.suggest(text, 7)]
     for text in OTHERS[::2]:
         yield from make_narrowed_vectors(text, desk)
     for record in library.published[::EVERY_TITLE]:

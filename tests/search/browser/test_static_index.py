@@ -14,6 +14,7 @@ from khlang.search.index.field_tokens import FieldTokens, RecordTokens
 from khlang.search.index.forward import build_forward_index
 from khlang.search.index.inverted import InvertedIndex, build_inverted_index, is_common, round_lengths
 from khlang.search.index.ranking import idf_bucket_of
+from khlang.search.query.suggestions import Suggestion, SuggestionRow
 
 from tests.search.browser.reader import (
     count_shards,
@@ -36,7 +37,9 @@ RECORDS = [
 ]
 BLOCKS = Blocks([Block("ab2c", len(RECORDS) - 3), Block("aaaa", 1), Block("7777", 2)], 2)
 LISTS = {"words": [["ขยะ", 455]], "facets": []}
-SUGGESTIONS = [(f"คำ{number:04}", f"คำ {number:04}", number) for number in range(450)]
+SUGGESTIONS = [
+    SuggestionRow(f"คำ{number:04}", 0, Suggestion(f"คำ {number:04}", "word"), number) for number in range(450)
+]
 
 
 @pytest.fixture(scope="module")
@@ -123,11 +126,13 @@ def test_rare_terms_are_looked_up_by_their_text(
 
 
 def test_suggestions_are_in_order(index: StaticIndex, core: dict[str, Any]) -> None:
-    """With the folded text that each file begins with; text and worth of each."""
+    """With the letters that each file begins with; text, worth and place of each."""
     files = [read(index, f"{core['generation']}/s{number}.js") for number in range(len(core["suggested"]))]
-    assert [row for file in files for row in file] == [[text, worth] for _folded, text, worth in SUGGESTIONS]
-    folded = {text: key for key, text, _worth in SUGGESTIONS}
-    assert [folded[file[0][0]] for file in files] == core["suggested"]
+    assert [row for file in files for row in file] == [
+        [row.suggestion.text, row.worth, 0] for row in SUGGESTIONS
+    ]
+    keys = {row.suggestion.text: row.key for row in SUGGESTIONS}
+    assert [keys[file[0][0]] for file in files] == core["suggested"]
 
 
 def test_records_have_a_length_and_a_place(

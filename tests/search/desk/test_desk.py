@@ -228,8 +228,20 @@ def test_suggestions_begin_with_what_was_typed(desk: Desk) -> None:
     assert found[0].text == "ขยะและสิ่งแวดล้อม"
     assert 1 < len(found) <= 5
     assert all("ขยะ" in each.text for each in found)
-    assert desk.suggest("ขอนแก่น")[0].kind == "place"
+    assert desk.suggest("ขอนแก่")[0].kind == "place"
     assert desk.suggest("   ") == []
+
+
+def test_suggestions_come_from_the_start_of_words_inside(desk: Desk) -> None:
+    """Also of titles and names; never from inside a word, none twice, and not what was typed."""
+    title = next(record.title for record in desk.records if "บัญชีครัวเรือน" in record.title[5:])
+    assert title in [each.text for each in desk.suggest("บัญชีครัวเรือน", 20)]
+    assert not any(each.kind == "title" for each in desk.suggest("ญชี", 20))
+    for typed in ("ขย", "บัญชี", "OTOP", "otop", "ขอนแก่น", "ธนาคาร ขยะ"):
+        texts = [each.text for each in desk.suggest(typed, 50)]
+        folded = ["".join(fold_text(text).split()) for text in texts]
+        assert len(set(folded)) == len(folded), typed
+        assert "".join(fold_text(typed).split()) not in folded
 
 
 def test_an_empty_library_answers(tmp_path: Path, library: Library) -> None:

@@ -3,26 +3,42 @@ const khlangSuggest = (function () {
   "use strict";
 
   const MOST = 7;
-  const SHORTEST = 2;
 
-  /** Gives the suggestions that begin as the query does, those of most records first.
-   * @param {string} text @returns {Promise<string[]>} */
+  /** Gives a text as suggestions are compared: folded, without spaces. @param {string} text */
+  function makeKey(text) {
+    return khlangTokenizer.foldLetters(text).replace(/\s+/g, "");
+  }
+
+  /** Gives the rows whose keys begin as what was typed, as far as files are told apart by it.
+   * @param {Core} core @param {string} begin @returns {Promise<[string, number, number][]>} text, worth, place in it */
+  async function findRows(core, begin) {
+    let shard = core.suggested.length - 1;
+    while (shard > 0 && core.suggested[shard] > begin) shard--;
+    // A file may begin in the midst of what begins so.
+    while (shard > 0 && core.suggested[shard].startsWith(begin)) shard--;
+    /** @type {[string, number, number][]} */
+    const found = [];
+    for (; shard >= 0 && shard < core.suggested.length && found.length < core.rules.suggestions.max_rows; shard++) {
+      if (core.suggested[shard] > begin && !core.suggested[shard].startsWith(begin)) break;
+      /** @type {[string, number, number][]} */
+      const rows = await khlang.load(core.generation + "/s" + shard + ".js", khlang.readJson);
+      found.push(...rows.filter(([text, , at]) => makeKey(text.slice(at)).startsWith(begin)));
+    }
+    return found.slice(0, core.rules.suggestions.max_rows);
+  }
+
+  /** Gives the best suggestions for what was typed so far, none twice, and not what was typed, in the same steps as
+   * search/query/suggestions.py. @param {string} text @returns {Promise<string[]>} */
   async function find(text) {
     const core = await khlang.loadCore();
-    const begin = khlangTokenizer.foldText(core.rules, text);
-    if (begin.length < SHORTEST) return [];
-    let first = core.suggested.length - 1;
-    while (first > 0 && core.suggested[first] > begin) first--;
-    /** @type {[string, number][]} */
-    const found = [];
-    for (let shard = Math.max(0, first); shard < core.suggested.length && found.length < MOST * 40; shard++) {
-      if (shard > first && !core.suggested[shard].startsWith(begin)) break;
-      /** @type {[string, number][]} */
-      const entries = await khlang.load(core.generation + "/s" + shard + ".js", khlang.readJson);
-      found.push(...entries.filter(([entry]) => khlangTokenizer.foldLetters(entry).startsWith(begin)));
-    }
-    const texts = found.sort((a, b) => b[1] - a[1] || a[0].length - b[0].length).map(([entry]) => entry);
-    return texts.filter((entry) => khlangTokenizer.foldLetters(entry) !== begin).slice(0, MOST);
+    const typed = khlangTokenizer.foldText(core.rules, text).replace(/\s+/g, "");
+    if (typed.length < core.rules.suggestions.min_typed) return [];
+    const rows = (await findRows(core, typed.slice(0, core.rules.suggestions.key_letters))).filter(function ([entry, , at]) {
+      const key = makeKey(entry.slice(at));
+      return key.startsWith(typed) && (at > 0 || key !== typed);
+    });
+    rows.sort((a, b) => Number(a[2] > 0) - Number(b[2] > 0) || b[1] - a[1] || a[0].length - b[0].length || (a[0] < b[0] ? -1 : 1));
+    return Array.from(new Set(rows.map(([entry]) => entry))).slice(0, MOST);
   }
 
   /** Shows suggestions below a box as its text changes, and gives a function that shows them now; `choose` is called
@@ -36,9 +52,14 @@ const khlangSuggest = (function () {
     function show(texts) {
       active = -1;
       list.replaceChildren(
-        ...texts.map((text, place) =>
-          khlangResultsView.element("li", { role: "option", id: "search-suggestion-" + place, "aria-selected": "false" }, text)
-        )
+        ...texts.map(function (text, place) {
+          const option = document.createElement("li");
+          option.setAttribute("role", "option");
+          option.setAttribute("aria-selected", "false");
+          option.id = list.id + "-" + place;
+          option.textContent = text;
+          return option;
+        })
       );
       list.hidden = !texts.length;
       box.setAttribute("aria-expanded", String(texts.length > 0));

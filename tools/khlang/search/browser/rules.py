@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from khlang.search.index.field_tokens import YEAR_TERM
 from khlang.search.index.ranking import BUCKETS_PER_E_FOLD, FUNCTION_TERMS, MAX_IDF_BUCKET, SCORING
-from khlang.search.query import dictionary, did_you_mean, fuzzy, mentions, snippet, spelling, weakness, years
+from khlang.search.query import (
+    dictionary,
+    did_you_mean,
+    fuzzy,
+    mentions,
+    snippet,
+    spelling,
+    suggestions,
+    weakness,
+    years,
+)
 from khlang.search.query.lexicon import MAX_LEXICON_BUCKET
 from khlang.search.query.parser import EXCLUDED, MAX_QUERY, MAX_UNQUOTED, QUOTED
 from khlang.search.query.segmentation import (
@@ -85,6 +95,12 @@ MENTION_RULES = {
     "max_years": years.MAX_YEARS,
     "year_term": YEAR_TERM,
 }
+# The numbers of suggestions, likewise.
+SUGGESTION_RULES = {
+    "key_letters": suggestions.KEY_LETTERS,
+    "min_typed": suggestions.MIN_TYPED,
+    "max_rows": suggestions.MAX_ROWS,
+}
 RULES = {
     "folding": FOLDING,
     "pre_token": BROWSER_PRE_TOKEN,
@@ -109,6 +125,7 @@ RULES = {
     "weakness": WEAKNESS_RULES,
     "snippet": SNIPPET_RULES,
     "mentions": MENTION_RULES,
+    "suggestions": SUGGESTION_RULES,
     "royal_names": ROYAL_NAMES,
     "latin_keys": did_you_mean.LATIN_KEYS,
     "thai_keys": did_you_mean.THAI_KEYS,

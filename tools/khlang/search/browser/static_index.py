@@ -8,7 +8,7 @@ publish goes on finding the files of the publish before. `search/*.js` beside th
 | `search/core-….js` | the core: `rules`, terms, IDF buckets, synonyms, and where all else is |
 | `search/…/p0.js`, `p1.js` … | shards of posting lists (see `shards`) |
 | `search/…/r0.js` … | posting lists of rare figures and foreign words, by term: [record, frequency, record, …] |
-| `search/…/s0.js` … | suggestions: [text, worth] |
+| `search/…/s0.js` … | suggestions: [text, worth, place in it] |
 | `search/words-…/0.js` … | words of the dictionary (see `word_shards`) |
 | `search/records-….js` | the length of every record, and where its stored document is (see `document_table`) |
 | `search/texts/…/0.js` … | stored documents (see `stored_documents`) |
@@ -38,7 +38,6 @@ from khlang.search.browser.shards import make_shards
 from khlang.search.browser.static_lists import (
     cut_suggestions,
     list_related_terms,
-    list_suggestions,
     list_synonyms,
     pack_facets,
 )
@@ -49,6 +48,7 @@ from khlang.search.index.inverted import InvertedIndex, is_common
 from khlang.search.index.ranking import idf_bucket_of, list_idf_buckets
 from khlang.search.index.word_texts import TOKENS
 from khlang.search.query.lexicon import fold_misspellings, list_lexicon
+from khlang.search.query.suggestions import SuggestionRow, list_suggestion_rows
 from khlang.search.query.synonyms import make_term_dictionary
 from khlang.search.text.field_texts import list_field_labels
 from khlang.search.text.tokenizer import VERSION, make_tokenizer
@@ -83,7 +83,7 @@ def build_static_index(library: Library, inverted: InvertedIndex) -> StaticIndex
         **list_synonyms(make_term_dictionary(vocabularies, buckets, inverted.are_adjacent)),
     }
     lists = {"facets": pack_facets(facets), "lexicon": list(lexicon.items())}
-    suggestions = list_suggestions(records, facets, lexicon)
+    suggestions = list_suggestion_rows(records, facets, vocabularies, compounds)
     return replace(pack_static_index(inverted, blocks, extra, lists, suggestions), documents=documents)
 
 
@@ -92,12 +92,12 @@ def pack_static_index(
     blocks: Blocks,
     extra: Mapping[str, object],
     lists: Mapping[str, object],
-    suggestions: Sequence[tuple[str, str, int]],
+    suggestions: Sequence[SuggestionRow],
 ) -> StaticIndex:
     """Pack a static index, without stored documents; the same values give the same bytes.
 
     `blocks` are those of the stored documents; `extra` is what else the core holds, `lists` what has files of its
-    own, which the core names; `suggestions` as `list_suggestions` gives them.
+    own, which the core names; `suggestions` as `list_suggestion_rows` gives them.
     """
     files: dict[str, str] = {}
     core = {
@@ -116,7 +116,7 @@ def pack_static_index(
 
 
 def _add_generation(
-    files: dict[str, str], inverted: InvertedIndex, suggestions: Sequence[tuple[str, str, int]]
+    files: dict[str, str], inverted: InvertedIndex, suggestions: Sequence[SuggestionRow]
 ) -> dict[str, object]:
     """Add the files that are many, in a folder whose name changes with any of them; give their part of the core."""
     total = len(inverted.lengths)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
-from khlang.records.record import Record
-from khlang.search.index.facets import Facet, list_value_names
+from khlang.search.index.facets import Facet
 from khlang.search.query.segmentation import TermDictionary
+from khlang.search.query.suggestions import KEY_LETTERS, SuggestionRow
 from khlang.search.query.synonyms import join_letters, segment_name
-from khlang.search.text.tokenizer import fold_text
 from khlang.vocabularies import SearchUse, Vocabulary
 
 # Suggestions of one file: about 3 kB packed.
 SUGGESTIONS_PER_SHARD = 200
-# Words that fewer records hold are not suggested.
-MIN_SUGGESTION_FREQUENCY = 3
 MIN_RELATED_LENGTH = 3
 
 
@@ -63,29 +61,20 @@ def pack_facets(facets: Sequence[Facet]) -> list[dict[str, object]]:
     ]
 
 
-def list_suggestions(
-    records: Sequence[Record], facets: Sequence[Facet], lexicon: Mapping[str, int]
-) -> list[tuple[str, str, int]]:
-    """Give (folded text, text, worth) of what completes a query while somebody types, sorted by folded text.
+def cut_suggestions(rows: Sequence[SuggestionRow]) -> tuple[list[str], list[list[list[object]]]]:
+    """Give the letters with which each file begins, and the files: [text, worth, place in it] in order.
 
-    Titles, facet values, and compounds of the index.
+    Rows that begin alike are in one file. Places are in UTF-16 code units, as JavaScript counts them.
     """
-    worth = {text: held for text, held in lexicon.items() if held >= MIN_SUGGESTION_FREQUENCY}
-    for name, (_facet, frequency) in list_value_names(facets).items():
-        worth[name] = frequency
-    for record in records:
-        if record.title != record.id:
-            worth.setdefault(record.title, 1)
-    return sorted((fold_text(text), text, held) for text, held in worth.items())
+    starts: list[int] = []
+    for number, row in enumerate(rows):
+        is_alike = number > 0 and rows[number - 1].key[:KEY_LETTERS] == row.key[:KEY_LETTERS]
+        if not starts or (number - starts[-1] >= SUGGESTIONS_PER_SHARD and not is_alike):
+            starts.append(number)
+    shards = [rows[start:end] for start, end in pairwise([*starts, len(rows)])]
+    return [shard[0].key[:KEY_LETTERS] for shard in shards], [[*map(_pack_row, shard)] for shard in shards]
 
 
-def cut_suggestions(
-    suggestions: Sequence[tuple[str, str, int]],
-) -> tuple[list[str], list[list[list[object]]]]:
-    """Give the folded text with which each file begins, and the files: [text, worth] in order."""
-    starts = range(0, len(suggestions), SUGGESTIONS_PER_SHARD)
-    shards = [suggestions[start : start + SUGGESTIONS_PER_SHARD] for start in starts]
-    return (
-        [shard[0][0] for shard in shards],
-        [[[text, held] for _folded, text, held in shard] for shard in shards],
-    )
+def _pack_row(row: SuggestionRow) -> list[object]:
+    text = row.suggestion.text
+    return [text, row.worth, len(text[: row.at].encode("utf-16-le")) // 2]

@@ -13,6 +13,6 @@ as JSON and CSV.
 """
 
 from khlang.search.desk.desk import Desk, Filters, SearchResponse
-from khlang.search.desk.suggest import Suggestion
+from khlang.search.query.suggestions import Suggestion
 
 __all__ = ["Desk", "Filters", "SearchResponse", "Suggestion"]

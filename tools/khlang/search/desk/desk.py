@@ -14,7 +14,7 @@ from khlang.cache import Cache, make_key
 from khlang.library import Library
 from khlang.records.record import Record
 from khlang.search.desk.index_store import open_index
-from khlang.search.desk.suggest import Suggestion, build_spelling_model, find_suggestions, list_suggestions
+from khlang.search.desk.suggest import build_spelling_model
 from khlang.search.desk.whoosh_index import Document, WhooshIndex, write_index
 from khlang.search.index.build import build_index
 from khlang.search.index.facets import Facet, filter_records, list_facets
@@ -28,6 +28,12 @@ from khlang.search.query.parser import MAX_QUERY, Query
 from khlang.search.query.phrase_filter import DocMask, fold_texts
 from khlang.search.query.segmentation import SegmentedQuery, TermDictionary
 from khlang.search.query.snippet import Snippet, list_query_terms, make_record_snippet
+from khlang.search.query.suggestions import (
+    Suggestion,
+    SuggestionRow,
+    find_suggestions,
+    list_suggestion_rows,
+)
 from khlang.search.query.synonyms import make_term_dictionary
 from khlang.search.query.weakness import Evidence, find_evidence
 from khlang.search.text.tokenizer import Tokenizer, make_tokenizer
@@ -119,8 +125,10 @@ class Desk:
         return build_spelling_model(self.library, self.facets, self._index, self._dictionary.idf_buckets)
 
     @cached_property
-    def _suggestions(self) -> list[tuple[str, Suggestion, int]]:
-        return list_suggestions(self.records, self.facets, self._index)
+    def _suggestions(self) -> list[SuggestionRow]:
+        return list_suggestion_rows(
+            self.records, self.facets, self.library.vocabularies.values(), self._index.list_compounds()
+        )
 
     @cached_property
     def _dictionary(self) -> TermDictionary:
