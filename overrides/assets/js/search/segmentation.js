@@ -38,13 +38,23 @@ const khlangSegmentation = (function () {
     }
     /** @type {[string, boolean][]} */
     const segments = [];
-    for (let end = run.length; end > 0; end = starts[end]) {
-      const letters = run.slice(starts[end], end);
-      const next = segments[0];
-      if (!known[end] && next && !next[1]) next[0] = letters + next[0];
-      else segments.unshift([letters, known[end]]);
-    }
-    return segments;
+    for (let end = run.length; end > 0; end = starts[end]) segments.unshift([run.slice(starts[end], end), known[end]]);
+    return joinUnknown(segments);
+  }
+
+  /** Joins what is in no term to one segment; so is a letter without a longer term on either side.
+   * @param {[string, boolean][]} segments */
+  function joinUnknown(segments) {
+    const isLong = segments.map(([text, isTerm]) => isTerm && text.length > 1);
+    /** @type {[string, boolean][]} */
+    const joined = [];
+    segments.forEach(function ([text, isTerm], place) {
+      const isKept = isTerm && Boolean(isLong[place - 1] || isLong[place] || isLong[place + 1] || segments.length === 1);
+      const last = joined[joined.length - 1];
+      if (last && !isKept && !last[1]) last[0] += text;
+      else joined.push([text, isKept]);
+    });
+    return joined;
   }
 
   /** Gives how many of the first pre-tokens are a name that no record holds, 0 if none is. @param {Core} core @param {string[]} preTokens */

@@ -109,7 +109,8 @@ def _segment_whole(text: str, dictionary: TermDictionary) -> tuple[str, ...]:
 def segment_run(run: str, idf_buckets: Mapping[str, int]) -> list[tuple[str, bool]]:
     """Cut a run of Thai letters into terms, by dynamic programming; give (letters, whether they are a term).
 
-    `idf_buckets` are those of the terms. Letters in no term stay together. Nothing is cut inside a cluster.
+    `idf_buckets` are those of the terms. Letters in no term stay together, and one letter without a longer term beside
+    it is in none: ก of a list is not in words that nobody knows. Nothing is cut inside a cluster.
     """
     best: list[tuple[int, int, bool]] = [(0, 0, False)]
     for end in range(1, len(run) + 1):
@@ -126,12 +127,24 @@ def segment_run(run: str, idf_buckets: Mapping[str, int]) -> list[tuple[str, boo
     end = len(run)
     while end > 0:
         _cost, start, is_term = best[end]
-        if not is_term and segments and not segments[-1][1]:
-            segments[-1] = (run[start:end] + segments[-1][0], False)
-        else:
-            segments.append((run[start:end], is_term))
+        segments.append((run[start:end], is_term))
         end = start
-    return segments[::-1]
+    return _join_unknown(segments[::-1])
+
+
+def _join_unknown(segments: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Join what is in no term to one segment; so is a letter without a longer term on either side."""
+    is_long = [False, *(is_term and len(text) > 1 for text, is_term in segments), False]
+    joined: list[tuple[str, bool]] = []
+    for place, (text, is_term) in enumerate(segments):
+        is_kept = is_term and (
+            is_long[place] or is_long[place + 1] or is_long[place + 2] or len(segments) == 1
+        )
+        if joined and not is_kept and not joined[-1][1]:
+            joined[-1] = (joined[-1][0] + text, False)
+        else:
+            joined.append((text, is_kept))
+    return joined
 
 
 def _list_synonyms(sequences: Sequence[tuple[str, ...]], dictionary: TermDictionary) -> list[TermSequence]:
