@@ -57,10 +57,19 @@ const khlangSegmentation = (function () {
     return joined;
   }
 
-  /** Gives how many of the first pre-tokens are a name that no record holds, 0 if none is. @param {Core} core @param {string[]} preTokens */
+  /** Joins [pre-token, whether it is a run of Thai letters, …] to the letters of a name: two Thai letters that had a dot
+   * keep one, since ชม. is no word, ชม is. @param {[string, boolean, number, number][]} preTokens */
+  function writeLetters(preTokens) {
+    const letters = preTokens.map(([preToken]) => preToken).join("");
+    const isShort = letters.length <= 2 && !preTokens.some(([, isThai]) => isThai);
+    return isShort && /^[\u0e01-\u0e4e]+$/.test(letters) ? letters + "." : letters;
+  }
+
+  /** Gives how many of the first pre-tokens are a name that no record holds, 0 if none is.
+   * @param {Core} core @param {[string, boolean, number, number][]} preTokens */
   function matchAbsent(core, preTokens) {
     let size = Math.min(preTokens.length, core.rules.max_name_pre_tokens);
-    while (size > 0 && !core.absentNames.has(preTokens.slice(0, size).join(""))) size--;
+    while (size > 0 && !core.absentNames.has(writeLetters(preTokens.slice(0, size)))) size--;
     return size;
   }
 
@@ -68,13 +77,12 @@ const khlangSegmentation = (function () {
    * @param {Core} core @param {string} text @param {Set<string>} rare @returns {[string, boolean][]} */
   function cutText(core, text, rare) {
     const preTokens = preTokenize(core.rules, foldText(core.rules, text));
-    const letters = preTokens.map(([preToken]) => preToken);
     /** @type {[string, boolean][]} */
     const cut = [];
     for (let at = 0; at < preTokens.length; ) {
-      const size = matchAbsent(core, letters.slice(at));
+      const size = matchAbsent(core, preTokens.slice(at));
       const [preToken, isThai] = preTokens[at];
-      if (size) cut.push([letters.slice(at, at + size).join(""), true]);
+      if (size) cut.push([writeLetters(preTokens.slice(at, at + size)), true]);
       else if (isThai) cut.push(...segmentRun(core, preToken));
       else cut.push([preToken, core.idfBuckets.has(preToken) || rare.has(preToken)]);
       at += size || 1;

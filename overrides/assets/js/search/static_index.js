@@ -9,7 +9,7 @@
  *   max_windows: number}} SnippetRules
  * @typedef {{id: string, before: string, behind: string, years: string, after_years: string, late_month: string, common_era: number[], buddhist_era: number[],
  *   least_bare: number, max_years: number, year_term: string}} MentionRules
- * @typedef {{folding: {normal_form: [string, string][], digits: string}, pre_token: string, quoted: string,
+ * @typedef {{folding: {normal_form: [string, string][], digits: string}, pre_token: string, quoted: string, unclosed: string,
  *   excluded: string, max_term_length: number, max_query: number, max_synonym_terms: number, max_name_pre_tokens: number, max_synonyms: number, max_unquoted: number, unknown_letter_cost: number,
  *   term_cost: number, buckets_per_e_fold: number, max_idf_bucket: number, scoring: Scoring, royal_names: string[], did_you_mean: DidYouMeanRules, snippet: SnippetRules, mentions: MentionRules, bucket_letters: string, function_terms: string[], latin_keys: string,
  *   thai_keys: string}} Rules

@@ -9,7 +9,7 @@ from khlang.search.index.field_tokens import YEAR_TERM
 from khlang.search.index.ranking import BUCKETS_PER_E_FOLD, FUNCTION_TERMS, MAX_IDF_BUCKET, SCORING
 from khlang.search.query import did_you_mean, fuzzy, mentions, snippet, spelling, years
 from khlang.search.query.lexicon import MAX_LEXICON_BUCKET
-from khlang.search.query.parser import EXCLUDED, MAX_QUERY, MAX_UNQUOTED, QUOTED
+from khlang.search.query.parser import EXCLUDED, MAX_QUERY, MAX_UNQUOTED, QUOTED, UNCLOSED
 from khlang.search.query.segmentation import (
     MAX_NAME_PRE_TOKENS,
     MAX_SYNONYM_TERMS,
@@ -68,6 +68,7 @@ RULES = {
     "folding": FOLDING,
     "pre_token": BROWSER_PRE_TOKEN,
     "quoted": QUOTED,
+    "unclosed": UNCLOSED,
     "excluded": EXCLUDED,
     "max_term_length": MAX_TERM_LENGTH,
     "max_query": MAX_QUERY,

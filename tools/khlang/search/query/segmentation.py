@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from khlang.search.index.inverted import is_thai_term
 from khlang.search.index.ranking import SCORING, TermSequence
 from khlang.search.query.mentions import find_mentions
 from khlang.search.query.parser import Query
@@ -19,6 +20,8 @@ from khlang.thai.words import may_cut
 UNKNOWN_LETTER_COST, TERM_COST = 240, 48
 # Terms of the longest name that has synonyms; pre-tokens of the longest that is matched by its letters.
 MAX_SYNONYM_TERMS, MAX_NAME_PRE_TOKENS = 24, 8
+# Behind the letters of a short abbreviation.
+DOT = "."
 # Synonyms of a query: more would fetch more than an answer may weigh.
 MAX_SYNONYMS = 12
 
@@ -83,10 +86,10 @@ def _cut_text(text: str, dictionary: TermDictionary) -> Iterator[tuple[str, bool
     pre_tokens = [(pre_token, is_thai) for pre_token, is_thai, _start, _end in pre_tokenize(fold_text(text))]
     at = 0
     while at < len(pre_tokens):
-        size = _match_absent([pre_token for pre_token, _is_thai in pre_tokens[at:]], dictionary)
+        size = _match_absent(pre_tokens[at:], dictionary)
         pre_token, is_thai = pre_tokens[at]
         if size:
-            yield "".join(pre_token for pre_token, _is_thai in pre_tokens[at : at + size]), True
+            yield write_letters(pre_tokens[at : at + size]), True
         elif is_thai:
             yield from segment_run(pre_token, idf_buckets)
         else:
@@ -94,10 +97,20 @@ def _cut_text(text: str, dictionary: TermDictionary) -> Iterator[tuple[str, bool
         at += size or 1
 
 
-def _match_absent(pre_tokens: Sequence[str], dictionary: TermDictionary) -> int:
+def _match_absent(pre_tokens: Sequence[tuple[str, bool]], dictionary: TermDictionary) -> int:
     """Give how many of the first pre-tokens are a name that no record holds, 0 if none is."""
     sizes = range(min(len(pre_tokens), MAX_NAME_PRE_TOKENS), 0, -1)
-    return next((size for size in sizes if "".join(pre_tokens[:size]) in dictionary.absent), 0)
+    return next((size for size in sizes if write_letters(pre_tokens[:size]) in dictionary.absent), 0)
+
+
+def write_letters(pre_tokens: Sequence[tuple[str, bool]]) -> str:
+    """Join (pre-token, whether it is a run of Thai letters) to the letters of a name.
+
+    Two Thai letters that had a dot keep one: ชม. is no word, ชม is.
+    """
+    letters = "".join(pre_token for pre_token, _is_thai in pre_tokens)
+    is_short = len(letters) <= 2 and not any(is_thai for _pre_token, is_thai in pre_tokens)
+    return letters + DOT if is_short and is_thai_term(letters) else letters
 
 
 def _segment_whole(text: str, dictionary: TermDictionary) -> tuple[str, ...]:
