@@ -15,11 +15,14 @@ const khlangParser = (function () {
     const rest = kept.replace(excludes, " ");
     if (!/[\p{L}\p{N}]/u.test(rest)) return { text: kept, keywords: kept, phrases: [], excluded: [], isCut: kept.length < text.length };
     const quoted = new RegExp(rules.quoted, "g");
-    const isPasted = Array.from(rest.replace(quoted, " ").trim()).length > rules.max_unquoted;
-    const phrases = isPasted ? [] : Array.from(rest.matchAll(quoted), (found) => found[1].trim());
+    const unclosed = new RegExp(rules.unclosed, "g");
+    const others = rest.replace(quoted, "$1 ");
+    const isPasted = Array.from(others.replace(unclosed, "$1 ").trim()).length > rules.max_unquoted;
+    const found = isPasted ? [] : Array.from(rest.matchAll(quoted)).concat(Array.from(others.matchAll(unclosed)));
+    const phrases = found.map((each) => each[2].trim());
     return {
       text: kept,
-      keywords: rest.replace(/[“”„«»"]/g, " ").trim(),
+      keywords: rest.replace(quoted, "$1 $2 ").replace(/[“”„«»]/g, " ").trim(),
       phrases: phrases.filter(Boolean),
       excluded: excluded.filter(Boolean),
       isCut: kept.length < text.length,

@@ -32,8 +32,6 @@ const khlangSegmentation = (function () {
       for (let start = Math.max(0, end - max_term_length); start < end; start++) {
         // No term is as long: to look up all pieces would take a phone twice the time.
         if (!absent.size && end - start > (core.longestTerms.get(run[start]) || 0)) continue;
-        // One letter is no term inside a run.
-        if (end - start === 1 && run.length > 1) continue;
         const text = run.slice(start, end);
         const idfBucket = absent.has(text) ? core.rules.max_idf_bucket : core.idfBuckets.get(text);
         if (idfBucket === undefined || costs[start] + term_cost + idfBucket >= costs[end]) continue;
@@ -48,17 +46,40 @@ const khlangSegmentation = (function () {
     const segments = [];
     for (let end = run.length; end > 0; end = starts[end]) {
       const letters = run.slice(starts[end], end);
-      const next = segments[0];
-      if (!known[end] && next && !next[1] && !absent.has(next[0])) next[0] = letters + next[0];
-      else segments.unshift([letters, known[end] && !absent.has(letters)]);
+      segments.unshift([letters, known[end] && !absent.has(letters)]);
     }
-    return segments;
+    return joinUnknown(segments, absent);
   }
 
-  /** Gives how many of the first pre-tokens are a name that no record holds, 0 if none is. @param {Core} core @param {string[]} preTokens */
+  /** Joins what is in no term to one segment; so is a letter without a longer term on either side. `absent` words stay whole.
+   * @param {[string, boolean][]} segments @param {Set<string>} absent */
+  function joinUnknown(segments, absent) {
+    const isLong = segments.map(([text, isTerm]) => isTerm && text.length > 1);
+    /** @type {[string, boolean][]} */
+    const joined = [];
+    segments.forEach(function ([text, isTerm], place) {
+      const isKept = isTerm && Boolean(isLong[place - 1] || isLong[place] || isLong[place + 1] || segments.length === 1);
+      const isStray = !isKept && !absent.has(text);
+      const last = joined[joined.length - 1];
+      if (last && isStray && !last[1] && !absent.has(last[0])) last[0] += text;
+      else joined.push([text, isKept]);
+    });
+    return joined;
+  }
+
+  /** Joins [pre-token, whether it is a run of Thai letters, …] to the letters of a name: two Thai letters that had a dot
+   * keep one, since ชม. is no word, ชม is. @param {[string, boolean, number, number][]} preTokens */
+  function writeLetters(preTokens) {
+    const letters = preTokens.map(([preToken]) => preToken).join("");
+    const isShort = letters.length <= 2 && !preTokens.some(([, isThai]) => isThai);
+    return isShort && /^[\u0e01-\u0e4e]+$/.test(letters) ? letters + "." : letters;
+  }
+
+  /** Gives how many of the first pre-tokens are a name that no record holds, 0 if none is.
+   * @param {Core} core @param {[string, boolean, number, number][]} preTokens */
   function matchAbsent(core, preTokens) {
     let size = Math.min(preTokens.length, core.rules.max_name_pre_tokens);
-    while (size > 0 && !core.absentNames.has(preTokens.slice(0, size).join(""))) size--;
+    while (size > 0 && !core.absentNames.has(writeLetters(preTokens.slice(0, size)))) size--;
     return size;
   }
 
@@ -66,13 +87,12 @@ const khlangSegmentation = (function () {
    * @param {Core} core @param {string} text @param {Set<string>} rare @returns {[boolean, [string, boolean][]][]} */
   function cutText(core, text, rare) {
     const preTokens = preTokenize(core.rules, foldText(core.rules, text));
-    const letters = preTokens.map(([preToken]) => preToken);
     /** @type {[boolean, [string, boolean][]][]} */
     const cut = [];
     for (let at = 0; at < preTokens.length; ) {
-      const size = matchAbsent(core, letters.slice(at));
+      const size = matchAbsent(core, preTokens.slice(at));
       const [preToken, isThai] = preTokens[at];
-      if (size) cut.push([isThai, [[letters.slice(at, at + size).join(""), true]]]);
+      if (size) cut.push([isThai, [[writeLetters(preTokens.slice(at, at + size)), true]]]);
       else if (isThai) cut.push([true, segmentWords(core, preToken)]);
       else cut.push([false, [[preToken, core.idfBuckets.has(preToken) || rare.has(preToken)]]]);
       at += size || 1;

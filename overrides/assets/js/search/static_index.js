@@ -9,7 +9,7 @@
  *   max_word_terms: number, bound_terms: string[]}} SnippetRules
  * @typedef {{id: string, before: string, behind: string, years: string, after_years: string, late_month: string, common_era: number[], buddhist_era: number[],
  *   least_bare: number, max_years: number, year_term: string}} MentionRules
- * @typedef {{folding: {normal_form: [string, string][], digits: string}, pre_token: string, quoted: string,
+ * @typedef {{folding: {normal_form: [string, string][], digits: string}, pre_token: string, quoted: string, unclosed: string,
  *   excluded: string, max_term_length: number, max_query: number, max_synonym_terms: number, max_name_pre_tokens: number, max_synonyms: number, max_unquoted: number, unknown_letter_cost: number,
  *   term_cost: number, absent_cost: number, buckets_per_e_fold: number, max_idf_bucket: number, scoring: Scoring, royal_names: string[], did_you_mean: DidYouMeanRules, dictionary: {min_length: number, max_length: number, max_tiny: number, reach: number},
  *   weakness: {least_share: number, doubtful_share: number, full_share: number, letters_per_term: number, max_word_terms: number}, snippet: SnippetRules, mentions: MentionRules, suggestions: {key_letters: number, min_typed: number, max_rows: number}, bucket_letters: string, function_terms: string[], latin_keys: string,

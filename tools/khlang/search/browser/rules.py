@@ -19,7 +19,7 @@ from khlang.search.query import (
     years,
 )
 from khlang.search.query.lexicon import MAX_LEXICON_BUCKET
-from khlang.search.query.parser import EXCLUDED, MAX_QUERY, MAX_UNQUOTED, QUOTED
+from khlang.search.query.parser import EXCLUDED, MAX_QUERY, MAX_UNQUOTED, QUOTED, UNCLOSED
 from khlang.search.query.segmentation import (
     ABSENT_COST,
     MAX_NAME_PRE_TOKENS,
@@ -105,6 +105,7 @@ RULES = {
     "folding": FOLDING,
     "pre_token": BROWSER_PRE_TOKEN,
     "quoted": QUOTED,
+    "unclosed": UNCLOSED,
     "excluded": EXCLUDED,
     "max_term_length": MAX_TERM_LENGTH,
     "max_query": MAX_QUERY,

@@ -10,7 +10,11 @@ MAX_QUERY = 200
 # Letters beside quoted phrases. Somebody who quotes a phrase adds few words; in more letters than these, about a dozen
 # words, the quotation marks are part of a pasted headline, and no exact phrase is meant.
 MAX_UNQUOTED = 60
-QUOTED = r"[“”„«»\"]([^“”„«»\"]*)(?:[“”„«»\"]|$)"
+_MARK, _OTHER = r"[“”„«»\"]", r"[^“”„«»\"]"
+# A mark right behind a Latin letter, a figure or a sign quotes nothing, nor does one without another behind a Thai letter:
+# on the other keyboard layout it is a letter (กข.คจ. is d-"80", and ฆ"ฯธ is SWOT).
+QUOTED = rf"(^|[ (]|[^\x21-\x7e]){_MARK}({_OTHER}*){_MARK}"
+UNCLOSED = rf"(^|[ (]){_MARK}({_OTHER}+)$"
 EXCLUDED = r"(^|\s)-(?=[^\s\-0-9])(?:[“”„«»\"]([^“”„«»\"]*)(?:[“”„«»\"]|$)|(\S+))"
 
 
@@ -35,9 +39,17 @@ def parse_query(text: str) -> Query:
     # A query of exclusions alone is searched as keywords: on the Latin layout, the key of ข gives `-`.
     if not re.search(r"[^\W_]", rest):
         return Query(kept, kept, is_cut=len(text) > MAX_QUERY)
-    is_pasted = len(re.sub(QUOTED, " ", rest).strip()) > MAX_UNQUOTED
-    phrases = [] if is_pasted else [found[1].strip() for found in re.finditer(QUOTED, rest)]
-    keywords = re.sub(r"[“”„«»\"]", " ", rest).strip()
+    unquoted = re.sub(UNCLOSED, r"\1 ", re.sub(QUOTED, r"\1 ", rest))
+    is_pasted = len(unquoted.strip()) > MAX_UNQUOTED
+    phrases = [] if is_pasted else _list_phrases(rest)
+    # A mark that quotes nothing stays: who corrects the keyboard layout reads it as a letter.
+    keywords = re.sub(r"[“”„«»]", " ", re.sub(QUOTED, r"\1 \2 ", rest)).strip()
     return Query(
         kept, keywords, tuple(filter(None, phrases)), tuple(filter(None, excluded)), len(text) > MAX_QUERY
     )
+
+
+def _list_phrases(text: str) -> list[str]:
+    """Give what is quoted, and what is behind a mark at the end that is not closed yet."""
+    closed = [found[2].strip() for found in re.finditer(QUOTED, text)]
+    return closed + [found[2].strip() for found in re.finditer(UNCLOSED, re.sub(QUOTED, r"\1 ", text))]

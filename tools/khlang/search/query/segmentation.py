@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from khlang.search.index.inverted import is_thai_term
 from khlang.search.index.ranking import MAX_IDF_BUCKET, SCORING, TermSequence
 from khlang.search.query.dictionary import NO_WORDS, Dictionary, find_absent
 from khlang.search.query.mentions import find_mentions
@@ -22,6 +23,8 @@ UNKNOWN_LETTER_COST, TERM_COST = 240, 48
 ABSENT_COST = TERM_COST + MAX_IDF_BUCKET
 # Terms of the longest name that has synonyms; pre-tokens of the longest that is matched by its letters.
 MAX_SYNONYM_TERMS, MAX_NAME_PRE_TOKENS = 24, 8
+# Behind the letters of a short abbreviation.
+DOT = "."
 # Synonyms of a query: more would fetch more than an answer may weigh.
 MAX_SYNONYMS = 12
 
@@ -98,10 +101,10 @@ def cut_text(text: str, dictionary: TermDictionary) -> Iterator[tuple[bool, list
     pre_tokens = [(pre_token, is_thai) for pre_token, is_thai, _start, _end in pre_tokenize(fold_text(text))]
     at = 0
     while at < len(pre_tokens):
-        size = _match_absent([pre_token for pre_token, _is_thai in pre_tokens[at:]], dictionary)
+        size = _match_absent(pre_tokens[at:], dictionary)
         pre_token, is_thai = pre_tokens[at]
         if size:
-            yield is_thai, [("".join(pre_token for pre_token, _is_thai in pre_tokens[at : at + size]), True)]
+            yield is_thai, [(write_letters(pre_tokens[at : at + size]), True)]
         elif is_thai:
             yield True, segment_words(pre_token, idf_buckets, dictionary.dictionary)
         else:
@@ -109,10 +112,20 @@ def cut_text(text: str, dictionary: TermDictionary) -> Iterator[tuple[bool, list
         at += size or 1
 
 
-def _match_absent(pre_tokens: Sequence[str], dictionary: TermDictionary) -> int:
+def _match_absent(pre_tokens: Sequence[tuple[str, bool]], dictionary: TermDictionary) -> int:
     """Give how many of the first pre-tokens are a name that no record holds, 0 if none is."""
     sizes = range(min(len(pre_tokens), MAX_NAME_PRE_TOKENS), 0, -1)
-    return next((size for size in sizes if "".join(pre_tokens[:size]) in dictionary.absent), 0)
+    return next((size for size in sizes if write_letters(pre_tokens[:size]) in dictionary.absent), 0)
+
+
+def write_letters(pre_tokens: Sequence[tuple[str, bool]]) -> str:
+    """Join (pre-token, whether it is a run of Thai letters) to the letters of a name.
+
+    Two Thai letters that had a dot keep one: ชม. is no word, ชม is.
+    """
+    letters = "".join(pre_token for pre_token, _is_thai in pre_tokens)
+    is_short = len(letters) <= 2 and not any(is_thai for _pre_token, is_thai in pre_tokens)
+    return letters + DOT if is_short and is_thai_term(letters) else letters
 
 
 def _segment_whole(text: str, dictionary: TermDictionary) -> tuple[str, ...]:
@@ -134,7 +147,8 @@ def segment_run(
     """Cut a run of Thai letters into terms, by dynamic programming; give (letters, whether they are a term).
 
     `idf_buckets` are those of the terms. Letters in no term stay together, but for `absent` words, which are no terms
-    either. Nothing is cut inside a cluster, and one letter is no term inside a run.
+    either; one letter without a longer term beside it is in none: ก of a list is not in words that nobody knows.
+    Nothing is cut inside a cluster.
     """
     best: list[tuple[int, int, bool]] = [(0, 0, False)]
     for end in range(1, len(run) + 1):
@@ -143,11 +157,7 @@ def segment_run(
             bucket = idf_buckets.get(run[start:end])
             if bucket is None and run[start:end] in absent:
                 bucket = MAX_IDF_BUCKET
-            if (
-                bucket is None
-                or end - start == 1 < len(run)
-                or best[start][0] + TERM_COST + bucket >= cheapest[0]
-            ):
+            if bucket is None or best[start][0] + TERM_COST + bucket >= cheapest[0]:
                 continue
             # Letters in no term may end inside a cluster; what comes after them may not begin there.
             if best[start][2] or may_cut(run, start):
@@ -157,13 +167,26 @@ def segment_run(
     end = len(run)
     while end > 0:
         _cost, start, is_word = best[end]
-        text = run[start:end]
-        if not is_word and segments and not segments[-1][1] and segments[-1][0] not in absent:
-            segments[-1] = (text + segments[-1][0], False)
-        else:
-            segments.append((text, is_word and text not in absent))
+        segments.append((run[start:end], is_word and run[start:end] not in absent))
         end = start
-    return segments[::-1]
+    return _join_unknown(segments[::-1], absent)
+
+
+def _join_unknown(segments: Sequence[tuple[str, bool]], absent: Collection[str]) -> list[tuple[str, bool]]:
+    """Join what is in no term to one segment; so is a letter without a longer term on either side.
+
+    Words that are `absent` stay whole.
+    """
+    is_long = [False, *(is_term and len(text) > 1 for text, is_term in segments), False]
+    joined: list[tuple[str, bool]] = []
+    for place, (text, is_term) in enumerate(segments):
+        is_kept = is_term and (any(is_long[place : place + 3]) or len(segments) == 1)
+        is_stray = not is_kept and text not in absent
+        if joined and is_stray and not joined[-1][1] and joined[-1][0] not in absent:
+            joined[-1] = (joined[-1][0] + text, False)
+        else:
+            joined.append((text, is_kept))
+    return joined
 
 
 def _list_synonyms(sequences: Sequence[tuple[str, ...]], dictionary: TermDictionary) -> list[TermSequence]:

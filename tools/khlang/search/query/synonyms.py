@@ -13,10 +13,12 @@ from itertools import pairwise, starmap
 from khlang.search.index.ranking import MAX_IDF_BUCKET
 from khlang.search.query.dictionary import load_dictionary
 from khlang.search.query.segmentation import (
+    DOT,
     MAX_SYNONYM_TERMS,
     TERM_COST,
     TermDictionary,
     segment_run,
+    write_letters,
 )
 from khlang.search.text.tokenizer import fold_text, pre_tokenize
 from khlang.thai.words import find_parts
@@ -52,8 +54,8 @@ def make_term_dictionary(
             synonyms.setdefault(name.typed, {}).update(others)
             if name.held != name.typed:
                 absent[name.typed[0]] = _choose_bucket(name.typed[0], idf_buckets)
-    # Two letters without their dots stand in too many words, and are a name only by themselves.
-    in_runs = {letters: bucket for letters, bucket in absent.items() if len(letters) > 2}
+    # Two letters stand in too many words, and are a name only by themselves.
+    in_runs = {letters: bucket for letters, bucket in absent.items() if len(letters.rstrip(DOT)) > 2}
     return TermDictionary(
         {**in_runs, **idf_buckets},
         {terms: tuple(others) for terms, others in synonyms.items()},
@@ -95,8 +97,9 @@ def _is_held(terms: Sequence[str], idf_buckets: Mapping[str, int], are_adjacent:
 
 
 def join_letters(text: str) -> str:
-    """Give the letters of a name that are searched, without spaces and dots."""
-    return "".join(pre_token for pre_token, *_place in pre_tokenize(fold_text(text)))
+    """Give the letters of a name that are searched, without spaces and dots; see `write_letters`."""
+    pre_tokens = list(pre_tokenize(fold_text(text)))
+    return write_letters([(pre_token, is_thai) for pre_token, is_thai, _start, _end in pre_tokens])
 
 
 def _choose_bucket(letters: str, idf_buckets: Mapping[str, int]) -> int:
