@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from khlang.build.bundles import SEARCH_SCRIPTS
 from khlang.library import Library
+from khlang.search.browser import shards, stored_documents
 from khlang.search.browser.static_index import build_static_index
 from khlang.search.desk import Desk
 from khlang.search.index.build import build_index
@@ -51,12 +52,20 @@ FUNCTIONS = (
 )
 
 
-@pytest.fixture(scope="module")
-def vector_file(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The vectors, with a static index beside them."""
+@pytest.fixture(scope="module", params=["small", "large"])
+def vector_file(
+    library: Library, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Path:
+    """The vectors, with a static index beside them: as it is, or cut as that of a large library, whose terms have
+    several shards each and whose stored documents share files."""
     folder = tmp_path_factory.mktemp("vectors")
     inverted = build_index(library)
-    index = build_static_index(library, inverted)
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "large":
+            patch.setattr(shards, "SHARD_SIZE", 150)
+            patch.setattr(stored_documents, "MOST_FILES", len(library.published) // 2)
+            patch.setattr(stored_documents, "RECORDS_PER_BLOCK", 4)
+        index = build_static_index(library, inverted)
     files = dict(index.files) | {document.path: document.draw() for document in index.documents}
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -71,8 +71,7 @@ def pack_numbers(data: bytes) -> str:
 
 
 def write_script(path: str, letters: str) -> str:
-    """Write what `pack_letters` or `pack_numbers` gave as a classic script, which loads from a server and from a USB
-    stick alike."""
+    """Write what was packed as a classic script, which loads from a server and from a USB stick alike."""
     return f'khlang.receive("{path}","{letters}");\n'
 
 
