@@ -42,7 +42,12 @@ def test_thumbnails_are_made_once(kept: Library, monkeypatch: pytest.MonkeyPatch
     """With all of them kept, no image is decoded again."""
     photos, before = publish_photos(kept)
     asked: list[bytes] = []
-    monkeypatch.setattr(ImageWorker, "make_listed", lambda _self, data: asked.append(data) or data)
+
+    def note(_worker: ImageWorker, data: bytes) -> bytes:
+        asked.append(data)
+        return data
+
+    monkeypatch.setattr(ImageWorker, "make_listed", note)
     with ImageWorker() as worker:
         assert publish_thumbnails(kept, photos, worker) == before
     assert asked == []
