@@ -16,7 +16,7 @@ PAGES = (
     "about.html",
     "search.html",
 )
-LINE = '<p class="kl-introduction">'
+LINE = '<aside class="kl-introduction" aria-label="เว็บนี้คืออะไร"><p>'
 
 
 def test_every_page_says_what_the_site_is(built_site: Path) -> None:

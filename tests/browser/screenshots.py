@@ -49,6 +49,9 @@ PAGES = {
     "about": "about.html",
     "privacy": "privacy.html",
     "credits": "credits.html",
+    "examples": "examples.html",
+    "recognised": "recognised/index.html",
+    "offline": "offline.html",
     "lost": "404.html",
 }
 PRINTED = ("lesson", "activity", "centre", "province")

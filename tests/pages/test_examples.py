@@ -14,7 +14,14 @@ from khlang.pages.page import Page, Site
 from tests.conftest import render_all
 
 NOTE = 'class="kl-examples'
-COUNTED = ("index.html", "coverage.html", "browse/provinces/index.html", "lesson/index.html")
+COUNTED = (
+    "index.html",
+    "coverage.html",
+    "browse/provinces/index.html",
+    "browse/titles/index.html",
+    "data/index.html",
+    "lesson/index.html",
+)
 
 
 def without_examples(library: Library) -> Library:

@@ -10,13 +10,15 @@
   const [MOST_ASKED, MOST_KEPT] = [8, 10];
   const ID = /([a-z]{1,8})[-_ ]?(\d{4})[-_ ]?([a-z]{3})[-_ ]?(\d{1,4})(?!\d)/gi;
 
-  /** @param {string} text */
+  /** An address may be cut in the middle of a letter: what is whole is read. @param {string} text */
   function decode(text) {
-    try {
-      return decodeURIComponent(text);
-    } catch (error) {
-      return text;
-    }
+    return text.replace(/(?:%[0-9a-f]{2})+/gi, function (run) {
+      try {
+        return decodeURIComponent(run);
+      } catch (error) {
+        return " ";
+      }
+    });
   }
 
   /** @param {string} text @returns {string} */

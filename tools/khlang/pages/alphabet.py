@@ -9,6 +9,7 @@ from functools import partial
 
 from khlang.cache import make_key
 from khlang.pages.card_cache import CardCache
+from khlang.pages.examples import count_examples
 from khlang.pages.page import Page, Target, render
 from khlang.pages.pagination import ListPage, ListSection, paginate, place_sections
 from khlang.pages.taxonomies import Taxonomy
@@ -64,7 +65,7 @@ def render_titles(records: Sequence[Record], cards: CardCache) -> Iterator[Page 
         lines.append(
             Line(card.title, card.path, " · ".join(filter(None, (card.noun, card.where, card.year))))
         )
-    yield from _render_names(TITLES, "ชื่อเรื่อง ก–ฮ", "เรื่อง", lines)
+    yield from _render_names(TITLES, "ชื่อเรื่อง ก–ฮ", "เรื่อง", lines, count_examples(records))
 
 
 def render_organisations(taxonomy: Taxonomy) -> Iterator[Page | Target]:
@@ -79,19 +80,26 @@ def render_organisations(taxonomy: Taxonomy) -> Iterator[Page | Target]:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """A list of names: where, under which title, what a name is called, how many, and each letter's address."""
+    """A list of names: where, under which title, what a name is called, how many, and each letter's address.
+
+    `examples` of them are titles of made-up records.
+    """
 
     path: str
     title: str
     noun: str
     size: int
     contents: Sequence[tuple[str, str]]
+    examples: int = 0
 
 
-def _render_names(path: str, title: str, noun: str, lines: Sequence[Line]) -> Iterator[Page | Target]:
+def _render_names(
+    path: str, title: str, noun: str, lines: Sequence[Line], examples: int = 0
+) -> Iterator[Page | Target]:
     sections = group_letters(lines)
     placed = place_sections(path, sections, LINES_ON_A_PAGE)
-    names = Names(path, title, noun, len(lines), [(section.label, address) for section, address in placed])
+    contents = [(section.label, address) for section, address in placed]
+    names = Names(path, title, noun, len(lines), contents, examples)
     for list_page in paginate(path, sections, LINES_ON_A_PAGE):
         shown = [(part.section.label, part.is_continued, part.items) for part in list_page.slices]
         key = make_key(repr((names, list_page.number, list_page.page_count, shown)))

@@ -23,6 +23,7 @@ from khlang.exchange.data import (
 )
 from khlang.fields.field import Json
 from khlang.library import Library
+from khlang.pages.examples import count_examples
 from khlang.pages.page import Page, Site, Target, TextFile, render
 from khlang.photos import PublishedPhoto
 from khlang.records.card import record_path
@@ -94,7 +95,14 @@ def render_data_files(library: Library, site: Site) -> Iterator[Page | TextFile]
         yield TextFile(f"data/{form.key}.schema.json", make_data_schema(form))
     yield TextFile("data/index.json", _list_records(library.published, site))
     forms = [(form, counts[form.key]) for form in library.forms.values()]
-    html = render("data.html", DATA_PAGE, forms=forms, version=FORMAT_VERSION, total=len(library.published))
+    html = render(
+        "data.html",
+        DATA_PAGE,
+        forms=forms,
+        version=FORMAT_VERSION,
+        total=len(library.published),
+        examples=count_examples(library.published),
+    )
     yield Page(DATA_PAGE, "ข้อมูลเปิด", html, "ข้อมูลของคลังเป็น JSON พร้อมคำอธิบาย นำไปใช้ต่อได้")
 
 
