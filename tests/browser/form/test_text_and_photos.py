@@ -104,7 +104,7 @@ def test_the_text_comes_back_whole(
         phone.page.evaluate("khlangScreens.review()")
         expect(phone.page.locator("#kl-send")).to_be_hidden()
         with phone.page.expect_download() as coming:
-            phone.page.get_by_role("button", name="บันทึกเป็นแฟ้ม").click()
+            phone.page.get_by_role("button", name="บันทึกเป็นไฟล์").click()
         text = Path(coming.value.path()).read_text(encoding="utf-8")
         found = read_back(text, library)
         photo = found.pop("photos.0.file")

@@ -118,7 +118,7 @@ def say_contents(export: Export, size: int) -> str:
         f"{export.title or 'ทั้งคลัง'} {format_count(len(export.records))} เรื่อง {say_size(size)}",
         *([f"ต้นฉบับ {export.publisher.url}"] if export.publisher.url else []),
         "",
-        "๑. แตกแฟ้ม zip นี้ทั้งหมดลงในแฟลชไดรฟ์หรือในเครื่อง อย่าเปิดจากในแฟ้ม zip",
+        "๑. แตกไฟล์ zip นี้ทั้งหมดลงในแฟลชไดรฟ์หรือในเครื่อง อย่าเปิดจากในไฟล์ zip",
         f"๒. ดับเบิลคลิก {START} หน้าเว็บจะเปิดขึ้นเอง ไม่ต้องต่ออินเทอร์เน็ต ค้นหาได้ทุกคำ",
         f"๓. คัดลอกให้ผู้อื่นได้ ต้องคัดลอกโฟลเดอร์ {SITE} ไปด้วยกัน",
         "",

@@ -48,7 +48,7 @@ const khlangSendText = (function () {
 
   async function copyText() {
     const isDone = await copy(makeText());
-    say(isDone ? "คัดลอกข้อความแล้ว เปิดแชตแล้ววางได้เลย" : "คัดลอกไม่ได้ ใช้ปุ่มบันทึกเป็นแฟ้มแทน");
+    say(isDone ? "คัดลอกข้อความแล้ว เปิดแชตแล้ววางได้เลย" : "คัดลอกไม่ได้ ใช้ปุ่มบันทึกเป็นไฟล์แทน");
   }
 
   async function share() {
@@ -72,7 +72,7 @@ const khlangSendText = (function () {
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(address), 60000);
-    say("บันทึกแฟ้ม " + fileName() + " แล้ว อยู่ในที่ดาวน์โหลดของเครื่อง");
+    say("บันทึกไฟล์ " + fileName() + " แล้ว อยู่ในที่ดาวน์โหลดของเครื่อง");
   }
 
   /** The ways, for the end of the check page. */
@@ -82,8 +82,8 @@ const khlangSendText = (function () {
     const said = "ข้อความใต้หัวข้อของแบบกระดาษ " + toThai(count) + " ตัวอักษร ส่งให้เจ้าหน้าที่พัฒนาชุมชนหรือชมรม แล้วเขานำเข้าคลังได้ทั้งฉบับ";
     const ways = element("div", { class: "kl-ways" });
     if ("share" in navigator) ways.append(button("ส่งต่อ (แชร์)", share));
-    ways.append(button("ส่งทาง LINE", sendByLine), button("คัดลอกข้อความ", copyText), button("บันทึกเป็นแฟ้ม", download));
-    const photos = hasPhotos ? [element("p", {}, "ภาพไปกับแฟ้ม ไม่ไปกับข้อความใน LINE ถ้าส่งทาง LINE ให้แนบภาพในแชตด้วย")] : [];
+    ways.append(button("ส่งทาง LINE", sendByLine), button("คัดลอกข้อความ", copyText), button("บันทึกเป็นไฟล์", download));
+    const photos = hasPhotos ? [element("p", {}, "ภาพไปกับไฟล์ ไม่ไปกับข้อความใน LINE ถ้าส่งทาง LINE ให้แนบภาพในแชตด้วย")] : [];
     return [element("p", {}, said), ...photos, ways];
   }
 
@@ -98,7 +98,7 @@ const khlangSendText = (function () {
     }
     send.hidden = isOnly;
     const ways = makeWays();
-    if (isOnly) box.replaceChildren(element("h3", {}, "ส่งเป็นข้อความหรือแฟ้ม"), ...ways);
+    if (isOnly) box.replaceChildren(element("h3", {}, "ส่งเป็นข้อความหรือไฟล์"), ...ways);
     else box.replaceChildren(element("details", { class: "kl-more" }, element("summary", {}, "หรือส่งเป็นข้อความทาง LINE"), ...ways));
   }
 

@@ -36,7 +36,7 @@ def check_photos(situation: Situation, photos: tuple[Photo, ...]) -> Iterator[Pr
             yield situation.problem("no_photo_consent", number, "consent")
 
 
-FILE_TYPE = FieldType(name="file", label="แฟ้มภาพ", shape=Shape.ONE, item=FILE, looks=("plain",))
+FILE_TYPE = FieldType(name="file", label="ไฟล์ภาพ", shape=Shape.ONE, item=FILE, looks=("plain",))
 
 TYPE = FieldType(
     name="photos",
@@ -47,8 +47,8 @@ TYPE = FieldType(
         parts=(
             Field(
                 key="file",
-                label="แฟ้มภาพ",
-                help="ชื่อแฟ้มในโฟลเดอร์ของระเบียน",
+                label="ไฟล์ภาพ",
+                help="ชื่อไฟล์ในโฟลเดอร์ของระเบียน",
                 type=FILE_TYPE,
                 required=Required.SUBMIT,
             ),
