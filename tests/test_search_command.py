@@ -10,8 +10,12 @@ from pathlib import Path
 
 import pytest
 from khlang.cli import main
+from khlang.exchange.sheets.columns import BETWEEN
 from khlang.exchange.sheets.guard import guard_cells
 from khlang.exchange.sheets.search_results import COLUMNS
+from khlang.exchange.sheets.table import FOUND
+from khlang.library import load_library
+from khlang.search.index.facets import list_facets
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> str:
@@ -123,6 +127,34 @@ def test_csv_is_for_spreadsheets(project: Path, capsys: pytest.CaptureFixture[st
     assert '\'=HYPERLINK("http://x","หนี้")' in [row[1] for row in rows]
     for row in rows[1:]:
         assert not [cell for cell in row if cell[:1] in tuple("=+-@\t\r\n＝＋－＠")]
+
+
+def test_list_says_mission_district_and_example(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever the form: facets by which people narrow first have a column of their own."""
+    shown = run(capsys, "ขยะ", "--csv").removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(shown)))
+    labels = [facet.label for facet in list_facets(load_library(Path("knowledge"))) if facet.is_first]
+    assert len(labels) >= 3
+    for label in labels[:3]:
+        assert any(row[f"{FOUND}{BETWEEN}{label}"] for row in rows), label
+    assert {row["เรื่องตัวอย่าง"] for row in rows} <= {"ใช่", "ไม่ใช่"}
+
+
+def test_counts_by_facet(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """For people, programs and spreadsheets; most first, with how many are examples."""
+    told = json.loads(run(capsys, "ขยะ", "--counts", "province", "--json"))
+    assert told["facet"] == "provinces"
+    sizes = [each["count"] for each in told["counts"]]
+    assert sizes == sorted(sizes, reverse=True)
+    assert all(0 <= each["examples"] <= each["count"] for each in told["counts"])
+    rows = list(
+        csv.reader(io.StringIO(run(capsys, "ขยะ", "--counts", "provinces", "--csv").removeprefix("\ufeff")))
+    )
+    assert rows[0] == ["จังหวัด", "จำนวน", "เรื่องตัวอย่าง"]
+    assert [[each["label"], str(each["count"]), str(each["examples"])] for each in told["counts"]] == rows[1:]
+    assert told["counts"][0]["label"] in run(capsys, "ขยะ", "--counts", "province")
+    assert main(["search", "ขยะ", "--counts", "weather"]) == 2
+    assert "province" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

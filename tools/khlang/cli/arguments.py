@@ -33,6 +33,7 @@ def add_search_arguments(command: argparse.ArgumentParser) -> None:
     output = command.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="the answer as JSON")
     output.add_argument("--csv", action="store_true", help="the list of results for a spreadsheet")
+    command.add_argument("--counts", metavar="FACET", help="how many results each value of a facet has")
     command.add_argument("--queries", type=Path, metavar="FILE", help='JSON lines: {"id", "text"}')
     command.add_argument(
         "--run", dest="out", type=Path, metavar="OUT", help="answers of --queries, as JSON lines"

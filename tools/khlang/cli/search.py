@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from khlang.cli.arguments import EXIT_CLEAN, CommandError, add_search_arguments, find_cache
+from khlang.cli.counts import count_values, find_facet, format_counts
 from khlang.exchange.sheets.csv_text import write_csv
 from khlang.exchange.sheets.search_results import make_result_grid
 from khlang.library import load_library
@@ -34,7 +35,12 @@ def search(arguments: argparse.Namespace) -> int:
     if arguments.queries or arguments.out:
         return _run_batch(arguments, desk, filters)
     answer = desk.search(arguments.query, filters)
-    if arguments.json:
+    if arguments.counts is not None:
+        names = [list(_name_options(facet.key)) for facet in desk.facets]
+        facet = find_facet(desk.facets, names, arguments.counts)
+        counts = count_values(desk, answer, facet)
+        print(format_counts(facet, counts, is_json=arguments.json, is_csv=arguments.csv), end="")
+    elif arguments.json:
         print(json.dumps(describe_response(desk, answer, 0, arguments.limit), ensure_ascii=False, indent=2))
     elif arguments.csv:
         limit = 0 if answer.is_weak else arguments.limit

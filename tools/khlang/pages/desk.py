@@ -76,7 +76,8 @@ def _count(facets: Sequence[Facet], asked: SearchRequest, given: Mapping[str, An
         groups.sort(key=lambda group: (not group["is_chosen"], -int(str(group["count"]))))
         if groups:
             shown, rest = groups[:SHOWN_GROUPS], groups[SHOWN_GROUPS:]
-            listed.append({"key": facet.key, "label": facet.label, "shown": shown, "rest": rest})
+            named = {"key": facet.key, "label": facet.label, "is_first": facet.is_first}
+            listed.append({**named, "shown": shown, "rest": rest})
     return listed
 
 
