@@ -17,7 +17,19 @@ from khlang.thai.text import Suggest, fold, suggest
 from khlang.yaml_text import Mapping, Node, read_tree
 
 _VOCABULARY_KEYS = ("key", "label", "open", "search", "terms")
-_TERM_KEYS = ("key", "label", "help", "aliases", "icon", "code", "years", "until", "other", "nobody")
+_TERM_KEYS = (
+    "key",
+    "label",
+    "help",
+    "aliases",
+    "icon",
+    "code",
+    "years",
+    "until",
+    "other",
+    "nobody",
+    "includes",
+)
 KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 # The key of a whole file: a folder of the site has the same name.
 MAX_LISTED_TERMS = 30
@@ -29,7 +41,8 @@ class Term:
     """One entry of a vocabulary. The key never changes; a retired term keeps `until`.
 
     `until` and `years` are fiscal years (Buddhist era); empty `years` means any. `is_other` marks the term that
-    asks which one is meant; `is_nobody` the one that says that nobody can be seen in a photo.
+    asks which one is meant; `is_nobody` the one that says that nobody can be seen in a photo. `includes` are areas:
+    search finds what is in one of them by the names of the term.
     """
 
     key: str
@@ -42,6 +55,7 @@ class Term:
     until: int | None = None
     is_other: bool = False
     is_nobody: bool = False
+    includes: tuple[str, ...] = ()
     mark: Mark = dataclass_field(default=START, compare=False)
 
 
@@ -157,6 +171,7 @@ def _read_term(reader: Reader, node: Node) -> Term | None:
         reader.report("missing_term_label", node.mark, words["key"])
         return None
     aliases = reader.words(entries["aliases"].value, "aliases") if "aliases" in entries else ()
+    includes = reader.words(entries["includes"].value, "includes") if "includes" in entries else ()
     years = reader.items(entries["years"].value, "years") if "years" in entries else ()
     until = _read_year(reader, entries["until"].value, "until") if "until" in entries else None
     known_years = tuple(year for year in (_read_year(reader, item, "years") for item in years) if year)
@@ -165,7 +180,15 @@ def _read_term(reader: Reader, node: Node) -> Term | None:
         for key in ("other", "nobody")
         if key in entries
     }
-    return Term(**words, aliases=aliases, years=known_years, until=until, mark=node.mark, **flags)
+    return Term(
+        **words,
+        aliases=aliases,
+        years=known_years,
+        until=until,
+        includes=includes,
+        mark=node.mark,
+        **flags,
+    )
 
 
 def _read_year(reader: Reader, node: Node, name: str) -> int | None:

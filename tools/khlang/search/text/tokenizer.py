@@ -9,7 +9,7 @@ were joined. Pure; bounded on every input.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 import geothai
@@ -19,6 +19,7 @@ from khlang.library import Library
 from khlang.thai.patterns import THAI_DIGITS
 from khlang.thai.text import NORMAL_FORM, normalise, to_arabic_digits
 from khlang.thai.words import Segmenter, find_parts
+from khlang.vocabularies import SearchUse
 
 VERSION = 3
 
@@ -94,14 +95,22 @@ class Tokenizer:
     `fingerprint` changes with whatever makes the same text give other tokens.
     """
 
-    def __init__(self, words: Iterable[str] = (), whole: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        words: Iterable[str] = (),
+        whole: Iterable[str] = (),
+        wider: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         """`words` are names that the segmenter takes as one word before their parts are looked for.
 
-        `whole` are abbreviations without dots, which have no parts: สพอ is one token as สพอ. is.
+        `whole` are abbreviations without dots, which have no parts: สพอ is one token as สพอ. is. `wider` has, by the
+        name of an area, those of regions that it is in.
         """
         self._words = frozenset(fold_text(word) for word in words)
         self._whole = frozenset(whole)
-        known = [make_key(*sorted(each)) for each in (self._words, self._whole)]
+        self.wider = wider or {}
+        regions = [" ".join((name, *names)) for name, names in self.wider.items()]
+        known = [make_key(*sorted(each)) for each in (self._words, self._whole, regions)]
         self.fingerprint = make_key(*known)
 
     @cached_property
@@ -128,7 +137,17 @@ def make_tokenizer(library: Library) -> Tokenizer:
     Its abbreviations of three consonants and more are known without their dots; two are in too many words.
     """
     words = _list_terms(library)
-    return Tokenizer(list_names(library), _find_abbreviations(words))
+    return Tokenizer(list_names(library), _find_abbreviations(words), _list_wider(library))
+
+
+def _list_wider(library: Library) -> dict[str, list[str]]:
+    """Give, by the name of an area, the labels of terms that include it."""
+    wider: dict[str, list[str]] = {}
+    for vocabulary in library.vocabularies.values():
+        for term in vocabulary.terms if vocabulary.search is SearchUse.EQUALS else ():
+            for name in term.includes:
+                wider.setdefault(name, []).append(term.label)
+    return wider
 
 
 def list_names(library: Library) -> list[str]:
