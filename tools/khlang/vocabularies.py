@@ -29,6 +29,7 @@ _TERM_KEYS = (
     "other",
     "nobody",
     "problems",
+    "includes",
 )
 KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 # The key of a whole file: a folder of the site has the same name.
@@ -42,7 +43,8 @@ class Term:
 
     `until` and `years` are fiscal years (Buddhist era); empty `years` means any. `is_other` marks the term that
     asks which one is meant; `is_nobody` the one that says that nobody can be seen in a photo. `problems` are short
-    words by which people name what is wrong, for which a search finds records of the term first.
+    words by which people name what is wrong, for which a search finds records of the term first. `includes` are areas:
+    search finds what is in one of them by the names of the term.
     """
 
     key: str
@@ -56,6 +58,7 @@ class Term:
     is_other: bool = False
     is_nobody: bool = False
     problems: tuple[str, ...] = ()
+    includes: tuple[str, ...] = ()
     mark: Mark = dataclass_field(default=START, compare=False)
 
 
@@ -172,6 +175,7 @@ def _read_term(reader: Reader, node: Node) -> Term | None:
         return None
     aliases = reader.words(entries["aliases"].value, "aliases") if "aliases" in entries else ()
     problems = reader.words(entries["problems"].value, "problems") if "problems" in entries else ()
+    includes = reader.words(entries["includes"].value, "includes") if "includes" in entries else ()
     years = reader.items(entries["years"].value, "years") if "years" in entries else ()
     until = _read_year(reader, entries["until"].value, "until") if "until" in entries else None
     known_years = tuple(year for year in (_read_year(reader, item, "years") for item in years) if year)
@@ -186,6 +190,7 @@ def _read_term(reader: Reader, node: Node) -> Term | None:
         years=known_years,
         until=until,
         problems=problems,
+        includes=includes,
         mark=node.mark,
         **flags,
     )

@@ -64,7 +64,7 @@ const khlangMentions = (function () {
     const years = new Set();
     const rest = folded.replace(new RegExp(rules.mentions.id, "g"), function (id) {
       if (!has(id)) return id;
-      sequences.push({ terms: [id], weight: 1, isPhrase: false, isBoost: false });
+      sequences.push({ terms: [id], weight: 1, isPhrase: false, isBoost: false, group: 0 });
       return " ";
     });
     /** @type {string[]} */
@@ -75,12 +75,12 @@ const khlangMentions = (function () {
       if (!held.length) continue;
       for (const { year, term } of held) {
         years.add(year);
-        sequences.push({ terms: [term], weight: 1, isPhrase: false, isBoost: true });
+        sequences.push({ terms: [term], weight: 1, isPhrase: false, isBoost: true, group: 0 });
       }
       pieces.push(rest.slice(at, span.start), span.kept);
       at = span.end;
       if (span.written && !span.kept.includes(span.written) && has(span.written)) {
-        sequences.push({ terms: [span.written], weight: rules.scoring.synonym, isPhrase: true, isBoost: false });
+        sequences.push({ terms: [span.written], weight: rules.scoring.synonym, isPhrase: true, isBoost: false, group: -1 });
       }
     }
     return { text: dropCourtesies(rules, pieces.concat(rest.slice(at)).join(" ")), sequences, years: Array.from(years) };

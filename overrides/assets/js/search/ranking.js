@@ -35,11 +35,13 @@ const khlangRanking = (function () {
     /** @type {Map<string, [[string, string], number, number]>} */
     const bigrams = new Map();
     for (const { terms: sequence, weight, isPhrase, isBoost } of sequences) {
-      if (isBoost || (isPhrase && sequence.length > 1)) continue;
+      if (isBoost || isPhrase) continue;
       sequence.forEach(function (term, place) {
         if (!core.termNumbers.has(term) && !core.rareIdfBuckets.has(term)) return;
         const known = terms.get(term);
-        terms.set(term, [term, Math.max(weight, known ? known[1] : 0), idfBucketOf(core, term)]);
+        // One letter beside others counts in its bigrams alone: ก of a list says nothing of the ก in กวาด.
+        const isLetter = sequence.length > 1 && /^[\u0e01-\u0e4e]$/.test(term);
+        if (!isLetter) terms.set(term, [term, Math.max(weight, known ? known[1] : 0), idfBucketOf(core, term)]);
         if (!place || !core.termNumbers.has(term) || !core.termNumbers.has(sequence[place - 1])) return;
         const before = sequence[place - 1];
         const name = before + " " + term;
@@ -87,9 +89,9 @@ const khlangRanking = (function () {
     return intersect(await Promise.all(asked.concat(single.map((term) => khlang.findPostings(core, term)))));
   }
 
-  /** Gives the phrases of several terms, then the boosts. @param {TermSequence[]} sequences */
+  /** Gives the phrases, then the boosts. @param {TermSequence[]} sequences */
   function listPhrases(sequences) {
-    return sequences.filter((sequence) => sequence.isPhrase && sequence.terms.length > 1).concat(sequences.filter((sequence) => sequence.isBoost));
+    return sequences.filter((sequence) => sequence.isPhrase).concat(sequences.filter((sequence) => sequence.isBoost));
   }
 
   /** Adds what a term or bigram gives to each record. @param {Core} core @param {Int32Array} lengths @param {Float64Array} scores @param {PostingList} postings @param {number} weight */
@@ -138,14 +140,31 @@ const khlangRanking = (function () {
       if (postings) add(core, lengths, scores, postings, weight * (share === undefined ? 1 : share));
     });
     for (const [postings, weight] of added) add(core, lengths, scores, postings, weight);
-    /** What is found without boosts. @type {Float64Array | null} */
-    let found = null;
+    const phrasePostings = known.slice(terms.length + bigrams.length);
+    addPhrases(core, lengths, scores, phrases, phrasePostings);
+    const isFound = scores.map((score) => (score > 0 || !isMore ? 1 : 0));
     phrases.forEach(function ({ weight, isBoost }, place) {
-      if (isBoost && !found) found = scores.slice();
-      const postings = known[terms.length + bigrams.length + place];
-      if (postings) add(core, lengths, scores, postings, weight);
+      const postings = phrasePostings[place];
+      if (isBoost && postings) add(core, lengths, scores, postings, weight);
     });
-    return found && isMore ? scores.map((score, record) => (found && found[record] > 0 ? score : 0)) : scores;
+    return scores.map((score, record) => score * isFound[record]);
+  }
+
+  /** Adds what phrases give to each record: of those of one group, the best.
+   * @param {Core} core @param {number[]} lengths @param {Float64Array} scores @param {TermSequence[]} phrases
+   * @param {(PostingList | undefined)[]} known */
+  function addPhrases(core, lengths, scores, phrases, known) {
+    /** @type {Map<number, Float64Array>} */
+    const best = new Map();
+    phrases.forEach(function ({ weight, isPhrase, group }, place) {
+      const postings = known[place];
+      if (!isPhrase || !postings) return;
+      const added = new Float64Array(core.total);
+      add(core, lengths, added, postings, weight);
+      const before = best.get(group);
+      best.set(group, before ? added.map((score, record) => Math.max(score, before[record])) : added);
+    });
+    for (const added of best.values()) added.forEach((score, record) => (scores[record] += score));
   }
 
   /** Requests the posting lists of a query: of its terms, then of its bigrams but for frequent ones, which ranking

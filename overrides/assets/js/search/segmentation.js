@@ -1,6 +1,6 @@
 /**
- * @typedef {{terms: string[], weight: number, isPhrase: boolean, isBoost: boolean}} TermSequence a phrase counts only all together, a boost
- *   only for records that are found
+ * @typedef {{terms: string[], weight: number, isPhrase: boolean, isBoost: boolean, group: number}} TermSequence a phrase counts only all
+ *   together, the best of its group; a boost only for records that are found
  * @typedef {{sequences: TermSequence[], phrases: string[][], excluded: string[][], unknown: string[], years: number[], text: string}} SegmentedQuery
  *   `text` is what of the keywords was cut
  */
@@ -51,14 +51,17 @@ const khlangSegmentation = (function () {
     return joinUnknown(segments, absent);
   }
 
-  /** Joins what is in no term to one segment; so is a letter without a longer term on either side. `absent` words stay whole.
+  /** Joins what is in no term to one segment; so is a letter beside it, or without a longer term beside it. `absent` words
+   * stay whole.
    * @param {[string, boolean][]} segments @param {Set<string>} absent */
   function joinUnknown(segments, absent) {
     const isLong = segments.map(([text, isTerm]) => isTerm && text.length > 1);
     /** @type {[string, boolean][]} */
     const joined = [];
     segments.forEach(function ([text, isTerm], place) {
-      const isKept = isTerm && Boolean(isLong[place - 1] || isLong[place] || isLong[place + 1] || segments.length === 1);
+      const beside = [place - 1, place + 1].filter((at) => at in segments);
+      const isSound = beside.some((at) => isLong[at]) && beside.every((at) => segments[at][1]);
+      const isKept = isTerm && (text.length > 1 || isSound || segments.length === 1);
       const isStray = !isKept && !absent.has(text);
       const last = joined[joined.length - 1];
       if (last && isStray && !last[1] && !absent.has(last[0])) last[0] += text;
@@ -177,17 +180,18 @@ const khlangSegmentation = (function () {
   /** Gives the synonyms of the names in some sequences, but for those that stand there themselves, each as a phrase.
    * @param {Core} core @param {string[][]} sequences @returns {TermSequence[]} */
   function listSynonyms(core, sequences) {
-    /** @type {Map<string, number>} */
-    const found = new Map();
-    for (const name of sequences.flatMap((terms) => findNames(core, terms))) {
-      const weight = core.absentNames.has(name.split(" ")[0]) ? 1 : core.rules.scoring.synonym;
-      for (const other of core.synonyms.get(name) || []) found.set(other, Math.max(weight, found.get(other) || 0));
-    }
     const said = sequences.map((terms) => " " + terms.join(" ") + " ");
-    return Array.from(found)
-      .filter(([terms]) => !said.some((each) => each.includes(" " + terms + " ")))
-      .slice(0, core.rules.max_synonyms)
-      .map(([terms, weight]) => ({ terms: terms.split(" "), weight, isPhrase: true, isBoost: false }));
+    const names = Array.from(new Set(sequences.flatMap((terms) => findNames(core, terms))));
+    /** @type {Map<string, TermSequence>} */
+    const found = new Map();
+    names.forEach(function (name, group) {
+      const weight = core.absentNames.has(name.split(" ")[0]) ? 1 : core.rules.scoring.synonym;
+      for (const other of core.synonyms.get(name) || []) {
+        if (found.has(other) || said.some((each) => each.includes(" " + other + " "))) continue;
+        found.set(other, { terms: other.split(" "), weight, isPhrase: true, isBoost: false, group });
+      }
+    });
+    return Array.from(found.values()).slice(0, core.rules.max_synonyms);
   }
 
   /** @param {Core} core @param {Query} query @param {Set<string>} rare its figures and foreign words that only a shard names
@@ -205,7 +209,7 @@ const khlangSegmentation = (function () {
       return cut.length && !missing.length ? cut[0] : [];
     }
     return {
-      sequences: sequences.map((terms) => ({ terms, weight: 1, isPhrase: false, isBoost: false })).concat(listSynonyms(core, sequences), mentions.sequences),
+      sequences: sequences.map((terms) => ({ terms, weight: 1, isPhrase: false, isBoost: false, group: 0 })).concat(listSynonyms(core, sequences), mentions.sequences),
       phrases: query.phrases.map(segmentWhole).filter((terms) => terms.length),
       excluded: query.excluded.map(segmentWhole).filter((terms) => terms.length),
       unknown,

@@ -12,7 +12,13 @@ from khlang.cache import Cache
 from khlang.fields.field import FieldType
 from khlang.fields.say import list_texts
 from khlang.records.record import Record
-from khlang.search.text.tokenizer import MAX_TERM_LENGTH, PART_SEPARATOR, Tokenizer
+from khlang.search.text.tokenizer import (
+    MAX_TERM_LENGTH,
+    PART_SEPARATOR,
+    Tokenizer,
+    fold_text,
+    pre_tokenize,
+)
 
 # The beginning of a long text states its subject: its tokens count twice (search benchmark, texts of
 # 3,600 characters: recall@10 .890 against .883, MRR@10 .754 against .740). In characters.
@@ -100,6 +106,13 @@ def tokenize_record(record: Record, tokenizer: Tokenizer) -> RecordTokens:
         fields.append(tokens)
         if field.type.is_where_or_when:
             place_year_terms.update(tokens.tokens)
+    # A region is one term: its parts stand in the names of the others.
+    for region in _list_regions(record, tokenizer):
+        named_by = "".join(pre_token for pre_token, *_place in pre_tokenize(fold_text(region)))[
+            :MAX_TERM_LENGTH
+        ]
+        fields.append(FieldTokens(named_by, 1))
+        place_year_terms.add(named_by)
     # By which a query finds the record itself, and all of a fiscal year: terms that are in no text.
     named = [
         record.id,
@@ -109,6 +122,13 @@ def tokenize_record(record: Record, tokenizer: Tokenizer) -> RecordTokens:
     fields.append(FieldTokens(" ".join(name[:MAX_TERM_LENGTH] for name in named), 1))
     place_year_terms.update(named)
     return RecordTokens.of(fields, place_year_terms)
+
+
+def _list_regions(record: Record, tokenizer: Tokenizer) -> list[str]:
+    """Give the names of the regions that a record's place is in."""
+    place = record.place
+    areas = [area for area in (place.province, place.district) if area]
+    return list(dict.fromkeys(region for area in areas for region in tokenizer.wider.get(area.name, ())))
 
 
 def _tokenize_field(text: str, weight: int, kind: FieldType, tokenizer: Tokenizer) -> FieldTokens:

@@ -63,7 +63,7 @@ def find_mentions(folded: str, terms: Container[str]) -> Mentions:
         pieces += [rest[at : span.start], span.kept]
         at = span.end
         if span.written and span.written not in span.kept and span.written in terms:
-            sequences.append(TermSequence((span.written,), SCORING["synonym"], is_phrase=True))
+            sequences.append(TermSequence((span.written,), SCORING["synonym"], is_phrase=True, group=-1))
     rest = " ".join([*pieces, rest[at:]]) if pieces else rest
     return Mentions(drop_courtesies(rest), tuple(sequences), tuple(years))
 

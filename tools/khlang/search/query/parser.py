@@ -11,7 +11,7 @@ MAX_QUERY = 200
 # words, the quotation marks are part of a pasted headline, and no exact phrase is meant.
 MAX_UNQUOTED = 60
 _MARK, _OTHER = r"[“”„«»\"]", r"[^“”„«»\"]"
-# A mark right behind a Latin letter, a figure or a sign quotes nothing, nor does one without another behind a Thai letter:
+# A mark right behind a Latin letter, a figure or a sign quotes nothing, nor does a single one behind a Thai letter:
 # on the other keyboard layout it is a letter (กข.คจ. is d-"80", and ฆ"ฯธ is SWOT).
 QUOTED = rf"(^|[ (]|[^\x21-\x7e]){_MARK}({_OTHER}*){_MARK}"
 UNCLOSED = rf"(^|[ (]){_MARK}({_OTHER}+)$"

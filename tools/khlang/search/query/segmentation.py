@@ -147,8 +147,8 @@ def segment_run(
     """Cut a run of Thai letters into terms, by dynamic programming; give (letters, whether they are a term).
 
     `idf_buckets` are those of the terms. Letters in no term stay together, but for `absent` words, which are no terms
-    either; one letter without a longer term beside it is in none: ก of a list is not in words that nobody knows.
-    Nothing is cut inside a cluster.
+    either. One letter beside them, or without a longer term beside it, is in none: ก of a list is not in words that
+    nobody knows. Nothing is cut inside a cluster.
     """
     best: list[tuple[int, int, bool]] = [(0, 0, False)]
     for end in range(1, len(run) + 1):
@@ -173,14 +173,18 @@ def segment_run(
 
 
 def _join_unknown(segments: Sequence[tuple[str, bool]], absent: Collection[str]) -> list[tuple[str, bool]]:
-    """Join what is in no term to one segment; so is a letter without a longer term on either side.
+    """Join what is in no term to one segment; so is a letter beside it, or without a longer term beside it.
 
     Words that are `absent` stay whole.
     """
+    # Beyond both ends there is nothing, which is neither.
+    is_unknown = [False, *(not is_term for _text, is_term in segments), False]
     is_long = [False, *(is_term and len(text) > 1 for text, is_term in segments), False]
     joined: list[tuple[str, bool]] = []
     for place, (text, is_term) in enumerate(segments):
-        is_kept = is_term and (any(is_long[place : place + 3]) or len(segments) == 1)
+        beside = (place, place + 2)
+        is_sound = any(is_long[at] for at in beside) and not any(is_unknown[at] for at in beside)
+        is_kept = is_term and (len(text) > 1 or is_sound or len(segments) == 1)
         is_stray = not is_kept and text not in absent
         if joined and is_stray and not joined[-1][1] and joined[-1][0] not in absent:
             joined[-1] = (joined[-1][0] + text, False)
@@ -195,19 +199,15 @@ def _list_synonyms(sequences: Sequence[tuple[str, ...]], dictionary: TermDiction
     Each is a phrase: of บัญชีรายรับรายจ่าย, ราย alone is nothing that was asked for. What a name that no record holds
     stands for counts as if it had been typed.
     """
-    found: dict[tuple[str, ...], float] = {}
-    for terms in sequences:
-        for name in find_names(terms, dictionary):
-            weight = 1.0 if name[0] in dictionary.absent else SCORING["synonym"]
-            for other in dictionary.synonyms[name]:
-                found[other] = max(weight, found.get(other, 0.0))
     said = [f" {' '.join(terms)} " for terms in sequences]
-    kept = [
-        TermSequence(terms, weight, is_phrase=True)
-        for terms, weight in found.items()
-        if not any(f" {' '.join(terms)} " in each for each in said)
-    ]
-    return kept[:MAX_SYNONYMS]
+    names = dict.fromkeys(name for terms in sequences for name in find_names(terms, dictionary))
+    found: dict[tuple[str, ...], TermSequence] = {}
+    for group, name in enumerate(names):
+        weight = 1.0 if name[0] in dictionary.absent else SCORING["synonym"]
+        for other in dictionary.synonyms[name]:
+            if not any(f" {' '.join(other)} " in each for each in said):
+                found.setdefault(other, TermSequence(other, weight, is_phrase=True, group=group))
+    return [*found.values()][:MAX_SYNONYMS]
 
 
 def find_names(terms: tuple[str, ...], dictionary: TermDictionary) -> Iterator[tuple[str, ...]]:

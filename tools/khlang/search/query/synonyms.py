@@ -32,11 +32,11 @@ AreAdjacent = Callable[[str, str], bool]
 class _Name:
     """A name in terms: `typed` as a query with it is cut, its letters as one term where no record holds it so.
 
-    `held` as records hold it, empty where none does.
+    `held` as records hold it: as one term of a region, too; empty where none does.
     """
 
     typed: tuple[str, ...]
-    held: tuple[str, ...]
+    held: tuple[tuple[str, ...], ...]
 
 
 def make_term_dictionary(
@@ -48,11 +48,11 @@ def make_term_dictionary(
     for names in list_equal_names(vocabularies):
         read = [name for text in names if (name := _read_name(text, idf_buckets, are_adjacent))]
         for name in read:
-            others = {other.held: None for other in read if other.held and other.held != name.typed}
+            others = {form: None for other in read for form in other.held if form != name.typed}
             if not others:
                 continue
             synonyms.setdefault(name.typed, {}).update(others)
-            if name.held != name.typed:
+            if name.typed not in name.held:
                 absent[name.typed[0]] = _choose_bucket(name.typed[0], idf_buckets)
     # Two letters stand in too many words, and are a name only by themselves.
     in_runs = {letters: bucket for letters, bucket in absent.items() if len(letters.rstrip(DOT)) > 2}
@@ -80,16 +80,15 @@ def _read_name(text: str, idf_buckets: Mapping[str, int], are_adjacent: AreAdjac
     if not letters:
         return None
     typed = segment_name(text, idf_buckets)
-    if typed and _is_held(typed, idf_buckets, are_adjacent):
-        return _Name(typed, typed)
     # Where the index was made, a name was cut into its parts; the terms of an index may cut it otherwise.
-    parts = [
+    parts = tuple(
         part
         for pre_token, is_thai, _start, _end in pre_tokenize(fold_text(text))
         for part in (find_parts(pre_token) if is_thai else (pre_token,))
-    ]
-    is_held = len(parts) <= MAX_SYNONYM_TERMS and _is_held(parts, idf_buckets, are_adjacent)
-    return _Name((letters,), tuple(parts) if is_held else ())
+    )
+    forms = dict.fromkeys(form for form in (typed, parts) if 0 < len(form) <= MAX_SYNONYM_TERMS)
+    held = tuple(form for form in forms if _is_held(form, idf_buckets, are_adjacent))
+    return _Name(typed if typed in held else (letters,), held)
 
 
 def _is_held(terms: Sequence[str], idf_buckets: Mapping[str, int], are_adjacent: AreAdjacent) -> bool:

@@ -9,7 +9,7 @@ were joined. Pure; bounded on every input.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 import geothai
@@ -19,6 +19,7 @@ from khlang.library import Library
 from khlang.thai.patterns import THAI_DIGITS
 from khlang.thai.text import NORMAL_FORM, normalise, to_arabic_digits
 from khlang.thai.words import Segmenter, find_parts
+from khlang.vocabularies import SearchUse
 
 VERSION = 3
 
@@ -94,14 +95,22 @@ class Tokenizer:
     `fingerprint` changes with whatever makes the same text give other tokens.
     """
 
-    def __init__(self, words: Iterable[str] = (), whole: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        words: Iterable[str] = (),
+        whole: Iterable[str] = (),
+        wider: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         """`words` are names that the segmenter takes as one word before their parts are looked for.
 
-        `whole` are abbreviations without dots, which have no parts: สพอ is one token as สพอ. is.
+        `whole` are abbreviations without dots, which have no parts: สพอ is one token as สพอ. is. `wider` has, by the
+        name of an area, those of regions that it is in.
         """
         self._words = frozenset(fold_text(word) for word in words)
         self._whole = frozenset(whole)
-        known = [make_key(*sorted(each)) for each in (self._words, self._whole)]
+        self.wider = wider or {}
+        regions = [" ".join((name, *names)) for name, names in self.wider.items()]
+        known = [make_key(*sorted(each)) for each in (self._words, self._whole, regions)]
         self.fingerprint = make_key(*known)
 
     @cached_property
@@ -111,10 +120,7 @@ class Tokenizer:
     def tokenize(self, text: str) -> Iterator[tuple[int, list[str]]]:
         """Give (start, words) of each pre-token in order, a word as its tokens joined by `PART_SEPARATOR`."""
         for pre_token, is_thai, start, _end in pre_tokenize(fold_text(text)):
-            yield start, self._cut(pre_token) if is_thai else [pre_token]
-
-    def _cut(self, run: str) -> list[str]:
-        return _attach_letters([*map(self._join, self._segmenter.cut(run))])
+            yield start, [*map(self._join, self._segmenter.cut(pre_token))] if is_thai else [pre_token]
 
     def _join(self, word: str) -> str:
         return word if word in self._whole else _join_parts(word)
@@ -125,35 +131,23 @@ def _join_parts(word: str) -> str:
     return PART_SEPARATOR.join(part[:MAX_TERM_LENGTH] for part in find_parts(word))
 
 
-def _attach_letters(words: list[str]) -> list[str]:
-    """Join letters that a segmenter leaves alone to the token behind them, or to the last one.
-
-    ก of a foreign word says nothing of another one, while กเกอร์ is a part of few words (search benchmark, as tokens of
-    their own: MRR@10 .749 against .747 and .888 against .887).
-    """
-    attached: list[str] = []
-    letters = ""
-    for word in words:
-        tokens: list[str] = []
-        for token in word.split(PART_SEPARATOR):
-            letters += token
-            if len(token) > 1:
-                tokens.append(letters[:MAX_TERM_LENGTH])
-                letters = ""
-        if tokens:
-            attached.append(PART_SEPARATOR.join(tokens))
-    if letters and attached:
-        attached[-1] = attached[-1] + letters
-    return attached or [letters[:MAX_TERM_LENGTH]]
-
-
 def make_tokenizer(library: Library) -> Tokenizer:
     """Make the tokenizer that knows a library's vocabulary terms and Thailand's areas as words.
 
     Its abbreviations of three consonants and more are known without their dots; two are in too many words.
     """
     words = _list_terms(library)
-    return Tokenizer(list_names(library), _find_abbreviations(words))
+    return Tokenizer(list_names(library), _find_abbreviations(words), _list_wider(library))
+
+
+def _list_wider(library: Library) -> dict[str, list[str]]:
+    """Give, by the name of an area, the labels of terms that include it."""
+    wider: dict[str, list[str]] = {}
+    for vocabulary in library.vocabularies.values():
+        for term in vocabulary.terms if vocabulary.search is SearchUse.EQUALS else ():
+            for name in term.includes:
+                wider.setdefault(name, []).append(term.label)
+    return wider
 
 
 def list_names(library: Library) -> list[str]:
