@@ -151,7 +151,7 @@ const khlangRanking = (function () {
   }
 
   /** Adds what phrases give to each record: of those of one group, the best.
-   * @param {Core} core @param {number[]} lengths @param {Float64Array} scores @param {TermSequence[]} phrases
+   * @param {Core} core @param {Int32Array} lengths @param {Float64Array} scores @param {TermSequence[]} phrases
    * @param {(PostingList | undefined)[]} known */
   function addPhrases(core, lengths, scores, phrases, known) {
     /** @type {Map<number, Float64Array>} */
