@@ -4,7 +4,7 @@ const khlangIndexFiles = (function () {
 
   /**
    * Gives the paths of all files that a core names; `texts` are the names of stored documents in one text.
-   * @param {Pick<CoreFile, "records" | "facets" | "lexicon" | "generation" | "shards" | "rare" | "suggested" | "words" | "word_firsts">} core
+   * @param {Pick<CoreFile, "records" | "facets" | "lexicon" | "generation" | "shards" | "rare" | "suggested" | "word_folder" | "word_firsts">} core
    * @param {string} texts
    */
   function list(core, texts) {
@@ -17,7 +17,7 @@ const khlangIndexFiles = (function () {
     for (const [letter, count] of parts) {
       for (let number = 0; number < count; number++) paths.push(core.generation + "/" + letter + number + ".js");
     }
-    core.word_firsts.forEach((_, number) => paths.push(core.words + "/" + number + ".js"));
+    core.word_firsts.forEach((_, number) => paths.push(core.word_folder + "/" + number + ".js"));
     for (let at = 0; at < texts.length; at += 4) paths.push("search/texts/" + texts.slice(at, at + 4) + ".js");
     return paths;
   }

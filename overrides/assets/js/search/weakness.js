@@ -1,7 +1,7 @@
 /**
  * @typedef {{share: number, pairs: number, heldPairs: number, isTorn: boolean, record: number}} Evidence how much of a query
  *   a record holds: the share of its rarity, how many of its pairs, whether only the parts of a word
- * @typedef {{pairs: Set<string>, junk: Set<string>, missing: number[], words: string[][]}} QueryParts
+ * @typedef {{terms: Set<string>, pairs: Set<string>, junk: Set<string>, missing: number[], words: string[][]}} QueryParts
  */
 
 // Weak answers: how much of a query its first result holds, in the same steps as search/query/weakness.py.
@@ -26,7 +26,22 @@ const khlangWeakness = (function () {
    * @param {Core} core @param {Evidence} meant @param {Evidence} typed */
   function isBetter(core, meant, typed) {
     if (isWeak(core, typed)) return !isWeak(core, meant);
-    return meant.share >= core.rules.weakness.full_share && !isDoubtful(core, meant) && meant.record !== typed.record;
+    return meant.share >= core.rules.weakness.full_share && !isDoubtful(core, meant);
+  }
+
+  /** Gives the offers that are answered, none much worse than the best; then those that are names of the library.
+   * @param {Core} core @param {[DidYouMean, Evidence][]} weighed @param {Evidence} typed @param {Map<string, number>} names */
+  function chooseOffers(core, weighed, typed, names) {
+    // Of a known misspelling nobody asks whether it was meant.
+    const isSure = (/** @type {DidYouMean} */ offer) => offer.reason === "misspelt";
+    for (const [offer, meant] of weighed) offer.isAnswered = isBetter(core, meant, typed) || (isSure(offer) && !isWeak(core, meant));
+    // However it is spelt, the same is found first.
+    const isSame = !isWeak(core, typed) && weighed.some(([, meant]) => meant.record === typed.record);
+    const answered = isSame ? [] : weighed.filter(([offer]) => offer.isAnswered);
+    const others = weighed.filter(([offer]) => !offer.isAnswered && (isSure(offer) || names.has(offer.text)));
+    const least = answered.length ? answered[0][1] : typed;
+    const good = answered.filter(([, meant]) => meant.heldPairs >= least.heldPairs && meant.share >= least.share);
+    return good.concat(others).map(([offer]) => offer);
   }
 
   /** @param {PostingList} postings @param {number} record */
@@ -81,15 +96,17 @@ const khlangWeakness = (function () {
    * @returns {Promise<QueryParts>} */
   async function listParts(core, text, withWords) {
     /** @type {QueryParts} */
-    const parts = { pairs: new Set(), junk: new Set(), missing: [], words: [] };
+    const parts = { terms: new Set(), pairs: new Set(), junk: new Set(), missing: [], words: [] };
     const isFunction = (/** @type {string} */ term) => core.rules.function_terms.includes(term);
     for (const [preToken, isThai] of khlangTokenizer.preTokenize(core.rules, khlangTokenizer.foldText(core.rules, text))) {
       if (!isThai) {
         parts.missing.push(core.idfBuckets.has(preToken) || core.rareIdfBuckets.has(preToken) ? 0 : 1);
+        parts.terms.add(preToken);
         continue;
       }
       const segments = segmentWords(core, preToken);
       for (const [letters, isTerm] of segments) if (!isTerm) parts.missing.push(Math.max(1, letters.length / core.rules.weakness.letters_per_term));
+      for (const [letters, isTerm] of segments) if (isTerm) parts.terms.add(letters);
       findJunk(core, segments).forEach((term) => parts.junk.add(term));
       if (withWords) {
         await khlangDictionary.fetchWords(core, listJoined(core, segments));
@@ -119,15 +136,26 @@ const khlangWeakness = (function () {
   async function weigh(core, record, sequences, parts, torn) {
     const { terms, bigrams } = khlangRanking.chooseTerms(core, sequences);
     const most = Math.min(core.rules.max_idf_bucket, Math.round(core.rules.buckets_per_e_fold * Math.log(1 + core.total)));
-    let all = parts.missing.reduce((sum, each) => sum + each, 0) * most;
-    let held = 0;
-    for (const [term, weight] of terms) {
+    /** @type {Map<string, number>} */
+    const rarities = new Map();
+    for (const [term] of terms) {
       const light = core.rules.function_terms.includes(term) ? core.rules.scoring.function_term : 1;
-      const rarity = light * (parts.junk.has(term) ? most : bucketOf(core, term));
-      // Those of synonyms may speak for a record, but need not be there.
-      if (weight === 1 || light < 1) all += rarity;
-      if (!parts.junk.has(term) && !torn.has(term) && holds(await khlang.findPostings(core, term), record)) held += rarity;
+      rarities.set(term, parts.junk.has(term) ? most : light * bucketOf(core, term));
     }
+    /** @type {Set<string>} */
+    const held = new Set();
+    for (const term of rarities.keys()) {
+      if (!parts.junk.has(term) && !torn.has(term) && holds(await khlang.findPostings(core, term), record)) held.add(term);
+    }
+    // The terms of a synonym speak for a record that holds all of them.
+    const whole = sequences.filter((sequence) => sequence.terms.every((term) => held.has(term)));
+    const others = new Set(whole.flatMap((sequence) => sequence.terms));
+    let all = parts.missing.reduce((sum, each) => sum + each, 0) * most;
+    let heldRarity = 0;
+    rarities.forEach(function (rarity, term) {
+      if (parts.terms.has(term)) all += rarity;
+      if (held.has(term) && (parts.terms.has(term) || others.has(term))) heldRarity += rarity;
+    });
     let pairs = 0;
     let heldPairs = 0;
     for (const [[first, second]] of bigrams) {
@@ -135,7 +163,7 @@ const khlangWeakness = (function () {
       if (parts.pairs.has(first + " " + second)) pairs++;
       if (holds(await khlang.findBigramPostings(core, first, second), record)) heldPairs++;
     }
-    return { share: all ? Math.min(1, held / all) : 0, pairs, heldPairs, isTorn: torn.size > 0, record };
+    return { share: all ? Math.min(1, heldRarity / all) : 0, pairs, heldPairs, isTorn: torn.size > 0, record };
   }
 
   /** Weighs the first result of a query; one without words, or with quoted phrases that were found, is answered.
@@ -152,5 +180,5 @@ const khlangWeakness = (function () {
     return torn.size ? weigh(core, records[0], segmented.sequences, parts, torn) : evidence;
   }
 
-  return { findEvidence, isWeak, isDoubtful, isBetter };
+  return { findEvidence, isWeak, isDoubtful, chooseOffers };
 })();

@@ -6,7 +6,7 @@ enough of the query's rarity, and any of the pairs of terms that stand together 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -23,6 +23,7 @@ from khlang.search.index.ranking import (
     rank_records,
 )
 from khlang.search.query.dictionary import MAX_TINY, Dictionary, Segments
+from khlang.search.query.did_you_mean import MISSPELLING, DidYouMean
 from khlang.search.query.matching import Matches
 from khlang.search.query.segmentation import TermDictionary, segment_words
 from khlang.search.text.tokenizer import fold_text, pre_tokenize
@@ -61,20 +62,18 @@ class Evidence:
         return self.is_weak or self.share < DOUBTFUL_SHARE or (self.pairs > 0 and not self.held_pairs)
 
     def is_better(self, typed: Evidence) -> bool:
-        """Tell whether what may have been meant is answered, and much better than what was typed.
-
-        Where both find the same first, nothing needs to be asked.
-        """
+        """Tell whether what may have been meant is answered, and much better than what was typed."""
         if typed.is_weak:
             return not self.is_weak
-        return self.share >= FULL_SHARE and not self.is_doubtful and self.record != typed.record
+        return self.share >= FULL_SHARE and not self.is_doubtful
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What a query's runs are cut into: pairs inside them, terms that are there by chance, the number of terms that
-    are missing, and words of several terms."""
+    """What a query's runs are cut into: terms, pairs inside runs, terms that are there by chance, the number of terms
+    that are missing, and words of several terms."""
 
+    terms: set[str] = field(default_factory=set)
     pairs: set[tuple[str, str]] = field(default_factory=set)
     junk: set[str] = field(default_factory=set)
     missing: list[float] = field(default_factory=list)
@@ -97,19 +96,58 @@ def find_evidence(matches: Matches, dictionary: TermDictionary, index: PostingSo
     return replace(_weigh(found[0], matches, parts, torn, index), is_torn=True) if torn else evidence
 
 
+def choose_offers(
+    weighed: Iterable[tuple[DidYouMean, Evidence]], typed: Evidence, names: Container[str]
+) -> list[DidYouMean]:
+    """Give the offers that are answered, none much worse than the best; then those that are `names` of the library.
+
+    `typed` is the evidence of what was typed. An offer that leads to nothing and that nobody knows is none.
+    """
+    found = [
+        (replace(offer, is_answered=_is_answered(offer, meant, typed)), meant) for offer, meant in weighed
+    ]
+    answered = [(offer, meant) for offer, meant in found if offer.is_answered]
+    if not typed.is_weak and any(meant.record == typed.record for _offer, meant in found):
+        # However it is spelt, this is what is found first.
+        answered = []
+    others = [
+        offer
+        for offer, _meant in found
+        if not offer.is_answered and (offer.reason == MISSPELLING or offer.text in names)
+    ]
+    least = answered[0][1] if answered else typed
+    return [
+        *(
+            offer
+            for offer, meant in answered
+            if meant.held_pairs >= least.held_pairs and meant.share >= least.share
+        ),
+        *others,
+    ]
+
+
+def _is_answered(offer: DidYouMean, meant: Evidence, typed: Evidence) -> bool:
+    """Tell whether an offer is answered; of a known misspelling nobody asks whether it was meant."""
+    return meant.is_better(typed) or (offer.reason == MISSPELLING and not meant.is_weak)
+
+
 def _weigh(
     record: int, matches: Matches, parts: _Parts, torn: frozenset[str], index: PostingSource
 ) -> Evidence:
     sequences = matches.segmented.sequences
     most = idf_bucket_of(1, len(index.lengths))
-    all_rarity, held_rarity = sum(parts.missing) * most, 0.0
-    for term, weight in choose_terms(sequences, index).items():
-        light = SCORING["function_term"] if term in FUNCTION_TERMS else 1.0
-        rarity = light * (most if term in parts.junk else index.idf_bucket(term) or 0)
-        # Those of synonyms may speak for a record, but need not be there.
-        all_rarity += rarity if weight == 1 or light < 1 else 0
-        if term not in parts.junk and term not in torn and _holds(index.find_postings(term), record):
-            held_rarity += rarity
+    rarities = {term: _weigh_term(term, index) for term in choose_terms(sequences, index)}
+    rarities |= dict.fromkeys(parts.junk & rarities.keys(), float(most))
+    held_terms = {
+        term
+        for term in rarities
+        if term not in parts.junk and term not in torn and _holds(index.find_postings(term), record)
+    }
+    # The terms of a synonym speak for a record that holds all of them.
+    others = {term for each in sequences if held_terms.issuperset(each.terms) for term in each.terms}
+    counted = [term for term in rarities if term in held_terms and (term in parts.terms or term in others)]
+    all_rarity = sum(parts.missing) * most + sum(rarities[term] for term in rarities if term in parts.terms)
+    held_rarity = sum(rarities[term] for term in counted)
     pairs = held = 0
     for first, second in choose_bigrams(sequences, index):
         postings = index.find_bigram_postings(first, second)
@@ -117,6 +155,10 @@ def _weigh(
             pairs += (first, second) in parts.pairs
             held += _holds(postings, record)
     return Evidence(min(1.0, held_rarity / all_rarity) if all_rarity else 0.0, pairs, held, record=record)
+
+
+def _weigh_term(term: str, index: PostingSource) -> float:
+    return (SCORING["function_term"] if term in FUNCTION_TERMS else 1.0) * (index.idf_bucket(term) or 0)
 
 
 def _holds(postings: PostingList, record: int) -> bool:
@@ -139,11 +181,13 @@ def _list_parts(text: str, dictionary: TermDictionary) -> _Parts:
     for pre_token, is_thai, _start, _end in pre_tokenize(fold_text(text)):
         if not is_thai:
             parts.missing.append(pre_token not in dictionary.idf_buckets)
+            parts.terms.add(pre_token)
             continue
         segments = segment_words(pre_token, dictionary.idf_buckets, dictionary.dictionary)
         parts.missing.extend(
             max(1.0, len(letters) / LETTERS_PER_TERM) for letters, is_term in segments if not is_term
         )
+        parts.terms.update(letters for letters, is_term in segments if is_term)
         parts.junk.update(_find_junk(segments, dictionary.dictionary))
         parts.words.extend(_find_words(segments, dictionary.dictionary))
         parts.pairs.update(
