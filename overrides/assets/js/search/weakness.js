@@ -37,7 +37,7 @@ const khlangWeakness = (function () {
     for (const [offer, meant] of weighed) offer.isAnswered = isBetter(core, meant, typed) || (isSure(offer) && !isWeak(core, meant));
     // However it is spelt, the same is found first.
     const isSame = !isWeak(core, typed) && weighed.some(([, meant]) => meant.record === typed.record);
-    const answered = isSame ? [] : weighed.filter(([offer]) => offer.isAnswered);
+    const answered = weighed.filter(([offer]) => offer.isAnswered && !(isSame && offer.reason === "near"));
     const others = weighed.filter(([offer]) => !offer.isAnswered && (isSure(offer) || names.has(offer.text)));
     const least = answered.length ? answered[0][1] : typed;
     const good = answered.filter(([, meant]) => meant.heldPairs >= least.heldPairs && meant.share >= least.share);

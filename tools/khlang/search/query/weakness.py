@@ -23,7 +23,7 @@ from khlang.search.index.ranking import (
     rank_records,
 )
 from khlang.search.query.dictionary import MAX_TINY, Dictionary, Segments
-from khlang.search.query.did_you_mean import MISSPELLING, DidYouMean
+from khlang.search.query.did_you_mean import FUZZY, MISSPELLING, DidYouMean
 from khlang.search.query.matching import Matches
 from khlang.search.query.segmentation import TermDictionary, segment_words
 from khlang.search.text.tokenizer import fold_text, pre_tokenize
@@ -109,7 +109,7 @@ def choose_offers(
     answered = [(offer, meant) for offer, meant in found if offer.is_answered]
     if not typed.is_weak and any(meant.record == typed.record for _offer, meant in found):
         # However it is spelt, this is what is found first.
-        answered = []
+        answered = [(offer, meant) for offer, meant in answered if offer.reason != FUZZY]
     others = [
         offer
         for offer, _meant in found
