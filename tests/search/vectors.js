@@ -75,8 +75,8 @@ async function findRareTerms(core, folded) {
 /** Searches as the page does: for what was probably meant where what was typed is not answered.
  * @param {SearchRequest} request @param {SearchResponse} typed @returns {Promise<[SearchResponse, string]>} */
 async function answer(request, typed) {
-  const [offer] = typed.query.excluded.length ? [] : await khlangDidYouMeanLinks.find(typed);
-  return offer ? [await khlangSearcher.search({ ...request, text: offer.text }), offer.text] : [typed, ""];
+  const instead = khlangDidYouMeanLinks.choose(await khlangDidYouMeanLinks.find(typed), typed, request);
+  return instead ? [await khlangSearcher.search({ ...request, text: instead }), instead] : [typed, ""];
 }
 
 /** What gives the output of each function from the core and its input. */

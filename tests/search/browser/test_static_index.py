@@ -96,6 +96,7 @@ def test_every_file_is_named_and_every_name_is_a_file(index: StaticIndex, core: 
         for letter, count in numbers.items()
         for number in range(count)
     }
+    shards |= {f"{core['word_folder']}/{number}.js" for number in range(len(core["word_firsts"]))}
     assert {index.core, *(core[name] for name in ("records", *LISTS)), *shards} == set(index.files)
     assert {name: read(index, core[name]) for name in LISTS} == LISTS
 
@@ -172,7 +173,8 @@ def test_a_file_has_another_name_when_it_changes(
         LISTS,
         SUGGESTIONS,
     )
-    assert set(more.files) & set(index.files) == {core[name] for name in LISTS}
+    words = {f"{core['word_folder']}/{number}.js" for number in range(len(core["word_firsts"]))}
+    assert set(more.files) & set(index.files) == {core[name] for name in LISTS} | words
 
 
 def test_nothing_makes_an_index(inverted: InvertedIndex) -> None:
@@ -186,4 +188,5 @@ def test_nothing_makes_an_index(inverted: InvertedIndex) -> None:
         [],
         [],
     )
-    assert set(empty.files) == {empty.core, core["records"]}
+    words = {f"{core['word_folder']}/{number}.js" for number in range(len(core["word_firsts"]))}
+    assert set(empty.files) == {empty.core, core["records"]} | words

@@ -8,12 +8,14 @@ A package imports only from those above it:
   `word_texts` (texts with their words, as snippets mark them)
 - `query`: `parser` (keywords, phrases, exclusions), `years` (fiscal years in a query), `mentions` (what it names
   beside words, and courtesies), `segmentation` (a query cut by the index's own terms),
-  `synonyms`, `lexicon` (words that may be meant), `fuzzy` (fuzzy candidates, edit distance), `segmentation_cost`,
-  `spelling` (corrections), `did_you_mean`, `phrase_filter` (quoted phrases and exclusions), `matching` (which records
-  answer a query, and how well), `snippet`
+  `synonyms`, `dictionary` (words that are spelt right), `lexicon` (words that may be meant), `fuzzy` (fuzzy
+  candidates, edit distance), `segmentation_cost`, `spelling` (corrections), `did_you_mean`, `phrase_filter` (quoted
+  phrases and exclusions), `matching` (which records answer a query, and how well), `weakness` (whether the first is an
+  answer at all, and which offers are better), `suggestions` (while one types), `snippet`
 - `browser`, the engine on a static site: `static_index` (its files), `rules` (numbers and patterns that scripts need),
-  `shards` (posting lists), `packing` (bytes), `stored_documents` (what results show), `document_table` (where those
-  are, and how long records are), `static_lists`; queried by `overrides/assets/js/search/*.js`
+  `shards` (posting lists), `word_shards` (the dictionary), `packing` (bytes), `stored_documents` (what results show),
+  `document_table` (where those are, and how long records are), `static_lists`; queried by
+  `overrides/assets/js/search/*.js`
 - `desk`, the engine of the staff desk: `desk` (its interface), `whoosh_index`, `posting_tables`, `index_store`,
   `suggest`, `search_request`, `response`
 - `live`, the engine over records that come, change and go, in memory alone: `live_index` (what is held), `block` (the

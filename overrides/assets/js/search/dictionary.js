@@ -40,7 +40,7 @@ const khlangDictionary = (function () {
     const { min_length, max_length } = core.rules.dictionary;
     const asked = new Set(words.filter((word) => word.length >= min_length && word.length <= max_length).map((word) => findShard(core, word)));
     const coming = Array.from(asked).filter((number) => !shards.has(number));
-    await Promise.all(coming.map(async (number) => shards.set(number, await khlang.load(core.words + "/" + number + ".js", readShard))));
+    await Promise.all(coming.map(async (number) => shards.set(number, await khlang.load(core.word_folder + "/" + number + ".js", readShard))));
   }
 
   /** Tells whether letters are a word; its shard is there. @param {Core} core @param {string} word */

@@ -1,5 +1,5 @@
 /**
- * @typedef {{text: string, reason: string}} DidYouMean
+ * @typedef {{text: string, reason: string, isAnswered?: boolean}} DidYouMean `isAnswered`: the library holds what it asks for
  */
 
 // Did-you-mean: queries that may have been meant, in the same steps as search/query/did_you_mean.py.

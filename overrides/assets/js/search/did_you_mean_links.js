@@ -7,19 +7,28 @@ const khlangDidYouMeanLinks = (function () {
     return khlang.load(core.lexicon, (bytes) => khlangFuzzy.makeSpellingModel(core, khlang.readJson(bytes)));
   }
 
-  /** Gives what may have been meant and is answered; the lexicon is fetched only for an answer in doubt.
+  /** Gives what may have been meant: what is answered, then names that the library knows. The lexicon is fetched only
+   * for an answer in doubt.
    * @param {SearchResponse} response @returns {Promise<DidYouMean[]>} */
   async function find(response) {
     const { core, query, evidence } = response;
     if (!khlangWeakness.isDoubtful(core, evidence)) return [];
-    const offers = await khlangDidYouMean.findDidYouMean(query.keywords, await loadSpellingModel(core));
-    /** @type {DidYouMean[]} */
-    const answered = [];
+    const spelling = await loadSpellingModel(core);
+    const offers = await khlangDidYouMean.findDidYouMean(query.keywords, spelling);
+    /** @type {[DidYouMean, Evidence][]} */
+    const weighed = [];
     for (const offer of offers) {
       const meant = await khlangSearcher.search({ text: offer.text, filters: new Map(), newest: false, all: false, asTyped: true });
-      if (khlangWeakness.isBetter(core, meant.evidence, evidence)) answered.push(offer);
+      weighed.push([offer, meant.evidence]);
     }
-    return answered;
+    return khlangWeakness.chooseOffers(core, weighed, evidence, spelling.lexicon);
+  }
+
+  /** Gives the query whose results are shown in place of what was typed, empty where none are.
+   * @param {DidYouMean[]} offers @param {SearchResponse} response @param {SearchRequest} request */
+  function choose(offers, response, request) {
+    const [first] = request.asTyped || response.query.excluded.length ? [] : offers;
+    return first && first.isAnswered ? first.text : "";
   }
 
   /** @param {string} text */
@@ -54,5 +63,5 @@ const khlangDidYouMeanLinks = (function () {
     place.replaceChildren(...lines.map((line) => khlangResultsView.element("p", {}, ...line)));
   }
 
-  return { loadSpellingModel, find, show };
+  return { loadSpellingModel, find, choose, show };
 })();

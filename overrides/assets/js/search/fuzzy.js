@@ -84,12 +84,7 @@ const khlangFuzzy = (function () {
     const { min_word_length, max_word_length } = spelling.core.rules.did_you_mean;
     if (window.length < min_word_length || window.length > max_word_length) return [];
     const edits = maxEdits(spelling.core, window.length);
-    const marks = new RegExp(spelling.core.rules.did_you_mean.marks, "g");
-    const strip = (/** @type {string} */ word) => word.replace(marks, "");
-    // So few letters with another consonant are another word: only a mark above or below may be wrong.
-    const isShort = window.length <= spelling.core.rules.did_you_mean.max_short;
     return lookUpCandidates(window, edits, spelling)
-      .filter((word) => !isShort || strip(word) === strip(window))
       .map((word) => /** @type {[string, number]} */ ([word, editDistance(window, word, edits)]))
       .filter(([, distance]) => distance > 0 && distance <= edits);
   }

@@ -4,7 +4,7 @@ const khlangIndexFiles = (function () {
 
   /**
    * Gives the paths of all files that a core names, and of those that its document table names.
-   * @param {Pick<CoreFile, "records" | "facets" | "lexicon" | "generation" | "shards" | "rare" | "suggested" | "words" | "word_firsts">} core
+   * @param {Pick<CoreFile, "records" | "facets" | "lexicon" | "generation" | "shards" | "rare" | "suggested" | "word_folder" | "word_firsts">} core
    * @param {DocumentTable} table
    */
   function list(core, table) {
@@ -17,7 +17,7 @@ const khlangIndexFiles = (function () {
     for (const [letter, count] of parts) {
       for (let number = 0; number < count; number++) paths.push(core.generation + "/" + letter + number + ".js");
     }
-    core.word_firsts.forEach((_, number) => paths.push(core.words + "/" + number + ".js"));
+    core.word_firsts.forEach((_, number) => paths.push(core.word_folder + "/" + number + ".js"));
     return paths.concat(khlangPacking.listDocumentFiles(table));
   }
 

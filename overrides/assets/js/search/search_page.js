@@ -82,7 +82,7 @@
       await khlang.loadScripts(["fuzzy", "segmentation_cost", "spelling", "did_you_mean", "did_you_mean_links"]);
       const didYouMean = await khlangDidYouMeanLinks.find(response);
       if (!isMine()) return;
-      const instead = didYouMean.length && !request.asTyped && !response.query.excluded.length ? didYouMean[0].text : "";
+      const instead = khlangDidYouMeanLinks.choose(didYouMean, response, request);
       khlangDidYouMeanLinks.show(instead ? didYouMean.slice(1) : didYouMean, response, byId("search-offers"));
       if (isDoubtful) await showMeant(response, request, instead, isMine);
       else await showFacets(response, request, isMine);

@@ -97,10 +97,16 @@ const khlangSpelling = (function () {
     return count;
   }
 
+  /** Tells whether segments are a run of their own. @param {Segment[]} segments @param {number} start @param {number} end */
+  function isAlone(segments, start, end) {
+    return ![segments[start - 1], segments[end]].some((segment) => segment && segment.isEditable);
+  }
+
   /** Gives the text with one span corrected, best first. @param {string} folded @param {SpellingModel} spelling */
   async function findCorrections(folded, spelling) {
     const { core, lexicon } = spelling;
-    const { max_spans, max_ranked, edit_cost } = core.rules.did_you_mean;
+    const { max_spans, max_ranked, max_short, marks, edit_cost } = core.rules.did_you_mean;
+    const strip = (/** @type {string} */ word) => word.replace(new RegExp(marks, "g"), "");
     const segments = await listSegments(folded, core);
     /** @type {Map<string, number>} */
     const found = new Map();
@@ -108,7 +114,10 @@ const khlangSpelling = (function () {
       for (const [start, end] of listWindows(core, segments, span)) {
         const within = segments.slice(start, end);
         const cost = within.reduce((sum, segment) => sum + segmentCost(segment.text, segment.isTerm, core), 0);
+        // A run of so few letters with another consonant is another word: only a mark above or below may be wrong.
+        const isShort = join(within).length <= max_short && isAlone(segments, start, end);
         for (const [word, distance] of khlangFuzzy.findFuzzyCandidates(join(within), spelling)) {
+          if (isShort && strip(word) !== strip(join(within))) continue;
           // One word, however many terms it has: it is all there.
           const gain = cost - core.rules.term_cost - (lexicon.get(word) || 0) - edit_cost * distance;
           const corrected = join(segments.slice(0, start)) + word + join(segments.slice(end));

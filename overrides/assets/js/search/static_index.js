@@ -17,7 +17,7 @@
  * @typedef {{version: number, rules: Rules, terms: string, buckets: string, total: number, length: number, records: string,
  *   generation: string,
  *   shards: number[], frequent_bigrams: number[], rare: string[], synonyms: string[][], absent: [string, number][], labels: string[],
- *   misspellings: [string, string][], related: [string, string][], suggested: string[], words: string, word_firsts: string[], lexicon: string, facets: string}} CoreFile
+ *   misspellings: [string, string][], related: [string, string][], suggested: string[], word_folder: string, word_firsts: string[], lexicon: string, facets: string}} CoreFile
  * @typedef {Omit<CoreFile, "synonyms"> & {frequentBigrams: Set<number>, termNumbers: Map<string, number>, idfBuckets: Map<string, number>, rareIdfBuckets: Map<string, number>, groups: Groups, longestTerms: Map<string, number>, average: number,
  *   synonyms: Map<string, string[]>, absentNames: Set<string>}} Core
  * @typedef {{docIds: Int32Array | number[], frequencies: Int32Array | number[]}} PostingList

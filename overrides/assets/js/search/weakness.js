@@ -24,7 +24,22 @@ const khlangWeakness = (function () {
    * @param {Core} core @param {Evidence} meant @param {Evidence} typed */
   function isBetter(core, meant, typed) {
     if (isWeak(core, typed)) return !isWeak(core, meant);
-    return meant.share >= core.rules.weakness.full_share && !isDoubtful(core, meant) && meant.record !== typed.record;
+    return meant.share >= core.rules.weakness.full_share && !isDoubtful(core, meant);
+  }
+
+  /** Gives the offers that are answered, none much worse than the best; then those that are names of the library.
+   * @param {Core} core @param {[DidYouMean, Evidence][]} weighed @param {Evidence} typed @param {Map<string, number>} names */
+  function chooseOffers(core, weighed, typed, names) {
+    // Of a known misspelling nobody asks whether it was meant.
+    const isSure = (/** @type {DidYouMean} */ offer) => offer.reason === "misspelt";
+    for (const [offer, meant] of weighed) offer.isAnswered = isBetter(core, meant, typed) || (isSure(offer) && !isWeak(core, meant));
+    // However it is spelt, the same is found first.
+    const isSame = !isWeak(core, typed) && weighed.some(([, meant]) => meant.record === typed.record);
+    const answered = weighed.filter(([offer]) => offer.isAnswered && !(isSame && offer.reason === "near"));
+    const others = weighed.filter(([offer]) => !offer.isAnswered && (isSure(offer) || names.has(offer.text)));
+    const least = answered.length ? answered[0][1] : typed;
+    const good = answered.filter(([, meant]) => meant.heldPairs >= least.heldPairs && meant.share >= least.share);
+    return good.concat(others).map(([offer]) => offer);
   }
 
   /** @param {PostingList} postings @param {number} record */
@@ -134,17 +149,17 @@ const khlangWeakness = (function () {
     const spoken = await findSpoken(core, record, sequences);
     const most = Math.min(core.rules.max_idf_bucket, Math.round(core.rules.buckets_per_e_fold * Math.log(1 + core.total)));
     let all = parts.missing.reduce((sum, each) => sum + each, 0) * most;
-    let held = 0;
+    let heldRarity = 0;
     for (const term of new Set(listTyped(sequences).flat().filter((term) => core.absentNames.has(term)))) {
       all += most;
-      if (spoken.has(term)) held += most;
+      if (spoken.has(term)) heldRarity += most;
     }
     for (const [term] of terms) {
       const light = core.rules.function_terms.includes(term) ? core.rules.scoring.function_term : 1;
-      const rarity = light * (parts.junk.has(term) ? most : bucketOf(core, term));
+      const rarity = parts.junk.has(term) ? most : light * bucketOf(core, term);
       all += rarity;
       const isHeld = !parts.junk.has(term) && !torn.has(term) && holds(await khlang.findPostings(core, term), record);
-      if (isHeld || spoken.has(term)) held += rarity;
+      if (isHeld || spoken.has(term)) heldRarity += rarity;
     }
     let pairs = 0;
     let heldPairs = 0;
@@ -155,7 +170,7 @@ const khlangWeakness = (function () {
       if (isSpoken || holds(await khlang.findBigramPostings(core, first, second), record)) heldPairs++;
     }
     // Where only years or ids are asked for, whatever is found has them.
-    return { share: all ? Math.min(1, held / all) : 1, pairs, heldPairs, isTorn: torn.size > 0, record };
+    return { share: all ? Math.min(1, heldRarity / all) : 1, pairs, heldPairs, isTorn: torn.size > 0, record };
   }
 
   /** Weighs the first result of a query; one without words, or with quoted phrases that were found, is answered.
@@ -172,5 +187,5 @@ const khlangWeakness = (function () {
     return torn.size ? weigh(core, records[0], segmented.sequences, parts, torn) : evidence;
   }
 
-  return { findEvidence, isWeak, isDoubtful, isBetter };
+  return { findEvidence, isWeak, isDoubtful, chooseOffers };
 })();

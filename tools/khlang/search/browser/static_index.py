@@ -16,7 +16,7 @@ publish goes on finding the files of the publish before. `search/*.js` beside th
 
 The keys of the core are those of `CoreFile` in `overrides/assets/js/search/static_index.js`: `terms` and `buckets` are
 of the common terms; `shards` are the groups and `frequent_bigrams` the bigrams of `shards.Shards`; `rare` and
-`suggested` have the first text of each file; `words` is the folder of the dictionary's shards, `word_firsts` their
+`suggested` have the first text of each file; `word_folder` has the shards of the dictionary, `word_firsts` their
 first words; `labels` are those of searched fields, which stored documents name by number; `absent` are names that no
 record holds, with their IDF buckets; `related` is offered as related searches.
 """
@@ -156,7 +156,7 @@ def _add_words(files: dict[str, str]) -> dict[str, object]:
     for number, letters in enumerate(shards.letters):
         path = f"{folder}/{number}.js"
         files[path] = write_script(path, letters)
-    return {"words": folder, "word_firsts": shards.firsts}
+    return {"word_folder": folder, "word_firsts": shards.firsts}
 
 
 def _add(files: dict[str, str], name: str, letters: str) -> str:

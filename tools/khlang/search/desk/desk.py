@@ -35,7 +35,7 @@ from khlang.search.query.suggestions import (
     list_suggestion_rows,
 )
 from khlang.search.query.synonyms import make_term_dictionary
-from khlang.search.query.weakness import Evidence, find_evidence
+from khlang.search.query.weakness import Evidence, choose_offers, find_evidence
 from khlang.search.text.tokenizer import Tokenizer, make_tokenizer
 
 
@@ -139,11 +139,13 @@ class Desk:
     def search(self, text: str, filters: Filters | None = None) -> SearchResponse:
         """Find records. Every text is a query."""
         filters = filters or Filters()
-        typed = find_matches(text, self._dictionary, self._index)
+        typed = self._match(text)
         evidence = self._find_evidence(typed)
         offers = self._find_did_you_mean(typed.query, evidence) if evidence.is_doubtful else ()
-        instead = "" if filters.as_typed or not offers or typed.query.excluded else offers[0].text
-        matches = find_matches(instead, self._dictionary, self._index) if instead else typed
+        instead = offers[0].text if offers and offers[0].is_answered else ""
+        if filters.as_typed or typed.query.excluded:
+            instead = ""
+        matches = self._match(instead) if instead else typed
         is_weak = evidence.is_weak and not instead
         narrowed = filter_records(self.facets, filters.facet_values, len(matches.scores))
         records = self._sort(matches, narrowed, filters)
@@ -166,15 +168,14 @@ class Desk:
         return find_evidence(matches, self._dictionary, self._index)
 
     def _find_did_you_mean(self, query: Query, evidence: Evidence) -> tuple[DidYouMean, ...]:
-        """Give what may have been meant and is answered: an offer that leads to nothing is none."""
+        """Give what may have been meant: what is answered, then names that the library knows."""
         are_neighbours = partial(are_adjacent, source=self._index)
         offers = find_did_you_mean(query.keywords, self._spelling, are_neighbours)
-        found = [find_matches(offer.text, self._dictionary, self._index) for offer in offers]
-        return tuple(
-            offer
-            for offer, matches in zip(offers, found, strict=True)
-            if self._find_evidence(matches).is_better(evidence)
-        )
+        weighed = [(offer, self._find_evidence(self._match(offer.text))) for offer in offers]
+        return tuple(choose_offers(weighed, evidence, self._spelling.lexicon))
+
+    def _match(self, text: str) -> Matches:
+        return find_matches(text, self._dictionary, self._index)
 
     def _sort(self, matches: Matches, narrowed: DocMask, filters: Filters) -> list[int]:
         records = rank_records(np.where(narrowed, matches.scores, 0.0))

@@ -43,10 +43,12 @@ MISSPELLING, KEYBOARD, SPACED, FUZZY = "misspelt", "keyboard", "spaced", "near"
 
 @dataclass(frozen=True, slots=True)
 class DidYouMean:
-    """A query that may have been meant, and why: `misspelt`, `keyboard`, `spaced` or `near`."""
+    """A query that may have been meant, and why: `misspelt`, `keyboard`, `spaced` or `near`; whether the library holds
+    what it asks for."""
 
     text: str
     reason: str
+    is_answered: bool = False
 
 
 def find_did_you_mean(text: str, spelling: SpellingModel, are_adjacent: AreAdjacent) -> list[DidYouMean]:

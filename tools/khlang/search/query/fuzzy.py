@@ -6,7 +6,6 @@ listed under its halves or thirds, its fragments, and a misspelt one finds it by
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,10 +15,6 @@ from khlang.search.query.dictionary import NO_WORDS, Dictionary
 # Below this length one wrong letter is allowed, from it on two.
 TWO_EDITS_LENGTH = 6
 MIN_WORD_LENGTH, MAX_WORD_LENGTH = 3, 24
-# So few letters with another consonant are another word (นอล, นอก): only a mark above or below may be wrong.
-MAX_SHORT = 3
-MARKS = "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
-_MARKS = re.compile(MARKS)
 # Words that are compared letter by letter for one window: common fragments, such as การ, have very many.
 MAX_CANDIDATES = 60
 
@@ -78,13 +73,9 @@ def find_fuzzy_candidates(window: str, spelling: SpellingModel) -> list[tuple[st
     near: list[tuple[str, int]] = []
     for word in _look_up_candidates(window, edits, spelling):
         distance = edit_distance(window, word, edits)
-        if 0 < distance <= edits and (len(window) > MAX_SHORT or _strip(word) == _strip(window)):
+        if 0 < distance <= edits:
             near.append((word, distance))
     return near
-
-
-def _strip(word: str) -> str:
-    return _MARKS.sub("", word)
 
 
 def _look_up_candidates(window: str, edits: int, spelling: SpellingModel) -> Iterable[str]:

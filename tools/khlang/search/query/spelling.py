@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,6 +20,10 @@ MAX_ROUNDS = 3
 # A window reaches this many terms beyond the letters in doubt, and has no more letters than this.
 REACH, MAX_WINDOW = 3, 24
 MAX_SPANS, MAX_RANKED = 4, 6
+# A run of so few letters with another consonant is another word (นอล, นอก): only a mark above or below may be wrong.
+MAX_SHORT = 3
+MARKS = "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
+_MARKS = re.compile(MARKS)
 # What makes nouns stands beside anything.
 PREFIXES = ("การ", "ความ")
 _PREFIXES = FUNCTION_TERMS | {*PREFIXES}
@@ -71,7 +76,10 @@ def _find_corrections(folded: str, spelling: SpellingModel, are_adjacent: AreAdj
             head, tail = (
                 "".join(segment.text for segment in part) for part in (segments[:start], segments[end:])
             )
+            is_short = len(window) <= MAX_SHORT and _is_alone(segments, start, end)
             for word, distance in find_fuzzy_candidates(window, spelling):
+                if is_short and _MARKS.sub("", word) != _MARKS.sub("", window):
+                    continue
                 # One word, however many terms it has: it is all there.
                 gain = cost - TERM_COST - spelling.lexicon[word] - EDIT_COST * distance
                 corrected = f"{head}{word}{tail}"
@@ -80,6 +88,12 @@ def _find_corrections(folded: str, spelling: SpellingModel, are_adjacent: AreAdj
     best = sorted(found, key=lambda corrected: (-found[corrected], corrected))[:MAX_RANKED]
     # นอกระบบ is said, นอกรอบ is not.
     return sorted(best, key=lambda corrected: _count_unseen_bigrams(corrected, spelling, are_adjacent))
+
+
+def _is_alone(segments: Sequence[Segment], start: int, end: int) -> bool:
+    """Tell whether segments are a run of their own."""
+    before, after = segments[max(0, start - 1) : start], segments[end : end + 1]
+    return not any(segment.is_editable for segment in (*before, *after))
 
 
 def _count_unseen_bigrams(folded: str, spelling: SpellingModel, are_adjacent: AreAdjacent) -> int:

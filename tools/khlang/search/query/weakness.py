@@ -6,7 +6,7 @@ enough of the query's rarity, and any of the pairs of terms that stand together 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,6 +26,7 @@ from khlang.search.index.ranking import (
     rank_records,
 )
 from khlang.search.query.dictionary import MAX_TINY, Dictionary, Segments
+from khlang.search.query.did_you_mean import FUZZY, MISSPELLING, DidYouMean
 from khlang.search.query.matching import Matches
 from khlang.search.query.segmentation import TermDictionary, cut_text, find_names
 
@@ -63,19 +64,16 @@ class Evidence:
         return self.is_weak or self.share < DOUBTFUL_SHARE or (self.pairs > 0 and not self.held_pairs)
 
     def is_better(self, typed: Evidence) -> bool:
-        """Tell whether what may have been meant is answered, and much better than what was typed.
-
-        Where both find the same first, nothing needs to be asked.
-        """
+        """Tell whether what may have been meant is answered, and much better than what was typed."""
         if typed.is_weak:
             return not self.is_weak
-        return self.share >= FULL_SHARE and not self.is_doubtful and self.record != typed.record
+        return self.share >= FULL_SHARE and not self.is_doubtful
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What a query's runs are cut into: pairs inside them, terms that are there by chance, the number of terms that
-    are missing, and words of several terms."""
+    """What a query's runs are cut into: terms, pairs inside runs, terms that are there by chance, the number of terms
+    that are missing, and words of several terms."""
 
     pairs: set[tuple[str, str]] = field(default_factory=set)
     junk: set[str] = field(default_factory=set)
@@ -109,6 +107,41 @@ def find_evidence(matches: Matches, dictionary: TermDictionary, index: PostingSo
     return replace(_weigh(subject, torn, index), is_torn=True) if torn else evidence
 
 
+def choose_offers(
+    weighed: Iterable[tuple[DidYouMean, Evidence]], typed: Evidence, names: Container[str]
+) -> list[DidYouMean]:
+    """Give the offers that are answered, none much worse than the best; then those that are `names` of the library.
+
+    `typed` is the evidence of what was typed. An offer that leads to nothing and that nobody knows is none.
+    """
+    found = [
+        (replace(offer, is_answered=_is_answered(offer, meant, typed)), meant) for offer, meant in weighed
+    ]
+    answered = [(offer, meant) for offer, meant in found if offer.is_answered]
+    if not typed.is_weak and any(meant.record == typed.record for _offer, meant in found):
+        # However it is spelt, this is what is found first.
+        answered = [(offer, meant) for offer, meant in answered if offer.reason != FUZZY]
+    others = [
+        offer
+        for offer, _meant in found
+        if not offer.is_answered and (offer.reason == MISSPELLING or offer.text in names)
+    ]
+    least = answered[0][1] if answered else typed
+    return [
+        *(
+            offer
+            for offer, meant in answered
+            if meant.held_pairs >= least.held_pairs and meant.share >= least.share
+        ),
+        *others,
+    ]
+
+
+def _is_answered(offer: DidYouMean, meant: Evidence, typed: Evidence) -> bool:
+    """Tell whether an offer is answered; of a known misspelling nobody asks whether it was meant."""
+    return meant.is_better(typed) or (offer.reason == MISSPELLING and not meant.is_weak)
+
+
 def _weigh(subject: _Subject, torn: frozenset[str], index: PostingSource) -> Evidence:
     record, sequences, parts, dictionary = subject
     spoken = _find_spoken(record, sequences, dictionary, index)
@@ -118,8 +151,7 @@ def _weigh(subject: _Subject, torn: frozenset[str], index: PostingSource) -> Evi
         all_rarity += most
         held_rarity += most * (term in spoken)
     for term in choose_terms([each for each in sequences if not each.is_phrase], index):
-        light = SCORING["function_term"] if term in FUNCTION_TERMS else 1.0
-        rarity = light * (most if term in parts.junk else index.idf_bucket(term) or 0)
+        rarity = float(most) if term in parts.junk else _weigh_term(term, index)
         all_rarity += rarity
         is_held = term not in parts.junk and term not in torn and _holds(index.find_postings(term), record)
         held_rarity += rarity * (is_held or term in spoken)
@@ -155,6 +187,10 @@ def _find_spoken(
         )
         for term in name
     }
+
+
+def _weigh_term(term: str, index: PostingSource) -> float:
+    return (SCORING["function_term"] if term in FUNCTION_TERMS else 1.0) * (index.idf_bucket(term) or 0)
 
 
 def _holds(postings: PostingList, record: int) -> bool:
