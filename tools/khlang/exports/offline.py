@@ -25,6 +25,8 @@ _FOR_SERVERS = frozenset(
         "sw.js",
         "robots.txt",
         "404.html",
+        "offline.html",
+        "assets/js/lost.js",
         "sitemap.xml",
         "sitemap.xml.gz",
         "opensearch.xml",
