@@ -109,8 +109,6 @@ def test_rows_of_obstacles_have_single_lines(browser: Browser, site_address: str
     )
     page.close()
     assert len(rows) > 1
-    for (_top, bottom, _above, below), (next_top, _bottom, above, _below) in zip(
-        rows, rows[1:], strict=False
-    ):
+    for (_top, bottom, _above, below), (next_top, _bottom, above, _below) in itertools.pairwise(rows):
         assert abs(next_top - bottom) < 0.5
         assert (below > 0) + (above > 0) == 1
