@@ -1,9 +1,15 @@
-"""Which number of a result is shown large."""
+"""Which number of a result is shown large, and in what records are counted."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from khlang.pages.page import mark_numbers
+from khlang.library import Library
+from khlang.pages import render_pages
+from khlang.pages.page import Page, Site, mark_numbers
+
+from tests.conftest import render_all
 
 
 @pytest.mark.parametrize(
@@ -24,3 +30,15 @@ def test_the_new_number_is_large(text: str, large: str) -> None:
     """What something became, not what it was; the text itself stays."""
     marked = str(mark_numbers(text))
     assert marked == (text.replace(large, f"<b>{large}</b>", 1) if large else text)
+
+
+def test_records_are_counted_in_what_their_form_says(library: Library) -> None:
+    """Documents come in ฉบับ; whoever says nothing counts เรื่อง."""
+    pages = {page.path: page for page in render_all(render_pages(library, {}, Site("คลัง")))}
+    counted = {
+        key: re.findall('kl-count">[๐-๙]+ ([^<]+)<', page.html)
+        for key in library.forms
+        if isinstance(page := pages[f"{key}/index.html"], Page)
+    }
+    assert counted["document"] == ["ฉบับ"]
+    assert counted["lesson"] == ["เรื่อง"]

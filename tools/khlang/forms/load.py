@@ -7,7 +7,7 @@ from collections.abc import Mapping as Map
 
 from khlang.fields.field import Asked, Field, Required, Scalar, Shape
 from khlang.forms.fields import FieldReader
-from khlang.forms.model import Form, OneOf, Printed, Roles, Screen, Section
+from khlang.forms.model import UNIT, Form, OneOf, Printed, Roles, Screen, Section
 from khlang.problems import Problem, has_errors
 from khlang.vocabularies import FILE_KEY, Vocabulary
 from khlang.yaml_text import Entry, Mapping, Node, read_tree
@@ -17,6 +17,7 @@ _FORM_KEYS = (
     "version",
     "label",
     "noun",
+    "unit",
     "help",
     "order",
     "report_day",
@@ -30,7 +31,7 @@ _FORM_KEYS = (
     "printed",
     "fields",
 )
-_OPTIONAL_KEYS = ("help", "order", "report_day", "facets", "intake", "screens", "rules", "printed")
+_OPTIONAL_KEYS = ("unit", "help", "order", "report_day", "facets", "intake", "screens", "rules", "printed")
 _PRINTED_KEYS = ("titles", "headings", "guidance")
 # The last day that each month has.
 LAST_DAY = 28
@@ -89,6 +90,7 @@ class _FormReader(FieldReader):
         return Form(
             **self.names(entries, stem),
             help=self.optional(entries, "help"),
+            unit=self.optional(entries, "unit") or UNIT,
             version=self.number(entries, "version"),
             order=self.number(entries, "order"),
             report_day=self.report_day(entries),

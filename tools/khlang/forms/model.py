@@ -81,15 +81,19 @@ class Printed:
     guidance: tuple[str, ...] = ()
 
 
+# What records are counted in, unless their form says otherwise.
+UNIT = "เรื่อง"
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """One form: what a kind of record holds, and how it is asked, checked, shown and found.
 
     `is_sent` when people fill it in on the web and send it, screen by screen. `order` sorts forms where they are
-    listed together. `report_day` is the day of a quarter's last month by which its records are to be reported, 0 where
-    nobody has to. `first_facets` are the fields by which results are narrowed first, in this order. `public_fields` are
-    those that may reach a page, an index, an export or git; `photo_fields` those of them whose values can have photos
-    in them.
+    listed together. `report_day` is the day of a quarter's last month by which its records are to be reported, 0
+    where nobody has to. `first_facets` are the fields by which results are narrowed first, in this order. `unit` is
+    what its records are counted in. `public_fields` are those that may reach a page, an index, an export or git;
+    `photo_fields` those of them whose values can have photos in them.
     """
 
     key: str
@@ -108,6 +112,7 @@ class Form:
     first_facets: tuple[str, ...] = ()
     rules: tuple[OneOf, ...] = ()
     printed: Printed = Printed()
+    unit: str = UNIT
     file: str = ""
     mark: Mark = START
     public_fields: tuple[Field, ...] = dataclass_field(init=False, repr=False, compare=False)

@@ -87,7 +87,7 @@ def _list_form(form: Form, newest: Sequence[Record]) -> Listing:
         title=form.label,
         feed_title=form.label,
         description=form.help,
-        noun=form.noun,
+        noun=form.unit,
         sections=[ListSection("", "", records)],
         records=records,
         empty=f"ยังไม่มี{form.noun}ในคลัง",

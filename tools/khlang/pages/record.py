@@ -240,13 +240,13 @@ def _describe_to_machines(record: Record, image: str, site: Site) -> dict[str, o
     return {key: value for key, value in data.items() if value}
 
 
-def _group_by_noun(records: Sequence[Record], cards: CardCache) -> list[tuple[str, list[Card]]]:
-    groups: dict[str, list[Card]] = {}
+def _group_by_noun(records: Sequence[Record], cards: CardCache) -> list[tuple[str, str, list[Card]]]:
+    groups: dict[tuple[str, str], list[Card]] = {}
     for record in sorted(
         records, key=lambda record: (record.form.order, -(record.fiscal_year or 0), record.id)
     ):
-        groups.setdefault(record.form.noun, []).append(cards.card(record))
-    return list(groups.items())
+        groups.setdefault((record.form.noun, record.form.unit), []).append(cards.card(record))
+    return [(noun, unit, found) for (noun, unit), found in groups.items()]
 
 
 def make_redirect_target(alias: str, record: Record) -> Target:

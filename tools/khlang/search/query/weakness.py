@@ -72,8 +72,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What a query's runs are cut into: terms, pairs inside runs, terms that are there by chance, the number of terms
-    that are missing, and words of several terms."""
+    """What a query's runs are cut into: pairs inside them, terms that are there by chance, the number of terms that
+    are missing, and words of several terms."""
 
     pairs: set[tuple[str, str]] = field(default_factory=set)
     junk: set[str] = field(default_factory=set)
