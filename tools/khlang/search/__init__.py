@@ -3,17 +3,18 @@
 A package imports only from those above it:
 
 - `text`: `tokenizer` (fold, pre-tokenize, cut into words, split into tokens), `field_texts` (a record's searched texts)
-- `index`: `build` (the pipeline that all engines share), `field_tokens` (a record's tokens), `forward` (the forward
-  index), `inverted` (posting lists of terms and bigrams), `ranking` (BM25, IDF buckets), `facets`
+- `index`: `build` (the pipeline that all engines share), `field_tokens` (a record's tokens), `word_texts` (its texts
+  with their words), `forward` (the forward index), `inverted` (posting lists of terms and bigrams), `ranking` (BM25,
+  IDF buckets), `facets`
 - `query`: `parser` (keywords, phrases, exclusions), `segmentation` (a query cut by the index's own terms),
   `synonyms`, `lexicon` (words that may be meant), `fuzzy` (fuzzy candidates, edit distance), `segmentation_cost`,
   `spelling` (corrections), `did_you_mean`, `phrase_filter` (quoted phrases and exclusions), `matching` (which records
-  answer a query, and how well), `snippet`
+  answer a query, and how well), `snippet`, `suggestions`
 - `browser`, the engine on a static site: `static_index` (its files), `rules` (numbers and patterns that scripts need),
   `shards` (posting lists), `packing` (bytes), `stored_documents` (what results show), `static_lists`; queried by
   `overrides/assets/js/search/*.js`
 - `desk`, the engine of the staff desk: `desk` (its interface), `whoosh_index`, `posting_tables`, `index_store`,
-  `suggest`, `search_request`, `response`
+  `suggest` (its spelling model), `search_request`, `response`
 - `live`, the engine over records that come, change and go, in memory alone: `live_index` (what is held), `block` (the
   tokens of some records), `live_view` (those that somebody may see, as one index)
 
