@@ -99,6 +99,45 @@ def test_facets_narrow_and_the_back_button_undoes(site_address: str, open_page: 
     expect(page.locator("#search-results h2")).to_have_count(all_found)
 
 
+def test_filters_cover_a_phone_and_count_what_they_leave(
+    site_address: str, open_page: Callable[..., Page]
+) -> None:
+    """Count, order and filter in one row; what is covered can't be reached; the button leads to the results."""
+    page = open_search(site_address, open_page, "q=ขยะ", width=360)
+    button = page.locator("#search-facets > summary")
+    expect(button).to_be_visible()
+    boxes = [
+        page.locator(name).bounding_box()
+        for name in ("#search-count", "#search-sort", "#search-facets > summary")
+    ]
+    middles = [each["y"] + each["height"] / 2 for each in boxes if each]
+    assert len(middles) == 3
+    assert max(middles) - min(middles) < 12
+    button.click()
+    sheet = page.locator("#search-facets-form").bounding_box()
+    assert sheet
+    assert (sheet["x"], sheet["y"], sheet["width"]) == (0, 0, 360)
+    expect(page.locator("#search-box")).to_be_hidden()
+    choice = page.locator("#search-facets-form label").first
+    count = choice.locator(".kl-facets__count").inner_text().split()[0]
+    choice.click()
+    expect(button).to_have_text(re.compile(f"ดูผล {count} เรื่อง"))
+    button.press("Enter")
+    expect(page.locator("#search-box")).to_be_visible()
+    assert count_found(page) == page.locator("#search-results > li").count()
+
+
+def test_results_stay_in_view_beside_the_filters(site_address: str, open_page: Callable[..., Page]) -> None:
+    """However far down somebody has scrolled."""
+    page = open_search(site_address, open_page, "q=ขยะ", width=1280)
+    expect(page.locator("#search-facets-form label").first).to_be_visible()
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    page.locator("#search-facets-form label").nth(1).click()
+    expect(page.locator("#search-chips button")).to_have_count(1)
+    expect(page.locator("#search-results > li").first).to_be_in_viewport()
+    expect(page.locator("#search-facets-form label").first).to_be_in_viewport()
+
+
 def test_several_values_of_a_facet_are_either(site_address: str, open_page: Callable[..., Page]) -> None:
     """Two years: lessons of one or the other; two facets: both; a filter of an old link narrows nothing."""
 

@@ -17,7 +17,7 @@ A package imports only from those above it:
   `document_table` (where those are, and how long records are), `static_lists`; queried by
   `overrides/assets/js/search/*.js`
 - `desk`, the engine of the staff desk: `desk` (its interface), `whoosh_index`, `posting_tables`, `index_store`,
-  `suggest`, `search_request`, `response`
+  `suggest` (its spelling model), `search_request`, `response`
 - `live`, the engine over records that come, change and go, in memory alone: `live_index` (what is held), `block` (the
   tokens of some records), `live_view` (those that somebody may see, as one index)
 
