@@ -10,8 +10,8 @@ A package imports only from those above it:
   `spelling` (corrections), `did_you_mean`, `phrase_filter` (quoted phrases and exclusions), `matching` (which records
   answer a query, and how well), `snippet`
 - `browser`, the engine on a static site: `static_index` (its files), `rules` (numbers and patterns that scripts need),
-  `shards` (posting lists), `packing` (bytes), `stored_documents` (what results show), `static_lists`; queried by
-  `overrides/assets/js/search/*.js`
+  `shards` (posting lists), `packing` (bytes), `stored_documents` (what results show), `document_table` (lengths, and
+  where documents are), `static_lists`; queried by `overrides/assets/js/search/*.js`
 - `desk`, the engine of the staff desk: `desk` (its interface), `whoosh_index`, `posting_tables`, `index_store`,
   `suggest`, `search_request`, `response`
 - `live`, the engine over records that come, change and go, in memory alone: `live_index` (what is held), `block` (the
