@@ -16,8 +16,8 @@ from khlang.search.index.inverted import InvertedIndex, PostingLists
 from khlang.search.index.ranking import SCORING
 
 # Bytes of a shard before packing, half of it after. For 7,036 texts these are 4,400 files, of which a keyword query
-# takes 6 and 18 kB; of 2,400 bytes it would be 6,200 files and 15 kB, of 4,800 bytes 3,500 and 22 kB (the median
-# of 150 queries, with 0.3 kB a request).
+# takes 6 and 16 kB; of 2,400 bytes it would be 6,200 files and a sixth less, of 4,800 bytes 3,500 and a fifth more
+# (the median of 150 queries, with 0.3 kB a request).
 SHARD_SIZE = 3_600
 # Shards of a large library are larger, so that there are about as many of them: hosts count files.
 MOST_SHARDS = 15_000
@@ -105,7 +105,7 @@ def _cut_shards(
     size = max(SHARD_SIZE, int(weights.sum()) // MOST_SHARDS)
     of_terms = np.bincount(entries.firsts, weights, terms).astype(np.int64)
     of_bigrams = np.bincount(entries.firsts, weights * (entries.kinds > 0), terms).astype(np.int64)
-    cuts = np.where(of_terms > size, -(-of_bigrams // size), 0)
+    cuts = np.where(of_terms > size, np.maximum(of_bigrams > 0, (of_bigrams + size // 2) // size), 0)
     firsts, groups = _group_terms(of_terms, cuts, size)
     files = np.cumsum([0, *(1 + group // 2 if group % 2 else 1 for group in groups)])
     group = np.searchsorted(firsts, entries.firsts, "right") - 1
