@@ -80,6 +80,18 @@ const khlangResultsView = (function () {
     return element("li", {}, button);
   }
 
+  /** Gives a link that narrows to the years that a query means, as an item of a list, if that leaves anything.
+   * @param {SearchResponse} response @param {SearchRequest} request @param {CountedFacet[]} counts @returns {HTMLElement[]} */
+  function makeYearOffer(response, request, counts) {
+    const counted = counts.find((facet) => facet.key === "years");
+    const years = counted ? counted.values.filter((value) => value.count && response.segmented.years.includes(Number(value.key))) : [];
+    if (!years.length || request.filters.has("years")) return [];
+    const labels = years.map((value) => toThai(Number(value.key)).replace(",", "")).sort();
+    const filters = new Map(request.filters).set("years", new Set(years.map((value) => value.key)));
+    const said = labels.length > 1 ? labels[0] + "–" + labels[labels.length - 1] : labels[0];
+    return [element("li", {}, element("a", { class: "kl-chip", href: khlangSearchRequest.writeAddress({ ...request, filters }) }, "เฉพาะปี " + said))];
+  }
+
   /** Gives the text of the status line for a response. @param {SearchResponse} response @param {boolean} isNarrowed */
   function describe(response, isNarrowed) {
     const said = [];
@@ -99,5 +111,5 @@ const khlangResultsView = (function () {
     return said.join(" · ");
   }
 
-  return { toThai, element, describe, makeResult, makeFacet, makeChip };
+  return { toThai, element, describe, makeResult, makeFacet, makeChip, makeYearOffer };
 })();

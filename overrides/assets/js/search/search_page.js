@@ -185,7 +185,8 @@
       if (same) same.focus();
     }
     const chosen = useful.flatMap((facet) => facet.values.filter((value) => value.isChosen).map((value) => ({ facet, value })));
-    byId("search-chips").replaceChildren(...chosen.map(({ facet, value }) => khlangResultsView.makeChip(facet.key, value.key, value.label)));
+    const chips = chosen.map(({ facet, value }) => khlangResultsView.makeChip(facet.key, value.key, value.label));
+    byId("search-chips").replaceChildren(...chips, ...khlangResultsView.makeYearOffer(response, request, counts));
   }
 
   /** @param {string} facet @param {string} key @param {boolean} isOn */

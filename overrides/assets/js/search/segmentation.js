@@ -181,5 +181,5 @@ const khlangSegmentation = (function () {
     };
   }
 
-  return { segmentRun, listForeign, findRareTerms, segmentQuery };
+  return { segmentRun, writeLetters, listForeign, findRareTerms, segmentQuery };
 })();
