@@ -76,6 +76,7 @@ NARROWED: tuple[tuple[dict[str, list[str]], bool], ...] = (
     ({}, True),
     ({"years": ["1999"], "nothing": ["x"]}, False),
     ({"years": ["1999", "2566"]}, False),
+    ({"years": ["2565-2567"]}, False),
 )
 
 
@@ -199,7 +200,18 @@ def make_snippet_vectors(text: str, desk: Desk) -> Iterator[Vector]:
 def make_narrowed_vectors(text: str, desk: Desk) -> Iterator[Vector]:
     """Give the vectors of a query with each of the filters."""
     for facet_values, newest in NARROWED:
-        narrowed = desk.search(text, Filters(facet_values, newest))
+        # As an address says it: a range of years is all of them.
+        filters = {
+            key: [
+                each.key
+                for name in names
+                for facet in desk.facets
+                if facet.key == key
+                for each in facet.find(name)
+            ]
+            for key, names in facet_values.items()
+        }
+        narrowed = desk.search(text, Filters(filters, newest))
         counts = {key: counts for key, counts in narrowed.counts.items() if counts}
         shown = list(narrowed.records[: narrowed.near or narrowed.close])
         yield "narrow", [text, facet_values, newest], [shown, counts]

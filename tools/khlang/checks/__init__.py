@@ -1,8 +1,8 @@
 """Stage 3: a library in, every problem out. Pure, but for photo files and pages written by hand.
 
-`forms` looks at form files and vocabularies, `record` at one record, `text` at every text in it, `collection` at all
-records together; `pages` at the pages written by hand, with `markdown` and `drawing`; `private_numbers` at
-all texts beside records.
+`forms` looks at form files and vocabularies, `names` at the names that these give to search, `record` at one record,
+`text` at every text in it, `collection` at all records together; `pages` at the pages written by hand, with `markdown`
+and `drawing`; `private_numbers` at all texts beside records.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from khlang.cache import Cache, make_key
 from khlang.checks.collection import check_collection, check_near_duplicates
 from khlang.checks.forms import check_forms
+from khlang.checks.names import check_names
 from khlang.checks.pages import check_pages
 from khlang.checks.private_numbers import check_private_numbers
 from khlang.checks.record import check_record
@@ -41,7 +42,8 @@ def check_beside_records(library: Library, today: datetime.date) -> list[Problem
     kept = cache.get([key]).get(key)
     if kept is not None:
         return load_problems(kept)
-    problems = [*check_forms(library, today), *check_pages(library), *check_private_numbers(library)]
+    problems = [*check_forms(library, today), *check_names(library), *check_pages(library)]
+    problems += check_private_numbers(library)
     new = {key: dump_problems(problems).encode()}
     cache.put(new, used=new)
     return problems

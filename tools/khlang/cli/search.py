@@ -181,6 +181,9 @@ def _format_notes(answer: SearchResponse) -> list[str]:
         notes.append("ไม่มีเรื่องใดมีข้อความในเครื่องหมายคำพูดตรงทุกตัวอักษร จึงค้นเป็นคำธรรมดา")
     if answer.segmented.unknown:
         notes.append(f"ไม่มีในคลัง: {_clean(' '.join(answer.segmented.unknown))}")
+    if answer.segmented.years and answer.records:
+        first, last = min(answer.segmented.years), max(answer.segmented.years)
+        notes.append(f"เฉพาะปีที่ถาม: --year {first}{f'-{last}' if last > first else ''}")
     notes += [f'หมายถึง "{_clean(each.text)}" หรือไม่' for each in answer.did_you_mean[bool(answer.instead) :]]
     return notes
 

@@ -85,6 +85,8 @@ FORM_FILES: Table = {
     "paper_look_without_effect": "look ใน paper ไม่มีผลกับช่องที่ไม่เผยแพร่ ลบออก",
     "reserved_form_key": "{key} เป็นโฟลเดอร์ของเว็บไซต์อยู่แล้ว ตั้งชื่อแบบฟอร์มอื่น",
     "reserved_vocabulary_key": "{key} เป็นหมวดของเว็บไซต์หรือชื่อแบบฟอร์มอยู่แล้ว ตั้งชื่ออื่น",
+    "name_never_found": 'คนที่ค้นด้วย "{name}" จะไม่ได้คำนี้เลย เพราะ{reason} แก้หรือลบชื่อนี้',
+    "unknown_area": 'ไม่มีจังหวัดหรืออำเภอชื่อ "{name}" เขียนชื่อเต็มโดยไม่มีคำว่าจังหวัดหรืออำเภอ',
     "unknown_icon": 'ไม่มีไอคอนชื่อ "{icon}" ใช้ได้: {icons}',
     "missing_form": 'ไม่มีแบบฟอร์ม "{form}"',
     "missing_form_key": "แบบฟอร์มต้องมี {key}:",

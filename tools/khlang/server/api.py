@@ -133,6 +133,7 @@ SCHEMAS: dict[str, Any] = {
         start=_NUMBER,
         phrases_found={**_YES_NO, "description": "False: quoted words were searched as plain words."},
         unknown={**_list(_TEXT), "description": "What no record holds."},
+        years={**_list(_NUMBER), "description": "Fiscal years that the query means and results are of."},
         did_you_mean=_list(_object(text=_TEXT, reason={"enum": ["misspelt", "keyboard", "spaced", "near"]})),
         results=_list({"$ref": "#/components/schemas/Result"}),
         facets=_list(

@@ -44,9 +44,12 @@ const khlangDidYouMeanLinks = (function () {
     const { core, query, segmented } = response;
     const asked = segmented.sequences.map((sequence) => " " + sequence.terms.join(" ") + " ");
     const folded = khlangTokenizer.foldText(core.rules, query.keywords);
-    // A name in no record is known by its letters alone.
-    const letters = khlangTokenizer.preTokenize(core.rules, folded).map(([preToken]) => preToken).join("");
-    const isAsked = (/** @type {string} */ name) => asked.some((terms) => terms.includes(" " + name + " ")) || (letters.includes(name) && !core.idfBuckets.has(name));
+    const preTokens = khlangTokenizer.preTokenize(core.rules, folded);
+    // A name in no record is known by its letters alone, one of two letters by itself and with its dot.
+    const letters = preTokens.map(([preToken]) => preToken).join("");
+    const whole = preTokens.map((preToken) => khlangSegmentation.writeLetters([preToken]));
+    const isAsked = (/** @type {string} */ name) =>
+      whole.includes(name) || asked.some((terms) => terms.includes(" " + name + " ")) || (name.length > 3 && letters.includes(name) && !core.idfBuckets.has(name));
     const found = core.related.filter(([name]) => isAsked(name));
     return found.map(([, other]) => other).filter((other) => !folded.includes(khlangTokenizer.foldText(core.rules, other)));
   }

@@ -73,9 +73,22 @@ const khlangFacetsView = (function () {
     return element("li", {}, button);
   }
 
-  /** Shows the facets that can narrow, and a chip for each filter; what was open or had the focus has it again.
-   * @param {CountedFacet[]} counted */
-  function show(counted) {
+  /** Gives a link that narrows to the years that a query means, as an item of a list, if that leaves anything.
+   * @param {CountedFacet[]} counted @param {SearchResponse} response @param {SearchRequest} request @returns {HTMLElement[]} */
+  function makeYearOffer(counted, response, request) {
+    const facet = counted.find((each) => each.key === "years");
+    const years = facet ? facet.values.filter((value) => value.count && response.segmented.years.includes(Number(value.key))) : [];
+    if (!years.length || request.filters.has("years")) return [];
+    const labels = years.map((value) => toThai(Number(value.key)).replace(",", "")).sort();
+    const filters = new Map(request.filters).set("years", new Set(years.map((value) => value.key)));
+    const said = labels.length > 1 ? labels[0] + "–" + labels[labels.length - 1] : labels[0];
+    return [element("li", {}, element("a", { class: "kl-chip", href: khlangSearchRequest.writeAddress({ ...request, filters }) }, "เฉพาะปี " + said))];
+  }
+
+  /** Shows the facets that can narrow, a chip for each filter, and what the query itself would narrow to; what was open or
+   * had the focus has it again.
+   * @param {CountedFacet[]} counted @param {SearchResponse} response @param {SearchRequest} request */
+  function show(counted, response, request) {
     const form = byId("search-facets-form");
     const open = new Set(Array.from(form.querySelectorAll("details[open]"), (each) => each.closest("[data-facet]")?.getAttribute("data-facet")));
     const focused = /** @type {HTMLInputElement | null} */ (form.contains(document.activeElement) ? document.activeElement : null);
@@ -89,7 +102,8 @@ const khlangFacetsView = (function () {
       if (same) same.focus({ preventScroll: true });
     }
     const chosen = useful.flatMap((facet) => facet.values.filter((value) => value.isChosen).map((value) => ({ facet, value })));
-    byId("search-chips").replaceChildren(...chosen.map(({ facet, value }) => makeChip(facet.key, value.key, value.label)));
+    const chips = chosen.map(({ facet, value }) => makeChip(facet.key, value.key, value.label));
+    byId("search-chips").replaceChildren(...chips, ...makeYearOffer(counted, response, request));
   }
 
   /** Says how many are found beside the filters, too, and on the button that leads from them to the results.

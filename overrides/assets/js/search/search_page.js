@@ -181,7 +181,7 @@
   /** @param {SearchResponse} response @param {SearchRequest} request @param {() => boolean} isMine */
   async function showFacets(response, request, isMine) {
     const counted = await khlangSearcher.count(response, request.filters);
-    if (isMine()) khlangFacetsView.show(counted);
+    if (isMine()) khlangFacetsView.show(counted, response, request);
   }
 
   /** @param {string} facet @param {string} key @param {boolean} isOn */

@@ -61,6 +61,18 @@ const khlangSearcher = (function () {
     return records.filter((record) => !docs.some((each) => each.has(record)));
   }
 
+  /** Gives filters with the years of a range (2565-2567) in its place. @param {Facet[]} facets @param {Filters} filters @returns {Filters} */
+  function expandYears(facets, filters) {
+    const years = (facets.find((facet) => facet.key === "years") || { values: [] }).values.map(([key]) => key);
+    const asked = Array.from(filters.get("years") || []);
+    const expanded = asked.flatMap(function (value) {
+      const [, first, last] = value.match(/^([0-9]{4})-([0-9]{4})$/) || [];
+      const within = first ? years.filter((year) => first <= year && year <= last) : [];
+      return within.length ? within : value;
+    });
+    return asked.length ? new Map(filters).set("years", new Set(expanded)) : filters;
+  }
+
   /** Gives, for each facet that narrows, the records that pass; unknown values (of an old link) narrow nothing. @param {Facet[]} facets @param {Filters} filters */
   function findFacetDocs(facets, filters) {
     /** @type {Map<string, Set<number>>} */
@@ -149,20 +161,22 @@ const khlangSearcher = (function () {
     const among = request.all || !query.text ? held : held.slice(0, ranked.near);
     const evidence = await khlangWeakness.findEvidence(core, query, segmented, ranked.records, ranked.phrasesFound);
     const isWeak = khlangWeakness.isWeak(core, evidence);
-    const passing = Array.from(findFacetDocs(facets, request.filters).values());
+    const filters = expandYears(facets, request.filters);
+    const passing = Array.from(findFacetDocs(facets, filters).values());
     let records = among.filter((record) => passing.every((each) => each.has(record)));
     if (request.newest && query.text) {
       const kept = new Set(records);
       records = listNewest(core, facets).filter((record) => kept.has(record));
     }
-    return { core, query, segmented, found: isWeak ? [] : among, records, held: held.length, phrasesFound: ranked.phrasesFound, unknownFilters: listUnknownFilters(facets, request.filters), evidence, isWeak };
+    return { core, query, segmented, found: isWeak ? [] : among, records, held: held.length, phrasesFound: ranked.phrasesFound, unknownFilters: listUnknownFilters(facets, filters), evidence, isWeak };
   }
 
   /** Counts the results of each value; facets come after the first results, which need none of them.
    * @param {SearchResponse} response @param {Filters} filters */
   async function count(response, filters) {
     const facets = await loadFacets(response.core);
-    return countFacets(facets, filters, findFacetDocs(facets, filters), response.found);
+    const expanded = expandYears(facets, filters);
+    return countFacets(facets, expanded, findFacetDocs(facets, expanded), response.found);
   }
 
   return { search, count };

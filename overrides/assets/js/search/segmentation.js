@@ -218,5 +218,5 @@ const khlangSegmentation = (function () {
     };
   }
 
-  return { segmentRun, segmentWords, cutText, findNames, joinTexts, fetchDoubtful, listForeign, findRareTerms, segmentQuery };
+  return { segmentRun, segmentWords, cutText, findNames, writeLetters, joinTexts, fetchDoubtful, listForeign, findRareTerms, segmentQuery };
 })();

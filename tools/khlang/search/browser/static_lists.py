@@ -15,7 +15,8 @@ from khlang.vocabularies import SearchUse, Vocabulary
 
 # Suggestions of one file: about 3 kB packed.
 SUGGESTIONS_PER_SHARD = 200
-MIN_RELATED_LENGTH = 3
+# Letters of a name that counts only by itself: two, and the dot.
+MAX_SHORT_NAME = 3
 
 
 def list_synonyms(dictionary: TermDictionary) -> dict[str, object]:
@@ -32,17 +33,22 @@ def list_synonyms(dictionary: TermDictionary) -> dict[str, object]:
 
 
 def list_related_terms(vocabularies: Iterable[Vocabulary], idf_buckets: Mapping[str, int]) -> list[list[str]]:
-    """Give related terms, as [terms of a name, a related text to search for]; a name in no record has its letters.
+    """Give related terms, as [terms of a name, a related text to search for].
 
-    Not for names of two letters: without their dots they are words (พอ., กม.).
+    A name in no record, and one of two letters, has its letters: of two letters, without their dot, many are words.
     """
     return [
-        [" ".join(segment_name(alias, idf_buckets)) or letters, term.label]
+        [
+            letters
+            if len(letters) <= MAX_SHORT_NAME
+            else " ".join(segment_name(alias, idf_buckets)) or letters,
+            term.label,
+        ]
         for vocabulary in vocabularies
         if vocabulary.search is SearchUse.RELATED
         for term in vocabulary.terms
         for alias in term.aliases
-        if len(letters := join_letters(alias)) >= MIN_RELATED_LENGTH
+        if (letters := join_letters(alias))
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from khlang.fields.facets import YEARS
 from khlang.records.card import make_card
 from khlang.search.desk.desk import Desk, SearchResponse
 
@@ -27,6 +28,7 @@ def describe_response(desk: Desk, response: SearchResponse, start: int, limit: i
         "start": start,
         "phrases_found": response.phrases_found,
         "unknown": list(segmented.unknown),
+        "years": [year for year in segmented.years if str(year) in response.counts.get(YEARS, {})],
         "did_you_mean": [{"text": each.text, "reason": each.reason} for each in response.did_you_mean],
         "results": list(describe_hits(desk, response, start, limit)),
         "facets": [

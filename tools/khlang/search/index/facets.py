@@ -4,6 +4,7 @@ vocabulary that a form marks as a facet, and whether a marked field is filled in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,6 +30,8 @@ _PREFIXES = {
     DISTRICTS: ("อำเภอ", "อ.", "เขต"),
     YEARS: ("ปี", "ปีงบประมาณ", "พ.ศ."),
 }
+# Folded: without the dash.
+_YEAR_RANGE = re.compile("([0-9]{4})(?:ถึง)?([0-9]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,14 @@ class Facet:
     is_first: bool = False
 
     def find(self, name: str) -> list[FacetValue]:
-        """Give the values that a name means: one by key, label or alias; districts of one name are several."""
+        """Give the values that a name means: one by key, label or alias; districts of one name are several, and so are
+        the years of a range (2565-2567).
+        """
         wanted = fold(name)
         names = {wanted, *(_drop(wanted, fold(word)) for word in _PREFIXES.get(self.key, ()))}
+        found = [found for each in names if (found := _YEAR_RANGE.fullmatch(each))]
+        if self.key == YEARS and found:
+            return [value for value in self.values if found[0][1] <= value.key <= found[0][2]]
         places = {place for each in names for place in self._places.get(each, ())}
         return [self.values[place] for place in sorted(places)]
 

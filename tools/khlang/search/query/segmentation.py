@@ -22,7 +22,7 @@ UNKNOWN_LETTER_COST, TERM_COST = 240, 48
 # Of a word of the dictionary that no record holds: more than of any term, less than of most two.
 ABSENT_COST = TERM_COST + MAX_IDF_BUCKET
 # Terms of the longest name that has synonyms; pre-tokens of the longest that is matched by its letters.
-MAX_SYNONYM_TERMS, MAX_NAME_PRE_TOKENS = 24, 8
+MAX_SYNONYM_TERMS, MAX_NAME_PRE_TOKENS = 24, 12
 # Behind the letters of a short abbreviation.
 DOT = "."
 # Synonyms of a query: more would fetch more than an answer may weigh.

@@ -88,7 +88,9 @@ def _read_name(text: str, idf_buckets: Mapping[str, int], are_adjacent: AreAdjac
     )
     forms = dict.fromkeys(form for form in (typed, parts) if 0 < len(form) <= MAX_SYNONYM_TERMS)
     held = tuple(form for form in forms if _is_held(form, idf_buckets, are_adjacent))
-    return _Name(typed if typed in held else (letters,), held)
+    # Without its dot, an abbreviation of two letters may be any word.
+    is_own = typed in held and not letters.endswith(DOT)
+    return _Name(typed if is_own else (letters,), held)
 
 
 def _is_held(terms: Sequence[str], idf_buckets: Mapping[str, int], are_adjacent: AreAdjacent) -> bool:
