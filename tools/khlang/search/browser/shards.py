@@ -20,7 +20,7 @@ from khlang.search.index.ranking import SCORING
 # (the median of 150 queries, with 0.3 kB a request).
 SHARD_SIZE = 3_600
 # Shards of a large library are larger, so that there are about as many of them: hosts count files.
-MOST_SHARDS = 15_000
+MOST_SHARDS = 14_000
 # Shards that are written at once: the memory of more would be wasted.
 SHARDS_PER_BATCH = 256
 
