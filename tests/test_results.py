@@ -7,7 +7,8 @@ import re
 import pytest
 from khlang.library import Library
 from khlang.pages import render_pages
-from khlang.pages.page import Page, Site, mark_numbers
+from khlang.pages.page import Page, Site
+from khlang.pages.results import mark_numbers
 
 from tests.conftest import render_all
 

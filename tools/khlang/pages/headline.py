@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from khlang.pages.page import find_result_number
+from khlang.pages.results import find_result_number
 from khlang.records.record import Record
 from khlang.thai.text import to_arabic_digits
 from khlang.thai.words import list_words
@@ -51,7 +51,7 @@ def _find_headlines(texts: Iterator[str]) -> Iterator[Headline]:
         found = find_result_number(text)
         if not found or _is_date(text, found):
             continue
-        number, end = found[0].strip(), found.end()
+        number, end = found[1].strip(), found.end(1)
         unit = _find_unit(text, end)
         clause = _cut_clause(text, end + len(unit))
         if len(clause) <= CLAUSE_LENGTH and clause != number + unit:
@@ -59,8 +59,8 @@ def _find_headlines(texts: Iterator[str]) -> Iterator[Headline]:
 
 
 def _is_date(text: str, found: re.Match[str]) -> bool:
-    is_year = _YEAR.fullmatch(to_arabic_digits(found[0].strip())) is not None
-    return bool(is_year or _DATING.search(text, 0, found.start()) or _MONTH.match(text, found.end()))
+    is_year = _YEAR.fullmatch(to_arabic_digits(found[1].strip())) is not None
+    return bool(is_year or _DATING.search(text, 0, found.start(1)) or _MONTH.match(text, found.end(1)))
 
 
 def _find_unit(text: str, end: int) -> str:
