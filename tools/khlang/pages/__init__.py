@@ -21,7 +21,8 @@ from khlang.pages.form_paper import render_paper_forms
 from khlang.pages.listings import render_listings
 from khlang.pages.page import Page, Site, Target, TextFile
 from khlang.pages.paper import render_paper_css
-from khlang.pages.record import RecordContext, leave_out_named, make_record_target, make_redirect_target
+from khlang.pages.record import RecordContext, leave_out_named, make_record_target
+from khlang.pages.redirect import make_redirect_target
 from khlang.pages.references import find_references
 from khlang.photos import PublishedPhoto
 from khlang.records.record import Record

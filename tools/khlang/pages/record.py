@@ -21,7 +21,7 @@ from khlang.pages.headline import list_headlines
 from khlang.pages.page import Page, Site, Target, render, way_up
 from khlang.pages.share import make_share
 from khlang.photos import PublishedPhoto, find_top_photo
-from khlang.records.card import Card, make_card, record_path
+from khlang.records.card import Card, record_path
 from khlang.records.record import Record
 from khlang.thai.dates import BUDDHIST_OFFSET, Date
 
@@ -247,18 +247,3 @@ def _group_by_noun(records: Sequence[Record], cards: CardCache) -> list[tuple[st
     ):
         groups.setdefault((record.form.noun, record.form.unit), []).append(cards.card(record))
     return [(noun, unit, found) for (noun, unit), found in groups.items()]
-
-
-def make_redirect_target(alias: str, record: Record) -> Target:
-    """Make the target of the page at an old id."""
-    path = f"{record.form.key}/{alias}.html"
-    return Target(path, make_key(alias, repr(make_card(record))), lambda: render_redirect(alias, record))
-
-
-def render_redirect(alias: str, record: Record) -> Page:
-    """Make the page that leads from an old id to the record."""
-    path = f"{record.form.key}/{alias}.html"
-    html = render("redirect.html", path, card=make_card(record))
-    target = record_path(record)
-    head = Head(canonical=target, redirect_to=target.rpartition("/")[2])
-    return Page(path, record.title, html, describe(record), head=head)
