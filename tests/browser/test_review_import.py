@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urljoin
 
 import pytest
 from khlang.intake import Intake
@@ -107,7 +108,9 @@ def test_a_folder_is_brought_in_one_go(address: str, intake: Intake, open_page: 
         page.get_by_role("button", name="นำเข้า", exact=True).click()
         expect(page.get_by_role("status")).to_contain_text(said, timeout=120_000)
         assert len(intake.list_cases()) == 42
-    for name, raw in (("เรื่องเล่าที่ 39", "เราช่วยกันทำป้ายเมื่อปี 256๓"), ("เลี้ยงไก่ใต้ถุน", "เราเลี้ยงไก่ใต้ถุน")):
-        page.get_by_role("link", name=name).click()
-        expect(page.locator(".kl-file")).to_contain_text(raw)
-        page.go_back()
+    raw = {"เรื่องเล่าที่ 39": "เราช่วยกันทำป้ายเมื่อปี 256๓", "เลี้ยงไก่ใต้ถุน": "เราเลี้ยงไก่ใต้ถุน"}
+    links = {name: page.get_by_role("link", name=name).get_attribute("href") or "" for name in raw}
+    at = page.url
+    for name, text in raw.items():
+        page.goto(urljoin(at, links[name]))
+        expect(page.locator(".kl-file")).to_contain_text(text)
