@@ -228,3 +228,13 @@ def test_files_that_are_long_unused_are_removed(tmp_path: Path) -> None:
         os.utime(tmp_path / "photos" / name, (long_ago, long_ago))
     cache.forget({"used"})
     assert sorted(os.listdir(tmp_path / "photos")) == ["new", "used"]
+
+
+def test_no_more_files_are_kept_than_a_cache_may_have(tmp_path: Path) -> None:
+    """The oldest go first, but for those in use."""
+    cache = FileCache(tmp_path, "prints")
+    for number, name in enumerate(("used", "old", "newer", "newest")):
+        cache.put(name, b"value")
+        os.utime(tmp_path / "prints" / name, (time.time() - 100 + number,) * 2)
+    cache.forget({"used"}, most=2)
+    assert sorted(os.listdir(tmp_path / "prints")) == ["newer", "newest", "used"]

@@ -21,6 +21,7 @@ from khlang.yaml_text import (
     walk_texts,
     write_node,
 )
+from khlang.yaml_text.read import MAX_ROUNDS
 
 
 def read(text: str) -> Mapping:
@@ -277,3 +278,30 @@ def test_no_bytes_raise(data: bytes) -> None:
     """Whatever a file holds, there is a tree or a problem, never an exception."""
     tree, problems = read_tree(data, "x.yml")
     assert tree is not None or problems
+
+
+def test_mistakes_of_several_entries_are_told_in_one_run() -> None:
+    """Each by itself, as far as one does not hide the next; and in little time however many there are."""
+    text = """id: kr-1
+title: ก: ข
+problem: "ยังไม่ปิด
+place: 'ดี' เกิน
+story: |
+  ก
+strategy:
+  - ก
+ - ข
+theories: [ก, ข
+results: ดี #1
+"""
+    _tree, problems = read_tree(text.encode(), "a.yml")
+    assert [(problem.code, problem.mark.line) for problem in problems] == [
+        ("nested_colon", 2),
+        ("unclosed_quote", 3),
+        ("text_after_quote", 4),
+        ("bad_indent", 9),
+        ("unclosed_list", 10),
+        ("cut_by_comment", 11),
+    ]
+    _tree, problems = read_tree("".join(f"a{number}: b: c\n" for number in range(4_000)).encode(), "a.yml")
+    assert len(problems) == MAX_ROUNDS + 1

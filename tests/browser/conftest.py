@@ -10,7 +10,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from khlang.server import HOST, make_app, make_server
+from khlang.intake import Intake
+from khlang.library import Library
+from khlang.server import HOST, CurrentForms, Service, make_app, make_server
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from starlette.types import ASGIApp
 
@@ -114,3 +116,19 @@ def open_page(browser: Browser, servers: ExitStack) -> Iterator[Callable[..., Pa
     for context in contexts:
         context.close()
     assert not complaints
+
+
+@pytest.fixture
+def intake(tmp_path: Path) -> Iterator[Intake]:
+    """An intake of its own."""
+    with Intake(tmp_path / "intake", min_free_bytes=1024) as opened:
+        yield opened
+
+
+@pytest.fixture
+def intake_address(built_site: Path, intake: Intake, library: Library) -> Iterator[str]:
+    """The site with that intake."""
+    forms = CurrentForms()
+    forms.hold(library)
+    with serve_app(make_app(built_site, service=Service(intake, forms))) as address:
+        yield address

@@ -5,6 +5,7 @@ that somebody wrote elsewhere, and folders of them.
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import sys
@@ -21,7 +22,7 @@ from khlang.intake import Case, FileImport, Imported, PhotoState, open_intake
 from khlang.library import Library
 
 from tests.conftest import LIBRARY
-from tests.exchange.made_files import LETTER, make_table, make_text
+from tests.exchange.made_files import LETTER, PLACE, make_table, make_text
 from tests.exchange.test_paper_text import FILLED, FORMS, WRITTEN
 
 PHOTO = Path(LIBRARY / "records" / "lesson" / "kr-2567-kkn-001" / "jars.jpg").read_bytes()
@@ -201,6 +202,30 @@ def test_the_same_folder_again_adds_nothing(folder: Path, capsys: pytest.Capture
     assert [case.number for case in list_cases()][:-1] == before
     summary = capsys.readouterr().out.partition("สรุป\n")[2]
     assert re.findall(r"^ +(\d+) ", summary, re.MULTILINE) == ["1", "4", "1", "4"]
+
+
+def test_the_columns_of_a_table_are_kept_and_may_be_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the hash of its header, for every table with it; what a person changes there counts."""
+    monkeypatch.chdir(tmp_path)
+    Path("คำตอบ.csv").write_bytes(make_table())
+    assert run("คำตอบ.csv") == 0
+    with open_intake(Path("intake")) as intake:
+        [kept] = intake.mappings.list_files()
+    described = json.loads(kept.read_text(encoding="utf-8"))
+    columns = {column["control"]: column for column in described["columns"]}
+    columns["story"]["control"] = "-"
+    kept.write_text(json.dumps(described), encoding="utf-8")
+    Path("อีก.csv").write_bytes(make_table(f"23/11/2566 10:20:30,กลุ่มสาม,ทำปุ๋ย,{PLACE},เราทำปุ๋ย"))
+    run("อีก.csv")
+    assert "story" not in next(case.data for case in list_cases() if case.data["title"] == ("ทำปุ๋ย",))
+    assert json.loads(kept.read_text(encoding="utf-8")) == described
+    kept.write_text("[" * 5_000, encoding="utf-8")
+    Path("สาม.csv").write_bytes(make_table(f"24/11/2566 10:20:30,กลุ่มสี่,ทำน้ำยา,{PLACE},เราทำน้ำยา"))
+    capsys.readouterr()
+    assert run("สาม.csv") == 1
+    assert kept.name in capsys.readouterr().out
 
 
 def test_stopped_by_the_keyboard_it_goes_on_later(

@@ -18,11 +18,13 @@ from tests.intake.posts import make_photo, make_submission
 def test_a_backup_brings_everything_back(
     intake: Intake, folder: Path, library: Library, tmp_path: Path
 ) -> None:
-    """Cases, photos done and waiting, branches, and the key, by which the follow links open."""
+    """Cases, photos done and waiting, mappings of sheets, branches, and the key, by which the follow links open."""
     receipts = [intake.submit(make_submission(make_photo(mark=str(number)))) for number in range(3)]
     intake.work_off(lambda: library.forms)
     receipts.append(intake.submit(make_submission(make_photo(mark="later"))))
-    file = tmp_path / "backup.tar"
+    file, mapping = tmp_path / "backup.tar", intake.mappings.find("0" * 64)
+    mapping.parent.mkdir()
+    mapping.write_text("{}", encoding="utf-8")
     intake.back_up(file)
     assert file.stat().st_mode & 0o077 == 0
     with pytest.raises(BackupError, match="มีอยู่แล้ว"):
@@ -31,6 +33,7 @@ def test_a_backup_brings_everything_back(
     before = [intake.find_case(receipt.secret) for receipt in receipts]
     restore_backup(file, tmp_path / "other")
     with open_intake(tmp_path / "other", min_free_bytes=0) as other:
+        assert other.mappings.find("0" * 64).read_text(encoding="utf-8") == "{}"
         assert [other.find_case(receipt.secret) for receipt in receipts] == before
         other.work_off(lambda: library.forms)
         assert other.work.count() == (0, 0)

@@ -41,6 +41,13 @@ def test_the_page_is_there_at_once(intake: Intake, root: Path, address: str) -> 
     assert path in visitor.ask(f"/follow/{intake.secret_of(case.draft_id)}").text
 
 
+def test_it_answers_who_reads_alone(intake: Intake, root: Path, address: str) -> None:
+    """As files of the site do."""
+    path = f"/lesson/{accept(intake, root, address).record_id}.html"
+    browser = Browser(address)
+    assert browser.ask(path, {"a": "b"}).status == browser.ask("/index.html", {"a": "b"}).status == 405
+
+
 def test_what_was_not_accepted_here_has_none(intake: Intake, root: Path, address: str) -> None:
     """A file that somebody put into the library waits for the checks of a build."""
     case = accept(intake, root, address)

@@ -57,14 +57,20 @@ class FileCache:
             with contextlib.suppress(OSError):
                 partial.unlink(missing_ok=True)
 
-    def forget(self, used: Container[str]) -> None:
-        """Remove the files that are not in `used` and were kept long ago, also what a killed run left of one.
+    def forget(self, used: Container[str] = (), most: int | None = None) -> None:
+        """Remove the files that are not in `used` and were kept long ago, also what a killed run left of one; of the
+        others not in `used` the oldest, where there are more than `most`.
 
         Not at once: what a writer takes out is often there again the next day.
         """
         before = time.time() - KEPT_SECONDS
         # A cache that can't be read only takes room.
         with contextlib.suppress(OSError):
-            for path in self._folder.iterdir() if self._folder else ():
-                if path.name not in used and path.lstat().st_mtime < before:
+            unused = (
+                [path for path in self._folder.iterdir() if path.name not in used] if self._folder else []
+            )
+            by_age = sorted((path.lstat().st_mtime, path) for path in unused)
+            surplus = 0 if most is None else len(by_age) - most
+            for number, (kept_at, path) in enumerate(by_age):
+                if number < surplus or kept_at < before:
                     path.unlink()

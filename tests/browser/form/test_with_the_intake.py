@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from khlang.intake import Intake, Receipt
 from khlang.library import Library
-from khlang.server import CurrentForms, Service, make_app
 from playwright.sync_api import Page, expect
 
 from tests.browser.checks import check
-from tests.browser.conftest import serve_app
 from tests.browser.form.phone import OpenPhone
 from tests.browser.form.test_text_and_photos import choose_photo, make_photo
 from tests.intake.posts import make_photo as make_sent_photo
 from tests.intake.posts import make_submission
 from tests.server.posts import write_lesson
-
-
-@pytest.fixture
-def intake(tmp_path: Path) -> Iterator[Intake]:
-    """An intake of its own."""
-    with Intake(tmp_path / "intake", min_free_bytes=1024) as opened:
-        yield opened
-
-
-@pytest.fixture
-def intake_address(built_site: Path, intake: Intake, library: Library) -> Iterator[str]:
-    """The site with that intake."""
-    forms = CurrentForms()
-    forms.hold(library)
-    with serve_app(make_app(built_site, service=Service(intake, forms))) as address:
-        yield address
 
 
 def test_a_lesson_is_sent_and_corrected(

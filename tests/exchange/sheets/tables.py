@@ -55,7 +55,9 @@ def read_bytes(data: bytes, worker: SheetWorker, name: str = "แบบตอบ
 
 def map_sheet(sheet: Sheet, library: Library, kept: Iterable[SheetMapping] = ()) -> SheetReading:
     """Read a sheet's rows by a library's forms."""
-    return map_rows(sheet, library.forms, library.gazetteer, TODAY, kept=kept)
+    return map_rows(
+        sheet, library.forms, library.gazetteer, TODAY, find_kept={each.digest: each for each in kept}.get
+    )
 
 
 def list_public(record: Record) -> dict[str, Value]:

@@ -27,9 +27,12 @@ def choose_pictures(library: Library, site: Site) -> Mapping[str, str]:
     if not site.url:
         return {}
     kept = FileCache(library.cache, PICTURES)
+    keys = {record.id: make_picture_key(record, WIDE, site) for record in library.published}
+    # Those for chats are drawn when they are asked for, and again after a month.
+    kept.forget(frozenset(keys.values()))
     chosen, new = {}, 0
     for record in library.published:
-        key = make_picture_key(record, WIDE, site)
+        key = keys[record.id]
         if not kept.holds(key):
             new += 1
             if new > MAX_NEW:

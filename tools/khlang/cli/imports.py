@@ -48,9 +48,12 @@ def import_files(arguments: argparse.Namespace) -> int:
     library = load_schema(arguments.library, find_cache())
     files = list(list_named_files(arguments.files))
     run = _Run(library, any(file.is_of_folder for file in files))
-    readers = open_readers(library, find_today())
     try:
-        with open_intake(arguments.intake) as intake, readers as by_kind, Progress(len(files), "แฟ้ม") as bar:
+        with (
+            open_intake(arguments.intake) as intake,
+            open_readers(library, find_today(), mappings=intake.mappings) as by_kind,
+            Progress(len(files), "แฟ้ม") as bar,
+        ):
             importing = FileImport(intake, by_kind, library.gazetteer, is_correction=arguments.correction)
             for file in files:
                 run.take(file, importing, bar)

@@ -18,6 +18,8 @@ from khlang.exchange.reading import Answer, Aside, AsideReason, Kind, Reading, r
 from khlang.exchange.repaired import gather_words, repair_document
 from khlang.exchange.shared_text import read_shared_text
 from khlang.exchange.sheets.client import SheetWorker, read_sheet
+from khlang.exchange.sheets.kept_mappings import MappingFolder
+from khlang.exchange.sheets.mapping import SheetMapping
 from khlang.exchange.sheets.rows import RowDraft, map_rows
 from khlang.exchange.sheets.sheet import Sheet
 from khlang.exchange.word.client import WordWorker, read_word
@@ -28,10 +30,15 @@ from khlang.thai.text import to_thai_digits
 
 @contextmanager
 def open_readers(
-    library: Library, today: datetime.date, *, reads_scans: bool = True
+    library: Library,
+    today: datetime.date,
+    *,
+    reads_scans: bool = True,
+    mappings: MappingFolder | None = None,
 ) -> Iterator[Mapping[FileKind, Reader]]:
     """Give what reads each kind of file by a library's forms; at the end the child processes end. Scanned pages are
-    read where that can be done and `reads_scans`: a page takes seconds."""
+    read where that can be done and `reads_scans`: a page takes seconds.
+    Which column of a sheet is for what is kept in `mappings`."""
     with WordWorker() as word, SheetWorker() as sheets, PdfWorker() as pdf:
         reading = _DocumentReading(library, today)
 
@@ -50,7 +57,9 @@ def open_readers(
             FileKind.TEXT: lambda name, data: reading.read(read_text(name, data)),
             FileKind.WORD: read_word_file,
             FileKind.PDF: read_pdf_file,
-            FileKind.SHEET: lambda name, data: _read_rows(read_sheet(name, data, sheets), library, today),
+            FileKind.SHEET: lambda name, data: _read_rows(
+                read_sheet(name, data, sheets), library, today, mappings
+            ),
         }
 
 
@@ -82,10 +91,18 @@ def _hold(reading: Reading) -> FileCases:
     return FileCases((FileCase(reading),))
 
 
-def _read_rows(sheet: Sheet, library: Library, today: datetime.date) -> FileCases:
-    found = map_rows(
-        sheet, library.forms, library.gazetteer, today, corrector=Corrector(library.vocabularies.values())
-    )
+def _read_rows(
+    sheet: Sheet, library: Library, today: datetime.date, mappings: MappingFolder | None
+) -> FileCases:
+    corrector, forms = Corrector(library.vocabularies.values()), library.forms
+
+    def find_kept(digest: str) -> SheetMapping | None:
+        return mappings.read(digest, forms) if mappings else None
+
+    found = map_rows(sheet, forms, library.gazetteer, today, corrector=corrector, find_kept=find_kept)
+    if mappings:
+        for mapping in found.mappings:
+            mappings.keep(mapping)
     cases = [FileCase(_add_columns(draft), _say_row(draft), draft.draft_id) for draft in found.drafts]
     return FileCases(tuple(cases), found.problems)
 

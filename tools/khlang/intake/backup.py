@@ -1,8 +1,8 @@
 """Backups: all of an intake in one file, and back. The only reader and writer of that format.
 
 A TAR file (POSIX.1-2001) with a list of its members and their SHA-256, the key, the database as its online backup gives
-it, the photos and files that this names, and a git bundle of all branches. Its reader takes what the list names and
-nothing else.
+it, the photos and files that this names, the mappings of sheets, and a git bundle of all branches. Its reader takes
+what the list names and nothing else.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import tempfile
 from pathlib import Path
 
 from khlang.cache import hash_file
+from khlang.exchange.sheets.kept_mappings import MappingFolder
 from khlang.intake.branches import Branches
 from khlang.intake.journal import Database, SourceJournal, Upkeep
 from khlang.intake.photo_store import PhotoStore
@@ -27,10 +28,10 @@ from khlang.intake.submission import IntakeError
 from khlang.plain_files import claim_folder, remove, sync_folder
 
 FORMAT = "khlang intake 1"
-LIST, BUNDLE = "backup.json", "submissions.bundle"
+LIST, BUNDLE, MAPPINGS = "backup.json", "submissions.bundle", "mappings"
 _MEMBER = re.compile(
     r"key|intake\.sqlite|submissions\.bundle|photos/[0-9a-f]{64}-[0-9a-f]{12}(?:\.[a-z]+){1,2}"
-    r"|sources/[0-9a-f]{64}\.source"
+    r"|sources/[0-9a-f]{64}\.source|mappings/[0-9a-f]{64}\.json"
 )
 _CHUNK = 1024 * 1024
 
@@ -77,6 +78,7 @@ def _gather(scratch: Path, folder: Path, database: Database, branches: Branches)
         f"photos/{path.name}": path for path in PhotoStore(folder / "photos").list_files(sorted(stems))
     }
     members |= {f"sources/{path.name}": path for path in SourceStore(folder / "sources").list_files(hashes)}
+    members |= {f"{MAPPINGS}/{path.name}": path for path in MappingFolder(folder / MAPPINGS).list_files()}
     if branches.bundle(scratch / BUNDLE):
         members[BUNDLE] = scratch / BUNDLE
     return members
@@ -117,7 +119,7 @@ def restore_backup(file: Path, folder: Path, *, replace: bool = False) -> None:
 
 def _unpack(file: Path, fresh: Path) -> None:
     new = fresh / "new"
-    for name in ("photos", "sources"):
+    for name in ("photos", "sources", MAPPINGS):
         (new / name).mkdir(mode=0o700, parents=True)
     new.chmod(0o700)
     try:
@@ -134,7 +136,7 @@ def _unpack(file: Path, fresh: Path) -> None:
         with branches.lock():
             branches.unbundle(bundle)
         bundle.unlink()
-    for name in ("photos", "sources"):
+    for name in ("photos", "sources", MAPPINGS):
         sync_folder(new / name)
     sync_folder(new)
 

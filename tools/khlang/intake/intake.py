@@ -12,11 +12,12 @@ from pathlib import Path
 from types import TracebackType
 
 from khlang.case_state import State
+from khlang.exchange.sheets.kept_mappings import MappingFolder
 from khlang.forms.model import Form
 from khlang.intake.acceptance import Acceptance, Accepted
 from khlang.intake.accounts import Accounts
 from khlang.intake.background import Background
-from khlang.intake.backup import write_backup
+from khlang.intake.backup import MAPPINGS, write_backup
 from khlang.intake.branches import Branches
 from khlang.intake.case import Case, EventKind
 from khlang.intake.drainer import Drainer
@@ -71,6 +72,7 @@ class Intake:
                 self._key = open_key(folder / "key")
                 self.photos = PhotoStore(folder / "photos")
                 self.files = SourceStore(folder / "sources")
+                self.mappings = MappingFolder(folder / MAPPINGS)
             except BlockingIOError as error:
                 raise StorageError("กำลังกู้คืนที่เก็บนี้จากแฟ้มสำรอง รอสักครู่แล้วลองใหม่") from error
             except OSError as error:

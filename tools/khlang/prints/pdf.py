@@ -16,6 +16,8 @@ from khlang.problems.problem import Fact
 from khlang.problems.registry import say
 
 MAX_SECONDS = 600
+# As many PDFs are kept as there may be asked for in some days; the oldest go first.
+MAX_KEPT = 1_000
 # The address below which a page finds its files; no such protocol exists, so nothing of it can ever be fetched.
 BASE = "khlang:"
 _STYLES = Path(__file__).parent / "styles"
@@ -54,6 +56,7 @@ class PdfWorker(ChildProcess):
         """Take the folder of what is kept."""
         super().__init__("khlang.prints.pdf_worker", MAX_SECONDS)
         self._kept = FileCache(cache, "prints")
+        self._kept.forget(most=MAX_KEPT)
 
     def write(self, sheet: Sheet) -> bytes:
         """Give the PDF of a sheet, empty if it takes more pages than it may. Raises PrintError."""

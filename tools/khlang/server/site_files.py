@@ -84,7 +84,8 @@ class SiteFiles(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Serve a file without letting a browser keep an old page; names of the index change with what is in it."""
-        if self._pages and self._pages.is_awaited(path):
+        is_read = scope["method"] in ("GET", "HEAD")
+        if is_read and self._pages and self._pages.is_awaited(path):
             found = await run_in_threadpool(self._pages.answer, path)
             if found:
                 return found

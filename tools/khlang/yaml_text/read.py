@@ -6,6 +6,7 @@ libyaml's own composer crashes the process on 26,000 nested `[`, and PyYAML's pu
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import yaml
@@ -26,6 +27,10 @@ from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text
 
 MAX_DEPTH = 12
 MAX_NODES = 10_000
+# After as many mistakes of YAML, one by one, the rest waits for the next run.
+MAX_ROUNDS = 10
+# What begins an entry of the whole file: no comment, no item of a list, no end of one.
+_ENTRY = re.compile(r"[^\s#\]})-]")
 
 
 def read_tree(data: bytes, file: str) -> tuple[Mapping | None, list[Problem]]:
@@ -41,10 +46,41 @@ def read_tree(data: bytes, file: str) -> tuple[Mapping | None, list[Problem]]:
     composer = _Composer(text, file)
     tree = composer.compose()
     problems = composer.problems
+    if composer.is_broken:
+        problems += _list_further(text, file, problems)
     if tree is not None and not isinstance(tree, Mapping):
         problems.append(Problem.of("not_a_tree", file=file, mark=tree.mark))
         tree = None
     return tree, problems
+
+
+def _list_further(text: str, file: str, problems: list[Problem]) -> Iterator[Problem]:
+    """Give what else is wrong in a file that YAML can't read: the entries with what was found are taken out, and the
+    rest is read again, as far as one mistake does not hide the next."""
+    lines, seen = text.split("\n"), {(problem.code, problem.mark) for problem in problems}
+    # Where the first entry is indented, all others stand wrong beside it.
+    first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
+    broken = [] if first.startswith(" ") else problems
+    for _round in range(MAX_ROUNDS if broken else 0):
+        for problem in broken:
+            start, end = _find_entry(lines, problem.mark.line - 1)
+            lines[start:end] = [""] * (end - start)
+        composer = _Composer("\n".join(lines), file)
+        if composer.compose() is None and not composer.is_broken:
+            return
+        broken = [problem for problem in composer.problems if (problem.code, problem.mark) not in seen]
+        seen |= {(problem.code, problem.mark) for problem in broken}
+        yield from broken
+        if not (broken and composer.is_broken):
+            return
+
+
+def _find_entry(lines: list[str], number: int) -> tuple[int, int]:
+    """Give the (start, end) of the lines of the outermost entry that a line is in."""
+    number = min(number, len(lines) - 1)
+    start = next((at for at in range(number, -1, -1) if _ENTRY.match(lines[at])), 0)
+    end = next((at for at in range(number + 1, len(lines)) if _ENTRY.match(lines[at])), len(lines))
+    return start, end
 
 
 def is_text_in_yaml(value: str) -> bool:
@@ -81,6 +117,8 @@ class _Composer:
         self.text = text
         self.file = file
         self.problems: list[Problem] = []
+        # Whether YAML could not read it to its end.
+        self.is_broken = False
         self._stack: list[_Frame] = []
         self._root: Node | None = None
         self._documents = 0
@@ -95,6 +133,7 @@ class _Composer:
         except _Refused:
             return None
         except yaml.YAMLError as error:
+            self.is_broken = True
             self._explain(error)
             return None
         if self._root is None:

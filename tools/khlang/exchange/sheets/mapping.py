@@ -4,10 +4,10 @@ again when a table with the same header comes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeAlias
 
 from khlang.exchange.sheets.headings import SAID_AGAIN, FormHeadings, Match, is_own_header
 from khlang.exchange.sheets.sheet import Table
@@ -47,6 +47,10 @@ class FoundHeader:
     mapping: SheetMapping
 
 
+# Gives the mapping that is kept for a header by its digest, if any.
+FindMapping: TypeAlias = Callable[[str], SheetMapping | None]
+
+
 def digest_header(headings: Iterable[str]) -> str:
     """Give the SHA-256 of a header: the same for other spacing, and for blank columns at its end."""
     texts = [fold(heading) for heading in headings]
@@ -55,13 +59,11 @@ def digest_header(headings: Iterable[str]) -> str:
     return sha256("\x1f".join(texts).encode()).hexdigest()
 
 
-def find_header(
-    table: Table, forms: Sequence[FormHeadings], kept: Mapping[str, SheetMapping]
-) -> FoundHeader | None:
+def find_header(table: Table, forms: Sequence[FormHeadings], find_kept: FindMapping) -> FoundHeader | None:
     """Give the header of a table and what its columns are for: as it was kept, else the form and the row that know the
     most columns; None where no row knows enough."""
     for number, row in enumerate(table.rows[:MAX_ABOVE]):
-        if mapping := kept.get(digest_header(row)):
+        if mapping := find_kept(digest_header(row)):
             return FoundHeader(number, mapping)
     best: FoundHeader | None = None
     most = 0.0
@@ -113,7 +115,8 @@ def measure_matches(matches: Iterable[Match | None], form: Form) -> float:
 
 
 def describe_mapping(mapping: SheetMapping) -> dict[str, Json]:
-    """Give a mapping as JSON: a control for each heading, empty for a column that is not read."""
+    """Give a mapping as JSON: a control for each heading, empty for a column that the form does not know. A person may
+    give it one, or `-` for a column that is not to be read."""
     return {
         "schema": SCHEMA,
         "header": mapping.digest,
@@ -138,14 +141,17 @@ def read_mapping(described: Any, forms: Mapping[str, Form]) -> SheetMapping | No
     if form is None:
         return None
     headings = FormHeadings(form)
-    matches = tuple(_match_kept(headings, heading, control) for heading, control in columns)
+    taken = {control for _heading, control in columns}
+    matches = tuple(_match_kept(headings, heading, control, taken) for heading, control in columns)
     return SheetMapping(form, tuple(heading for heading, _control in columns), matches)
 
 
-def _match_kept(headings: FormHeadings, heading: str, control: str) -> Match | None:
-    """Give what a column is for by the control that was kept; where that is also found by itself, as it is found."""
-    found = headings.find(heading)
-    if found and found.control == control:
+def _match_kept(headings: FormHeadings, heading: str, control: str, taken: set[str]) -> Match | None:
+    """Give what a column is for by the control that was kept; where that is also found by itself, as it is found. A
+    form may have come to know a column that it did not know."""
+    found = headings.find(heading) if heading.strip() else None
+    if found and (found.control == control or not (control or found.control in taken)):
+        taken.add(found.control)
         return found
     if control.startswith("_"):
         return Match(control, is_own=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 
@@ -19,7 +19,7 @@ from khlang.exchange.sheets.answers import read_answer, suggest_values
 from khlang.exchange.sheets.bounds import name_column
 from khlang.exchange.sheets.guard import unguard_cell
 from khlang.exchange.sheets.headings import SAID_AGAIN, SENT_AT, FormHeadings, Match
-from khlang.exchange.sheets.mapping import FoundHeader, SheetMapping, find_header, match_columns
+from khlang.exchange.sheets.mapping import FindMapping, FoundHeader, SheetMapping, find_header, match_columns
 from khlang.exchange.sheets.moments import parse_moment
 from khlang.exchange.sheets.row_tables import RowTables, is_row_table
 from khlang.exchange.sheets.sheet import Sheet, Table
@@ -60,17 +60,17 @@ def map_rows(  # noqa: PLR0913  what is read, and by what
     today: datetime.date,
     *,
     corrector: Corrector = NO_CORRECTIONS,
-    kept: Iterable[SheetMapping] = (),
+    find_kept: FindMapping = lambda _digest: None,
 ) -> SheetReading:
-    """Make a draft of each row of each table of a sheet; `corrector` knows the library's misspellings. `kept` are
-    mappings that were kept of other sheets, or of this one after a person has changed it."""
+    """Make a draft of each row of each table of a sheet; `corrector` knows the library's misspellings, `find_kept` the
+    mappings that were kept of sheets with the same header, or that a person has changed. It may raise ValueError."""
 
     def look(reading: Reading) -> Reading:
         found = look_at_answers(reading, gazetteer, today, corrector)
         return replace(found, suggestions=(*reading.suggestions, *found.suggestions))
 
     reader = _SheetReader(sheet, [FormHeadings(form) for form in forms.values()], look)
-    reader.read({mapping.digest: mapping for mapping in kept})
+    reader.read(find_kept)
     return SheetReading(tuple(reader.drafts), tuple(reader.mappings), (*sheet.problems, *reader.problems))
 
 
@@ -86,13 +86,17 @@ class _SheetReader:
     problems: list[Problem] = dataclass_field(default_factory=list)
     seen: dict[str, int] = dataclass_field(default_factory=dict)
 
-    def read(self, kept: Mapping[str, SheetMapping]) -> None:
+    def read(self, find_kept: FindMapping) -> None:
         """Read all tables: those that hold rows of one field go to the records that they name."""
         apart = RowTables([table for table in self.sheet.tables if is_row_table(table)], self.forms)
         for table in self.sheet.tables:
             if is_row_table(table):
                 continue
-            header = find_header(table, self.forms, kept)
+            try:
+                header = find_header(table, self.forms, find_kept)
+            except ValueError as error:
+                self._report("broken_mapping", 1, Level.ERROR, name=str(error))
+                continue
             if header:
                 self._read_table(table, header, apart)
             elif any(table.rows):

@@ -102,9 +102,12 @@ class ImportRoutes:
         if library is None:
             raise RefusalError(503, "library", "คลังยังไม่พร้อม รอสักครู่แล้วนำเข้าอีกครั้ง", RETRY_SECONDS)
         # Scanned pages take seconds each: an officer waits for those of one file.
-        with open_readers(library, find_today(), reads_scans=len(sent) == 1) as readers:
+        reads_scans, intake = len(sent) == 1, self._service.intake
+        with open_readers(
+            library, find_today(), reads_scans=reads_scans, mappings=intake.mappings
+        ) as readers:
             by = Actor(officer.name)
-            importing = FileImport(self._service.intake, readers, forms.gazetteer, by=by, area=officer.area)
+            importing = FileImport(intake, readers, forms.gazetteer, by=by, area=officer.area)
             try:
                 return [self._import_file(file, importing, officer) for file in sent]
             except StorageError as error:
