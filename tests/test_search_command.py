@@ -53,7 +53,9 @@ def test_what_was_meant_and_what_was_missing_is_said(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Never only nothing."""
-    assert 'หมายถึง "หนี้" หรือไม่' in run(capsys, "souh")
+    assert "แสดงผลของ “หนี้” ค้น “souh” แทน" in run(capsys, "souh")
+    assert 'หมายถึง "หนี้" หรือไม่' in run(capsys, "souh", "--typed")
+    assert "ยังไม่มีเรื่อง “ยาเสพติด” ในคลัง" in run(capsys, "ยาเสพติด")
     assert "ไม่มีในคลัง: xyz" in run(capsys, "ขยะ xyz")
     assert "ค้นเป็นคำธรรมดา" in run(capsys, '"ขยะธนาคาร"')
     assert "๒๐๐ ตัวอักษร" in run(capsys, "ขยะ " * 60)

@@ -70,5 +70,14 @@ const khlangResultsView = (function () {
     return said.join(" · ");
   }
 
-  return { toThai, element, describe, makeResult };
+  /** Gives the status line: what is shown, and the way back where it is not what was typed.
+   * @param {SearchResponse} response @param {boolean} isNarrowed @param {string} typed what was typed, empty where that is
+   * shown @param {string} address the way back */
+  function makeStatus(response, isNarrowed, typed, address) {
+    const said = describe(response, isNarrowed, Boolean(typed));
+    if (!typed) return [said];
+    return ["แสดงผลของ “" + response.query.text + "” ", element("a", { href: address }, "ค้น “" + typed + "” แทน"), " · " + said];
+  }
+
+  return { toThai, element, makeStatus, makeResult };
 })();

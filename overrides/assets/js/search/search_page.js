@@ -67,8 +67,7 @@
     sort.value = request.newest ? "newest" : "relevance";
     if (isEmpty) {
       fetchFonts();
-      list.replaceChildren();
-      status.textContent = "";
+      for (const each of [list, status]) each.replaceChildren();
       return;
     }
     try {
@@ -103,27 +102,21 @@
     else status.textContent = cause === "away" ? AWAY : FAILED;
   }
 
-  /** Shows the results of what was probably meant, and the way back to what was typed; without any, of what was typed.
-   * @param {SearchResponse} response @param {SearchRequest} request @param {string} meant @param {() => boolean} isMine */
+  /** Shows the results of what was probably `meant`, else of what was typed. @param {SearchResponse} response @param {SearchRequest} request @param {string} meant @param {() => boolean} isMine */
   async function showMeant(response, request, meant, isMine) {
     const shown = meant ? await khlangSearcher.search({ ...request, text: meant }) : response;
-    if (!isMine()) return;
-    await showResults(shown, request, meant ? response.query.text : "", isMine);
+    if (isMine()) await showResults(shown, request, meant ? response.query.text : "", isMine);
     if (isMine()) await showFacets(shown, request, isMine);
   }
 
-  /** Says what is shown. @param {SearchResponse} response @param {SearchRequest} request @param {string} typed what was typed,
-   * where the results are those of another query */
+  /** Says what is shown. @param {SearchResponse} response @param {SearchRequest} request @param {string} typed */
   function tell(response, request, typed) {
-    const said = khlangResultsView.describe(response, request.filters.size > 0, Boolean(typed));
-    const back = element("a", { href: writeAddress({ ...request, asTyped: true }) }, "ค้น “" + typed + "” แทน");
-    status.replaceChildren(...(typed ? ["แสดงผลของ “" + response.query.text + "” ", back, " · "] : []), said);
+    status.replaceChildren(...khlangResultsView.makeStatus(response, request.filters.size > 0, typed, writeAddress({ ...request, asTyped: true })));
     byId("search-close").hidden = !response.isWeak || !response.records.length;
   }
 
   /** Shows results as they come, in their order: the first are read while the others are on their way.
-   * @param {SearchResponse} response @param {SearchRequest} request @param {string} typed what was typed, where the results
-   * are those of another query @param {() => boolean} isMine */
+   * @param {SearchResponse} response @param {SearchRequest} request @param {string} typed @param {() => boolean} isMine */
   async function showResults(response, request, typed, isMine) {
     const queryTerms = khlangSnippet.listQueryTerms(response.core, response.segmented);
     const coming = response.records.slice(0, Math.min(FIRST_RESULTS, shownCount)).map((record) => khlang.loadStoredDocument(response.core, record));
@@ -164,8 +157,7 @@
         shownCount += PAGE_SIZE;
         list.append(...items);
         showMore(response, request, queryTerms);
-        const link = items[0].querySelector("a");
-        if (link) link.focus();
+        items[0].querySelector("a")?.focus();
       });
       more.append(button);
     } else if (!request.all && response.held > Math.max(response.found.length, response.records.length)) {
