@@ -27,8 +27,8 @@ const khlangSnippet = (function () {
       if (bucket !== undefined) idfBuckets.set(term, bucket);
     }
     return {
-      typed: segmented.sequences.filter(({ weight }) => weight >= 1).map(({ terms }) => terms),
-      names: segmented.sequences.filter(({ weight }) => weight < 1).map(({ terms }) => terms),
+      typed: segmented.sequences.filter(({ isPhrase, isBoost }) => !isPhrase && !isBoost).map(({ terms }) => terms),
+      names: segmented.sequences.filter(({ isPhrase, isBoost }) => isPhrase && !isBoost).map(({ terms }) => terms),
       idfBuckets,
       boundTerms: new Set(core.rules.snippet.bound_terms),
     };

@@ -85,8 +85,8 @@ def list_query_terms(segmented: SegmentedQuery, dictionary: TermDictionary) -> Q
     buckets = dictionary.idf_buckets
     terms = {term for sequence in segmented.sequences for term in sequence.terms}
     return QueryTerms(
-        tuple(sequence.terms for sequence in segmented.sequences if sequence.weight >= 1),
-        tuple(sequence.terms for sequence in segmented.sequences if sequence.weight < 1),
+        tuple(each.terms for each in segmented.sequences if not (each.is_phrase or each.is_boost)),
+        tuple(each.terms for each in segmented.sequences if each.is_phrase and not each.is_boost),
         {term: buckets[term] for term in terms if term in buckets},
     )
 
