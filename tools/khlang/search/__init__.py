@@ -11,7 +11,7 @@ A package imports only from those above it:
   `synonyms`, `dictionary` (words that are spelt right), `lexicon` (words that may be meant), `fuzzy` (fuzzy
   candidates, edit distance), `segmentation_cost`, `spelling` (corrections), `did_you_mean`, `phrase_filter` (quoted
   phrases and exclusions), `matching` (which records answer a query, and how well), `weakness` (whether the first is an
-  answer at all, and which offers are better), `suggestions` (while one types), `snippet`
+  answer at all), `offers` (which other queries are asked about), `suggestions` (while one types), `snippet`
 - `browser`, the engine on a static site: `static_index` (its files), `rules` (numbers and patterns that scripts need),
   `shards` (posting lists), `word_shards` (the dictionary), `packing` (bytes), `stored_documents` (what results show),
   `document_table` (where those are, and how long records are), `static_lists`; queried by

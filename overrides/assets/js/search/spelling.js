@@ -47,10 +47,15 @@ const khlangSpelling = (function () {
     const { core } = spelling;
     const isWeak = segments.map((segment) => segment.isEditable && (!isWord(segment) || segment.text.length <= 2));
     const isSpelt = segments.map(() => false);
+    const isAbsent = segments.map(() => false);
     await khlangDictionary.fetchWords(core, listJoined(core, segments));
     findLexiconWords(segments, spelling, function (first, end) {
       isWeak.fill(false, first, end);
       isSpelt.fill(true, first, end);
+      const parts = segments.slice(first, end);
+      const length = parts.reduce((sum, segment) => sum + segment.text.length, 0);
+      // Letters in no term that are in a word after all: it is spelt right, and no record holds it.
+      if (length >= core.rules.did_you_mean.min_absent && !parts.every(isWord)) isAbsent.fill(true, first, end);
     });
     /** @type {DoubtfulSpan[]} */
     const spans = [];
@@ -63,7 +68,7 @@ const khlangSpelling = (function () {
       at = Math.max(end, at + 1);
     }
     for (let at = 0; at + 1 < segments.length; at++) {
-      const isSound = (isWeak[at] && isWeak[at + 1]) || (isSpelt[at] && isSpelt[at + 1]);
+      const isSound = (isWeak[at] && isWeak[at + 1]) || (isSpelt[at] && isSpelt[at + 1]) || isAbsent[at] || isAbsent[at + 1];
       if (isSound || !segments[at].isEditable || !segments[at + 1].isEditable || !isTelling(core, segments[at], segments[at + 1])) continue;
       if (!(await isSeenBigram(core, segments[at], segments[at + 1]))) spans.push({ first: at, end: at + 2, edits: 1 });
     }

@@ -4,7 +4,7 @@
  *   function_bigram: number}} Scoring
  * @typedef {{max_did_you_mean: number, max_extra_cost: number, max_corrections: number, edit_cost: number, max_rounds: number, reach: number,
  *   max_window: number, max_spans: number, max_ranked: number, two_edits_length: number, min_word_length: number, max_word_length: number,
- *   max_candidates: number, max_lexicon_bucket: number, max_short: number, marks: string, prefixes: string[], split_cluster: string, split_sara_am: string, max_sara_am: number}} DidYouMeanRules
+ *   max_candidates: number, max_lexicon_bucket: number, max_short: number, min_absent: number, marks: string, prefixes: string[], split_cluster: string, split_sara_am: string, max_sara_am: number}} DidYouMeanRules
  * @typedef {{length: number, context: number, adjacency_bonus: number, max_text: number, max_matches: number,
  *   max_word_terms: number, bound_terms: string[]}} SnippetRules
  * @typedef {{id: string, before: string, behind: string, years: string, after_years: string, late_month: string, common_era: number[], buddhist_era: number[],
@@ -12,7 +12,7 @@
  * @typedef {{folding: {normal_form: [string, string][], digits: string}, pre_token: string, quoted: string, unclosed: string,
  *   excluded: string, max_term_length: number, max_query: number, max_synonym_terms: number, max_name_pre_tokens: number, max_synonyms: number, max_unquoted: number, unknown_letter_cost: number,
  *   term_cost: number, absent_cost: number, buckets_per_e_fold: number, max_idf_bucket: number, scoring: Scoring, royal_names: string[], did_you_mean: DidYouMeanRules, dictionary: {min_length: number, max_length: number, max_tiny: number, reach: number},
- *   weakness: {least_share: number, doubtful_share: number, full_share: number, letters_per_term: number, max_word_terms: number}, snippet: SnippetRules, mentions: MentionRules, suggestions: {key_letters: number, min_typed: number, max_rows: number}, bucket_letters: string, function_terms: string[], latin_keys: string,
+ *   weakness: {least_share: number, sentence_pairs: number, least_share_of_sentence: number, doubtful_share: number, full_share: number, letters_per_term: number, max_word_terms: number}, snippet: SnippetRules, mentions: MentionRules, suggestions: {key_letters: number, min_typed: number, max_rows: number}, bucket_letters: string, function_terms: string[], latin_keys: string,
  *   thai_keys: string}} Rules
  * @typedef {{version: number, rules: Rules, terms: string, buckets: string, total: number, length: number, records: string,
  *   generation: string,

@@ -10,9 +10,10 @@ const khlangWeakness = (function () {
 
   /** @param {Core} core @param {Evidence} evidence */
   function isWeak(core, { share, pairs, heldPairs, isTorn }) {
-    const { least_share, full_share } = core.rules.weakness;
+    const { least_share, sentence_pairs, least_share_of_sentence, full_share } = core.rules.weakness;
+    const least = heldPairs >= sentence_pairs ? least_share_of_sentence : least_share;
     const hasPair = heldPairs > 0 || !pairs;
-    return share < least_share || (!hasPair && (isTorn || share < full_share));
+    return share < least || (!hasPair && (isTorn || share < full_share));
   }
 
   /** @param {Core} core @param {Evidence} evidence */
@@ -90,13 +91,15 @@ const khlangWeakness = (function () {
     return segments.filter(([text, isTerm], at) => isTerm && text.length <= core.rules.dictionary.max_tiny && isBeside(at)).map(([text]) => text);
   }
 
-  /** Gives what a query's runs are cut into. @param {Core} core @param {string} text @param {boolean} withWords
+  /** Gives what a query's runs are cut into. @param {Core} core @param {SegmentedQuery} segmented @param {boolean} withWords
    * @returns {Promise<QueryParts>} */
-  async function listParts(core, text, withWords) {
+  async function listParts(core, segmented, withWords) {
     /** @type {QueryParts} */
     const parts = { pairs: new Set(), junk: new Set(), missing: [], words: [] };
     const isFunction = (/** @type {string} */ term) => core.rules.function_terms.includes(term);
-    for (const [isThai, segments] of khlangSegmentation.cutText(core, text, new Set(core.rareIdfBuckets.keys()))) {
+    for (const [isThai, segments] of khlangSegmentation.cutText(core, segmented.text, new Set(core.rareIdfBuckets.keys()))) {
+      // The figures of a year that was understood need not stand in a text.
+      if (!isThai && segmented.years.length && /^[0-9]+$/.test(segments[0][0])) continue;
       for (const [letters, isTerm] of segments) if (!isTerm) parts.missing.push(isThai ? Math.max(1, letters.length / core.rules.weakness.letters_per_term) : 1);
       if (!isThai) continue;
       findJunk(core, segments).forEach((term) => parts.junk.add(term));
@@ -180,9 +183,9 @@ const khlangWeakness = (function () {
     const none = { pairs: 0, heldPairs: 0, isTorn: false, record: -1 };
     if (!query.keywords || (query.phrases.length && phrasesFound)) return { share: 1, ...none };
     if (!records.length) return { share: 0, ...none };
-    const evidence = await weigh(core, records[0], segmented.sequences, await listParts(core, segmented.text, false), new Set());
+    const evidence = await weigh(core, records[0], segmented.sequences, await listParts(core, segmented, false), new Set());
     if (!isDoubtful(core, evidence)) return evidence;
-    const parts = await listParts(core, segmented.text, true);
+    const parts = await listParts(core, segmented, true);
     const torn = await findTorn(core, records[0], parts.words);
     return torn.size ? weigh(core, records[0], segmented.sequences, parts, torn) : evidence;
   }

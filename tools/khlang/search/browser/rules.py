@@ -51,6 +51,7 @@ DID_YOU_MEAN_RULES = {
     "max_candidates": fuzzy.MAX_CANDIDATES,
     "max_lexicon_bucket": MAX_LEXICON_BUCKET,
     "max_short": spelling.MAX_SHORT,
+    "min_absent": spelling.MIN_ABSENT,
     "marks": spelling.MARKS,
     "prefixes": spelling.PREFIXES,
     "split_cluster": did_you_mean.SPLIT_CLUSTER.pattern,
@@ -66,6 +67,8 @@ DICTIONARY_RULES = {
 }
 WEAKNESS_RULES = {
     "least_share": weakness.LEAST_SHARE,
+    "sentence_pairs": weakness.SENTENCE_PAIRS,
+    "least_share_of_sentence": weakness.LEAST_SHARE_OF_SENTENCE,
     "doubtful_share": weakness.DOUBTFUL_SHARE,
     "full_share": weakness.FULL_SHARE,
     "letters_per_term": weakness.LETTERS_PER_TERM,

@@ -24,6 +24,7 @@ from khlang.search.index.word_texts import TOKENS, list_word_texts
 from khlang.search.query.did_you_mean import DidYouMean, find_did_you_mean
 from khlang.search.query.fuzzy import SpellingModel
 from khlang.search.query.matching import Matches, find_matches
+from khlang.search.query.offers import choose_offers
 from khlang.search.query.parser import MAX_QUERY, Query
 from khlang.search.query.phrase_filter import DocMask, fold_texts
 from khlang.search.query.segmentation import SegmentedQuery, TermDictionary
@@ -35,7 +36,7 @@ from khlang.search.query.suggestions import (
     list_suggestion_rows,
 )
 from khlang.search.query.synonyms import make_term_dictionary
-from khlang.search.query.weakness import Evidence, choose_offers, find_evidence
+from khlang.search.query.weakness import Evidence, find_evidence
 from khlang.search.text.tokenizer import Tokenizer, make_tokenizer
 
 

@@ -24,6 +24,8 @@ MAX_SPANS, MAX_RANKED = 4, 6
 MAX_SHORT = 3
 MARKS = "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
 _MARKS = re.compile(MARKS)
+# Letters of a word that nobody types by mistake.
+MIN_ABSENT = 5
 # What makes nouns stands beside anything.
 PREFIXES = ("การ", "ความ")
 _PREFIXES = FUNCTION_TERMS | {*PREFIXES}
@@ -116,10 +118,14 @@ def _find_doubtful_spans(
     is_weak = [
         segment.is_editable and (not segment.is_word or len(segment.text) <= 2) for segment in segments
     ]
-    is_word = [False] * len(segments)
+    is_word, is_absent = [False] * len(segments), [False] * len(segments)
     for first, last in _find_lexicon_words(segments, spelling):
         is_weak[first:last] = [False] * (last - first)
         is_word[first:last] = [True] * (last - first)
+        length = sum(len(segment.text) for segment in segments[first:last])
+        if length >= MIN_ABSENT and not all(segment.is_word for segment in segments[first:last]):
+            # Letters in no term that are in a word after all: it is spelt right, and no record holds it.
+            is_absent[first:last] = [True] * (last - first)
     spans: list[_DoubtfulSpan] = []
     at = 0
     while at < len(segments):
@@ -133,7 +139,11 @@ def _find_doubtful_spans(
             spans.append(_DoubtfulSpan(at, end, 2))
         at = max(end, at + 1)
     for at, (left, right) in enumerate(pairwise(segments)):
-        is_sound = (is_weak[at] and is_weak[at + 1]) or (is_word[at] and is_word[at + 1])
+        is_sound = (
+            (is_weak[at] and is_weak[at + 1])
+            or (is_word[at] and is_word[at + 1])
+            or any(is_absent[at : at + 2])
+        )
         if (
             left.is_editable
             and right.is_editable

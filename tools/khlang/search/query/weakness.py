@@ -6,7 +6,7 @@ enough of the query's rarity, and any of the pairs of terms that stand together 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,12 +26,13 @@ from khlang.search.index.ranking import (
     rank_records,
 )
 from khlang.search.query.dictionary import MAX_TINY, Dictionary, Segments
-from khlang.search.query.did_you_mean import FUZZY, MISSPELLING, DidYouMean
 from khlang.search.query.matching import Matches
-from khlang.search.query.segmentation import TermDictionary, cut_text, find_names
+from khlang.search.query.segmentation import SegmentedQuery, TermDictionary, cut_text, find_names
 
 # Below this share of a query's rarity, the first result is no answer.
 LEAST_SHARE = 0.47
+# A long question has words that no answer repeats: a record that holds so many of its pairs answers it with less.
+SENTENCE_PAIRS, LEAST_SHARE_OF_SENTENCE = 3, 0.3
 # Below this share it is in doubt: another query was meant, if one that is near to it has all but this much.
 DOUBTFUL_SHARE, FULL_SHARE = 0.7, 0.9
 # Letters in no term weigh as a term that no record holds, once for so many.
@@ -56,7 +57,8 @@ class Evidence:
     def is_weak(self) -> bool:
         """Tell whether the record is no answer."""
         has_pair = self.held_pairs > 0 or not self.pairs
-        return self.share < LEAST_SHARE or (not has_pair and (self.is_torn or self.share < FULL_SHARE))
+        least = LEAST_SHARE_OF_SENTENCE if self.held_pairs >= SENTENCE_PAIRS else LEAST_SHARE
+        return self.share < least or (not has_pair and (self.is_torn or self.share < FULL_SHARE))
 
     @property
     def is_doubtful(self) -> bool:
@@ -98,48 +100,13 @@ def find_evidence(matches: Matches, dictionary: TermDictionary, index: PostingSo
     found = rank_records(matches.scores)
     if not found:
         return Evidence(0.0, 0, 0)
-    parts = _list_parts(matches.segmented.text, dictionary)
+    parts = _list_parts(matches.segmented, dictionary)
     subject = _Subject(found[0], matches.segmented.sequences, parts, dictionary)
     evidence = _weigh(subject, frozenset(), index)
     if not evidence.is_doubtful:
         return evidence
     torn = _find_torn(found[0], parts.words, index)
     return replace(_weigh(subject, torn, index), is_torn=True) if torn else evidence
-
-
-def choose_offers(
-    weighed: Iterable[tuple[DidYouMean, Evidence]], typed: Evidence, names: Container[str]
-) -> list[DidYouMean]:
-    """Give the offers that are answered, none much worse than the best; then those that are `names` of the library.
-
-    `typed` is the evidence of what was typed. An offer that leads to nothing and that nobody knows is none.
-    """
-    found = [
-        (replace(offer, is_answered=_is_answered(offer, meant, typed)), meant) for offer, meant in weighed
-    ]
-    answered = [(offer, meant) for offer, meant in found if offer.is_answered]
-    if not typed.is_weak and any(meant.record == typed.record for _offer, meant in found):
-        # However it is spelt, this is what is found first.
-        answered = [(offer, meant) for offer, meant in answered if offer.reason != FUZZY]
-    others = [
-        offer
-        for offer, _meant in found
-        if not offer.is_answered and (offer.reason == MISSPELLING or offer.text in names)
-    ]
-    least = answered[0][1] if answered else typed
-    return [
-        *(
-            offer
-            for offer, meant in answered
-            if meant.held_pairs >= least.held_pairs and meant.share >= least.share
-        ),
-        *others,
-    ]
-
-
-def _is_answered(offer: DidYouMean, meant: Evidence, typed: Evidence) -> bool:
-    """Tell whether an offer is answered; of a known misspelling nobody asks whether it was meant."""
-    return meant.is_better(typed) or (offer.reason == MISSPELLING and not meant.is_weak)
 
 
 def _weigh(subject: _Subject, torn: frozenset[str], index: PostingSource) -> Evidence:
@@ -208,11 +175,13 @@ def _find_torn(record: int, words: Iterable[tuple[str, ...]], index: PostingSour
     )
 
 
-def _list_parts(text: str, dictionary: TermDictionary) -> _Parts:
+def _list_parts(segmented: SegmentedQuery, dictionary: TermDictionary) -> _Parts:
     parts = _Parts()
-    for is_thai, segments in cut_text(text, dictionary):
+    for is_thai, segments in cut_text(segmented.text, dictionary):
         if not is_thai:
-            parts.missing.extend(1.0 for _letters, is_term in segments if not is_term)
+            # The figures of a year that was understood need not stand in a text.
+            figures = segmented.years and segments[0][0].isdecimal()
+            parts.missing.extend(1.0 for _letters, is_term in segments if not (is_term or figures))
             continue
         parts.missing.extend(
             max(1.0, len(letters) / LETTERS_PER_TERM) for letters, is_term in segments if not is_term
