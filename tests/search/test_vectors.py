@@ -64,7 +64,7 @@ def vector_file(
         if request.param == "large":
             patch.setattr(shards, "SHARD_SIZE", 150)
             patch.setattr(stored_documents, "MOST_FILES", len(library.published) // 2)
-            patch.setattr(stored_documents, "RECORDS_PER_BLOCK", 4)
+            patch.setattr(stored_documents, "RECORDS_PER_BATCH", 4)
         index = build_static_index(library, inverted)
     files = dict(index.files) | {document.path: document.draw() for document in index.documents}
     for path, text in files.items():

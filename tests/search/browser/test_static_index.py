@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from khlang.search.browser.document_table import Block, Blocks, pack_document_table
+from khlang.search.browser.document_table import Batch, Batches, pack_document_table
 from khlang.search.browser.rules import BUCKET_LETTERS
 from khlang.search.browser.static_index import RARE_TERMS_PER_SHARD, StaticIndex, pack_static_index
 from khlang.search.index.field_tokens import FieldTokens, RecordTokens
@@ -35,7 +35,7 @@ RECORDS = [
     RecordTokens.of((FieldTokens("ตลาด ตลาดนัด ตลาดสด", 1),)),
     RecordTokens.of(()),
 ]
-BLOCKS = Blocks([Block("ab2c", len(RECORDS) - 3), Block("aaaa", 1), Block("7777", 2)], 2)
+BATCHES = Batches([Batch("ab2c", len(RECORDS) - 3), Batch("aaaa", 1), Batch("7777", 2)], 2)
 LISTS = {"words": [["ขยะ", 455]], "facets": []}
 SUGGESTIONS = [
     SuggestionRow(f"คำ{number:04}", 0, Suggestion(f"คำ {number:04}", "word"), number) for number in range(450)
@@ -50,7 +50,7 @@ def inverted() -> InvertedIndex:
 
 def build(inverted: InvertedIndex, extra: Mapping[str, object]) -> StaticIndex:
     """Build an index with something else in its core."""
-    return pack_static_index(inverted, BLOCKS, extra, LISTS, SUGGESTIONS)
+    return pack_static_index(inverted, BATCHES, extra, LISTS, SUGGESTIONS)
 
 
 @pytest.fixture(scope="module")
@@ -139,18 +139,18 @@ def test_suggestions_are_in_order(index: StaticIndex, core: dict[str, Any]) -> N
 def test_records_have_a_length_and_a_place(
     index: StaticIndex, core: dict[str, Any], inverted: InvertedIndex
 ) -> None:
-    """In their order, by blocks."""
+    """In their order, by batches."""
     _path, data = read_script(index.files[core["records"]])
-    lengths, per_file, blocks = read_document_table(data, len(RECORDS))
+    lengths, per_file, batches = read_document_table(data, len(RECORDS))
     assert lengths == inverted.lengths.tolist()
-    assert (per_file, blocks) == (2, [(block.name, block.size) for block in BLOCKS.blocks])
+    assert (per_file, batches) == (2, [(batch.name, batch.size) for batch in BATCHES.batches])
 
 
 @pytest.mark.parametrize("lengths", [[], [0, 1, 63, 64, 127, 128, 255, 256], [300, 301, 90_000], [9_999_999]])
 def test_every_length_has_a_code(lengths: list[int]) -> None:
     """Short and long ones, as they were rounded."""
     rounded = round_lengths(np.array(lengths, np.int64))
-    table = pack_document_table(rounded, Blocks())
+    table = pack_document_table(rounded, Batches())
     assert read_document_table(table, len(lengths))[0] == rounded.tolist()
 
 
@@ -168,7 +168,7 @@ def test_a_file_has_another_name_when_it_changes(
     assert set(index.files) - set(other.files) == {index.core}
     more = pack_static_index(
         build_inverted_index(build_forward_index([*RECORDS, RECORDS[0]])),
-        BLOCKS,
+        BATCHES,
         {},
         LISTS,
         SUGGESTIONS,
@@ -179,7 +179,7 @@ def test_a_file_has_another_name_when_it_changes(
 
 def test_nothing_makes_an_index(inverted: InvertedIndex) -> None:
     """A library without records has a core, and no shards."""
-    empty = pack_static_index(build_inverted_index(build_forward_index([])), Blocks(), {}, {}, [])
+    empty = pack_static_index(build_inverted_index(build_forward_index([])), Batches(), {}, {}, [])
     core = read(empty, empty.core)
     assert (core["terms"], core["buckets"], core["total"], core["shards"], core["rare"]) == (
         "",

@@ -79,7 +79,7 @@ def test_facets_paging_and_order_are_links(client: Client) -> None:
 
 def test_what_was_meant_is_a_link(client: Client) -> None:
     """Nobody is left with an empty page."""
-    reply = client.get("/search", q="souh")
+    reply = client.get("/search", q="souh", typed="1")
     assert f'<a href="search?q={quote("หนี้")}">หนี้</a>' in reply.text
     assert "browse/provinces/index.html" in reply.text
 

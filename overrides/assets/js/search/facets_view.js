@@ -106,10 +106,11 @@ const khlangFacetsView = (function () {
     byId("search-chips").replaceChildren(...chips, ...makeYearOffer(counted, response, request));
   }
 
-  /** Says how many are found beside the filters, too, and on the button that leads from them to the results.
-   * @param {number} number @param {Filters} filters */
+  /** Says how many are found beside the filters, too, and on the button that leads from them to the results; what is only
+   * close is not counted.
+   * @param {number | null} number @param {Filters} filters */
   function showCount(number, filters) {
-    const count = toThai(number) + " เรื่อง";
+    const count = number === null ? "" : toThai(number) + " เรื่อง";
     const chosen = Array.from(filters.values()).reduce((sum, values) => sum + values.size, 0);
     byId("search-count").textContent = count;
     // On a phone the row with the filters says it; whatever else there is to say has a line of its own.

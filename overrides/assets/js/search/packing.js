@@ -2,14 +2,14 @@
  * @typedef {{shards: number[], firsts: number[], files: number[]}} Groups of terms as in `Shards` of shards.py; the first term of each, and how
  *   many there are; the first shard of each, and how many there are
  * @typedef {{lengths: Int32Array, perFile: number, firsts: number[], names: string[]}} DocumentTable lengths of all records;
- *   how many stored documents share a file; the first record of each block, and how many there are; the blocks' names
+ *   how many stored documents share a file; the first record of each batch, and how many there are; the batches' names
  */
 
 // Unpacks files of the index, as search/browser/packing.py, shards.py and document_table.py write them.
 const khlangPacking = (function () {
   "use strict";
 
-  // Letters of the blocks' names, as in search/browser/document_table.py.
+  // Letters of the batches' names, as in search/browser/document_table.py.
   const NAME_LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
   // Twice the numbers of terms are below this, so that two make one key.
   const STEP = 2 ** 24;
@@ -113,19 +113,19 @@ const khlangPacking = (function () {
 
   /** Gives the paths of all files of stored documents. @param {DocumentTable} table */
   function listDocumentFiles({ perFile, firsts, names }) {
-    return names.flatMap((name, block) =>
-      Array.from({ length: Math.ceil((firsts[block + 1] - firsts[block]) / perFile) }, (_, file) => documentFile(name, file))
+    return names.flatMap((name, batch) =>
+      Array.from({ length: Math.ceil((firsts[batch + 1] - firsts[batch]) / perFile) }, (_, file) => documentFile(name, file))
     );
   }
 
   /** Gives the file of a record's stored document, and its place there. @param {DocumentTable} table @param {number} record */
   function findDocument({ perFile, firsts, names }, record) {
-    const block = findPlace(firsts, record);
-    const place = record - firsts[block];
-    return { path: documentFile(names[block], Math.floor(place / perFile)), place: place % perFile };
+    const batch = findPlace(firsts, record);
+    const place = record - firsts[batch];
+    return { path: documentFile(names[batch], Math.floor(place / perFile)), place: place % perFile };
   }
 
-  /** @param {string} name of a block @param {number} file */
+  /** @param {string} name of a batch @param {number} file */
   function documentFile(name, file) {
     return "search/texts/" + name + "/" + file + ".js";
   }

@@ -131,7 +131,7 @@
       await khlang.rest();
     }
     if (!coming.length) tell(response, request, typed);
-    khlangFacetsView.showCount(response.records.length, request.filters);
+    khlangFacetsView.showCount(response.isWeak ? null : response.records.length, request.filters);
     document.title = document.title.replace(/^(“.*” - )?/, request.text ? "“" + request.text + "” - " : "");
     byId("search-start").hidden = response.records.length > 0;
     fetchFonts();

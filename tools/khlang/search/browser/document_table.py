@@ -1,6 +1,6 @@
 """The document table: the length of every record, and where stored documents are; loaded beside the first postings.
 
-Documents lie in blocks of neighbouring records, and it names blocks alone: a name for each record would be two thirds
+Documents lie in batches of neighbouring records, and it names batches alone: a name for each record would be two thirds
 of what a phone fetches for a first answer of 70,000 records.
 """
 
@@ -21,7 +21,7 @@ NAME_LENGTH = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Batch:
     """Neighbouring records whose stored documents lie in one folder: its name, and how many records."""
 
     name: str
@@ -29,33 +29,33 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocks:
-    """The blocks of all records in order, and how many documents share a file."""
+class Batches:
+    """The batches of all records in order, and how many documents share a file."""
 
-    blocks: Sequence[Block] = ()
+    batches: Sequence[Batch] = ()
     documents_per_file: int = 1
 
 
 def make_name(key: str) -> str:
-    """Give a name for a block by a key in hexadecimal figures, of which it takes the first ten."""
+    """Give a name for a batch by a key in hexadecimal figures, of which it takes the first ten."""
     number = int(key[:10], 16)
     return "".join(_LETTERS[number >> 5 * place & 31] for place in range(NAME_LENGTH))
 
 
-def pack_document_table(lengths: IntArray, blocks: Blocks) -> bytes:
+def pack_document_table(lengths: IntArray, batches: Batches) -> bytes:
     """Write the table as numbers, as `packing.js` reads it.
 
-    How many documents share a file and how many blocks there are; of each block its size; of each its name; the
+    How many documents share a file and how many batches there are; of each batch its size; of each its name; the
     least of the codes of lengths; of each record how much more its own is.
     """
     codes = encode_lengths(lengths)
     least = int(codes.min(initial=1 << 20))
     names = [
-        sum(_LETTERS.index(letter) << 5 * place for place, letter in enumerate(block.name))
-        for block in blocks.blocks
+        sum(_LETTERS.index(letter) << 5 * place for place, letter in enumerate(batch.name))
+        for batch in batches.batches
     ]
-    sizes = [block.size for block in blocks.blocks]
-    numbers = [blocks.documents_per_file, len(sizes), *sizes, *names, least, *(codes - least).tolist()]
+    sizes = [batch.size for batch in batches.batches]
+    numbers = [batches.documents_per_file, len(sizes), *sizes, *names, least, *(codes - least).tolist()]
     return next(pack_lists([(np.array(numbers, np.int64), np.array([len(numbers)]))]))
 
 

@@ -31,7 +31,7 @@ import numpy as np
 
 from khlang.cache import Cache
 from khlang.library import Library
-from khlang.search.browser.document_table import Blocks, pack_document_table
+from khlang.search.browser.document_table import Batches, pack_document_table
 from khlang.search.browser.packing import pack_json, pack_letters, pack_numbers, write_script
 from khlang.search.browser.rules import BUCKET_LETTERS, RULES
 from khlang.search.browser.shards import make_shards
@@ -75,7 +75,7 @@ def build_static_index(library: Library, inverted: InvertedIndex) -> StaticIndex
     buckets = list_idf_buckets(inverted)
     labels = list_field_labels(records)
     texts = SearchedTexts(labels, make_tokenizer(library), Cache(library.cache, TOKENS))
-    documents, blocks = list_stored_documents(records, texts, Cache(library.cache, "documents"))
+    documents, batches = list_stored_documents(records, texts, Cache(library.cache, "documents"))
     extra = {
         "labels": labels,
         "misspellings": list(fold_misspellings(vocabularies).items()),
@@ -84,19 +84,19 @@ def build_static_index(library: Library, inverted: InvertedIndex) -> StaticIndex
     }
     lists = {"facets": pack_facets(facets), "lexicon": list(lexicon.items())}
     suggestions = list_suggestion_rows(records, facets, vocabularies, compounds)
-    return replace(pack_static_index(inverted, blocks, extra, lists, suggestions), documents=documents)
+    return replace(pack_static_index(inverted, batches, extra, lists, suggestions), documents=documents)
 
 
 def pack_static_index(
     inverted: InvertedIndex,
-    blocks: Blocks,
+    batches: Batches,
     extra: Mapping[str, object],
     lists: Mapping[str, object],
     suggestions: Sequence[SuggestionRow],
 ) -> StaticIndex:
     """Pack a static index, without stored documents; the same values give the same bytes.
 
-    `blocks` are those of the stored documents; `extra` is what else the core holds, `lists` what has files of its
+    `batches` are those of the stored documents; `extra` is what else the core holds, `lists` what has files of its
     own, which the core names; `suggestions` as `list_suggestion_rows` gives them.
     """
     files: dict[str, str] = {}
@@ -108,7 +108,7 @@ def pack_static_index(
         **_add_generation(files, inverted, suggestions),
         **_add_words(files),
         # Not in the core: not needed before postings are there, which leave the line free until their turns.
-        "records": _add(files, "records", pack_numbers(pack_document_table(inverted.lengths, blocks))),
+        "records": _add(files, "records", pack_numbers(pack_document_table(inverted.lengths, batches))),
         **extra,
         **{name: _add(files, name, pack_letters(pack_json(value))) for name, value in lists.items()},
     }

@@ -9,14 +9,14 @@ from functools import partial
 from khlang.cache import Cache, hash_bytes, make_key
 from khlang.records.card import make_card
 from khlang.records.record import Record
-from khlang.search.browser.document_table import Block, Blocks, make_name
+from khlang.search.browser.document_table import Batch, Batches, make_name
 from khlang.search.browser.packing import pack_json, pack_letters, write_script
 from khlang.search.index.word_texts import list_word_texts, mark_borders
 from khlang.search.text.tokenizer import Tokenizer
 
-# Records of a block, on the average. Smaller blocks take more of the document table, larger ones get a new name more
+# Records of a batch, on the average. Smaller batches take more of the document table, larger ones get a new name more
 # often, and with it all their files.
-RECORDS_PER_BLOCK = 64
+RECORDS_PER_BATCH = 64
 # Beyond so many files documents share one: hosts count files.
 MOST_FILES = 25_000
 
@@ -46,27 +46,27 @@ class SearchedTexts:
 
 def list_stored_documents(
     records: Sequence[Record], texts: SearchedTexts, cache: Cache
-) -> tuple[list[StoredDocument], Blocks]:
-    """Give the files of all records, and the blocks in whose folders they are, named by what is in them.
+) -> tuple[list[StoredDocument], Batches]:
+    """Give the files of all records, and the batches in whose folders they are, named by what is in them.
 
-    A browser keeps a file until a record of its block changes. `cache` keeps the hash of each record's content, so
-    that a file is made only when a record of its block is new.
+    A browser keeps a file until a record of its batch changes. `cache` keeps the hash of each record's content, so
+    that a file is made only when a record of its batch is new.
     """
     hashes = _hash_records(records, texts, cache)
     per_file = 1 + len(records) // MOST_FILES
     taken: set[str] = set()
-    blocks: list[Block] = []
+    batches: list[Batch] = []
     files: list[StoredDocument] = []
-    for span in _cut_blocks(records):
+    for span in _cut_batches(records):
         key = make_key(str(per_file), *hashes[span])
         name = make_name(key)
-        # Of many blocks, some get the same name: the second then takes another.
+        # Of many batches, some get the same name: the second then takes another.
         while name in taken:
             name = make_name(make_key(name, key))
         taken.add(name)
-        blocks.append(Block(name, span.stop - span.start))
+        batches.append(Batch(name, span.stop - span.start))
         files.extend(_list_files(records[span], texts, name, key, per_file))
-    return files, Blocks(blocks, per_file)
+    return files, Batches(batches, per_file)
 
 
 def _hash_records(records: Sequence[Record], texts: SearchedTexts, cache: Cache) -> list[str]:
@@ -81,11 +81,11 @@ def _hash_records(records: Sequence[Record], texts: SearchedTexts, cache: Cache)
     return [hashes[key] for key in keys]
 
 
-def _cut_blocks(records: Sequence[Record]) -> Iterator[slice]:
-    """Give the blocks: each ends with a record of which its id alone tells so, wherever other records come or go."""
+def _cut_batches(records: Sequence[Record]) -> Iterator[slice]:
+    """Give the batches: each ends with a record of which its id alone tells so, wherever other records come or go."""
     start = 0
     for place, record in enumerate(records, 1):
-        if place == len(records) or int(make_key(record.id)[:8], 16) % RECORDS_PER_BLOCK == 0:
+        if place == len(records) or int(make_key(record.id)[:8], 16) % RECORDS_PER_BATCH == 0:
             yield slice(start, place)
             start = place
 
