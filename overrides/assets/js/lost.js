@@ -39,7 +39,8 @@
     const parts = path.toLowerCase().split("/").filter(Boolean);
     // A link that lost its end, or was written without it.
     if (parts.length) found.add(parts.join("/").replace(/(\.html?)?[.,;:)\]'"]*$/, "") + ".html");
-    for (let size = parts.length; size > 0; size -= 1) found.add(parts.slice(0, size).join("/") + "/index.html");
+    // A page is no folder.
+    for (let size = parts.length - Number(/\.html?$/.test(path)); size > 0; size -= 1) found.add(parts.slice(0, size).join("/") + "/index.html");
     return Array.from(found).filter((each) => each !== path).slice(0, MOST_ASKED);
   }
 
