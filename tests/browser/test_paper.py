@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import itertools
 import re
+from contextlib import closing
 
 import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.chromium import open_chromium
+from tests.browser.chromium import launch_chromium
 from tests.browser.test_large_letters import KINDS
 
 # In points; a browser's rounding apart.
@@ -33,10 +34,12 @@ def read_sheets(pdf: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("path", ["lesson/kr-2567-kkn-001.html", "coverage.html"])
-def test_the_first_print_of_a_first_visit_has_its_fonts(site_address: str, path: str) -> None:
+def test_the_first_print_of_a_first_visit_has_its_fonts(
+    browser: Browser, site_address: str, path: str
+) -> None:
     """A browser that has seen nothing yet; what begins to print reads style sheets anew, and waits for no font."""
-    with open_chromium() as browser:
-        page = browser.new_page(service_workers="block")
+    with closing(launch_chromium(browser.browser_type)) as fresh:
+        page = fresh.new_page(service_workers="block")
         page.goto(site_address + path)
         page.wait_for_load_state("networkidle")
         fonts = set(re.findall(rb"/BaseFont /[A-Z]{6}\+(\w+)", print_page(page)))
