@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from khlang.library import Library
-from khlang.search.desk import Desk
+from khlang.search.desk import Desk, Filters
 from playwright.sync_api import Browser
 
 from tests.search.queries import OTHERS, ROWS
@@ -63,13 +63,13 @@ def browser_answers(browser: Browser, site_address: str) -> dict[str, Found]:
 @pytest.fixture(scope="module")
 def ask_desk(library: Library) -> Callable[[str], Found]:
     """Ask the desk as the browser is asked."""
-    desk = Desk(library)
+    desk, as_typed = Desk(library), Filters(as_typed=True)
 
     def list_ids(text: str) -> list[str]:
-        return [desk.records[record].id for record in desk.search(text).records[:10]]
+        return [desk.records[record].id for record in desk.search(text, as_typed).records[:10]]
 
     def ask(text: str) -> Found:
-        answer = desk.search(text)
+        answer = desk.search(text, as_typed)
         offers = [offer.text for offer in answer.did_you_mean]
         meant = list_ids(offers[0]) if offers else []
         snippets = [desk.make_snippet(desk.records[record], answer) for record in answer.records[:10]]
