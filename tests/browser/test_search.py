@@ -80,7 +80,7 @@ def test_a_library_that_is_yet_empty(
     publish(project / "site", partial(build_site, load_library(project / "knowledge")))
     address = servers.enter_context(serve_site(project / "site"))
     page = open_page(address + "search.html?q=บัญชีครัวเรือน")
-    expect(page.locator("#search-status")).to_contain_text("ยังไม่มีเรื่องที่ตรงกับ")
+    expect(page.locator("#search-status")).to_contain_text("ยังไม่มีเรื่อง “บัญชีครัวเรือน” ในคลัง")
 
 
 def test_without_javascript(site_address: str, open_page: Callable[..., Page]) -> None:
