@@ -54,7 +54,8 @@ def _find_headlines(texts: Iterator[str]) -> Iterator[Headline]:
         number, end = found[1].strip(), found.end(1)
         unit = _find_unit(text, end)
         clause = _cut_clause(text, end + len(unit))
-        if len(clause) <= CLAUSE_LENGTH and clause != number + unit:
+        # What ends before the number, at a bracket, does not say of what it is.
+        if number in clause and len(clause) <= CLAUSE_LENGTH and clause != number + unit:
             yield Headline(number + unit, clause)
 
 

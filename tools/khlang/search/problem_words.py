@@ -19,6 +19,7 @@ from khlang.search.index.ranking import PostingList, are_adjacent, idf_bucket_of
 from khlang.search.query.matching import find_matches
 from khlang.search.query.phrase_filter import fold_record
 from khlang.search.query.synonyms import make_term_dictionary
+from khlang.search.query.weakness import find_evidence
 from khlang.vocabularies import Term, Vocabulary
 
 _NOTHING = PostingList(np.zeros(0, np.int64), np.zeros(0, np.int64))
@@ -99,6 +100,8 @@ def list_problem_words(library: Library, inverted: InvertedIndex) -> list[Proble
     counted = []
     for word, (vocabulary, term) in words.items():
         matches = find_matches(word, dictionary, source)
+        if find_evidence(matches, dictionary, source).is_weak:
+            continue
         answers = [
             library.published[number] for number in rank_records(matches.scores) if matches.near[number]
         ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -72,7 +72,7 @@ def list_suggestion_rows(
         for word, frequency in words.items():
             if frequency >= least and word not in FUNCTION_TERMS:
                 found.setdefault(_key(word), (Suggestion(word, WORD), frequency, (0,)))
-    for name in _list_known_names(vocabularies):
+    for name in [*_list_held_names(vocabularies, found)]:
         found.setdefault(_key(name), (Suggestion(normalise(name), NAME), 0, (0,)))
     for title, cut in titles.items():
         found.setdefault(_key(title), (Suggestion(title, TITLE), 0, [at for at, _word in cut]))
@@ -85,11 +85,13 @@ def list_suggestion_rows(
     return list(_keep_best(rows))
 
 
-def _list_known_names(vocabularies: Iterable[Vocabulary]) -> Iterator[str]:
+def _list_held_names(vocabularies: Iterable[Vocabulary], held: Container[str]) -> Iterator[str]:
+    """Give the names that search knows of what the library holds by one of them."""
     for vocabulary in vocabularies:
-        if vocabulary.search in (SearchUse.EQUALS, SearchUse.RELATED):
-            for term in vocabulary.terms:
-                yield from (term.label, *term.aliases)
+        for term in vocabulary.terms if vocabulary.search in (SearchUse.EQUALS, SearchUse.RELATED) else ():
+            names = (term.label, *term.aliases)
+            if any(_key(name) in held for name in names):
+                yield from names
 
 
 def _key(text: str) -> str:
