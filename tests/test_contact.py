@@ -52,6 +52,8 @@ def test_calls_to_write_lead_to_sending(path: str, built_site: Path) -> None:
     """And none to the guide of the fields."""
     html = (built_site / path).read_text(encoding="utf-8")
     article = html[html.index('id="kl-content"') : html.index("<footer")]
+    # Without what keeps words whole at the end of a line.
+    article = re.sub("</?(?:kl-text|kl-w|wbr)[^>]*>", "", article)
     calls = re.findall(r'<a(?: class="kl-button")? href="([^"]*)">(?:ส่งเรื่องแรก|ส่งบทเรียน)</a>', article)
     assert calls
     assert {call.rpartition("/")[2] for call in calls} == {"send.html"}

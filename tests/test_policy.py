@@ -79,9 +79,9 @@ def test_every_page_has_one_strict_policy_before_all_else(pages: dict[str, Inlin
 def test_data_in_pages_is_json(pages: dict[str, Inline], library: Library) -> None:
     """What stands in a data block can be read, and closes no element."""
     blocks = [block for page in pages.values() for block in page.data]
-    # A record tells who made it, the search page where its index is, a form what it is made of.
+    # A record tells who made it, home and the search page where the index is, a form what it is made of.
     sent = [form for form in library.forms.values() if form.is_sent]
-    assert len(blocks) == len(library.published) + 1 + len(sent)
+    assert len(blocks) == len(library.published) + 2 + len(sent)
     assert all(json.loads(block) for block in blocks)
 
 

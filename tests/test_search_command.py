@@ -30,7 +30,7 @@ def test_results_with_marked_passages(project: Path, capsys: pytest.CaptureFixtu
     assert lines[0] == "พบ ๓ เรื่อง และที่มีบางคำร่วมกันอีก ๑๓ เรื่อง"
     assert lines[2:4] == [
         "1. จดบัญชีครัวเรือนวันละสองนาที แล้วเปลี่ยนเงินที่ลดได้เป็นซองใช้หนี้",
-        "   kr-2567-kkn-001 · บทเรียน · ปี ๒๕๖๗ · อำเภอน้ำพอง ขอนแก่น",
+        "   kr-2567-kkn-001 · บทเรียน · ปี ๒๕๖๗ · อำเภอน้ำพอง ขอนแก่น · ตัวอย่าง",
     ]
     assert "«หนี้นอกระบบ»" in lines[4]
     assert len(lines) == 5
