@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from khlang.problems import START, Problem
+from khlang.problems import START, Level, Problem
 from khlang.problems.report import show_problem
 from khlang.yaml_text import Entry, Items, Mapping, Node, Text, read_tree, write_node
 
@@ -38,7 +38,7 @@ def check_as_file(sound: SoundLibrary, data: bytes) -> Finding:
         _library, problems = sound.check_beside(f"lesson/{name}.yml", write_record(_STORY))
     except (OSError, ValueError) as error:
         return Finding(f"no such file can be: {type(error).__name__}", _list_files(sound) == before)
-    codes = {problem.code for problem in problems}
+    codes = {problem.code for problem in problems if problem.level is Level.ERROR}
     is_refused = bool(codes) and codes <= _REFUSED_AS_FILE
     return Finding(f"refused: {sorted(codes)}", is_refused and _list_files(sound) == before)
 

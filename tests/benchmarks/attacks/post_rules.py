@@ -12,7 +12,7 @@ from khlang.intake import Case
 from tests.benchmarks.attacks.manifest import Row
 
 # Accounts and the officer's desk come with the next issue: there is nobody to log in, and nothing to approve.
-NO_STAFF = ("login-brute", "open-redirect", "staff-page-anon", "approve-get")
+NO_STAFF = ("login-brute", "open-redirect", "approve-get")
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,13 @@ def _is_nothing(replies: Sequence[Reply], _cases: Sequence[Case]) -> bool:
     return all(reply.status in (404, 405) and "ocation:" not in reply.head for reply in replies)
 
 
+def _is_asked_to_sign_in(replies: Sequence[Reply], cases: Sequence[Case]) -> bool:
+    """The page is that of the sign-in, kept by nobody, and says nothing of a case."""
+    page = replies[0]
+    is_private = page.status in (200, 401) and "no-store" in page.head.lower()
+    return is_private and 'type="password"' in page.text and not cases
+
+
 RULES: dict[str, Rule] = {
     "same-key-same-body": _is_one,
     "xff-spoof": lambda replies, _cases: replies[-1].status == 429,
@@ -97,5 +104,6 @@ RULES: dict[str, Rule] = {
     "file-html-typed-jpeg": _is_told,
     # It is whole, and no form: answered, and closed.
     "half-header": lambda replies, _cases: replies[0].seconds < 15,
+    "staff-page-anon": _is_asked_to_sign_in,
     **dict.fromkeys(NO_STAFF, _is_nothing),
 }
