@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from khlang.build.pictures import choose_pictures, list_picture_targets
 from khlang.clock import find_today
@@ -20,7 +20,7 @@ from khlang.search.browser.stored_documents import StoredDocument
 from khlang.search.index.build import build_index
 from khlang.search.index.inverted import InvertedIndex
 from khlang.search.more_like_this import find_similar_records
-from khlang.search.problem_words import ProblemWord, list_problem_words
+from khlang.search.problem_words import ProblemWord, find_answers, list_problem_words
 
 
 def publish_photos(
@@ -40,17 +40,19 @@ def publish_photos(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The static index of a library, the records like each one by its id, and words for which it has answers."""
+    """The static index of a library, the records like each one by its id, words for which it has answers, and which of
+    the site's own queries are `answered`."""
 
     index: StaticIndex
     related: Mapping[str, tuple[Record, ...]]
     problem_words: Sequence[ProblemWord] = ()
+    answered: Sequence[str] = ()
 
 
-def make_index(library: Library, inverted: InvertedIndex | None = None) -> Found:
+def make_index(library: Library, inverted: InvertedIndex | None = None, queries: Iterable[str] = ()) -> Found:
     """Make the static index of a library's published records, and find which are alike.
 
-    `inverted` is their inverted index; without it, it is built.
+    `inverted` is their inverted index; without it, it is built. `queries` are those that the site would offer.
     """
     if inverted is None:
         inverted = build_index(library)
@@ -58,6 +60,7 @@ def make_index(library: Library, inverted: InvertedIndex | None = None) -> Found
         build_static_index(library, inverted),
         find_similar_records(library.published, inverted),
         list_problem_words(library, inverted),
+        [text for text, _answers in find_answers(queries, library, inverted)],
     )
 
 
@@ -68,6 +71,8 @@ def gather_pages(
 
     `keeper` keeps the words of the others whole; of the first, other plugins read the HTML, which stays as it is.
     """
+    offered = tuple(query for query in site.hints.queries if query in found.answered)
+    site = replace(site, hints=replace(site.hints, queries=offered))
     photos, thumbnails = publish_photos(library)
     pictures = choose_pictures(library, site)
     shown = {record_id: photo.path for record_id, photo in thumbnails.items()}

@@ -93,21 +93,26 @@ def list_problem_words(library: Library, inverted: InvertedIndex) -> list[Proble
     }
     if not words:
         return []
+    counted = []
+    for word, answers in find_answers(words, library, inverted):
+        if is_answered(answers, *words[word]):
+            counted.append(ProblemWord(word, len(answers)))
+    return counted
+
+
+def find_answers(
+    texts: Iterable[str], library: Library, inverted: InvertedIndex
+) -> Iterator[tuple[str, list[Record]]]:
+    """Give each query that is answered, with its answers, best first; `inverted` is the index of the library."""
     source = _InvertedSource(inverted, library.published)
     dictionary = make_term_dictionary(
         library.vocabularies.values(), source.idf_buckets, partial(are_adjacent, source=source)
     )
-    counted = []
-    for word, (vocabulary, term) in words.items():
-        matches = find_matches(word, dictionary, source)
-        if find_evidence(matches, dictionary, source).is_weak:
-            continue
-        answers = [
-            library.published[number] for number in rank_records(matches.scores) if matches.near[number]
-        ]
-        if is_answered(answers, vocabulary, term):
-            counted.append(ProblemWord(word, len(answers)))
-    return counted
+    for text in texts:
+        matches = find_matches(text, dictionary, source)
+        if not find_evidence(matches, dictionary, source).is_weak:
+            near = [number for number in rank_records(matches.scores) if matches.near[number]]
+            yield text, [library.published[number] for number in near]
 
 
 def is_answered(answers: Iterable[Record], vocabulary: Vocabulary, term: Term) -> bool:

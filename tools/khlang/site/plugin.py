@@ -97,7 +97,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         if not config.repo_url:
             config.edit_uri = None
         self.compiled = keep_templates(Cache(self.library.cache, "templates"))
-        self.found = make_index(self.library, self.inverted)
+        self.found = make_index(self.library, self.inverted, self.config.search_hints.queries)
         self.keeper = make_word_keeper(self.library)
         config.extra["khlang_search"] = self.found.index.core
         folders = [*map(Path, config.theme.dirs), Path(config.docs_dir)]
