@@ -36,14 +36,15 @@ from khlang.server.refusal import RefusalError
 from khlang.server.replies import PRIVATE, answer_person, lead
 from khlang.server.review.access import find_case
 from khlang.server.review.decisions import DecisionError, Decisions, read_staff_data
+from khlang.server.review.officer_routes import OfficerRoutes
 from khlang.server.review.signing_in import SignInRoutes, read_version
-from khlang.server.service import Guard, Service
+from khlang.server.service import Service
 
 # Does what an officer decides of a case, by what the post says.
 Decision: TypeAlias = Callable[[Case, FormBody, Actor], None]
 
 
-class CaseRoutes:
+class CaseRoutes(OfficerRoutes):
     """Answers officers about cases."""
 
     def __init__(
@@ -54,11 +55,8 @@ class CaseRoutes:
         metrics: Metrics,
         views: CaseViews,
     ) -> None:
-        self._service = service
-        self._frames = frames
+        super().__init__(service, signing_in, frames, metrics)
         self._views = views
-        self._guard = Guard(service, frames, metrics)
-        self._signing_in = signing_in
         self._decisions = Decisions(service, views)
 
     def routes(self) -> list[Route]:

@@ -30,21 +30,19 @@ from khlang.server.posting import Posting
 from khlang.server.refusal import RefusalError
 from khlang.server.replies import answer_person, lead
 from khlang.server.review.access import find_case
+from khlang.server.review.officer_routes import OfficerRoutes
 from khlang.server.review.signing_in import READ, TOKEN, SignInRoutes, check_token, read_version
 from khlang.server.sent_form import SentForm
-from khlang.server.service import Guard, Service
+from khlang.server.service import Service
 
 
-class EditRoutes:
+class EditRoutes(OfficerRoutes):
     """Answers the form of a case, and takes what an officer has written in it."""
 
     def __init__(
         self, service: Service, signing_in: SignInRoutes, frames: LiveFrames, metrics: Metrics
     ) -> None:
-        self._service = service
-        self._signing_in = signing_in
-        self._frames = frames
-        self._guard = Guard(service, frames, metrics)
+        super().__init__(service, signing_in, frames, metrics)
         self._posting = Posting(service, frames, metrics)
 
     def routes(self) -> list[Route]:

@@ -14,30 +14,18 @@ from starlette.routing import Route
 from khlang.officers import Officer
 from khlang.pages.review import REVIEW, FeedEntry, render_feed_page, write_feed
 from khlang.server.client_address import find_root
-from khlang.server.frames import LiveFrames
 from khlang.server.headlines import make_headline
-from khlang.server.metrics import Metrics
 from khlang.server.refusal import RefusalError
 from khlang.server.replies import PRIVATE, answer_person
-from khlang.server.review.signing_in import SignInRoutes
-from khlang.server.service import Guard, Service
+from khlang.server.review.officer_routes import OfficerRoutes
 
 PATH = f"{REVIEW}/feed"
 NEWEST_IN_FEED = 50
 TYPE = "application/atom+xml"
 
 
-class FeedRoutes:
+class FeedRoutes(OfficerRoutes):
     """Answers officers, and their readers of feeds."""
-
-    def __init__(
-        self, service: Service, signing_in: SignInRoutes, frames: LiveFrames, metrics: Metrics
-    ) -> None:
-        self._service = service
-        self._accounts = service.intake.accounts
-        self._signing_in = signing_in
-        self._frames = frames
-        self._guard = Guard(service, frames, metrics)
 
     def routes(self) -> list[Route]:
         """Give the routes."""
@@ -49,21 +37,21 @@ class FeedRoutes:
         ]
 
     async def _show(self, request: Request, officer: Officer) -> Response:
-        has_feed = await self._service.work(partial(self._accounts.has_feed, officer.name))
+        has_feed = await self._service.work(partial(self._service.intake.accounts.has_feed, officer.name))
         context = self._signing_in.make_context(request, PATH, officer)
         return answer_person(self._frames, render_feed_page(context, has_feed=has_feed))
 
     async def _make(self, request: Request, officer: Officer) -> Response:
         """Show the address once, on the answer itself: only its hash is kept."""
         await self._signing_in.read_post(request)
-        secret = await self._service.work(partial(self._accounts.make_feed, officer.name))
+        secret = await self._service.work(partial(self._service.intake.accounts.make_feed, officer.name))
         context = self._signing_in.make_context(request, PATH, officer)
         address = f"{self._find_root(request)}{PATH}/{secret}"
         return answer_person(self._frames, render_feed_page(context, has_feed=True, address=address))
 
     async def _answer(self, request: Request) -> Response:
         def write() -> str:
-            officer = self._accounts.find_feed(request.path_params["secret"])
+            officer = self._service.intake.accounts.find_feed(request.path_params["secret"])
             if officer is None:
                 raise RefusalError(404, "feed", "ไม่มีฟีดนี้ หรือทำที่อยู่ใหม่แล้ว เปิดโต๊ะเจ้าหน้าที่เพื่อทำที่อยู่ฟีด")
             return self._write(officer, self._find_root(request))

@@ -29,8 +29,9 @@ from khlang.server.refusal import RefusalError
 from khlang.server.replies import PRIVATE, answer_person
 from khlang.server.responses import RETRY_SECONDS
 from khlang.server.review.access import find_case
+from khlang.server.review.officer_routes import OfficerRoutes
 from khlang.server.review.signing_in import SignInRoutes
-from khlang.server.service import Guard, Service
+from khlang.server.service import Service
 from khlang.thai.text import to_thai_digits
 
 PATH = f"{REVIEW}/import"
@@ -55,16 +56,13 @@ _ELSEWHERE = "เป็นเรื่องของพื้นที่อื
 _ATTACHED = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
 
 
-class ImportRoutes:
+class ImportRoutes(OfficerRoutes):
     """Takes files of officers in, and gives them back."""
 
     def __init__(
         self, service: Service, signing_in: SignInRoutes, frames: LiveFrames, metrics: Metrics
     ) -> None:
-        self._service = service
-        self._signing_in = signing_in
-        self._frames = frames
-        self._guard = Guard(service, frames, metrics)
+        super().__init__(service, signing_in, frames, metrics)
         self._turns = asyncio.Semaphore(MAX_READ_AT_ONCE)
 
     def routes(self) -> list[Route]:

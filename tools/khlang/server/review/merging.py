@@ -43,28 +43,18 @@ from khlang.records.card import record_path
 from khlang.records.record import Record
 from khlang.server.case_views import say_problems
 from khlang.server.form_body import FormBody
-from khlang.server.frames import LiveFrames
-from khlang.server.metrics import Metrics
 from khlang.server.refusal import RefusalError
 from khlang.server.replies import answer_person, lead
 from khlang.server.review.access import find_case, may_change
-from khlang.server.review.signing_in import SignInRoutes, read_version
-from khlang.server.service import Guard, Service
+from khlang.server.review.officer_routes import OfficerRoutes
+from khlang.server.review.signing_in import read_version
 
 _CLOSED = "เรื่องนี้ปิดแล้ว รวมกับเรื่องอื่นไม่ได้"
 _ELSEWHERE = "เรื่องในคลังเรื่องนี้เป็นของพื้นที่อื่น ให้เจ้าหน้าที่ของพื้นที่นั้น จังหวัด หรือกรมเป็นผู้รวม"
 
 
-class MergeRoutes:
+class MergeRoutes(OfficerRoutes):
     """Shows what a merge would change, and does it."""
-
-    def __init__(
-        self, service: Service, signing_in: SignInRoutes, frames: LiveFrames, metrics: Metrics
-    ) -> None:
-        self._service = service
-        self._signing_in = signing_in
-        self._frames = frames
-        self._guard = Guard(service, frames, metrics)
 
     def routes(self) -> list[Route]:
         """Give the routes."""

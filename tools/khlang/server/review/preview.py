@@ -17,15 +17,12 @@ from khlang.pages.record import RecordContext, render_record
 from khlang.pages.review import REVIEW, Comparison, render_comparison, render_preview
 from khlang.photos import PublishedPhoto
 from khlang.records.record import Record
-from khlang.server.frames import LiveFrames
-from khlang.server.metrics import Metrics
 from khlang.server.record_pages import make_named_cards
 from khlang.server.refusal import RefusalError
 from khlang.server.replies import answer_person
 from khlang.server.responses import CONTENT_POLICY
 from khlang.server.review.access import find_case
-from khlang.server.review.signing_in import SignInRoutes
-from khlang.server.service import Guard, Service
+from khlang.server.review.officer_routes import OfficerRoutes
 
 # Of all pages these two alone stand in one another.
 _FRAMING = {"Content-Security-Policy": f"{CONTENT_POLICY}; frame-src 'self'"}
@@ -34,16 +31,8 @@ _FRAMED = {
 }
 
 
-class PreviewRoutes:
+class PreviewRoutes(OfficerRoutes):
     """Answers `/review/case/NUMBER/page`, and `compare` beside it."""
-
-    def __init__(
-        self, service: Service, signing_in: SignInRoutes, frames: LiveFrames, metrics: Metrics
-    ) -> None:
-        self._service = service
-        self._signing_in = signing_in
-        self._frames = frames
-        self._guard = Guard(service, frames, metrics)
 
     def routes(self) -> list[Route]:
         """Give the routes."""

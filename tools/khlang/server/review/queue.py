@@ -28,15 +28,16 @@ from khlang.server.case_views import CaseViews
 from khlang.server.frames import LiveFrames
 from khlang.server.metrics import Metrics
 from khlang.server.replies import answer_person
+from khlang.server.review.officer_routes import OfficerRoutes
 from khlang.server.review.signing_in import SignInRoutes
-from khlang.server.service import Guard, Service
+from khlang.server.service import Service
 from khlang.thai.words import sort_thai
 
 PAGE_SIZE = 50
 DAY_SECONDS = 86_400
 
 
-class QueueRoutes:
+class QueueRoutes(OfficerRoutes):
     """Answers officers about what waits."""
 
     def __init__(
@@ -47,10 +48,7 @@ class QueueRoutes:
         metrics: Metrics,
         views: CaseViews,
     ) -> None:
-        self._service = service
-        self._signing_in = signing_in
-        self._frames = frames
-        self._guard = Guard(service, frames, metrics)
+        super().__init__(service, signing_in, frames, metrics)
         self._views = views
 
     def routes(self) -> list[Route]:

@@ -23,26 +23,15 @@ from khlang.library import Library
 from khlang.officers import Officer
 from khlang.pages.review import REPORT, MissingReporter, ReportView, render_reports
 from khlang.records.card import record_path
-from khlang.server.frames import LiveFrames
-from khlang.server.metrics import Metrics
 from khlang.server.refusal import RefusalError
 from khlang.server.replies import PRIVATE, answer_person
 from khlang.server.responses import RETRY_SECONDS
-from khlang.server.review.signing_in import SignInRoutes
-from khlang.server.service import Guard, Service
+from khlang.server.review.officer_routes import OfficerRoutes
 from khlang.thai.dates import Date, format_date
 
 
-class ReportRoutes:
+class ReportRoutes(OfficerRoutes):
     """Answers officers about the quarter that is to be reported next, each of the own area."""
-
-    def __init__(
-        self, service: Service, signing_in: SignInRoutes, frames: LiveFrames, metrics: Metrics
-    ) -> None:
-        self._service = service
-        self._signing_in = signing_in
-        self._frames = frames
-        self._guard = Guard(service, frames, metrics)
 
     def routes(self) -> list[Route]:
         """Give the routes."""

@@ -25,25 +25,24 @@ from khlang.server.refusal import RefusalError
 from khlang.server.replies import answer_person
 from khlang.server.responses import BUSY, NOT_READY, RETRY_SECONDS
 from khlang.server.review.case_index import CaseIndex, CaseView, NotReadyError
+from khlang.server.review.officer_routes import OfficerRoutes
 from khlang.server.review.signing_in import SignInRoutes
-from khlang.server.service import Guard, Service
+from khlang.server.service import Service
 
 # Of the threads of the intake so many may search at once: the others go on taking in what people send.
 MAX_SEARCHES = 4
 
 
-class CaseSearchDesk:
+class CaseSearchDesk(OfficerRoutes):
     """Tells who searches, and searches cases for those who may."""
 
     def __init__(
         self, service: Service, signing_in: SignInRoutes, frames: LiveFrames, metrics: Metrics
     ) -> None:
-        self._service = service
-        self._signing_in = signing_in
-        self._frames = frames
+        super().__init__(service, signing_in, frames, metrics)
         self._index = CaseIndex(service.intake, service.forms)
         self._searching = 0
-        self.answer = Guard(service, frames, metrics).wrap(signing_in.for_officers(self._answer))
+        self.answer = self._guard.wrap(signing_in.for_officers(self._answer))
 
     def is_asked(self, request: Request) -> bool:
         """Tell whether a request to `/search` is about cases."""
