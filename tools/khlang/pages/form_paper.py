@@ -13,9 +13,10 @@ from khlang.forms.model import Form
 from khlang.pages.asking import ask_fields
 from khlang.pages.head import Head, link_script, link_style
 from khlang.pages.page import BinaryFile, Page, Site, Target, render, way_up
+from khlang.pages.qr import make_qr
 from khlang.pages.questions import Question
 from khlang.pages.send_paths import BLANK_FORM_CSS, SEND, form_path, paper_path, word_path
-from khlang.pages.share import NO_QR, make_qr
+from khlang.pages.share import NO_QR
 
 
 def render_paper_forms(forms: Iterable[Form], site: Site) -> Iterator[Page | Target]:
