@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from khlang.build.pictures import choose_pictures, list_picture_targets
+from khlang.build.pictures import NewPictures, choose_pictures, list_picture_targets
 from khlang.clock import find_today
 from khlang.images.client import ImageWorker
 from khlang.library import Library
@@ -65,7 +65,11 @@ def make_index(library: Library, inverted: InvertedIndex | None = None, queries:
 
 
 def gather_pages(
-    library: Library, found: Found, site: Site, keeper: WordKeeper
+    library: Library,
+    found: Found,
+    site: Site,
+    keeper: WordKeeper,
+    new_pictures: NewPictures,
 ) -> tuple[list[Page], list[Target]]:
     """Give the pages that the menu and hand-written pages may name, and all other pages and files.
 
@@ -74,7 +78,7 @@ def gather_pages(
     offered = tuple(query for query in site.hints.queries if query in found.answered)
     site = replace(site, hints=replace(site.hints, queries=offered))
     photos, thumbnails = publish_photos(library)
-    pictures = choose_pictures(library, site)
+    pictures = choose_pictures(library, site, new_pictures)
     shown = {record_id: photo.path for record_id, photo in thumbnails.items()}
     made = [
         *render_pages(

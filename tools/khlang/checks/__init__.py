@@ -13,14 +13,13 @@ from collections.abc import Iterator
 from khlang.cache import Cache, make_key
 from khlang.checks.collection import check_collection, check_near_duplicates
 from khlang.checks.forms import check_forms
-from khlang.checks.names import check_names
 from khlang.checks.pages import check_pages
 from khlang.checks.private_numbers import check_private_numbers
-from khlang.checks.record import check_record
 from khlang.library import Library, hash_page_files, show_path
 from khlang.photos import check_photos
 from khlang.problems import Problem, order_problems
 from khlang.problems.problem import dump_problems, load_problems
+from khlang.records.record import Record
 from khlang.yaml_text import locate
 
 
@@ -42,6 +41,9 @@ def check_beside_records(library: Library, today: datetime.date) -> list[Problem
     kept = cache.get([key]).get(key)
     if kept is not None:
         return load_problems(kept)
+    # What reads queries takes half as long to import as all else, and forms are rarely new.
+    from khlang.checks.names import check_names  # noqa: PLC0415
+
     problems = [*check_forms(library, today), *check_names(library), *check_pages(library)]
     problems += check_private_numbers(library)
     new = {key: dump_problems(problems).encode()}
@@ -53,6 +55,14 @@ def check_records(library: Library, today: datetime.date) -> Iterator[Problem]:
     """Give the problems of meaning of all records but near-duplicates, unsorted."""
     yield from _check_each(library, today)
     yield from check_collection(library)
+
+
+def _check_record(record: Record, today: datetime.date) -> list[Problem]:
+    # The dictionaries behind it take long to import, and a check of a library in which nothing is new needs none.
+    from khlang.checks.record import check_record  # noqa: PLC0415
+
+    source = record.read_source()
+    return list(locate(check_record(record, source, today), source.tree, record.file))
 
 
 def _check_each(library: Library, today: datetime.date) -> Iterator[Problem]:
@@ -69,8 +79,7 @@ def _check_each(library: Library, today: datetime.date) -> Iterator[Problem]:
     for record in library.records:
         known = kept.get(sound[record.digest]) or kept.get(told[record.digest])
         if known is None:
-            source = record.read_source()
-            problems = list(locate(check_record(record, source, today), source.tree, record.file))
+            problems = _check_record(record, today)
             key = told[record.digest] if problems else sound[record.digest]
             new[key] = dump_problems(problems).encode()
         else:

@@ -1,15 +1,15 @@
-"""The commands: each takes the arguments that were read, prints, and gives an exit code."""
+"""The commands: each takes the arguments that were read, prints, and gives an exit code.
+
+Each imports what it needs when it runs: of the start of a short command, imports are nearly all.
+"""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from khlang.accession import accept_draft, new_draft, remove_examples
-from khlang.build.sound import load_sound_library
-from khlang.checks import find_problems
 from khlang.cli.arguments import (
     CACHE,
     EXIT_CLEAN,
@@ -17,21 +17,23 @@ from khlang.cli.arguments import (
     CommandError,
     find_cache,
 )
-from khlang.cli.hints import hint_at_new
-from khlang.clock import find_today
-from khlang.forms.model import Form
-from khlang.generated import ISSUE_FORMS, SCHEMAS, renew_files
-from khlang.guides import make_issue_form, make_schema
-from khlang.library import Library, load_library, show_path
-from khlang.problems import has_errors, report_github, report_json, report_text
-from khlang.publish import publish
 
-REPORTS = {"text": report_text, "github": report_github, "json": report_json}
+if TYPE_CHECKING:
+    from khlang.forms.model import Form
+    from khlang.library import Library
+
+REPORTS = ("github", "json", "text")
 DEFAULT_OUT = Path("build/site")
 
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Check a library, or only the files and folders named; print every problem."""
+    from khlang.checks import find_problems
+    from khlang.cli.hints import hint_at_new
+    from khlang.clock import find_today
+    from khlang.library import load_library, show_path
+    from khlang.problems import has_errors, report_github, report_json, report_text
+
     library = load_library(arguments.library, find_cache())
     problems = find_problems(library, find_today())
     if arguments.paths:
@@ -40,7 +42,8 @@ def run_check(arguments: argparse.Namespace) -> int:
         wanted = tuple(show_path(path) for path in arguments.paths)
         folders = tuple(f"{path}/" for path in wanted)
         problems = [p for p in problems if p.file in wanted or p.file.startswith(folders)]
-    report = REPORTS[arguments.format](problems)
+    reports = {"text": report_text, "github": report_github, "json": report_json}
+    report = reports[arguments.format](problems)
     if problems or arguments.format != "text":
         print(report)
         if arguments.format == "text" and (hint := hint_at_new(library, problems)):
@@ -52,34 +55,39 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def run_build(arguments: argparse.Namespace) -> int:
     """Build the site into a new release and switch to it."""
-    # MkDocs takes half a second to import, and only builds need it.
-    from khlang.site import build_site  # noqa: PLC0415
+    from functools import partial
+
+    from khlang.build.sound import load_sound_library
+    from khlang.library import show_path
+    from khlang.publish import publish
+    from khlang.site import build_site
 
     find_project()
     library = load_sound_library(arguments.library, CACHE)
-    release = publish(arguments.out, partial(build_site, library))
+    release = publish(arguments.out, partial(build_site, library, new_pictures=arguments.pictures))
     print(f"เผยแพร่แล้วที่ {show_path(arguments.out)} ({release.name})")
     return EXIT_CLEAN
 
 
 def run_search(arguments: argparse.Namespace) -> int:
     """Find records: with words, "an exact phrase", -what to leave out, and facets such as --province."""
-    # Whoosh and numpy are for this alone.
-    from khlang.cli.search import search  # noqa: PLC0415
+    from khlang.cli.search import search
 
     return search(arguments)
 
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Write records as documents, sheets, data or citations, or a copy of the site to carry."""
-    # MkDocs, Whoosh and numpy are for this alone.
-    from khlang.cli.exports import export  # noqa: PLC0415
+    from khlang.cli.exports import export
 
     return export(arguments)
 
 
 def run_new(arguments: argparse.Namespace) -> int:
     """Write an empty draft of a form."""
+    from khlang.accession import new_draft
+    from khlang.library import load_library, show_path
+
     library = load_library(arguments.library)
     path = new_draft(library, _find_form(library, arguments.form))
     print(f"{show_path(path)} เปิดแฟ้มนี้แล้วกรอกได้เลย")
@@ -88,6 +96,12 @@ def run_new(arguments: argparse.Namespace) -> int:
 
 def run_accept(arguments: argparse.Namespace) -> int:
     """Check a draft and give it its id."""
+    from khlang.accession import accept_draft
+    from khlang.checks import find_problems
+    from khlang.clock import find_today
+    from khlang.library import load_library, show_path
+    from khlang.problems import has_errors, report_text
+
     library = load_library(arguments.library)
     file = show_path(arguments.file)
     problems = [problem for problem in find_problems(library, find_today()) if problem.file == file]
@@ -104,16 +118,25 @@ def run_accept(arguments: argparse.Namespace) -> int:
 
 def run_schema(arguments: argparse.Namespace) -> int:
     """Write the JSON Schema of every form, for editors."""
+    from khlang.generated import SCHEMAS
+    from khlang.guides import make_schema
+
     return _write_for_forms(arguments, SCHEMAS, "{}.schema.json", make_schema)
 
 
 def run_issue_form(arguments: argparse.Namespace) -> int:
     """Write GitHub's issue form of one form."""
+    from khlang.generated import ISSUE_FORMS
+    from khlang.guides import make_issue_form
+
     return _write_for_forms(arguments, ISSUE_FORMS, "{}.yml", make_issue_form)
 
 
 def run_generate(arguments: argparse.Namespace) -> int:
     """Renew every committed file that is made from the forms, and say which changed."""
+    from khlang.generated import renew_files
+    from khlang.library import load_library
+
     find_project()
     done = {"new": "ใหม่", "changed": "เปลี่ยน", "removed": "ลบ"}
     changes = list(renew_files(load_library(arguments.library), Path()))
@@ -126,6 +149,9 @@ def run_generate(arguments: argparse.Namespace) -> int:
 
 def run_remove_examples(arguments: argparse.Namespace) -> int:
     """Remove all example records; a real library starts here."""
+    from khlang.accession import remove_examples
+    from khlang.library import load_library
+
     removed = remove_examples(load_library(arguments.library))
     print(f"ลบเรื่องตัวอย่างแล้ว {len(removed)} ระเบียน")
     return EXIT_CLEAN
@@ -134,6 +160,8 @@ def run_remove_examples(arguments: argparse.Namespace) -> int:
 def _write_for_forms(
     arguments: argparse.Namespace, folder: Path, name: str, make: Callable[[Form], str]
 ) -> int:
+    from khlang.library import load_library, show_path
+
     library = load_library(arguments.library)
     forms = [_find_form(library, key) for key in arguments.forms or library.forms]
     out = arguments.out or folder

@@ -12,8 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from khlang.accession import AcceptError
-from khlang.build.sound import SiteError
 from khlang.cli.arguments import (
     EXIT_FAILED,
     EXIT_PROBLEMS,
@@ -37,23 +35,10 @@ from khlang.cli.commands import (
 )
 from khlang.cli.intake_arguments import add_intake_commands
 from khlang.cli.serve import add_serve_arguments, run_serve
-from khlang.generated import SettingsError
-from khlang.library import ChangedWhileReadError, LibraryNotFoundError
-from khlang.problems import neutralise
-from khlang.publish import PublishError
 
 DESCRIPTION = (
     "ตรวจระเบียนบทเรียนของคลัง สร้างเป็นเว็บไซต์ และค้นภาษาไทย: "
     "checks a library of lessons, builds its site, and finds in it what Thai words say."
-)
-FAILURES = (
-    AcceptError,
-    ChangedWhileReadError,
-    CommandError,
-    LibraryNotFoundError,
-    PublishError,
-    SettingsError,
-    OSError,
 )
 
 
@@ -71,9 +56,16 @@ def make_parser() -> argparse.ArgumentParser:
 
     command = add("check", run_check)
     command.add_argument("paths", nargs="*", type=Path, metavar="PATH")
-    command.add_argument("--format", choices=sorted(REPORTS), default="text")
+    command.add_argument("--format", choices=REPORTS, default="text")
     command.add_argument("--strict", action="store_true", help="warnings count as errors")
-    add("build", run_build).add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
+    command = add("build", run_build)
+    command.add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
+    command.add_argument(
+        "--pictures",
+        type=int,
+        metavar="N",
+        help="draw so many pictures for shared links that are not there yet",
+    )
     command = add("serve", run_serve)
     add_serve_arguments(command)
     command.add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
@@ -108,15 +100,41 @@ def main(argv: list[str] | None = None) -> int:
     arguments = _parse(sys.argv[1:] if argv is None else argv)
     try:
         return int(arguments.run(arguments))
-    except SiteError as error:
-        print(error, file=sys.stderr)
-        return EXIT_PROBLEMS
-    except FAILURES as error:
-        print(neutralise(str(error)), file=sys.stderr)
-        return EXIT_FAILED
     except KeyboardInterrupt:
         print("หยุดแล้ว ไซต์เดิมยังอยู่ครบ", file=sys.stderr)
         return EXIT_FAILED
+    except Exception as error:
+        code = _say_failure(error)
+        if code is None:
+            raise
+        return code
+
+
+def _say_failure(error: Exception) -> int | None:
+    """Say why a command could not run, and give its exit code; None for what no command should raise."""
+    # What raises them takes longer to import than some commands to run.
+    from khlang.accession import AcceptError  # noqa: PLC0415
+    from khlang.build.sound import SiteError  # noqa: PLC0415
+    from khlang.generated import SettingsError  # noqa: PLC0415
+    from khlang.library import ChangedWhileReadError, LibraryNotFoundError  # noqa: PLC0415
+    from khlang.problems import neutralise  # noqa: PLC0415
+    from khlang.publish import PublishError  # noqa: PLC0415
+
+    if isinstance(error, SiteError):
+        print(error, file=sys.stderr)
+        return EXIT_PROBLEMS
+    failures = (
+        AcceptError,
+        ChangedWhileReadError,
+        CommandError,
+        LibraryNotFoundError,
+        PublishError,
+        SettingsError,
+    )
+    if isinstance(error, (*failures, OSError)):
+        print(neutralise(str(error)), file=sys.stderr)
+        return EXIT_FAILED
+    return None
 
 
 def run(argv: list[str] | None = None) -> NoReturn:
@@ -125,6 +143,8 @@ def run(argv: list[str] | None = None) -> NoReturn:
         code = main(argv)
     # What somebody wrote may stand in the error, and so in the log of a workflow.
     except Exception:
+        from khlang.problems import neutralise  # noqa: PLC0415  as above
+
         print(neutralise(traceback.format_exc()), file=sys.stderr)
         code = EXIT_FAILED
     # Who reads along, such as `head`, may have left.

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from khlang.build.sound import SiteError
 from khlang.cli.arguments import CACHE, EXIT_CLEAN, CommandError
 from khlang.cli.commands import find_project
 from khlang.cli.intake_arguments import DEFAULT_INTAKE
@@ -40,6 +39,7 @@ def add_serve_arguments(command: argparse.ArgumentParser) -> None:
 def run_serve(arguments: argparse.Namespace) -> int:
     """Serve the site, the desk and the intake on one port, and build again after each change."""
     # A web server's import is a tenth of what the shorter commands take.
+    from khlang.build.sound import SiteError  # noqa: PLC0415
     from khlang.intake import IntakeError, open_intake  # noqa: PLC0415
     from khlang.server import (  # noqa: PLC0415
         BuildError,

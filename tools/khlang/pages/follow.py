@@ -15,8 +15,8 @@ from khlang.forms.model import Form
 from khlang.pages.answers import SaidAnswer, list_answers
 from khlang.pages.head import Head, link_style
 from khlang.pages.page import Page, render, way_up
+from khlang.pages.qr import make_qr
 from khlang.pages.send_paths import FORM_CSS, SEND
-from khlang.pages.share import make_qr
 from khlang.thai.dates import Date, format_date
 from khlang.thai.text import to_thai_digits
 

@@ -131,6 +131,7 @@ def way_up(path: str) -> str:
     return "../" * path.count("/")
 
 
+@cache
 def find_macro(template: str, name: str) -> Callable[..., str]:
     """Give a macro of a template, for parts that many pages share."""
     macro: Callable[..., str] = getattr(find_template(template).module, name)
@@ -167,6 +168,8 @@ def make_environment() -> Environment:
         loader=PackageLoader("khlang", "pages/templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        # The build key changes with every template: a process that runs has those that it began with.
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
 FOLDER = Path(__file__).parents[3] / "overrides" / "assets" / "fonts"
 WEIGHTS = {400: "sarabun-regular", 600: "sarabun-semibold", 700: "sarabun-bold"}
 
@@ -26,6 +24,8 @@ def unpack_fonts() -> Mapping[str, bytes]:
 
 
 def _unpack(data: bytes) -> bytes:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 takes 0.1 s, and most builds draw nothing
+
     font = TTFont(io.BytesIO(data))
     font.flavor = None
     out = io.BytesIO()

@@ -22,6 +22,8 @@ from mkdocs.structure.pages import Page
 from khlang.build.bundles import SCRIPTS, STYLES, make_bundles
 from khlang.build.gather import Found, gather_pages, list_addresses, make_index
 from khlang.build.manifest import ManifestEntry, PreviousBuild, make_build_fingerprint
+from khlang.build.marked_pages import MarkedPages
+from khlang.build.pictures import NewPictures
 from khlang.build.render_cache import RenderCache
 from khlang.build.sound import SiteError, load_sound_library
 from khlang.build.writer import Writer
@@ -77,11 +79,13 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     library: Library | None = None
     inverted: InvertedIndex | None = None
     previous: PreviousBuild | None = None
+    new_pictures: int | None = None
     manifest: Mapping[str, ManifestEntry]
     server_frames: ServerFrames
     compiled: TemplateCache
     found: Found
     keeper: WordKeeper
+    marked: MarkedPages
     bundles: list[TextFile]
     targets: list[Target]
     nav: Navigation
@@ -99,6 +103,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         self.compiled = keep_templates(Cache(self.library.cache, "templates"))
         self.found = make_index(self.library, self.inverted, self.config.search_hints.queries)
         self.keeper = make_word_keeper(self.library)
+        self.marked = MarkedPages(self.keeper, Cache(self.library.cache, "marked"), self.library.digest)
         config.extra["khlang_search"] = self.found.index.core
         folders = [*map(Path, config.theme.dirs), Path(config.docs_dir)]
         self.bundles = make_bundles(folders, map(str, config.extra_css))
@@ -122,7 +127,13 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages that the menu and hand-written pages name; the many wait for `on_post_build`."""
         assert self.library
-        pages, self.targets = gather_pages(self.library, self.found, describe_site(config), self.keeper)
+        pages, self.targets = gather_pages(
+            self.library,
+            self.found,
+            describe_site(config),
+            self.keeper,
+            NewPictures(self.previous.manifest if self.previous else None, self.new_pictures),
+        )
         self.targets.extend(map(make_file_target, self.bundles))
         for page in pages:
             files.append(make_page(page, config).file)
@@ -148,17 +159,18 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Keep words whole once other plugins have read the page, such as MkDocs' own search."""
         is_kept = isinstance(page, RenderedPage) and page.is_target
-        return output if is_kept else self.keeper.mark_article(output)
+        return output if is_kept else self.marked.mark_article(output)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Keep words whole in pages that are templates alone, such as 404.html."""
-        return self.keeper.mark_article(output) if template_name.endswith(".html") else output
+        return self.marked.mark_article(output) if template_name.endswith(".html") else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the many pages and files."""
         assert self.library
         fingerprint = make_build_fingerprint(self.library, describe_site(config))
         self.compiled.keep()
+        self.marked.keep()
         renders = RenderCache(Cache(self.library.cache, "renders"), fingerprint)
         writer = Writer(Path(config.site_dir), self.theme.render, renders, self.previous)
         self.manifest = writer.write(self.targets)

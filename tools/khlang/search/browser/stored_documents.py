@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeAlias
 
 from khlang.cache import Cache, hash_bytes, make_key
 from khlang.records.card import make_card
@@ -19,6 +20,9 @@ from khlang.search.text.tokenizer import Tokenizer
 RECORDS_PER_BATCH = 64
 # Beyond so many files documents share one: hosts count files.
 MOST_FILES = 25_000
+# What was packed to be hashed is written as it is, if it is not of more records than these: 3 kB each.
+MOST_HELD = 10_000
+_MakeScript: TypeAlias = Callable[[str, Sequence[Record]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ def list_stored_documents(
     A browser keeps a file until a record of its batch changes. `cache` keeps the hash of each record's content, so
     that a file is made only when a record of its batch is new.
     """
-    hashes = _hash_records(records, texts, cache)
+    hashes, packed = _hash_records(records, texts, cache)
+    make = partial(_make_script, texts, packed)
     per_file = 1 + len(records) // MOST_FILES
     taken: set[str] = set()
     batches: list[Batch] = []
@@ -65,20 +70,27 @@ def list_stored_documents(
             name = make_name(make_key(name, key))
         taken.add(name)
         batches.append(Batch(name, span.stop - span.start))
-        files.extend(_list_files(records[span], texts, name, key, per_file))
+        files.extend(_list_files(records[span], make, name, key, per_file))
     return files, Batches(batches, per_file)
 
 
-def _hash_records(records: Sequence[Record], texts: SearchedTexts, cache: Cache) -> list[str]:
+def _hash_records(
+    records: Sequence[Record], texts: SearchedTexts, cache: Cache
+) -> tuple[list[str], Mapping[str, str]]:
+    """Give the hash of each record's content; and of those that are new what was packed for it, by id."""
     keys = [make_key(*texts.labels, texts.tokenizer.fingerprint, record.digest) for record in records]
     hashes = {key: data.decode() for key, data in cache.get(keys).items()}
     new: dict[str, bytes] = {}
+    packed: dict[str, str] = {}
     for key, record in zip(keys, records, strict=True):
         if key not in hashes:
-            hashes[key] = hash_bytes(_make_script([record], texts, "").encode())
+            letters = _pack([record], texts)
+            hashes[key] = hash_bytes(write_script("", letters).encode())
             new[key] = hashes[key].encode()
+            if len(packed) < MOST_HELD:
+                packed[record.id] = letters
     cache.put(new, used=keys)
-    return [hashes[key] for key in keys]
+    return [hashes[key] for key in keys], packed
 
 
 def _cut_batches(records: Sequence[Record]) -> Iterator[slice]:
@@ -91,16 +103,22 @@ def _cut_batches(records: Sequence[Record]) -> Iterator[slice]:
 
 
 def _list_files(
-    records: Sequence[Record], texts: SearchedTexts, name: str, key: str, per_file: int
+    records: Sequence[Record], make: _MakeScript, name: str, key: str, per_file: int
 ) -> Iterator[StoredDocument]:
     for number, start in enumerate(range(0, len(records), per_file)):
         path = f"search/texts/{name}/{number}.js"
-        some = records[start : start + per_file]
-        yield StoredDocument(path, key, partial(_make_script, some, texts, path))
+        yield StoredDocument(path, key, partial(make, path, records[start : start + per_file]))
 
 
-def _make_script(records: Sequence[Record], texts: SearchedTexts, path: str) -> str:
-    return write_script(path, pack_letters(pack_json([_describe(record, texts) for record in records])))
+def _make_script(
+    texts: SearchedTexts, packed: Mapping[str, str], path: str, records: Sequence[Record]
+) -> str:
+    letters = packed.get(records[0].id) if len(records) == 1 else None
+    return write_script(path, letters or _pack(records, texts))
+
+
+def _pack(records: Sequence[Record], texts: SearchedTexts) -> str:
+    return pack_letters(pack_json([_describe(record, texts) for record in records]))
 
 
 def _describe(record: Record, texts: SearchedTexts) -> dict[str, object]:
