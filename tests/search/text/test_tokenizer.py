@@ -18,7 +18,8 @@ from khlang.search.text.tokenizer import (
     pre_tokenize,
 )
 from khlang.thai import words as thai_words
-from khlang.thai.words import Segmenter, find_parts
+from khlang.thai.maximal_matching import MaximalMatching
+from khlang.thai.words import find_parts
 
 PLAIN = Tokenizer()
 
@@ -177,17 +178,17 @@ def test_no_text_takes_ever_longer(kind: str, monkeypatch: pytest.MonkeyPatch) -
     """What is cut at once is short, and all that is cut, again and again, is a few times the text."""
     cut: list[int] = []
     parted: list[int] = []
-    cut_piece, cut_word = Segmenter._cut_piece, thai_words._cut_once
+    cut_piece, cut_word = MaximalMatching.cut, thai_words._cut_once
 
-    def count_piece(segmenter: Segmenter, piece: str) -> list[str]:
+    def count_piece(matching: MaximalMatching, piece: str) -> list[str]:
         cut.append(len(piece))
-        return cut_piece(segmenter, piece)
+        return cut_piece(matching, piece)
 
     def count_word(word: str) -> list[str]:
         parted.append(len(word))
         return cut_word(word)
 
-    monkeypatch.setattr(Segmenter, "_cut_piece", count_piece)
+    monkeypatch.setattr(MaximalMatching, "cut", count_piece)
     monkeypatch.setattr(thai_words, "_cut_once", count_word)
     tokenizer_module._join_parts.cache_clear()
     text = make_hostile()[kind]

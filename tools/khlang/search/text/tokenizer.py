@@ -18,7 +18,7 @@ from khlang.cache import make_key
 from khlang.library import Library
 from khlang.thai.patterns import THAI_DIGITS
 from khlang.thai.text import NORMAL_FORM, normalise, to_arabic_digits
-from khlang.thai.words import Segmenter, find_parts
+from khlang.thai.words import Segmenter, find_parts, has_repeats
 from khlang.vocabularies import SearchUse
 
 VERSION = 3
@@ -119,8 +119,13 @@ class Tokenizer:
 
     def tokenize(self, text: str) -> Iterator[tuple[int, list[str]]]:
         """Give (start, words) of each pre-token in order, a word as its tokens joined by `PART_SEPARATOR`."""
-        for pre_token, is_thai, start, _end in pre_tokenize(fold_text(text)):
-            yield start, [*map(self._join, self._segmenter.cut(pre_token))] if is_thai else [pre_token]
+        folded = fold_text(text)
+        may_repeat = has_repeats(folded)
+        for pre_token, is_thai, start, _end in pre_tokenize(folded):
+            if is_thai:
+                yield start, [*map(self._join, self._segmenter.cut(pre_token, may_repeat))]
+            else:
+                yield start, [pre_token]
 
     def _join(self, word: str) -> str:
         return word if word in self._whole else _join_parts(word)
