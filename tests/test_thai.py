@@ -12,10 +12,10 @@ from khlang.thai.dates import Date, format_date, parse_date, parse_year
 from khlang.thai.numbers import parse_phone
 from khlang.thai.text import (
     NORMAL_FORM,
-    _is_plain,
     find_mixed_script,
     fold,
     format_count,
+    is_plain,
     normalise,
     parse_count,
     suggest,
@@ -59,7 +59,7 @@ def test_normal_form_twice_is_once(text: str) -> None:
 @given(thai_text | st.text(max_size=60))
 def test_no_rule_changes_what_shows_at_once_that_it_is_in_normal_form(text: str) -> None:
     """The quick look at a text and the table of rules are two accounts of one thing."""
-    if _is_plain(text):
+    if is_plain(text):
         assert unicodedata.is_normalized("NFC", text)
         for pattern, replacement in NORMAL_FORM:
             assert re.sub(pattern, replacement, text) == text

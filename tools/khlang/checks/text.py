@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
+from operator import itemgetter
+from typing import NamedTuple
 
+from khlang.checks.joined_texts import JoinedTexts
 from khlang.fields.check import Audience
 from khlang.problems import Level, Mark, Path, Problem
 from khlang.records.record import Record, Source
-from khlang.thai.doubled_words import list_doubled_words
-from khlang.thai.numbers import find_email
-from khlang.thai.odd_numbers import list_odd_numbers
-from khlang.thai.private_numbers import find_private_numbers
-from khlang.thai.text import find_lost_character, find_mixed_script, normalise
+from khlang.thai.doubled_words import Repeats, find_repeats, list_doubled_words
+from khlang.thai.numbers import find_at_signs, find_email
+from khlang.thai.odd_numbers import find_mixed_digits, list_odd_numbers
+from khlang.thai.private_numbers import find_private_numbers, find_suspects
+from khlang.thai.text import find_lost_character, find_mixed_script, find_unusual, is_plain, normalise
 from khlang.yaml_text import Text, walk_texts
 
 COMMENT = "หมายเหตุ"
@@ -25,6 +28,24 @@ _HASH_NAME = re.compile(r"[0-9a-f]{16}\.jpg")
 _ANYWHERE = frozenset({"citizen_id"})
 
 
+class _Said(NamedTuple):
+    """A text of a record, and whether it is in a private field."""
+
+    path: Path
+    label: str
+    text: Text
+    is_private: bool
+
+
+class _Line(NamedTuple):
+    """A line of a text that is no longer than a line of its block: the text's place among all, its number, as it
+    stands."""
+
+    said: int
+    number: int
+    written: str
+
+
 def check_texts(
     record: Record, source: Source, audience: Audience = Audience.ARCHIVE, *, warns: bool = True
 ) -> Iterator[Problem]:
@@ -33,27 +54,68 @@ def check_texts(
 
     In the archive, what stands in a private field is a problem already. A telephone number has checks of its own.
     """
-    for entry in source.tree.entries:
-        key = entry.key.value
-        field = record.form.field(key)
-        is_private = field is not None and not field.is_public
-        if field and (field.type.is_private_number or (is_private and audience is Audience.ARCHIVE)):
-            continue
-        label = field.label if field else key
-        for path, text in walk_texts(entry.value, (key,)):
+    texts = [*_list_said(record, source, audience)]
+    # Nearly all have none: each quick search goes through all texts at once, and finds those that have a problem, and
+    # a few others.
+    with_numbers = _find_with_numbers(texts)
+    lines = _find_odd_lines(texts, warns=warns)
+    for number, (path, label, text, is_private) in enumerate(texts):
+        if number in with_numbers:
             yield from _check_numbers(text, path, label, _ANYWHERE if is_private else None)
-            if not is_private:
-                for line, written in _list_lines(text):
-                    yield from _check_text(written, path, line, label, warns=warns)
+        for line, repeats in lines.get(number, ()):
+            yield from _check_text(line.written, path, line.number, label, repeats)
     for comment in source.comments:
         for code, index in find_private_numbers(comment.value):
             mark = Mark(comment.mark.line, comment.mark.column + index)
             yield Problem.of(code, (), COMMENT, file=record.file, mark=mark)
 
 
-def _list_lines(text: Text) -> Iterator[tuple[int, str]]:
-    """Give the lines of a block with their numbers from 0; any other text as one."""
-    yield from enumerate(text.value.split("\n")) if text.is_block else ((0, text.value),)
+def _list_said(record: Record, source: Source, audience: Audience) -> Iterator[_Said]:
+    for entry in source.tree.entries:
+        key = entry.key.value
+        field = record.form.by_key.get(key)
+        is_private = field is not None and not field.is_public
+        if field and (field.type.is_private_number or (is_private and audience is Audience.ARCHIVE)):
+            continue
+        label = field.label if field else key
+        for path, text in walk_texts(entry.value, (key,)):
+            yield _Said(path, label, text, is_private)
+
+
+def _find_with_numbers(texts: Sequence[_Said]) -> set[int]:
+    """Give the places of the texts that may hold private numbers."""
+    joined = JoinedTexts([said.text.value for said in texts])
+    return joined.list_touched(find_suspects(joined.text))
+
+
+def _find_odd_lines(texts: Sequence[_Said], *, warns: bool) -> dict[int, list[tuple[_Line, Repeats | None]]]:
+    """Give the lines that may have a problem, by the places of their texts, and what may stand twice in them; None
+    unless it `warns`."""
+    lines = [*_list_lines(texts)]
+    normal = [line.written.strip() for line in lines]
+    joined = JoinedTexts(normal)
+    if not is_plain(joined.text):
+        joined = JoinedTexts([normalise(line) for line in normal])
+    odd = joined.group((*find_unusual(joined.text), *find_at_signs(joined.text))).keys()
+    by_line: dict[int, Repeats | None] = dict.fromkeys(odd)
+    if warns:
+        short, long = map(joined.group, find_repeats(joined.text))
+        odd |= joined.group(find_mixed_digits(joined.text)).keys() | short.keys() | long.keys()
+        by_line = {number: Repeats(short.get(number, ()), long.get(number, ())) for number in odd}
+    found: dict[int, list[tuple[_Line, Repeats | None]]] = {}
+    for number, repeats in sorted(by_line.items(), key=itemgetter(0)):
+        found.setdefault(lines[number].said, []).append((lines[number], repeats))
+    return found
+
+
+def _list_lines(texts: Sequence[_Said]) -> Iterator[_Line]:
+    """Give what is not private: the lines of blocks with their numbers from 0, any other text as one, none empty."""
+    for place, said in enumerate(texts):
+        if not said.is_private:
+            written = said.text.value.split("\n") if said.text.is_block else (said.text.value,)
+            for number, line in enumerate(written):
+                if line and not line.isspace():
+                    yield _Line(place, number, line)
 
 
 def _find_column(written: str, normal: str, column: int) -> int | None:
@@ -78,8 +140,10 @@ def _check_numbers(text: Text, path: Path, label: str, codes: frozenset[str] | N
             yield Problem.of(code, path, label, line=line, column=index - start)
 
 
-def _check_text(written: str, path: Path, line: int, label: str, *, warns: bool) -> Iterator[Problem]:
-    """Give the problems of one line."""
+def _check_text(
+    written: str, path: Path, line: int, label: str, repeats: Repeats | None
+) -> Iterator[Problem]:
+    """Give the problems of one line; of warnings not all without `repeats`, which are those of its normal form."""
     text = normalise(written)
 
     def tell(code: str, index: int, level: Level = Level.WARNING, **facts: str) -> Problem:
@@ -94,8 +158,9 @@ def _check_text(written: str, path: Path, line: int, label: str, *, warns: bool)
         yield tell("mixed_script", index, level, letter=letter, code_point=f"U+{ord(letter):04X}")
     if (index := find_lost_character(text)) is not None:
         yield tell("lost_character", index, Level.ERROR, code_point=f"U+{ord(text[index]):04X}")
-    # These take as long as all others together.
-    for at, word in islice(list_doubled_words(text), MAX_TOLD) if warns else ():
+    if repeats is None:
+        return
+    for at, word in islice(list_doubled_words(text, repeats), MAX_TOLD):
         yield tell("doubled_word", at, word=word)
-    for at, number, meant in islice(list_odd_numbers(text), MAX_TOLD) if warns else ():
+    for at, number, meant in islice(list_odd_numbers(text), MAX_TOLD):
         yield tell("odd_number", at, number=number, meant=meant)

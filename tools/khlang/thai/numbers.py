@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,6 +58,11 @@ def find_email(text: str) -> int | None:
     """Give the index of an e-mail address, or None."""
     found = _EMAIL.search(text) if "@" in text else None
     return found.start() if found else None
+
+
+def find_at_signs(text: str) -> Iterator[int]:
+    """Look through a long text for the places that an address which `find_email` finds must have."""
+    return (found.start() for found in re.finditer("@", text))
 
 
 def join_digits(text: str) -> str:
