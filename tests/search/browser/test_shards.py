@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from khlang.cache import Cache
 from khlang.library import Library
-from khlang.search.browser.shards import SHARD_SIZE, Shards, make_shards
+from khlang.search.browser.shards import SHARD_SIZE, Shards, hash_shards, make_shards, write_shards
 from khlang.search.index.field_tokens import FieldTokens, RecordTokens, tokenize_records
 from khlang.search.index.forward import build_forward_index
 from khlang.search.index.inverted import InvertedIndex, PostingLists, build_inverted_index
@@ -71,6 +72,11 @@ def shards(inverted: InvertedIndex, kept: np.ndarray, buckets: list[int]) -> Sha
     return make_shards(inverted, kept, np.array(buckets, np.int64))
 
 
+def write_all(shards: Shards) -> list[bytes]:
+    """Write every shard."""
+    return [*write_shards(shards, np.arange(len(shards)))]
+
+
 def list_shards(shards: Shards) -> Iterator[tuple[int, int, int]]:
     """Give of each shard its first term, how many bigram shards this has (0 if it shares one), and which this is."""
     first = 0
@@ -85,7 +91,7 @@ def list_shards(shards: Shards) -> Iterator[tuple[int, int, int]]:
 
 def read_all(shards: Shards) -> Iterator[dict[tuple[int, int], Held]]:
     """Read every shard; the second numbers of entries as they would be if no term had several shards."""
-    for data, (first, count, place) in zip(shards.data, list_shards(shards), strict=True):
+    for data, (first, count, place) in zip(write_all(shards), list_shards(shards), strict=True):
         read = read_shard(data, first)
         if place:
             yield {
@@ -145,14 +151,14 @@ def test_a_large_index_has_larger_shards(
     before = make_shards(inverted, kept, np.array(buckets, np.int64))
     monkeypatch.setattr("khlang.search.browser.shards.MOST_SHARDS", 3)
     fewer = make_shards(inverted, kept, np.array(buckets, np.int64))
-    assert len(fewer.data) <= min(len(before.data), 9)
+    assert len(fewer) <= min(len(before), 9)
     entries = [dict(item for shard in read_all(each) for item in shard.items()) for each in (before, fewer)]
     assert entries[0] == entries[1]
 
 
 def test_shards_are_small(shards: Shards) -> None:
     """Near the size that was chosen, unless a single list of postings is larger."""
-    for data, entries in zip(shards.data, read_all(shards), strict=True):
+    for data, entries in zip(write_all(shards), read_all(shards), strict=True):
         if len(entries) > 1:
             assert len(data) < 3 * SHARD_SIZE
 
@@ -160,7 +166,7 @@ def test_shards_are_small(shards: Shards) -> None:
 def test_the_entries_of_a_term_stay_together(shards: Shards) -> None:
     """A query for it takes one shard, but where its own entries are more than one holds."""
     sizes: dict[int, list[int]] = {}
-    for data, entries in zip(shards.data, read_all(shards), strict=True):
+    for data, entries in zip(write_all(shards), read_all(shards), strict=True):
         for first in {first for first, _second in entries}:
             sizes.setdefault(first, []).append(len(data))
     for taken in sizes.values():
@@ -183,3 +189,31 @@ def test_pairs_that_most_hold_are_named(inverted: InvertedIndex, kept: np.ndarra
         if first in number and second in number and held > most
     ]
     assert list(zip(shards.frequent_bigrams[::2], shards.frequent_bigrams[1::2], strict=True)) == expected
+
+
+def test_equal_hashes_are_equal_shards(
+    inverted: InvertedIndex, kept: np.ndarray, buckets: list[int], shards: Shards
+) -> None:
+    """A shard with the hash of one that was packed before need not be written; with another secret all are others."""
+    hashes = hash_shards(shards, 7).tolist()
+    by_hash = dict(zip(hashes, write_all(shards), strict=True))
+    assert len(by_hash) == len({*write_all(shards)})
+    assert hash_shards(shards, 7).tolist() == hashes
+    assert {*hash_shards(shards, 8).tolist()} & {*hashes} <= {0}
+    # One posting counts for one more, and all records but the first stand one place later.
+    both = (inverted.postings, inverted.bigram_postings)
+    counted = [replace(each, frequencies=each.frequencies + (each.doc_ids == 1)) for each in both]
+    moved = [replace(each, doc_ids=each.doc_ids + (each.doc_ids > 0)) for each in both]
+    for postings, bigram_postings in (counted, moved):
+        other = replace(inverted, postings=postings, bigram_postings=bigram_postings)
+        touched = make_shards(other, kept, np.array(buckets, np.int64))
+        for number, data in zip(hash_shards(touched, 7).tolist(), write_all(touched), strict=True):
+            assert by_hash.get(number, data) == data
+            assert (number in by_hash) == (data in by_hash.values())
+
+
+def test_some_shards_are_written_as_all_are(shards: Shards) -> None:
+    """Whichever are asked for, in their order."""
+    every = write_all(shards)
+    some = np.arange(len(shards))[::-3]
+    assert [*write_shards(shards, some)] == [every[number] for number in some]

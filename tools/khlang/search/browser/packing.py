@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,16 +33,23 @@ def pack_lists(parts: Sequence[tuple[IntArray, IntArray]]) -> Iterator[bytes]:
     """
     sizes = np.stack([taken for _numbers, taken in parts], 1)
     starts = (np.cumsum(sizes) - sizes.ravel()).reshape(sizes.shape)
-    joined = np.empty(int(sizes.sum()), np.int64)
+    joined = np.empty(int(sizes.sum()), np.int32)
     for part, (numbers, taken) in enumerate(parts):
         joined[concat_ranges(starts[:, part], taken, np.arange(len(taken)))] = numbers
-    lengths = 1 + (joined >= 1 << 7) + (joined >= 1 << 14) + (joined >= 1 << 21)
-    ends = np.cumsum(lengths)
-    out: NDArray[np.uint8] = np.zeros(int(ends[-1]), np.uint8)
-    for place in range(int(lengths.max())):
-        has = np.flatnonzero(lengths > place)
-        more = (lengths[has] > place + 1) * 128
-        out[(ends - lengths)[has] + place] = ((joined[has] >> (7 * place)) & 127) | more
+    # Nearly all numbers take one byte.
+    longer = [np.flatnonzero(joined >= 1 << 7)]
+    for bits in (14, 21):
+        longer.append(longer[-1][joined[longer[-1]] >= 1 << bits])
+    lengths = np.ones(len(joined), np.int32)
+    for some in longer:
+        lengths[some] += 1
+    ends = np.cumsum(lengths, dtype=np.int64)
+    out: NDArray[np.uint8] = np.empty(int(ends[-1]), np.uint8)
+    places = ends - lengths
+    out[places] = joined & 127
+    for byte, some in enumerate(longer):
+        out[places[some] + byte] |= 128
+        out[places[some] + byte + 1] = joined[some] >> (7 * byte + 7) & 127
     cuts = ends[np.cumsum(sizes.sum(1)) - 1].tolist()
     for start, end in pairwise([0, *cuts]):
         yield out[start:end].tobytes()
@@ -60,14 +67,18 @@ def pack_letters(data: bytes) -> str:
     Packed here, since static hosts pack no binary files; as letters, since only those pass every host, proxy
     and editor unharmed (where a host packs scripts, they are as small as the bytes again).
     """
-    return write_letters(zlib.compress(data, ZLIB_LEVEL))
+    return write_letters([zlib.compress(data, ZLIB_LEVEL)])[0]
 
 
-def pack_numbers(data: bytes) -> str:
-    """Do the same with what `pack_lists` gave."""
+def pack_numbers(listed: Iterable[bytes]) -> list[str]:
+    """Do the same with each of what `pack_lists` gave."""
+    return write_letters([_compress_numbers(data) for data in listed])
+
+
+def _compress_numbers(data: bytes) -> bytes:
     strategy = zlib.Z_RLE if len(data) > LONG_LIST else zlib.Z_FILTERED
     packer = zlib.compressobj(ZLIB_LEVEL, strategy=strategy)
-    return write_letters(packer.compress(data) + packer.flush())
+    return packer.compress(data) + packer.flush()
 
 
 def write_script(path: str, letters: str) -> str:
@@ -75,15 +86,19 @@ def write_script(path: str, letters: str) -> str:
     return f'khlang.receive("{path}","{letters}");\n'
 
 
-def write_letters(data: bytes) -> str:
+def write_letters(listed: Sequence[bytes]) -> list[str]:
     """Write bytes in base 85, five letters for four bytes: 6 % less than base 64.
 
-    A digit comes first: how many zeros fill up the end, which no browser unpacks.
+    A digit comes first: how many zeros fill up the end, which no browser unpacks. Many at once, of which each alone
+    takes a tenth of a millisecond.
     """
-    fill = -len(data) % 4
-    words = np.frombuffer(data + bytes(fill), ">u4").astype(np.uint32)
+    fills = [-len(data) % 4 for data in listed]
+    joined = b"".join(part for data, fill in zip(listed, fills, strict=True) for part in (data, bytes(fill)))
+    words = np.frombuffer(joined, ">u4").astype(np.uint32)
     digits = np.empty((len(words), 5), np.uint8)
     for place in range(4, -1, -1):
         digits[:, place] = words % 85
         words //= 85
-    return f"{fill}{_DIGITS[digits].tobytes().decode()}"
+    letters = _DIGITS[digits].tobytes().decode()
+    ends = [*accumulate((len(data) + 3) // 4 * 5 for data in listed)]
+    return [f"{fill}{letters[start:end]}" for fill, start, end in zip(fills, [0, *ends], ends, strict=False)]

@@ -6,9 +6,10 @@ Shards hold numbers alone; `overrides/assets/js/search/packing.js` reads them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from khlang.search.browser.packing import pack_lists
 from khlang.search.index.forward import IntArray, concat_ranges
@@ -23,6 +24,25 @@ SHARD_SIZE = 3_600
 MOST_SHARDS = 14_000
 # Shards that are written at once: the memory of more would be wasted.
 SHARDS_PER_BATCH = 256
+# Odd numbers that spread bits (splitmix64, Steele, Lea and Flood 2014).
+_SPREAD = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Entries of shards: their terms, their second numbers, their posting lists, how long these are, and whether they
+    are of bigrams."""
+
+    firsts: IntArray
+    seconds: IntArray
+    lists: IntArray
+    sizes: IntArray
+    are_bigrams: NDArray[np.bool_]
+
+    def take(self, order: IntArray | slice) -> Entries:
+        """Give some of the entries, in this order."""
+        columns = [column[order] for column in (self.firsts, self.seconds, self.lists, self.sizes)]
+        return Entries(columns[0], columns[1], columns[2], columns[3], self.are_bigrams[order])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +53,23 @@ class Shards:
     `groups` has a number for each group of neighbouring terms, in order: twice how many terms share one shard, or for
     a term alone, whose entries fill several shards, one more than twice how many shards its bigrams have, after one
     for the term itself. So a browser finds a shard by its group, without a list of what each begins with.
+
+    Shard `n` has the entries from `begins[n]` to `begins[n + 1]`; `postings` are those of terms, and of bigrams.
     """
 
-    data: list[bytes]
     groups: list[int]
     frequent_bigrams: list[int]
+    entries: Entries
+    begins: IntArray
+    postings: tuple[PostingLists, PostingLists]
+
+    def __len__(self) -> int:
+        """Tell how many shards there are."""
+        return len(self.begins) - 1
 
 
 def make_shards(inverted: InvertedIndex, terms: IntArray, idf_buckets: IntArray) -> Shards:
-    """Make the shards of an index.
+    """Deal out the postings of an index to shards.
 
     `terms` are the numbers of the common terms, `idf_buckets` theirs. An entry has the number of
     a term among the common ones, then 0 for the term itself, or for a bigram twice the number of the other term and 1
@@ -50,10 +78,6 @@ def make_shards(inverted: InvertedIndex, terms: IntArray, idf_buckets: IntArray)
 
     Where the bigrams of a term have `n` shards, those with the other term `m` are in shard `m % n`, and `m // n`
     stands for `m` there.
-
-    A shard is a list of numbers: how many entries; of each entry the step in its first number, the step in its
-    second (the second itself after a step in the first) and its size; all steps between records; all frequencies.
-    The first number of a shard is that of its group's first term.
     """
     bigrams, total = inverted.bigram_postings, len(inverted.lengths)
     number = np.full(len(inverted.terms), -1, np.int64)
@@ -61,63 +85,59 @@ def make_shards(inverted: InvertedIndex, terms: IntArray, idf_buckets: IntArray)
     ones, others = number[inverted.bigram_firsts], number[inverted.bigram_seconds]
     chosen = np.flatnonzero((ones >= 0) & (others >= 0))
     ones, others = ones[chosen], others[chosen]
-    is_frequent = bigrams.document_frequencies[chosen] > SCORING["max_bigram_share"] * total
+    sizes = bigrams.document_frequencies[chosen]
+    is_frequent = sizes > SCORING["max_bigram_share"] * total
     is_with_first = idf_buckets[ones] >= idf_buckets[others]
+    firsts = np.concatenate([np.arange(len(terms)), np.where(is_with_first, ones, others)])
+    others_of = np.where(is_with_first, others, ones)
+    sizes = np.concatenate([inverted.postings.document_frequencies[terms], sizes])
+    groups, cuts, first_shards = _group_entries(firsts, sizes, len(terms))
+    # Of the entries of one term: which shard of its own a bigram is in, and its second number there.
+    cut = cuts[firsts[len(terms) :]]
+    divisor = np.maximum(1, cut)
+    apart = np.where(cut > 0, 1 + others_of % divisor, 0)
+    seconds = 2 * (others_of // divisor) + np.where(is_with_first, 1, 2)
     none = np.zeros(len(terms), np.int64)
-    entries = _Entries(
-        np.concatenate([np.arange(len(terms)), np.where(is_with_first, ones, others)]),
-        np.concatenate([none, np.where(is_with_first, others, ones)]),
-        np.concatenate([none, np.where(is_with_first, 1, 2)]),
-        np.concatenate([inverted.postings.starts[terms], bigrams.starts[chosen]]),
-        np.concatenate([inverted.postings.document_frequencies[terms], bigrams.document_frequencies[chosen]]),
-    )
-    data, groups = _cut_shards(entries, len(terms), (inverted.postings, bigrams))
-    return Shards(data, groups, np.stack([ones[is_frequent], others[is_frequent]], 1).ravel().tolist())
+    apart, seconds = np.concatenate([none, apart]), np.concatenate([none, seconds])
+    order = _sort_entries(firsts, apart, seconds)
+    entries = Entries(
+        firsts,
+        seconds,
+        np.concatenate([terms, chosen]),
+        sizes,
+        np.arange(len(firsts)) >= len(terms),
+    ).take(order)
+    shard = first_shards[entries.firsts] + apart[order]
+    begins = np.searchsorted(shard, np.arange(int(first_shards[-1]) + 1))
+    frequent = np.stack([ones[is_frequent], others[is_frequent]], 1).ravel().tolist()
+    return Shards(groups, frequent, entries, begins, (inverted.postings, bigrams))
 
 
-@dataclass(frozen=True, slots=True)
-class _Entries:
-    """Entries: their terms, the other terms of bigrams, their kinds (0 a term, 1 and 2 a bigram), where their postings
-    begin, how many there are."""
-
-    firsts: IntArray
-    others: IntArray
-    kinds: IntArray
-    starts: IntArray
-    sizes: IntArray
-
-    @property
-    def seconds(self) -> IntArray:
-        """The second numbers of the entries."""
-        return 2 * self.others + self.kinds
-
-    def take(self, order: IntArray) -> _Entries:
-        """Give some of the entries, in this order."""
-        columns = (self.firsts, self.others, self.kinds, self.starts, self.sizes)
-        return _Entries(*(column[order] for column in columns))
+def _sort_entries(firsts: IntArray, apart: IntArray, seconds: IntArray) -> IntArray:
+    """Give the order of entries by term, then by shard, then by second number."""
+    bits = [int(each.max(initial=0)).bit_length() for each in (firsts, apart, seconds)]
+    bits.append(len(firsts).bit_length())
+    if sum(bits) > 63:
+        return np.lexsort((seconds, apart, firsts))
+    # To sort numbers that hold their own place takes a third of the time.
+    packed = ((firsts << bits[1] | apart) << bits[2] | seconds) << bits[3] | np.arange(len(firsts))
+    packed.sort()
+    return packed & ((1 << bits[3]) - 1)
 
 
-def _cut_shards(
-    entries: _Entries, terms: int, postings: tuple[PostingLists, PostingLists]
-) -> tuple[list[bytes], list[int]]:
+def _group_entries(firsts: IntArray, sizes: IntArray, terms: int) -> tuple[list[int], IntArray, IntArray]:
+    """Give the groups as `Shards` has them, how many shards the bigrams of each term alone have (0 if it shares one),
+    and the first shard of each term, after which comes how many there are."""
     # A step and a frequency take a byte each, nearly always, and the numbers of an entry three.
-    weights = 2 * entries.sizes + 3
+    weights = 2 * sizes + 3
     size = max(SHARD_SIZE, int(weights.sum()) // MOST_SHARDS)
-    of_terms = np.bincount(entries.firsts, weights, terms).astype(np.int64)
-    of_bigrams = np.bincount(entries.firsts, weights * (entries.kinds > 0), terms).astype(np.int64)
+    of_terms = np.bincount(firsts, weights, terms).astype(np.int64)
+    of_bigrams = of_terms - weights[:terms]
     cuts = np.where(of_terms > size, np.maximum(of_bigrams > 0, (of_bigrams + size // 2) // size), 0)
-    firsts, groups = _group_terms(of_terms, cuts, size)
+    starts, groups = _group_terms(of_terms, cuts, size)
     files = np.cumsum([0, *(1 + group // 2 if group % 2 else 1 for group in groups)])
-    group = np.searchsorted(firsts, entries.firsts, "right") - 1
-    cut = cuts[entries.firsts]
-    is_apart = (cut > 0) & (entries.kinds > 0)
-    shard = files[group] + np.where(is_apart, 1 + entries.others % np.maximum(1, cut), 0)
-    entries = replace(
-        entries, others=np.where(is_apart, entries.others // np.maximum(1, cut), entries.others)
-    )
-    order = np.lexsort((entries.seconds, entries.firsts, shard))
-    begins = np.searchsorted(shard[order], np.arange(files[-1]))
-    return [*_write_shards(entries.take(order), begins, postings)], groups
+    group = np.searchsorted(starts, np.arange(terms), "right") - 1
+    return groups, cuts, np.append(files[group], files[-1])
 
 
 def _group_terms(weights: IntArray, cuts: IntArray, size: int) -> tuple[list[int], list[int]]:
@@ -135,45 +155,85 @@ def _group_terms(weights: IntArray, cuts: IntArray, size: int) -> tuple[list[int
     return firsts, groups
 
 
-def _write_shards(
-    entries: _Entries, begins: IntArray, postings: tuple[PostingLists, PostingLists]
-) -> Iterator[bytes]:
-    """Write shards, many at once: each has few numbers, and to handle it alone takes longer than all of them."""
-    ends = np.append(begins[1:], len(entries.firsts))
-    before = np.append(0, np.cumsum(entries.sizes))
-    # Of each shard: how many entries, and how many postings.
-    counts, held = ends - begins, before[ends] - before[begins]
-    for start in range(0, len(begins), SHARDS_PER_BATCH):
-        some = slice(start, start + SHARDS_PER_BATCH)
-        batch = entries.take(np.arange(begins[some][0], ends[some][-1]))
-        records, times = _read_postings(batch, postings)
+def hash_shards(shards: Shards, secret: int) -> IntArray:
+    """Give a number of 64 bits for each shard: of the same numbers, the same, whatever else the index holds.
+
+    Two other shards get the same number once in 2 ** 56 pairs (universal hashing, Carter and Wegman 1979), for nobody
+    knows `secret`, and so nobody can look for such two. To write all shards only to hash them takes ten times as long.
+    """
+    entries, begins = shards.entries, shards.begins
+    total = 1 + max(int(postings.doc_ids.max(initial=0)) for postings in shards.postings)
+    random = np.random.Generator(np.random.PCG64(secret)).integers(0, 1 << 64, total + 1, np.uint64)
+    hashes = np.empty(len(entries.firsts), np.uint64)
+    for kind, postings in zip((~entries.are_bigrams, entries.are_bigrams), shards.postings, strict=True):
+        hashes[kind] = _hash_lists(postings, random)[entries.lists[kind]]
+    steps = entries.firsts - np.repeat(np.append(entries.firsts, 0)[begins[:-1]], np.diff(begins))
+    heads = _spread((steps << 32 | entries.seconds).astype(np.uint64) ^ random[-1])
+    sizes = _spread(entries.sizes.astype(np.uint64))
+    sums = np.append(
+        np.uint64(0), np.cumsum((heads | np.uint64(1)) * _spread(hashes + sizes), dtype=np.uint64)
+    )
+    hashed: IntArray = sums[begins[1:]] - sums[begins[:-1]]
+    return hashed
+
+
+def _hash_lists(postings: PostingLists, by_doc: IntArray) -> IntArray:
+    hashes = by_doc[postings.doc_ids]
+    hashes *= postings.frequencies.astype(np.uint64)
+    return np.add.reduceat(hashes, postings.starts[:-1]) if len(hashes) else hashes
+
+
+def _spread(numbers: IntArray) -> IntArray:
+    for shift, factor in zip((30, 27), _SPREAD, strict=True):
+        numbers = (numbers ^ numbers >> np.uint64(shift)) * factor
+    return numbers ^ numbers >> np.uint64(31)
+
+
+def write_shards(shards: Shards, numbers: IntArray) -> Iterator[bytes]:
+    """Write the shards of these numbers, many at once: each has few numbers, and to handle it alone takes longer than
+    all of them.
+
+    A shard is a list of numbers: how many entries; of each entry the step in its first number, the step in its
+    second (the second itself after a step in the first) and its size; all steps between records; all frequencies.
+    The first number of a shard is that of its group's first term.
+    """
+    before = np.append(0, np.cumsum(shards.entries.sizes))
+    for start in range(0, len(numbers), SHARDS_PER_BATCH):
+        some = numbers[start : start + SHARDS_PER_BATCH]
+        begins, ends = shards.begins[some], shards.begins[some + 1]
+        # Of each shard: how many entries, and how many postings.
+        counts, held = ends - begins, before[ends] - before[begins]
+        batch = shards.entries.take(concat_ranges(begins, counts, np.arange(len(some))))
+        records, times = _read_postings(batch, shards.postings)
         first_places = np.cumsum(batch.sizes) - batch.sizes
         steps = np.diff(records, prepend=0)
         steps[first_places] = records[first_places]
-        heads = _make_heads(batch, (begins[some] - begins[some][0])[counts[some] > 0])
+        heads = _make_heads(batch, (np.cumsum(counts) - counts)[counts > 0])
         yield from pack_lists(
             [
-                (counts[some], np.ones(len(counts[some]), np.int64)),
-                (heads, 3 * counts[some]),
-                (steps, held[some]),
-                (times - 1, held[some]),
+                (counts, np.ones(len(counts), np.int64)),
+                (heads, 3 * counts),
+                (steps, held),
+                (times - 1, held),
             ]
         )
 
 
 def _read_postings(
-    entries: _Entries, postings: tuple[PostingLists, PostingLists]
+    entries: Entries, postings: tuple[PostingLists, PostingLists]
 ) -> tuple[IntArray, IntArray]:
     """Give the records and the frequencies of entries, one entry after the other."""
-    places = concat_ranges(entries.starts, entries.sizes, np.arange(len(entries.sizes)))
-    of_bigram = np.repeat(entries.kinds > 0, entries.sizes)
-    records, counts = np.empty(len(places), np.int64), np.empty(len(places), np.int64)
-    for kind, lists in zip((~of_bigram, of_bigram), postings, strict=True):
-        records[kind], counts[kind] = lists.doc_ids[places[kind]], lists.frequencies[places[kind]]
+    of_bigram = np.repeat(entries.are_bigrams, entries.sizes)
+    records, counts = np.empty(len(of_bigram), np.int32), np.empty(len(of_bigram), np.int32)
+    for held, are_these, lists in zip(
+        (~entries.are_bigrams, entries.are_bigrams), (~of_bigram, of_bigram), postings, strict=True
+    ):
+        places = concat_ranges(lists.starts, lists.document_frequencies, entries.lists[held])
+        records[are_these], counts[are_these] = lists.doc_ids[places], lists.frequencies[places]
     return records, counts
 
 
-def _make_heads(entries: _Entries, begins: IntArray) -> IntArray:
+def _make_heads(entries: Entries, begins: IntArray) -> IntArray:
     """Give, of each entry, the step in its first number, in its second (anew after a step in the first), its size.
 
     In the first entry of each shard (at `begins`), the step in the first number is 0, and the second as it is.

@@ -29,12 +29,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from khlang.cache import Cache
+from khlang.cache import Cache, hash_bytes
 from khlang.library import Library
 from khlang.search.browser.document_table import Batches, pack_document_table
+from khlang.search.browser.kept_letters import KeptLetters
 from khlang.search.browser.packing import pack_json, pack_letters, pack_numbers, write_script
 from khlang.search.browser.rules import BUCKET_LETTERS, RULES
-from khlang.search.browser.shards import make_shards
+from khlang.search.browser.shards import Shards, hash_shards, make_shards, write_shards
 from khlang.search.browser.static_lists import (
     cut_suggestions,
     list_related_terms,
@@ -84,20 +85,24 @@ def build_static_index(library: Library, inverted: InvertedIndex) -> StaticIndex
     }
     lists = {"facets": pack_facets(facets), "lexicon": list(lexicon.items())}
     suggestions = list_suggestion_rows(records, facets, vocabularies, compounds)
-    return replace(pack_static_index(inverted, batches, extra, lists, suggestions), documents=documents)
+    kept = KeptLetters(library.cache)
+    index = pack_static_index(inverted, batches, extra, lists, suggestions, kept)
+    kept.keep()
+    return replace(index, documents=documents)
 
 
-def pack_static_index(
+def pack_static_index(  # noqa: PLR0913, PLR0917  what the core holds, and what has files of its own
     inverted: InvertedIndex,
     batches: Batches,
     extra: Mapping[str, object],
     lists: Mapping[str, object],
     suggestions: Sequence[SuggestionRow],
+    kept: KeptLetters | None = None,
 ) -> StaticIndex:
     """Pack a static index, without stored documents; the same values give the same bytes.
 
     `batches` are those of the stored documents; `extra` is what else the core holds, `lists` what has files of its
-    own, which the core names; `suggestions` as `list_suggestion_rows` gives them.
+    own, which the core names; `suggestions` as `list_suggestion_rows` gives them; `kept` has what was packed before.
     """
     files: dict[str, str] = {}
     core = {
@@ -105,10 +110,10 @@ def pack_static_index(
         "rules": RULES,
         "total": len(inverted.lengths),
         "length": int(inverted.lengths.sum()),
-        **_add_generation(files, inverted, suggestions),
+        **_add_generation(files, inverted, suggestions, kept or KeptLetters(None)),
         **_add_words(files),
         # Not in the core: not needed before postings are there, which leave the line free until their turns.
-        "records": _add(files, "records", pack_numbers(pack_document_table(inverted.lengths, batches))),
+        "records": _add(files, "records", *pack_numbers([pack_document_table(inverted.lengths, batches)])),
         **extra,
         **{name: _add(files, name, pack_letters(pack_json(value))) for name, value in lists.items()},
     }
@@ -116,7 +121,10 @@ def pack_static_index(
 
 
 def _add_generation(
-    files: dict[str, str], inverted: InvertedIndex, suggestions: Sequence[SuggestionRow]
+    files: dict[str, str],
+    inverted: InvertedIndex,
+    suggestions: Sequence[SuggestionRow],
+    kept_letters: KeptLetters,
 ) -> dict[str, object]:
     """Add the files that are many, in a folder whose name changes with any of them; give their part of the core."""
     total = len(inverted.lengths)
@@ -130,9 +138,9 @@ def _add_generation(
     rare, rare_firsts = _make_rare(inverted, ~is_in_core)
     suggested_firsts, suggested = cut_suggestions(suggestions)
     packed = {
-        "p": [pack_numbers(each) for each in shards.data],
-        "r": [pack_letters(each) for each in rare],
-        "s": [pack_letters(pack_json(each)) for each in suggested],
+        "p": _pack_shards(shards, kept_letters),
+        "r": _pack_all(rare, kept_letters),
+        "s": _pack_all([pack_json(each) for each in suggested], kept_letters),
     }
     generation = _name_by(letters for part in packed.values() for letters in part)
     for letter, part in packed.items():
@@ -147,6 +155,17 @@ def _add_generation(
         "rare": rare_firsts,
         "suggested": suggested_firsts,
     }
+
+
+def _pack_shards(shards: Shards, kept: KeptLetters) -> list[str]:
+    hashes = [f"{number:016x}" for number in hash_shards(shards, kept.secret).tolist()]
+    return kept.pack(hashes, lambda some: pack_numbers(write_shards(shards, np.array(some))))
+
+
+def _pack_all(parts: Sequence[bytes], kept: KeptLetters) -> list[str]:
+    return kept.pack(
+        [hash_bytes(each) for each in parts], lambda some: [pack_letters(parts[at]) for at in some]
+    )
 
 
 def _add_words(files: dict[str, str]) -> dict[str, object]:

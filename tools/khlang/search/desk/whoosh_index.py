@@ -17,8 +17,8 @@ from whoosh.filedb.filestore import Storage
 from whoosh.index import FileIndex
 
 from khlang.search.desk.posting_tables import PostingTable, write_table
-from khlang.search.index.forward import IntArray, concat_ranges
-from khlang.search.index.inverted import InvertedIndex, PostingLists, is_common
+from khlang.search.index.forward import IntArray
+from khlang.search.index.inverted import InvertedIndex, PostingLists, is_common, select_postings
 from khlang.search.index.ranking import PostingList, idf_bucket_of
 
 TERMS, BIGRAMS, COMPOUNDS = "terms.table", "bigrams.table", "compounds.table"
@@ -57,13 +57,6 @@ def _list_bigrams(inverted: InvertedIndex) -> tuple[list[str], PostingLists]:
     terms = inverted.terms
     keys = [f"{terms[first]}{_GAP}{terms[second]}" for first, second in zip(firsts, seconds, strict=True)]
     return keys, select_postings(inverted.bigram_postings, kept)
-
-
-def select_postings(postings: PostingLists, kept: IntArray) -> PostingLists:
-    """Give the posting lists of these numbers, in this order."""
-    starts = np.append(0, np.cumsum(postings.document_frequencies[kept]))
-    at = concat_ranges(postings.starts, postings.document_frequencies, kept)
-    return PostingLists(starts, postings.doc_ids[at], postings.frequencies[at])
 
 
 class WhooshIndex:

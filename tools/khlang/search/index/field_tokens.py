@@ -141,8 +141,13 @@ def _tokenize_field(text: str, weight: int, kind: FieldType, tokenizer: Tokenize
     return FieldTokens(" ".join(words), weight, lead)
 
 
-def tokenize_records(records: Sequence[Record], tokenizer: Tokenizer, cache: Cache) -> Iterator[RecordTokens]:
-    """Give the tokens of each record, from the cache where it is unchanged; the others are put there at the end."""
+def tokenize_records(
+    records: Sequence[Record], tokenizer: Tokenizer, cache: Cache, *, used: Sequence[Record] | None = None
+) -> Iterator[RecordTokens]:
+    """Give the tokens of each record, from the cache where it is unchanged; the others are put there at the end.
+
+    `used` are all records whose tokens are to stay in the cache, where these are only some of them.
+    """
     code = tokenizer.fingerprint
     keys = [f"{code} {record.digest}" for record in records]
     new: dict[str, bytes] = {}
@@ -156,7 +161,7 @@ def tokenize_records(records: Sequence[Record], tokenizer: Tokenizer, cache: Cac
                 tokens = tokenize_record(record, tokenizer)
                 new[key] = _dump_tokens(tokens)
                 yield tokens
-    cache.put(new, used=keys)
+    cache.put(new, used=keys if used is None else [f"{code} {record.digest}" for record in used])
 
 
 def find_tokens(record: Record, tokenizer: Tokenizer, cache: Cache) -> RecordTokens:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -89,6 +89,30 @@ def build_inverted_index(of_words: ForwardIndex) -> InvertedIndex:
 
     Raises OverflowError for more records, terms and weight than its numbers hold.
     """
+    return drop_lone_compounds(count_postings(of_words))
+
+
+def drop_lone_compounds(inverted: InvertedIndex) -> InvertedIndex:
+    """Give an index with the compounds that at least two records hold."""
+    postings = inverted.compound_postings
+    kept = np.flatnonzero(postings.document_frequencies >= MIN_COMPOUND_FREQUENCY)
+    compounds = tuple(map(inverted.compounds.__getitem__, kept.tolist()))
+    return replace(inverted, compounds=compounds, compound_postings=select_postings(postings, kept))
+
+
+def select_postings(postings: PostingLists, kept: IntArray) -> PostingLists:
+    """Give the posting lists of these numbers, in this order."""
+    frequencies = postings.document_frequencies
+    at = concat_ranges(postings.starts, frequencies, kept)
+    starts = np.append(0, np.cumsum(frequencies[kept]))
+    return PostingLists(starts, postings.doc_ids[at], postings.frequencies[at])
+
+
+def count_postings(of_words: ForwardIndex) -> InvertedIndex:
+    """Do the same with all compounds, also those of one record alone: another may come to hold them.
+
+    Raises OverflowError as `build_inverted_index` does.
+    """
     place_year_terms, total = of_words.place_year_terms, len(of_words.place_year_terms)
     compounds, compound_postings = _count_compounds(of_words, total)
     forward = split_compounds(of_words)
@@ -103,14 +127,13 @@ def build_inverted_index(of_words: ForwardIndex) -> InvertedIndex:
     del forward
     _keys, postings = packing.count(packing.pack(term_ids, tails), np.arange(len(terms)))
     keys, bigram_postings = packing.count(packing.pack_bigrams(term_ids, bits, tails, fields))
-    lengths = round_lengths(np.bincount(postings.doc_ids, postings.frequencies, total).astype(np.int64))
     return InvertedIndex(
         terms,
         postings,
-        keys >> bits,
-        keys & ((1 << bits) - 1),
+        (keys >> bits).astype(np.int32),
+        (keys & ((1 << bits) - 1)).astype(np.int32),
         bigram_postings,
-        lengths,
+        measure_lengths(postings, total),
         compounds,
         compound_postings,
         place_year_terms,
@@ -118,7 +141,7 @@ def build_inverted_index(of_words: ForwardIndex) -> InvertedIndex:
 
 
 def _count_compounds(of_words: ForwardIndex, total: int) -> tuple[tuple[str, ...], PostingLists]:
-    """Give the words of several terms that some records hold, and their postings, each record once."""
+    """Give the words of several terms, and their postings, each record once."""
     joined = {
         number: word.replace(PART_SEPARATOR, "")
         for number, word in enumerate(of_words.dictionary)
@@ -136,17 +159,18 @@ def _count_compounds(of_words: ForwardIndex, total: int) -> tuple[tuple[str, ...
     held.sort()
     held = held[_find_first(held)]
     keys, doc_ids = held >> bits, held & ((1 << bits) - 1)
-    frequencies = np.bincount(keys, minlength=len(ordered))
-    is_shared = frequencies >= MIN_COMPOUND_FREQUENCY
-    doc_ids = doc_ids[is_shared[keys]]
-    starts = np.append(0, np.cumsum(frequencies[is_shared]))
-    kept = tuple(ordered[number] for number in np.flatnonzero(is_shared).tolist())
-    return kept, PostingLists(starts, doc_ids, np.ones(len(doc_ids), np.int64))
+    starts = np.append(0, np.cumsum(np.bincount(keys, minlength=len(ordered))))
+    return tuple(ordered), PostingLists(starts, doc_ids.astype(np.int32), np.ones(len(doc_ids), np.int32))
 
 
 def _find_leads(fields: FieldColumns) -> IntArray:
     """Give the positions of the tokens that count twice."""
     return concat_ranges(np.cumsum(fields.sizes) - fields.sizes, fields.leads, np.arange(len(fields.sizes)))
+
+
+def measure_lengths(postings: PostingLists, total: int) -> IntArray:
+    """Give the weighted length of each of `total` records, rounded, by the postings of terms."""
+    return round_lengths(np.bincount(postings.doc_ids, postings.frequencies, total).astype(np.int64))
 
 
 def round_lengths(lengths: IntArray) -> IntArray:
