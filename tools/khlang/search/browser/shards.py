@@ -33,9 +33,11 @@ class Shards:
     `groups` has a number for each group of neighbouring terms, in order: twice how many terms share one shard, or for
     a term alone, whose entries fill several shards, one more than twice how many shards its bigrams have, after one
     for the term itself. So a browser finds a shard by its group, without a list of what each begins with.
+
+    `data` has of each shard all but the frequencies, then these: numbers of two kinds, to be packed apart.
     """
 
-    data: list[bytes]
+    data: list[tuple[bytes, bytes]]
     groups: list[int]
     frequent_bigrams: list[int]
 
@@ -99,7 +101,7 @@ class _Entries:
 
 def _cut_shards(
     entries: _Entries, terms: int, postings: tuple[PostingLists, PostingLists]
-) -> tuple[list[bytes], list[int]]:
+) -> tuple[list[tuple[bytes, bytes]], list[int]]:
     # A step and a frequency take a byte each, nearly always, and the numbers of an entry three.
     weights = 2 * entries.sizes + 3
     size = max(SHARD_SIZE, int(weights.sum()) // MOST_SHARDS)
@@ -137,8 +139,9 @@ def _group_terms(weights: IntArray, cuts: IntArray, size: int) -> tuple[list[int
 
 def _write_shards(
     entries: _Entries, begins: IntArray, postings: tuple[PostingLists, PostingLists]
-) -> Iterator[bytes]:
-    """Write shards, many at once: each has few numbers, and to handle it alone takes longer than all of them."""
+) -> Iterator[tuple[bytes, bytes]]:
+    """Write shards, as `Shards.data` has them, many at once: each has few numbers, and to handle it alone takes longer
+    than all of them."""
     ends = np.append(begins[1:], len(entries.firsts))
     before = np.append(0, np.cumsum(entries.sizes))
     # Of each shard: how many entries, and how many postings.
@@ -151,14 +154,9 @@ def _write_shards(
         steps = np.diff(records, prepend=0)
         steps[first_places] = records[first_places]
         heads = _make_heads(batch, (begins[some] - begins[some][0])[counts[some] > 0])
-        yield from pack_lists(
-            [
-                (counts[some], np.ones(len(counts[some]), np.int64)),
-                (heads, 3 * counts[some]),
-                (steps, held[some]),
-                (times - 1, held[some]),
-            ]
-        )
+        one_each = np.ones(len(counts[some]), np.int64)
+        steps_with_heads = [(counts[some], one_each), (heads, 3 * counts[some]), (steps, held[some])]
+        yield from zip(pack_lists(steps_with_heads), pack_lists([(times - 1, held[some])]), strict=True)
 
 
 def _read_postings(

@@ -130,7 +130,7 @@ def _add_generation(
     rare, rare_firsts = _make_rare(inverted, ~is_in_core)
     suggested_firsts, suggested = cut_suggestions(suggestions)
     packed = {
-        "p": [pack_numbers(each) for each in shards.data],
+        "p": [pack_numbers(*each) for each in shards.data],
         "r": [pack_letters(each) for each in rare],
         "s": [pack_letters(pack_json(each)) for each in suggested],
     }
