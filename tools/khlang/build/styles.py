@@ -77,7 +77,8 @@ def join_styles(sheets: StyleSheets, words: Collection[str]) -> str:
 
 
 def _parse(text: str | list[ast.Node]) -> list[ast.Node]:
-    return tinycss2.parse_rule_list(text, skip_comments=True, skip_whitespace=True)
+    rules: list[ast.Node] = tinycss2.parse_rule_list(text, skip_comments=True, skip_whitespace=True)
+    return rules
 
 
 def _write_rules(
