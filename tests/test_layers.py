@@ -36,6 +36,7 @@ OUTSIDE = {
     "sqlalchemy": "intake",
     "prometheus_client": "server",
     "pydyf": "prints",
+    "tinycss2": "build",
     "fontTools": "prints",
     "typst": "prints",
     "weasyprint": "prints",

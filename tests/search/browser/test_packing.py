@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import zlib
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from khlang.search.browser.packing import (
     pack_json,
     pack_letters,
     pack_lists,
+    pack_numbers,
     write_letters,
     write_script,
 )
@@ -31,9 +34,9 @@ def pack(*lists: list[list[int]]) -> list[bytes]:
     return [*pack_lists(parts)]
 
 
-@given(st.lists(st.lists(NUMBERS, min_size=1, max_size=5), min_size=1, max_size=6))
+@given(st.lists(st.lists(NUMBERS, max_size=5), min_size=1, max_size=6))
 def test_numbers_come_back(lists: list[list[int]]) -> None:
-    """Of any size below 2 ** 28, each list apart."""
+    """Of any size below 2 ** 28, each list apart, also one without any."""
     assert [read_numbers(data) for data in pack(lists)] == lists
 
 
@@ -59,6 +62,21 @@ def test_bytes_come_back_from_letters(data: bytes) -> None:
     assert read_letters(written) == data
     assert set(written[1:]) <= set(LETTERS)
     assert len(written) == 1 + 5 * -(-len(data) // 4)
+
+
+@given(st.lists(st.binary(max_size=300)))
+def test_parts_packed_apart_come_back_as_one(parts: list[bytes]) -> None:
+    """A browser need not know where one ends."""
+    assert zlib.decompress(read_letters(pack_numbers([parts])[0])) == b"".join(parts)
+
+
+def test_parts_that_are_not_alike_are_smaller_apart() -> None:
+    """Each has codes of its own."""
+    chance = random.Random(7)
+    steps = bytes(min(127, int(chance.expovariate(0.1))) for _ in range(2_000))
+    frequencies = bytes(100 + chance.choice((0, 0, 0, 1)) for _ in range(2_000))
+    apart, together = pack_numbers([[steps, frequencies], [steps + frequencies]])
+    assert len(apart) < 0.95 * len(together)
 
 
 def test_no_letter_ends_a_script_or_a_text() -> None:

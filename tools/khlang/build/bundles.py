@@ -1,4 +1,4 @@
-"""Style sheets and scripts that every phone asks for, joined: on a slow network each file costs a round trip.
+"""Scripts that every phone asks for, joined: on a slow network each file costs a round trip.
 
 The theme keeps them as single files, to be read and checked; pages name the joined ones. Comments stay behind.
 """
@@ -14,7 +14,7 @@ from khlang.pages.page import TextFile
 from khlang.thai.private_patterns import NUMBER_PATTERNS, PLACE_PATTERNS
 from khlang.thai.signs import OTHER_SIGNS, UNSEEN
 
-STYLES, SCRIPTS, FORM = "assets/css/site.css", "assets/js/search.js", "assets/js/form.js"
+SCRIPTS, FORM = "assets/js/search.js", "assets/js/form.js"
 # The search page's scripts, in the order in which they run; those that no first answer needs come by themselves.
 SEARCH_SCRIPTS = (
     "packing",
@@ -69,15 +69,14 @@ _FOR_PEOPLE = re.compile(r"/\*\*(?:(?!\*/).)*\*/ ?|^ *(?://[^\n]*)?", re.MULTILI
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 
 
-def make_bundles(folders: Sequence[Path], styles: Iterable[str]) -> list[TextFile]:
-    """Join style sheets (paths below the site) into one file, and the scripts of the search page and of the form.
+def make_bundles(folders: Sequence[Path]) -> list[TextFile]:
+    """Join the scripts of the search page and of the form.
 
     Files are looked for in `folders`, the first of which has precedence. A bundle of which one file is not
     there, as under a theme of one's own, is not made.
     """
     form = _join_scripts(folders, "form", FORM_SCRIPTS)
     joined = {
-        STYLES: _join(folders, styles),
         SCRIPTS: _join_scripts(folders, "search", SEARCH_SCRIPTS),
         FORM: form and form + write_private_patterns(),
     }

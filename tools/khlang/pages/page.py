@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, TemplateNotFound
@@ -25,6 +26,7 @@ from khlang.pages.template_cache import TemplateCache
 from khlang.thai.dates import format_date
 from khlang.thai.text import fold, format_amount, format_count, to_thai_digits
 
+TEMPLATES = Path(__file__).parent / "templates"
 CONTROLS = "form/controls.html"
 
 

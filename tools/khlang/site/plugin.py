@@ -19,18 +19,19 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from khlang.build.bundles import SCRIPTS, STYLES, make_bundles
+from khlang.build.bundles import SCRIPTS, make_bundles
 from khlang.build.gather import Found, gather_pages, list_addresses, make_index
 from khlang.build.manifest import ManifestEntry, PreviousBuild, make_build_fingerprint
 from khlang.build.marked_pages import MarkedPages
 from khlang.build.pictures import NewPictures
 from khlang.build.render_cache import RenderCache
 from khlang.build.sound import SiteError, load_sound_library
+from khlang.build.styles import STYLES, StyleSheets, find_words, join_styles, read_style_sheets, read_words
 from khlang.build.writer import Writer
 from khlang.cache import Cache
 from khlang.library import Library, LibraryNotFoundError
 from khlang.pages.line_breaks import WordKeeper, make_word_keeper
-from khlang.pages.page import SearchHints, Site, Target, TextFile, keep_templates, make_file_target
+from khlang.pages.page import TEMPLATES, SearchHints, Site, Target, TextFile, keep_templates, make_file_target
 from khlang.pages.send_paths import find_origin, find_service
 from khlang.pages.server_frames import ServerFrames, render_server_frames
 from khlang.pages.template_cache import TemplateCache
@@ -87,6 +88,8 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     keeper: WordKeeper
     marked: MarkedPages
     bundles: list[TextFile]
+    sheets: StyleSheets | None
+    words: set[str]
     targets: list[Target]
     nav: Navigation
     theme: Theme
@@ -106,9 +109,13 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         self.marked = MarkedPages(self.keeper, Cache(self.library.cache, "marked"), self.library.digest)
         config.extra["khlang_search"] = self.found.index.core
         folders = [*map(Path, config.theme.dirs), Path(config.docs_dir)]
-        self.bundles = make_bundles(folders, map(str, config.extra_css))
-        if any(bundle.path == STYLES for bundle in self.bundles):
+        self.bundles = make_bundles(folders)
+        # A palette of the theme's would have to come between its sheet and our own.
+        has_palette = bool(config.theme.get("palette"))
+        self.sheets = None if has_palette else read_style_sheets(folders, map(str, config.extra_css))
+        if self.sheets:
             config.extra_css = [STYLES]
+        self.words = read_words(Path(folder) for folder in (config.theme.custom_dir, TEMPLATES) if folder)
         config.extra["khlang_scripts"] = SCRIPTS
         try:
             self.config.service = find_service(self.config.service)
@@ -158,12 +165,17 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Keep words whole once other plugins have read the page, such as MkDocs' own search."""
-        is_kept = isinstance(page, RenderedPage) and page.is_target
-        return output if is_kept else self.marked.mark_article(output)
+        if isinstance(page, RenderedPage) and page.is_target:
+            return output
+        self.words |= find_words(output)
+        return self.marked.mark_article(output)
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Keep words whole in pages that are templates alone, such as 404.html."""
-        return self.marked.mark_article(output) if template_name.endswith(".html") else output
+        if not template_name.endswith(".html"):
+            return output
+        self.words |= find_words(output)
+        return self.marked.mark_article(output)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the many pages and files."""
@@ -171,6 +183,8 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         fingerprint = make_build_fingerprint(self.library, describe_site(config))
         self.compiled.keep()
         self.marked.keep()
+        if self.sheets:
+            self.targets.append(make_file_target(TextFile(STYLES, join_styles(self.sheets, self.words))))
         renders = RenderCache(Cache(self.library.cache, "renders"), fingerprint)
         writer = Writer(Path(config.site_dir), self.theme.render, renders, self.previous)
         self.manifest = writer.write(self.targets)

@@ -189,13 +189,14 @@ def _spread(numbers: IntArray) -> IntArray:
     return numbers ^ numbers >> np.uint64(31)
 
 
-def write_shards(shards: Shards, numbers: IntArray) -> Iterator[bytes]:
+def write_shards(shards: Shards, numbers: IntArray) -> Iterator[tuple[bytes, bytes]]:
     """Write the shards of these numbers, many at once: each has few numbers, and to handle it alone takes longer than
     all of them.
 
     A shard is a list of numbers: how many entries; of each entry the step in its first number, the step in its
     second (the second itself after a step in the first) and its size; all steps between records; all frequencies.
-    The first number of a shard is that of its group's first term.
+    The first number of a shard is that of its group's first term. Given in two: all but the frequencies, and these,
+    numbers of two kinds, to be packed apart.
     """
     before = np.append(0, np.cumsum(shards.entries.sizes))
     for start in range(0, len(numbers), SHARDS_PER_BATCH):
@@ -209,14 +210,8 @@ def write_shards(shards: Shards, numbers: IntArray) -> Iterator[bytes]:
         steps = np.diff(records, prepend=0)
         steps[first_places] = records[first_places]
         heads = _make_heads(batch, (np.cumsum(counts) - counts)[counts > 0])
-        yield from pack_lists(
-            [
-                (counts, np.ones(len(counts), np.int64)),
-                (heads, 3 * counts),
-                (steps, held),
-                (times - 1, held),
-            ]
-        )
+        steps_with_heads = [(counts, np.ones(len(counts), np.int64)), (heads, 3 * counts), (steps, held)]
+        yield from zip(pack_lists(steps_with_heads), pack_lists([(times - 1, held)]), strict=True)
 
 
 def _read_postings(

@@ -113,7 +113,7 @@ def pack_static_index(  # noqa: PLR0913, PLR0917  what the core holds, and what 
         **_add_generation(files, inverted, suggestions, kept or KeptLetters(None)),
         **_add_words(files),
         # Not in the core: not needed before postings are there, which leave the line free until their turns.
-        "records": _add(files, "records", *pack_numbers([pack_document_table(inverted.lengths, batches)])),
+        "records": _add(files, "records", *pack_numbers([[pack_document_table(inverted.lengths, batches)]])),
         **extra,
         **{name: _add(files, name, pack_letters(pack_json(value))) for name, value in lists.items()},
     }
