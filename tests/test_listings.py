@@ -14,8 +14,9 @@ from khlang.fields.facets import ORGANISATIONS, PROVINCES
 from khlang.library import Library, load_library
 from khlang.pages.alphabet import Line, group_letters, leading_consonant
 from khlang.pages.card_cache import CardCache
+from khlang.pages.districts import group_districts
 from khlang.pages.home import PROBLEM_LENGTH, choose_problems, list_reused, shorten_problem
-from khlang.pages.listings import group_districts, render_listings
+from khlang.pages.listings import render_listings
 from khlang.pages.page import Page, Site, TextFile
 from khlang.pages.pagination import (
     PAGE_SIZE,

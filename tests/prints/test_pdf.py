@@ -129,7 +129,7 @@ def test_the_blank_form_asks_all_that_the_page_asks(press: Press, library: Libra
         if form.is_sent:
             made = write_blank_pdf(form, press)
             text = join("".join(read_pages(made, tmp_path)))
-            labels = [join(field.label) for field in form.asked_fields if field.paper_look != "none"]
+            labels = [join(field.on_paper.label) for field in form.asked_fields if field.paper_look != "none"]
             assert [label for label in labels if label not in text] == []
             assert "กรอกบนเว็บแทน" not in text
             assert set(read_sizes(made, tmp_path)) == {A4}

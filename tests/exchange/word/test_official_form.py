@@ -127,7 +127,7 @@ def test_the_order_and_headings_are_those_of_the_paper_form(word: WordWorker) ->
         fields = sorted(record.form.public_fields, key=lambda each: each.paper_order)
         rest = [each for each in fields if each.paper_look == "none" and each.key != record.form.roles.title]
         on_paper = [each for each in fields if each not in rest]
-        wanted = [each.label for each in (*on_paper, *rest) if each.key in record.values]
+        wanted = [each.on_paper.label for each in (*on_paper, *rest) if each.key in record.values]
         said = [line.text.removesuffix(": ") for line in document.lines if line.text]
         places = [said.index(label) for label in wanted]
         assert places == sorted(places), record.id

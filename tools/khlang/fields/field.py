@@ -189,12 +189,12 @@ class Field:
     """One field of a form, one column of a table, or one part of a type.
 
     `weight` is the field's share in search, 0 for not searched. `paper_order` sorts fields as the official form has
-    them, in skeletons, guides and print. `vocabulary` is the list that terms come from, `answers` that of a
-    checklist's answers; a part takes the field's (`vocabulary_from` names which). `other` is the key of the field
-    that says which, where a term for anything else is chosen; `of` that of the field that a total adds up.
-    `screen` and `asked` are its place in a form that people send; a part with `asked_with` is asked there only where
-    the field has this key. `parts` are the parts of an item: the columns of a table, or those of the type. `whole` is
-    the label of what this is a part of, empty for a field of a form.
+    them, in skeletons, guides and print; `paper_label` is its own word for the field, empty where that is the label.
+    `vocabulary` is the list that terms come from, `answers` that of a checklist's answers; a part takes the field's
+    (`vocabulary_from` names which). `other` is the key of the field that says which, where a term for anything else is
+    chosen; `of` that of the field that a total adds up. `screen` and `asked` are its place in a form that people send;
+    a part with `asked_with` is asked there only where the field has this key. `parts` are the parts of an item: the
+    columns of a table, or those of the type. `whole` is the label of what this is a part of, empty for a form's field.
     """
 
     key: str
@@ -218,6 +218,7 @@ class Field:
     asked: Asked = Asked.FIRST
     asked_with: str = ""
     look: str = ""
+    paper_label: str = ""
     paper_order: int = 0
     paper_look: str = "lines"
     headings: tuple[str, ...] = ()
@@ -234,6 +235,11 @@ class Field:
         declared = self.type.item.parts if isinstance(self.type.item, Group) else ()
         parts = tuple(self._bind(part) for part in self.columns or declared)
         object.__setattr__(self, "parts", parts)
+
+    @property
+    def on_paper(self) -> Field:
+        """The field under the label that the official form gives it."""
+        return replace(self, label=self.paper_label) if self.paper_label else self
 
     def _bind(self, part: Field) -> Field:
         sources = {"vocabulary": self.vocabulary, "answers": self.answers, "": part.vocabulary}

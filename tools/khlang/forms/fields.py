@@ -73,7 +73,7 @@ class FieldReader(Reader):
         asked = self.member(entries, "asked", Asked, Asked.FIRST)
         if required is Required.SUBMIT and asked is not Asked.FIRST:
             self.report("needed_not_asked", entries["asked"].key.mark, label)
-        order, paper_look = self.paper(entries, field_type, number)
+        paper_label, order, paper_look = self.paper(entries, field_type, number)
         return Field(
             key=key,
             label=label,
@@ -94,6 +94,7 @@ class FieldReader(Reader):
             screen=self.optional(entries, "screen") or self.optional(entries, "section"),
             asked=asked,
             look=self.look(entries, field_type),
+            paper_label=paper_label,
             paper_order=order,
             paper_look=paper_look,
             headings=self.words(entries["headings"].value, label) if "headings" in entries else (),
@@ -169,16 +170,19 @@ class FieldReader(Reader):
         self.check_word(word, field_type.looks, entries["look"].value, "look")
         return word
 
-    def paper(self, entries: Map[str, Entry], field_type: FieldType, number: int) -> tuple[int, str]:
-        """Give order and look on paper."""
+    def paper(self, entries: Map[str, Entry], field_type: FieldType, number: int) -> tuple[str, int, str]:
+        """Give label, order and look on paper; the label is empty where it is the field's own."""
         looks = field_type.paper_looks
         if "paper" not in entries:
-            return number * 10, looks[0]
-        parts = self.entries(entries["paper"].value, ("order", "look"), "paper")
+            return "", number * 10, looks[0]
+        parts = self.entries(entries["paper"].value, ("label", "order", "look"), "paper")
         look = self.optional(parts, "look") or looks[0]
         if "look" in parts:
             self.check_word(look, looks, parts["look"].value, "paper")
-        return self.number(parts, "order", number * 10), look
+        label = self.optional(parts, "label")
+        if "label" in parts and (look == "none" or label == self.optional(entries, "label")):
+            self.report("paper_label_without_effect", parts["label"].key.mark, label, level=Level.WARNING)
+        return label, self.number(parts, "order", number * 10), look
 
     def columns(self, entries: Map[str, Entry], label: str) -> tuple[Field, ...]:
         """Give the columns of a table."""

@@ -96,7 +96,7 @@ def _outline_fields(fields: Sequence[Field]) -> tuple[Slot, ...]:
 
 def _outline_field(field: Field) -> Slot:
     item, shape = field.type.item, field.type.shape
-    aliases = tuple(map(_clean, field.headings))
+    aliases = tuple(map(_clean, (field.on_paper.label, *field.headings)))
     name = _clean(field.label)
     if shape is Shape.BY_TERM:
         assert field.vocabulary

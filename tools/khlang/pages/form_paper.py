@@ -42,7 +42,7 @@ def make_word_target(form: Form, site: Site) -> Target:
 
 def ask_paper(form: Form) -> list[Question]:
     """Give what the sheet asks, on paper as in Word: what a sender is asked and the official form has a place for."""
-    return ask_fields([field for field in form.asked_fields if field.paper_look != "none"], {})
+    return ask_fields([field.on_paper for field in form.asked_fields if field.paper_look != "none"], {})
 
 
 def render_paper_form(form: Form, site: Site) -> Page:

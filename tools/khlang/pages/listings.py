@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from khlang.cache import make_key
 from khlang.fields.facets import PROVINCES
-from khlang.fields.types import place as places
 from khlang.forms.model import Form
 from khlang.library import Library
 from khlang.pages.alphabet import render_organisations, render_titles
 from khlang.pages.card_cache import CardCache
 from khlang.pages.coverage import render_coverage
+from khlang.pages.districts import group_districts
 from khlang.pages.examples import count_examples, render_examples
 from khlang.pages.feeds import NEWEST_IN_FEED, feed_names, render_feeds, render_search_description
+from khlang.pages.head import PLAIN_HEAD, Head, link_script
 from khlang.pages.home import render_home
+from khlang.pages.list_rows import FEWEST_ROWS, ListFacet, RowMaker
 from khlang.pages.offline import render_offline
 from khlang.pages.page import Page, Site, Target, TextFile, render, way_up
 from khlang.pages.pagination import ListPage, ListSection, paginate, place_sections
@@ -23,11 +25,9 @@ from khlang.pages.recognised import render_recognised
 from khlang.pages.search import render_search
 from khlang.pages.taxonomies import Taxonomy, TaxonomyTerm, list_taxonomies, sort_newest
 from khlang.pages.tiles import Tile, make_tiles
-from khlang.places import BANGKOK, Area, Place
 from khlang.records.record import Record
 from khlang.search.problem_words import ProblemWord
 from khlang.thai.text import format_count
-from khlang.thai.words import sort_thai
 
 NEWEST_IN_SITE_FEED = 50
 
@@ -36,7 +36,8 @@ NEWEST_IN_SITE_FEED = 50
 class Listing:
     """A list of records as it is to be shown: where, under which title, in which sections.
 
-    `feed_title` names its feed where it is read among others; `up` is the page that it belongs to.
+    `feed_title` names its feed where it is read among others; `up` is the page that it belongs to; `province` is the
+    key of the province that it is the list of, if any.
     """
 
     path: str
@@ -49,6 +50,34 @@ class Listing:
     empty: str
     up: Tile | None = None
     help: str = ""
+    province: str = ""
+
+    @property
+    def in_order(self) -> Sequence[Record]:
+        """The records in the order in which they are shown."""
+        return [record for section in self.sections for record in section.items]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What all lists are drawn with."""
+
+    site: Site
+    cards: CardCache
+    rows: RowMaker
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What all pages of one list show: each section with its address, facets to narrow it by, its feeds' names.
+
+    `can_narrow` when it is long enough for a filter and a table.
+    """
+
+    contents: Sequence[tuple[ListSection[Record], str]]
+    facets: Sequence[ListFacet]
+    can_narrow: bool
+    feeds: tuple[str, ...]
 
 
 def render_listings(
@@ -56,6 +85,7 @@ def render_listings(
 ) -> Iterator[Page | TextFile | Target]:
     """Make home, search, coverage, every list with its pages and feeds, and robots.txt."""
     taxonomies = list_taxonomies(library)
+    drawn = _Drawn(site, cards, RowMaker(library, cards))
     newest = sort_newest(library.published)
     yield render_home(library, taxonomies, newest, cards, site, problem_words=problem_words)
     yield render_search(site, taxonomies)
@@ -64,14 +94,14 @@ def render_listings(
     yield from render_recognised(library, cards, site)
     yield from render_examples(library)
     for form in library.forms.values():
-        yield from _render_listing(_list_form(form, newest), cards, site)
+        yield from _render_listing(_list_form(form, newest), drawn)
     for taxonomy in taxonomies:
         yield from (
             render_organisations(taxonomy) if taxonomy.is_alphabetical else [_render_taxonomy(taxonomy)]
         )
         for term in taxonomy.terms:
             if taxonomy.has_page(term):
-                yield from _render_listing(_list_term(taxonomy, term), cards, site)
+                yield from _render_listing(_list_term(taxonomy, term), drawn)
     yield from render_titles(newest, cards)
     if site.url:
         newest_cards = [cards.card(record) for record in newest[:NEWEST_IN_SITE_FEED]]
@@ -108,56 +138,26 @@ def _list_term(taxonomy: Taxonomy, term: TaxonomyTerm) -> Listing:
         empty=f"ยังไม่มีเรื่องจากจังหวัด{term.label}" if is_province else f"ยังไม่มีเรื่องใน “{term.label}”",
         up=Tile(taxonomy.label, taxonomy.path),
         help=term.help,
+        province=term.key if is_province else "",
     )
 
 
-def group_districts(province: TaxonomyTerm) -> list[ListSection[Record]]:
-    """Group a province's records by district, from ก to ฮ; those that name none come last.
-
-    Without any district there is one section without a heading.
-    """
-    by_code: dict[str, list[Record]] = {}
-    areas: dict[str, Area] = {}
-    for record in province.records:
-        district = _district_in(record, province.key)
-        code = district.code if district else ""
-        by_code.setdefault(code, []).append(record)
-        if district:
-            areas[code] = district
-    if not areas:
-        return [ListSection("", "", province.records)]
-    sections = [
-        ListSection(f"d{code}", area.name, by_code[code], f"{_district_word(code)}{area.name}")
-        for code, area in areas.items()
-    ]
-    sections = sort_thai(sections, key=lambda section: section.label)
-    unknown = [ListSection("d0", "ไม่ระบุ", by_code[""], "ไม่ระบุอำเภอ")] if "" in by_code else []
-    return sections + unknown
-
-
-def _district_in(record: Record, province_key: str) -> Area | None:
-    """Give the district of the record's first public place in a province."""
-    for _field, value in record.public_values(places.TYPE):
-        if isinstance(value, Place) and value.province and value.province.key == province_key:
-            return value.district
-    return None
-
-
-def _district_word(code: str) -> str:
-    return "เขต" if code.startswith(BANGKOK) else "อำเภอ"
-
-
-def _render_listing(listing: Listing, cards: CardCache, site: Site) -> Iterator[Page | TextFile | Target]:
-    feeds = feed_names(listing.path) if site.url else ()
+def _render_listing(listing: Listing, drawn: _Drawn) -> Iterator[Page | TextFile | Target]:
     contents = place_sections(listing.path, listing.sections) if _has_headings(listing.sections) else []
+    can_narrow = len(listing.records) >= FEWEST_ROWS
+    facets = drawn.rows.list_facets(listing.in_order, listing.province) if can_narrow else ()
+    shown = _Shown(contents, facets, can_narrow, feed_names(listing.path) if drawn.site.url else ())
     for list_page in paginate(listing.path, listing.sections):
-        shown = (listing, list_page, contents, cards, feeds)
         yield (
-            _render_list_page(*shown) if list_page.path.endswith("index.html") else _make_list_target(*shown)
+            _render_list_page(listing, list_page, shown, drawn.cards)
+            if list_page.path.endswith("index.html")
+            else _make_list_target(listing, list_page, shown, drawn.cards)
         )
-    if site.url:
-        newest_cards = [cards.card(record) for record in listing.records[:NEWEST_IN_FEED]]
-        yield from render_feeds(listing.path, listing.feed_title, newest_cards, site)
+    if can_narrow:
+        yield from drawn.rows.list_targets(listing.path, listing.in_order, facets)
+    if drawn.site.url:
+        newest_cards = [drawn.cards.card(record) for record in listing.records[:NEWEST_IN_FEED]]
+        yield from render_feeds(listing.path, listing.feed_title, newest_cards, drawn.site)
 
 
 def _has_headings(sections: Sequence[ListSection[Record]]) -> bool:
@@ -165,17 +165,13 @@ def _has_headings(sections: Sequence[ListSection[Record]]) -> bool:
 
 
 def _make_list_target(
-    listing: Listing,
-    list_page: ListPage[Record],
-    contents: Sequence[tuple[ListSection[Record], str]],
-    cards: CardCache,
-    feeds: tuple[str, ...],
+    listing: Listing, list_page: ListPage[Record], shown: _Shown, cards: CardCache
 ) -> Target:
     """Make the target of one page of a list; its fingerprint is of everything that the page shows."""
     about = (listing.title, listing.description, listing.noun, listing.empty, listing.up, listing.help)
     parts = [(*_describe(part.section), part.is_continued) for part in list_page.slices]
-    placed = [(*_describe(section), address) for section, address in contents]
-    shown = [cards.fingerprint(record) for part in list_page.slices for record in part.items]
+    placed = [(*_describe(section), address) for section, address in shown.contents]
+    drawn = [cards.fingerprint(record) for part in list_page.slices for record in part.items]
     numbers = (list_page.number, list_page.page_count)
     sizes = (
         len(listing.records),
@@ -183,21 +179,19 @@ def _make_list_target(
         *numbers,
         [len(part.items) for part in list_page.slices],
     )
-    key = make_key(repr((about, parts, placed, sizes, feeds)), "\n".join(shown))
-    return Target(list_page.path, key, lambda: _render_list_page(listing, list_page, contents, cards, feeds))
+    counted = [
+        (facet.key, [(each.key, each.label, len(each.places)) for each in facet.values])
+        for facet in shown.facets
+    ]
+    key = make_key(repr((about, parts, placed, sizes, counted, shown.feeds)), "\n".join(drawn))
+    return Target(list_page.path, key, lambda: _render_list_page(listing, list_page, shown, cards))
 
 
 def _describe(section: ListSection[Record]) -> tuple[str, str, str, int]:
     return section.key, section.label, section.heading, len(section.items)
 
 
-def _render_list_page(
-    listing: Listing,
-    list_page: ListPage[Record],
-    contents: Sequence[tuple[ListSection[Record], str]],
-    cards: CardCache,
-    feeds: tuple[str, ...],
-) -> Page:
+def _render_list_page(listing: Listing, list_page: ListPage[Record], shown: _Shown, cards: CardCache) -> Page:
     root = way_up(list_page.path)
     heading = "h3" if _has_headings(listing.sections) else "h2"
     parts = [(part, cards.render_items(part.items, root, heading)) for part in list_page.slices]
@@ -208,11 +202,18 @@ def _render_list_page(
         examples=count_examples(listing.records),
         list_page=list_page,
         parts=parts,
-        contents=contents,
-        feeds=feeds,
+        shown=shown,
     )
+    head = Head(scripts=link_script(root, "assets/js/listing.js")) if shown.can_narrow else PLAIN_HEAD
     suffix = f" หน้า {format_count(list_page.number)}" if list_page.number > 1 else ""
-    return Page(list_page.path, listing.title + suffix, html, listing.description + suffix, feeds=feeds)
+    return Page(
+        list_page.path,
+        listing.title + suffix,
+        html,
+        listing.description + suffix,
+        feeds=shown.feeds,
+        head=head,
+    )
 
 
 def _render_taxonomy(taxonomy: Taxonomy) -> Page:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from khlang.fields.field import Field
 from khlang.forms.model import Form
 from khlang.pages.page import TextFile
 
@@ -27,4 +28,17 @@ def _rules(form: Form) -> list[str]:
     left_out = [field for field in ordered if field not in kept]
     rules = [f"  {record} > * > #{field.key} {{ order: {place}; }}" for place, field in enumerate(kept, 1)]
     rules += [f"  {record} > * > #{field.key} {{ display: none; }}" for field in left_out]
-    return rules
+    return rules + [
+        rule for field in kept if field.paper_label for rule in _rename(f"{record} > * > #{field.key}", field)
+    ]
+
+
+def _rename(block: str, field: Field) -> list[str]:
+    """Put the official form's label in the place of the one on the screen."""
+    # What `paper_label` may hold is a line of text; in CSS these two signs end it or escape the next.
+    label = field.paper_label.replace("\\", r"\\").replace('"', r"\"")
+    return [
+        f"  {block} > .kl-field__label {{ font-size: 0; }}",
+        f'  {block} > .kl-field__label::before {{ content: "{label}"; font-size: 11pt; }}',
+        f"  {block} > .kl-field__label::after {{ font-size: 11pt; }}",
+    ]

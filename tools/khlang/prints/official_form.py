@@ -79,10 +79,10 @@ def list_answers(record: Record) -> Iterator[Answer]:
         if not is_empty(value):
             yield Answer(_make_plain(field), value)
         elif field.asked is Asked.FIRST and not field.when and field.type.compute is None:
-            yield Answer(field, None)
+            yield Answer(field.on_paper, None)
 
 
 def _make_plain(field: Field) -> Field:
     """Give a field as paper shows it: in its plainest look, without links to listings."""
     look = next((look for look in ("plain", "quiet") if look in field.type.looks), field.look)
-    return replace(field, look=look, is_facet=False)
+    return replace(field.on_paper, look=look, is_facet=False)

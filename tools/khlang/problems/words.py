@@ -82,6 +82,7 @@ FORM_FILES: Table = {
     "column_key_without_effect": "{key} ไม่มีผลกับคอลัมน์ของตาราง ลบออก",
     "computed_key_without_effect": "{key} ไม่มีผลกับช่องที่ระบบคำนวณให้ ลบออก",
     "key_without_effect": "{key} ไม่มีผลกับช่องที่ไม่เผยแพร่ ลบออก",
+    "paper_label_without_effect": "label ใน paper ไม่มีผล เพราะเหมือน label ของช่อง หรือช่องนี้ไม่อยู่บนกระดาษ ลบออก",
     "paper_look_without_effect": "look ใน paper ไม่มีผลกับช่องที่ไม่เผยแพร่ ลบออก",
     "reserved_form_key": "{key} เป็นโฟลเดอร์ของเว็บไซต์อยู่แล้ว ตั้งชื่อแบบฟอร์มอื่น",
     "reserved_vocabulary_key": "{key} เป็นหมวดของเว็บไซต์หรือชื่อแบบฟอร์มอยู่แล้ว ตั้งชื่ออื่น",

@@ -26,9 +26,13 @@ const khlangResultsView = (function () {
     return parts.map(([text, isMarked]) => (isMarked ? element("mark", {}, text) : text));
   }
 
-  function makeExampleBadge() {
+  /** Gives what stands behind a title. @param {{is_example: boolean, is_short: boolean}} stored */
+  function makeBadges(stored) {
     const href = khlang.settings.root + "/examples.html";
-    return element("a", { class: "kl-badge kl-badge--example", href, title: "เรื่องแต่งขึ้นเพื่อเป็นตัวอย่าง" }, "ตัวอย่าง");
+    const badges = [];
+    if (stored.is_example) badges.push(" ", element("a", { class: "kl-badge kl-badge--example", href, title: "เรื่องแต่งขึ้นเพื่อเป็นตัวอย่าง" }, "ตัวอย่าง"));
+    if (stored.is_short) badges.push(" ", element("span", { class: "kl-badge kl-badge--short" }, "บันทึกย่อ"));
+    return badges;
   }
 
   /** Gives one result. @param {Core} core @param {StoredDocument} stored @param {QueryTerms} queryTerms */
@@ -37,9 +41,7 @@ const khlangResultsView = (function () {
     const about = [stored.noun, stored.year && "ปี " + stored.year, stored.where].filter(Boolean).join(" · ");
     const link = element("a", { href: khlang.settings.root + "/" + stored.path });
     link.append(...writeParts(khlangSnippet.markTitle(core, stored, queryTerms)));
-    const title = element("h2", { class: "kl-listing__title" }, link);
-    if (stored.is_example) title.append(" ", makeExampleBadge());
-    if (stored.is_short) title.append(" ", element("span", { class: "kl-badge kl-badge--short" }, "บันทึกย่อ"));
+    const title = element("h2", { class: "kl-listing__title" }, link, ...makeBadges(stored));
     const item = element("li", { class: "kl-listing__item" }, element("p", { class: "kl-eyebrow" }, about), title);
     if (snippet.parts.length) {
       const text = element("p", { class: "kl-listing__summary" }, ...writeParts(snippet.parts));
@@ -79,5 +81,5 @@ const khlangResultsView = (function () {
     return ["แสดงผลของ “" + response.query.text + "” ", element("a", { href: address }, "ค้น “" + typed + "” แทน"), " · " + said];
   }
 
-  return { toThai, element, makeStatus, makeResult };
+  return { toThai, element, makeBadges, makeStatus, makeResult };
 })();

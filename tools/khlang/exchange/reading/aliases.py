@@ -142,7 +142,7 @@ def make_name_table(form: Form) -> NameTable:
     table = NameTable()
     fields = [field for field in form.written_fields if field.headings or field.asked is not Asked.STAFF]
     for field in fields:
-        for written in (field.label, *field.headings):
+        for written in (field.label, field.on_paper.label, *field.headings):
             table.add(written, Target(field))
     for field in fields:
         for part in list_named_parts(field):

@@ -22,7 +22,7 @@ def find_own_words(form: Form) -> frozenset[str]:
 
 def _list_words(fields: Iterable[Field]) -> Iterator[str]:
     for each in fields:
-        yield from (each.label, each.unit)
+        yield from (each.label, each.paper_label, each.unit)
         if each.type.shape is Shape.BY_TERM and each.vocabulary:
             yield each.vocabulary.label
             yield from (term.label for term in each.vocabulary.terms)

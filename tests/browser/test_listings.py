@@ -1,0 +1,159 @@
+"""Lists are narrowed where they stand: by keys, from a stick, by a shared address; and taken along as a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from khlang.library import Library
+from khlang.records.record import Record
+from playwright.sync_api import Page, expect
+
+from tests.browser.checks import check
+from tests.browser.conftest import serve_site
+
+FOUND = ".kl-filter__found"
+
+
+@pytest.fixture(scope="module")
+def lessons(library: Library) -> list[Record]:
+    """The records of the longest list of a form."""
+    forms = library.forms.values()
+    return max(([each for each in library.published if each.form is form] for form in forms), key=len)
+
+
+def list_path(records: list[Record]) -> str:
+    """Give the path of the list of all records of a form."""
+    return f"{records[0].form.key}/index.html"
+
+
+def titles_of(page: Page) -> list[str]:
+    """Give the titles that stand in the list that is seen."""
+    return [each.inner_text() for each in page.locator(".kl-listing__title a:not(.kl-badge):visible").all()]
+
+
+def choose_year(page: Page, records: list[Record]) -> list[str]:
+    """Choose the year of the first record, and give the titles of those that have it."""
+    year = records[0].fiscal_year
+    page.select_option(".kl-filter select[name=years]", str(year))
+    expect(page.locator(f"{FOUND} li").first).to_be_visible()
+    return sorted(record.title for record in records if record.fiscal_year == year)
+
+
+@pytest.fixture(params=["http", "sub-path", "stick"])
+def root(
+    request: pytest.FixtureRequest, site_address: str, built_site: Path, servers: ExitStack, tmp_path: Path
+) -> str:
+    """Each way in which the site is opened."""
+    if request.param == "stick":
+        return f"{built_site.as_uri()}/"
+    if request.param == "sub-path":
+        shutil.copytree(built_site, tmp_path / "web" / "khlang")
+        return servers.enter_context(serve_site(tmp_path / "web")) + "khlang/"
+    return site_address
+
+
+def test_a_list_is_narrowed_where_it_stands(
+    root: str, open_page: Callable[..., Page], lessons: list[Record]
+) -> None:
+    """The same from a server, below a path and from a stick; a shared address brings it back."""
+    page = open_page(root + list_path(lessons))
+    expect(page.locator(".kl-filter")).to_be_visible()
+    before = titles_of(page)
+    expected = choose_year(page, lessons)
+    assert sorted(titles_of(page)) == expected
+    assert len(expected) < len(before)
+    expect(page.locator(".kl-filter [role=status]")).to_contain_text("เหลือ")
+    assert f"f.years={lessons[0].fiscal_year}" in page.url
+    if root.startswith("http"):
+        # Axe reads style sheets, which a page from a stick may not.
+        check(page)
+    shared = open_page(page.url)
+    expect(shared.locator(f"{FOUND} li").first).to_be_visible()
+    assert sorted(titles_of(shared)) == expected
+    page.go_back()
+    expect(page.locator(FOUND)).to_be_hidden()
+    assert titles_of(page) == before
+
+
+def test_a_district_is_chosen_within_its_province(
+    site_address: str, open_page: Callable[..., Page], lessons: list[Record]
+) -> None:
+    """Districts are hundreds: they are offered once a province is chosen, and only its own."""
+    page = open_page(site_address + list_path(lessons))
+    districts = page.locator(".kl-filter select[name=districts]")
+    expect(districts).to_be_hidden()
+    record = next(each for each in lessons if each.place.district and each.place.province)
+    province, district = record.place.province, record.place.district
+    assert province
+    assert district
+    page.select_option(".kl-filter select[name=provinces]", province.key)
+    expect(districts).to_be_visible()
+    own = {
+        each.place.district.name
+        for each in lessons
+        if each.place.province == province and each.place.district
+    }
+    offered = [re.sub(r" \(.*", "", text) for text in districts.locator("option").all_inner_texts()]
+    assert set(offered) == {"ทั้งหมด", *own}
+    districts.select_option(district.code)
+    expected = {each.title for each in lessons if each.place.district == district}
+    expect(page.locator(".kl-filter__said")).to_contain_text("เหลือ")
+    expect(page.locator(f"{FOUND} li")).to_have_count(len(expected))
+    assert set(titles_of(page)) == expected
+    page.get_by_role("button", name="ล้างตัวกรอง").click()
+    expect(page.locator(FOUND)).to_be_hidden()
+    expect(districts).to_be_hidden()
+    assert "?" not in page.url
+
+
+def test_nothing_is_fetched_before_a_choice(
+    site_address: str, open_page: Callable[..., Page], lessons: list[Record]
+) -> None:
+    """A page that is only read costs one small script more."""
+    page = open_page(site_address + list_path(lessons))
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert not [address for address in fetched if ".rows" in address or "list_filter" in address]
+    # By the keys alone.
+    page.locator(".kl-filter select").last.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(f"{FOUND} li").first).to_be_visible()
+    assert [address for address in fetched if address.endswith(".rows.js")]
+
+
+@pytest.mark.parametrize("is_narrowed", [False, True], ids=["whole", "narrowed"])
+def test_what_is_shown_is_a_table(
+    site_address: str, open_page: Callable[..., Page], lessons: list[Record], *, is_narrowed: bool
+) -> None:
+    """The table holds what is shown, with the flag of examples and the addresses of pages."""
+    page = open_page(site_address + list_path(lessons))
+    expected = choose_year(page, lessons) if is_narrowed else sorted(record.title for record in lessons)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert sorted(row["ชื่อเรื่อง"] for row in rows) == expected
+    by_id = {record.id: record for record in lessons}
+    for row in rows:
+        record = by_id[row["รหัส"]]
+        assert row["เรื่องตัวอย่าง"] == ("ใช่" if record.is_example else "ไม่ใช่")
+        assert row["หน้า"] == f"{site_address}{record.form.key}/{record.id}.html"
+    assert download.value.suggested_filename.endswith(".csv")
+
+
+def test_without_a_script_there_is_no_filter(
+    site_address: str, open_page: Callable[..., Page], lessons: list[Record]
+) -> None:
+    """Nothing is shown that would not work."""
+    page = open_page(site_address + list_path(lessons), script=False)
+    expect(page.locator(".kl-filter")).to_be_hidden()
+    expect(page.locator(".kl-listing__item").first).to_be_visible()
