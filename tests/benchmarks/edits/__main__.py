@@ -29,7 +29,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from tests.benchmarks.edits.changes import MAKERS, SHARES, Edit, apply_edit, make_edit
+from tests.benchmarks.edits.changes import MAKERS, SHARES, make_edit
+from tests.benchmarks.edits.edit import Edit, apply_edit
 from tests.benchmarks.edits.sites import (
     LIBRARY,
     MAX_TOLD,

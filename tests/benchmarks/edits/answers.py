@@ -51,25 +51,34 @@ def ask_in_full(desk: Desk, queries: Sequence[str]) -> Iterator[Vector]:
 
 def compare_with_node(project: Path, site: Path, vectors: Sequence[Vector]) -> list[str]:
     """Run the scripts of a project's theme against its built site, and give a line for each different answer."""
+    found = run_node(project, site, vectors)
+    lines = [json.dumps(each, ensure_ascii=False)[:600] for each in found["differences"]]
+    if sum(found["counts"].values()) != len(vectors):
+        lines.append(f"node ran {found['counts']} of {len(vectors)} vectors")
+    return lines
+
+
+def run_node(project: Path, site: Path, vectors: Sequence[Vector]) -> dict[str, Any]:
+    """Run vectors against a built site, and give how many were run of each function, and those that differ."""
     names = [*(name for name in SEARCH_SCRIPTS if name not in PAGE), *DID_YOU_MEAN, "suggest"]
-    page = (site / "search.html").read_text(encoding="utf-8")
-    core = re.search(f'"core": "({FOLDER}/[^"]+)"', page)
-    assert core
+    core = find_core((site / "search.html").read_text(encoding="utf-8"))
     told = {
         "scripts": [str(project / "overrides" / "assets" / "js" / "search" / f"{name}.js") for name in names],
         "site": str(site),
-        "core": core[1],
+        "core": core,
         "vectors": list(vectors),
     }
     path = project / "vectors.json"
     path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
     done = subprocess.run(
-        [NODE, RUNNER, path], capture_output=True, text=True, check=False, timeout=NODE_SECONDS
+        [NODE, RUNNER, path], capture_output=True, text=True, check=True, timeout=NODE_SECONDS
     )
-    if done.returncode:
-        return [f"node: {done.stderr[-500:]}"]
-    found = json.loads(done.stdout)
-    lines = [json.dumps(each, ensure_ascii=False)[:600] for each in found["differences"]]
-    if sum(found["counts"].values()) != len(vectors):
-        lines.append(f"node ran {found['counts']} of {len(vectors)} vectors")
-    return lines
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def find_core(page: str) -> str:
+    """Give the path of the core of the index that a search page names."""
+    core = re.search(f'"core": "({FOLDER}/[^"]+)"', page)
+    assert core
+    return core[1]

@@ -121,7 +121,7 @@ def build_by_server() -> bool:
         file.seek(0)
         results = [json.loads(line) for line in file]
     print(*(result.get("message", "") for result in results))
-    return results[-1].get("result") == rebuild_worker.PUBLISHED
+    return bool(results[-1].get("result") == rebuild_worker.PUBLISHED)
 
 
 def clear(project: Path, kept: Sequence[str]) -> None:
