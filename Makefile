@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: serve build check test test-tools forks bench format lock fonts map generated clean
+.PHONY: serve build check test test-tools forks bench bench-small format lock fonts map generated clean
 
 serve: .venv/run.done
 	$(BIN)/khlang serve --port $(PORT)
@@ -29,9 +29,13 @@ test-tools: .venv/dev.done
 forks: test-tools
 	$(BIN)/python tests/forks.py build/forks
 
-# Builds and checks of 100 to 20,000 records beside plain Material; TEXTS may be a folder of real texts.
+# Builds and checks of 100 to 20,000 records beside plain Material and Hugo; TEXTS may be a folder of real texts.
 bench: .venv/dev.done
 	$(BIN)/python -m tests.benchmarks.build --json build/bench.json $(if $(TEXTS),--texts $(TEXTS)) $(if $(RECORDS),--records $(RECORDS))
+
+# 300 records, twice: as shares of plain Material's CPU, bounded so widely that only a doubling is told.
+bench-small: .venv/dev.done
+	$(BIN)/python -m tests.benchmarks.build --small --json build/bench-small.json
 
 format: .venv/dev.done
 	$(BIN)/ruff check --fix .

@@ -29,6 +29,8 @@ from tests.conftest import LIBRARY
 
 SEED = 20261120
 STORY_CHARACTERS = 2_400
+# A title that says less is followed by the first words of its text: a form may ask for more than a name.
+TITLE_CHARACTERS = 20
 _PRIVATE = re.compile(r"[0-9๐-๙][0-9๐-๙ .\-–]{8,}[0-9๐-๙]|\S+@\S+")
 
 
@@ -110,6 +112,8 @@ def make_records(number: int, folder: Path | None) -> Iterator[tuple[str, str]]:
         serials[stem] = serials.get(stem, 0) + 1
         record_id = f"{stem}-{serials[stem]:03d}"
         title, text = next(texts)
+        if len(title) < TITLE_CHARACTERS:
+            title = " ".join(f"{title} {text[:60]}".split())
         levels = ("แขวง", "", "") if province.code == "10" else ("ตำบล", "อำเภอ", "จังหวัด")
         names = (subdistrict.name_th, district.name_th, province.name)
         place = " ".join(level + name for level, name in zip(levels, names, strict=True))

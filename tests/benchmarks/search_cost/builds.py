@@ -20,7 +20,7 @@ from khlang.build import gather
 from khlang.library import Library, load_library
 from khlang.search.index import build as index_build
 
-from tests.benchmarks.build import ROOT
+from tests.benchmarks.build.measured import ROOT
 
 # Parts of the making of the index that are told apart; the rest is its files, and the texts that it shows.
 PARTS = {

@@ -16,7 +16,7 @@ from khlang.library import load_library
 from khlang.search.browser.static_index import FOLDER, build_static_index
 from khlang.search.index.build import build_index
 
-from tests.benchmarks.build import ROOT, run_measured
+from tests.benchmarks.build.measured import ROOT, run_measured
 from tests.benchmarks.make_library import make_library
 from tests.benchmarks.search_cost.project import CACHE, LIBRARY, SITE
 

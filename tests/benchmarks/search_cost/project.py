@@ -13,7 +13,7 @@ from khlang.library import load_library
 from khlang.publish import publish
 from khlang.site import build_site
 
-from tests.benchmarks.build import ROOT, run_measured
+from tests.benchmarks.build.measured import ROOT, run_measured
 
 SEED = 20_260
 LIBRARY, CACHE, SITE = Path("knowledge"), Path(".cache/khlang"), Path("build/site")
