@@ -14,11 +14,13 @@ from khlang.thai.text import (
     NORMAL_FORM,
     find_mixed_script,
     fold,
+    fold_all,
     format_count,
     is_plain,
     normalise,
     parse_count,
     suggest,
+    to_arabic_digits,
 )
 from khlang.thai.words import Segmenter, sort_thai
 
@@ -63,6 +65,18 @@ def test_no_rule_changes_what_shows_at_once_that_it_is_in_normal_form(text: str)
         assert unicodedata.is_normalized("NFC", text)
         for pattern, replacement in NORMAL_FORM:
             assert re.sub(pattern, replacement, text) == text
+
+
+@given(st.lists(thai_text | st.text(max_size=20)))
+def test_texts_are_folded_together_as_each_alone(texts: list[str]) -> None:
+    """Whatever stands beside it, a text is folded by itself."""
+    assert fold_all(texts) == [fold(text) for text in texts]
+
+
+@given(st.text(st.sampled_from("๐๑๒๓๔๕๖๗๘๙ก 1a\n")))
+def test_thai_digits_become_arabic(text: str) -> None:
+    """Each by itself, and nothing else."""
+    assert to_arabic_digits(text) == text.translate(str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789"))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from khlang.fields.types import list as lists
 from khlang.forms.model import Length, is_needed
 from khlang.problems import Level, Problem
 from khlang.records.record import Record, Source
-from khlang.thai.text import fold, format_count
+from khlang.thai.text import fold_all, format_count
 
 # Shorter items (ประชุมชมรม) may well be the same in two lists.
 MIN_COPY_LENGTH = 15
@@ -133,7 +133,7 @@ def _check_copies(record: Record) -> Iterator[Problem]:
     """Warn when an item of one list stands word for word in another: steps copied into assets."""
     seen: dict[str, Field] = {}
     for field, value in record.public_values(lists.TYPE, steps.TYPE):
-        for folded in dict.fromkeys(fold(text) for text in list_texts(field, value)):
+        for folded in dict.fromkeys(fold_all([*list_texts(field, value)])):
             other = seen.setdefault(folded, field)
             if other is not field and len(folded) >= MIN_COPY_LENGTH:
                 yield Problem.of("copied_item", (field.key,), field.label, Level.WARNING, other=other.label)

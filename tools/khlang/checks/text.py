@@ -96,7 +96,7 @@ def _find_odd_lines(texts: Sequence[_Said], *, warns: bool) -> dict[int, list[tu
     joined = JoinedTexts(normal)
     if not is_plain(joined.text):
         joined = JoinedTexts([normalise(line) for line in normal])
-    odd = joined.group((*find_unusual(joined.text), *find_at_signs(joined.text))).keys()
+    odd = {*joined.group((*find_unusual(joined.text), *find_at_signs(joined.text)))}
     by_line: dict[int, Repeats | None] = dict.fromkeys(odd)
     if warns:
         short, long = map(joined.group, find_repeats(joined.text))

@@ -8,9 +8,8 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from khlang.fields.field import Condition, Field, Group, Required, Rule, Shape, Value, is_empty, take_apart
 from khlang.fields.read import Choice, is_written
@@ -35,8 +34,8 @@ class Audience(StrEnum):
     INTAKE = "intake"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+# A tuple: each field and each part of a row has one, and a dataclass that is frozen takes four times as long to make.
+class Situation(NamedTuple):
     """A value's place, and what is known beyond it.
 
     `tree` is the record as written, where the path leads to the value. `year` is the record's fiscal year (Buddhist
@@ -72,7 +71,7 @@ class Situation:
 
     def enter(self, part: Field, *keys: str | int) -> Situation:
         """Give the situation of a part, which these keys lead to."""
-        return replace(self, field=part, path=(*self.path, *keys), label=f"{self.label} › {part.label}")
+        return self._replace(field=part, path=(*self.path, *keys), label=f"{self.label} › {part.label}")
 
 
 def check_value(situation: Situation, value: Any) -> Iterator[Problem]:
@@ -84,7 +83,7 @@ def check_value(situation: Situation, value: Any) -> Iterator[Problem]:
         yield from field.type.check(situation, value)
     if isinstance(field.type.item, Group):
         for keys, label, item in _list_items(situation, value):
-            inside = replace(situation, label=f"{situation.label} › {label}") if label else situation
+            inside = situation._replace(label=f"{situation.label} › {label}") if label else situation
             yield from _check_item(inside, field.type.item, item, keys)
 
 

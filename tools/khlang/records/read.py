@@ -62,13 +62,16 @@ class _RecordReader(ValueReader):
 
     def read_fields(self, tree: Tree, other_keys: tuple[str, ...] = ()) -> dict[str, Value]:
         """Read the values of all fields, and compute those that follow from others."""
-        fields = {field.key: field for field in self.form.fields}
-        known = dict.fromkeys((*other_keys, *fields))
-        names = self.names()
+        fields = self.form.by_key
+        # Few records have a key that the form has not, and one may have thousands.
+        known: dict[str, None] = {}
+        names: Mapping[str, str] = {}
         values: dict[str, Value] = {}
         for entry in tree.entries:
             key = entry.key.value
-            if key not in known:
+            if key not in fields and key not in other_keys:
+                known = known or dict.fromkeys((*other_keys, *fields))
+                names = names or self._names()
                 facts = self.describe_unknown_key(key, known, names)
                 self.report("unknown_field", entry.key.mark, path=(key,), facts=facts)
             elif key in fields:
@@ -82,7 +85,7 @@ class _RecordReader(ValueReader):
                     values[field.key] = computed
         return values
 
-    def names(self) -> Mapping[str, str]:
+    def _names(self) -> Mapping[str, str]:
         """Give the keys of fields by what people may write instead: labels and printed headings."""
         return {name: field.key for field in self.form.fields for name in (field.label, *field.headings)}
 

@@ -121,5 +121,5 @@ def make_sketch(record: Record) -> Sketch:
     folded = fold(" ".join(texts))
     if len(folded) < MIN_LENGTH:
         return ()
-    numbers = {zlib.crc32(shingle.encode()) for shingle in _SHINGLE.findall(folded)}
+    numbers = set(map(zlib.crc32, map(str.encode, _SHINGLE.findall(folded))))
     return tuple(sorted(numbers)[:SKETCH_SIZE])

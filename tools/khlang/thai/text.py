@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias
@@ -154,13 +154,24 @@ def format_amount(amount: Decimal | int) -> str:
     return to_thai_digits(f"{int(amount):,}" if is_whole else f"{amount:,.2f}")
 
 
-_SEPARATORS = re.compile(r"[\s.\-–—/()\[\]“”\"'ฯ]")
+_SEPARATORS = re.compile(r"[\s.\-–—/()\[\]“”\"'ฯ]+")
 
 
 def fold(text: str) -> str:
     """Give the form in which names and labels are compared: normal form, Arabic digits, lower case,
     no spaces, dots, hyphens or brackets."""
     return _SEPARATORS.sub("", to_arabic_digits(normalise(text)).casefold())
+
+
+# What neither the normal form nor folding changes or joins to what is beside it.
+_BETWEEN = "\x01"
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Give what `fold` gives of each text, in one turn: most of its time on short texts is that of the call."""
+    if any(_BETWEEN in text for text in texts):
+        return [*map(fold, texts)]
+    return fold(_BETWEEN.join(texts)).split(_BETWEEN) if texts else []
 
 
 Suggest: TypeAlias = Callable[[str, Iterable[str]], str | None]

@@ -1,4 +1,5 @@
-"""Bytes to nodes: libyaml's parser gives events, and a stack in Python makes nodes of them.
+"""Bytes to nodes: `simple` reads what is written as usual; of anything else, libyaml's parser gives events, and a stack
+in Python makes nodes of them.
 
 libyaml's own composer crashes the process on 26,000 nested `[`, and PyYAML's pure one is ten times slower.
 """
@@ -23,6 +24,7 @@ from khlang.yaml_text.explain import (
     find_glued_keys,
     mark_of,
 )
+from khlang.yaml_text.simple import read_simple
 from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text
 
 MAX_DEPTH = 12
@@ -43,6 +45,9 @@ def read_tree(data: bytes, file: str) -> tuple[Mapping | None, list[Problem]]:
     text, problems = read_text(data, file)
     if text is None:
         return None, problems
+    simple = read_simple(text)
+    if simple is not None:
+        return simple, []
     composer = _Composer(text, file)
     tree = composer.compose()
     problems = composer.problems
