@@ -9,7 +9,7 @@ read aloud or looked for in the page is what was written. Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -25,8 +25,6 @@ _BREAK = "<wbr>"
 _TEXT = "<kl-text>{}</kl-text>"
 # A tag, or a text up to the next one; a quoted attribute may have a `>`.
 _TAG = re.compile(r'(<[^>"]*(?:"[^"]*"[^>"]*)*>)')
-_START = re.compile(r"<([a-z][a-z0-9]*)")
-_CLASS = re.compile(r'\sclass="([^"]*)"')
 # What is marked: by its name, or by one of its classes.
 _NAMES = ("h1", "h2", "h3", "h4", "h5", "h6", "button", "summary", "legend", "th", "dt")
 _CLASSES = """
@@ -35,6 +33,11 @@ kl-waiting__names kl-names__letter kl-references kl-byline
 """
 CLASSES = frozenset(_CLASSES.split())
 _SILENT = ("svg", "code", "select", "textarea", "script", "style")
+_CLASS = re.compile(r'\sclass="([^"]*)"')
+_NAME = re.compile("[a-z][a-z0-9]*")
+_SILENT_BEGINNING = re.compile(rf"<({'|'.join(_SILENT)})(?![a-z0-9])")
+# Elements that stand on many pages, such as buttons, are marked once. In characters, and their number.
+_LONGEST_KEPT, _MOST_KEPT = 1_000, 20_000
 
 
 class WordKeeper:
@@ -44,6 +47,7 @@ class WordKeeper:
         """Take names to add to the dictionary, of areas as a rule."""
         self._names = names
         self._mark_run = lru_cache(maxsize=50_000)(self._mark_new_run)
+        self._mark_short = lru_cache(maxsize=_MOST_KEPT)(self._mark_element)
 
     @cached_property
     def _words(self) -> LikelyWords:
@@ -52,15 +56,32 @@ class WordKeeper:
     def mark(self, html: str) -> str:
         """Mark the texts of titles, buttons and cards in an HTML page; all others stay as they are."""
         made: list[str] = []
-        marked, silent = _Open(), _Open()
-        for part in _TAG.split(html):
-            if not part.startswith("<"):
-                made.append(self.mark_text(part) if marked.depth and not silent.depth else part)
+        end = 0
+        for start, name in _list_beginnings(html):
+            if start < end:
                 continue
-            made.append(part)
-            marked.follow(part, _is_marked)
-            silent.follow(part, _is_silent)
-        return "".join(made)
+            made.append(html[end:start])
+            end = _find_end(html, start + 1 + len(name), name)
+            element = html[start:end]
+            if name not in _SILENT:
+                is_short = len(element) <= _LONGEST_KEPT
+                element = self._mark_short(element) if is_short else self._mark_element(element)
+            made.append(element)
+        return "".join((*made, html[end:]))
+
+    def _mark_element(self, html: str) -> str:
+        """Mark all texts of an element but for those of silent ones in it."""
+        made: list[str] = []
+        end = 0
+        while found := _SILENT_BEGINNING.search(html, end):
+            made.append(self._mark_texts(html[end : found.start()]))
+            end = _find_end(html, found.end(), found[1])
+            made.append(html[found.start() : end])
+        return "".join((*made, self._mark_texts(html[end:])))
+
+    def _mark_texts(self, html: str) -> str:
+        parts = _TAG.split(html)
+        return "".join(part if part.startswith("<") else self.mark_text(part) for part in parts)
 
     def mark_text(self, text: str) -> str:
         """Mark one escaped text; what has several words stays one element."""
@@ -80,33 +101,46 @@ class WordKeeper:
         )
 
 
-class _Open:
-    """How deep one stands inside the outermost element of a kind."""
-
-    def __init__(self) -> None:
-        self.name = ""
-        self.depth = 0
-
-    def follow(self, tag: str, is_one: Callable[[str, str], bool]) -> None:
-        """Take the next tag into account."""
-        if self.depth:
-            if tag.startswith(f"</{self.name}>"):
-                self.depth -= 1
-            elif (found := _START.match(tag)) and found[1] == self.name:
-                self.depth += 1
-        elif (found := _START.match(tag)) and is_one(found[1], tag):
-            self.name, self.depth = found[1], 1
+def _list_beginnings(html: str) -> Iterator[tuple[int, str]]:
+    """Give (where it begins, its name) of each element that is marked or silent, also of those inside one."""
+    before, *pieces = html.split("<")
+    start = len(before)
+    for piece in pieces:
+        name = _find_name(piece.partition(">")[0])
+        # A quoted attribute has a `>`: the tag is longer.
+        if name is None:
+            tag = _TAG.match(html, start)
+            name = _find_name(tag[0][1:-1]) if tag else None
+        if name:
+            yield start, name
+        start += len(piece) + 1
 
 
-def _is_marked(name: str, tag: str) -> bool:
-    if name in _NAMES:
-        return True
+@lru_cache(maxsize=_MOST_KEPT)
+def _find_name(tag: str) -> str | None:
+    """Give the name of the element that a tag begins if it is marked or silent; None for what is no whole tag."""
+    if tag.count('"') % 2:
+        return None
+    named = _NAME.match(tag)
+    if not named or named[0] in _SILENT or named[0] in _NAMES:
+        return named[0] if named else ""
     classes = _CLASS.search(tag)
-    return classes is not None and not CLASSES.isdisjoint(classes[1].split())
+    return named[0] if classes and not CLASSES.isdisjoint(classes[1].split()) else ""
 
 
-def _is_silent(name: str, _tag: str) -> bool:
-    return name in _SILENT
+def _find_end(html: str, at: int, name: str) -> int:
+    """Give where an element ends whose name ends at a place; at the end of the page if nothing ends it."""
+    depth = 1
+    for found in _compile_tags(name).finditer(html, at):
+        depth += -1 if found[1] else 1
+        if not depth:
+            return found.end()
+    return len(html)
+
+
+@lru_cache
+def _compile_tags(name: str) -> re.Pattern[str]:
+    return re.compile(rf"<(?:(/){name}>|{name}(?![a-z0-9]))")
 
 
 def _cut_long(word: str) -> tuple[str, ...]:
