@@ -8,7 +8,14 @@ import pytest
 from khlang.library import Library
 from khlang.search.desk import Desk
 from khlang.search.index.build import build_index
-from khlang.search.problem_words import ProblemWord, is_answered, list_problem_words, list_terms
+from khlang.search.problem_words import (
+    ProblemWord,
+    find_answers,
+    is_answered,
+    list_problem_words,
+    list_terms,
+    name_problems,
+)
 from khlang.vocabularies import Term, Vocabulary
 
 
@@ -37,10 +44,15 @@ def with_problems(library: Library, *problems: str) -> tuple[Library, Vocabulary
     )
 
 
+def list_words(library: Library) -> list[ProblemWord]:
+    """Count the words of a library."""
+    return list_problem_words(library, find_answers(name_problems(library), library, build_index(library)))
+
+
 @pytest.fixture(scope="module")
 def words(library: Library) -> list[ProblemWord]:
     """The words of the tests' library."""
-    return list_problem_words(library, build_index(library))
+    return list_words(library)
 
 
 def test_counts_are_those_of_a_search(library: Library, words: list[ProblemWord]) -> None:
@@ -56,7 +68,7 @@ def test_counts_are_those_of_a_search(library: Library, words: list[ProblemWord]
 def test_a_word_with_strange_answers_is_left_out(library: Library) -> None:
     """What the library has nothing of, or has of another term first, is not offered."""
     changed, vocabulary, term = with_problems(library, "ฮฮฮฮ", "")
-    assert list_problem_words(changed, build_index(library)) == []
+    assert list_words(changed) == []
     strangers = [each for each in library.published if term not in list_terms(each, vocabulary)]
     assert not is_answered(strangers, vocabulary, term)
 
@@ -64,4 +76,4 @@ def test_a_word_with_strange_answers_is_left_out(library: Library) -> None:
 def test_no_words_cost_nothing(library: Library) -> None:
     """A library without such words has none."""
     changed, _vocabulary, _term = with_problems(library)
-    assert list_problem_words(changed, build_index(library)) == []
+    assert list_words(changed) == []

@@ -20,7 +20,7 @@ from khlang.search.browser.stored_documents import StoredDocument
 from khlang.search.index.build import build_index
 from khlang.search.index.inverted import InvertedIndex
 from khlang.search.more_like_this import find_similar_records
-from khlang.search.problem_words import ProblemWord, find_answers, list_problem_words
+from khlang.search.problem_words import ProblemWord, find_answers, list_problem_words, name_problems
 
 
 def publish_photos(
@@ -56,11 +56,13 @@ def make_index(library: Library, inverted: InvertedIndex | None = None, queries:
     """
     if inverted is None:
         inverted = build_index(library)
+    asked = [*queries]
+    answers = find_answers([*name_problems(library), *asked], library, inverted)
     return Found(
         build_static_index(library, inverted),
         find_similar_records(library.published, inverted),
-        list_problem_words(library, inverted),
-        [text for text, _answers in find_answers(queries, library, inverted)],
+        list_problem_words(library, answers),
+        [text for text in asked if text in answers],
     )
 
 

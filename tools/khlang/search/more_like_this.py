@@ -38,6 +38,10 @@ _SIMILARITY_BITS = 21
 _SIMILARITY_STEPS = 1 << (_SIMILARITY_BITS - 1)
 # Records compared at once, which bounds the memory.
 _BLOCK = 500
+# Of the heaviest entries of a record, so many may be of its place and year: whether they are is asked of few.
+_SPARE = 48
+# Weights are sorted out by their highest bits first.
+_COARSE_BITS = 8
 
 _Mask = NDArray[np.bool_]
 
@@ -110,6 +114,28 @@ class _Entries:
     weights: IntArray
     keys: IntArray
 
+    @property
+    def columns(self) -> tuple[IntArray, IntArray, IntArray]:
+        """All three."""
+        return self.rows, self.weights, self.keys
+
+    def take(self, chosen: _Mask) -> _Entries:
+        """Give some of the entries."""
+        return _Entries(*(column[chosen] for column in self.columns))
+
+    def find_light(self, number: int) -> IntArray:
+        """Give, by row, a weight below which nothing is among the heaviest so many of the row."""
+        steps = 1 << _COARSE_BITS
+        shift = _WEIGHT_BITS - _COARSE_BITS
+        rows = int(self.rows.max(initial=-1)) + 1
+        coarse = self.weights >> shift
+        coarse += self.rows << _COARSE_BITS
+        held = np.bincount(coarse, minlength=rows * steps).reshape(rows, steps)
+        heavier = np.cumsum(held[:, ::-1], axis=1)[:, ::-1]
+        # How many steps have enough in them and above.
+        enough = np.count_nonzero(heavier >= number, axis=1)
+        return np.maximum(enough - 1, 0) << shift
+
     def find_heaviest(self) -> _Entries:
         """Give the heaviest of each row, rows ascending."""
         key_bits = int(self.keys.max(initial=0)).bit_length()
@@ -134,19 +160,37 @@ def _are_first(rows: IntArray, number: int) -> _Mask:
 def _weigh(
     postings: PostingLists, firsts: IntArray, seconds: IntArray, rows: IntArray, term_filter: _TermFilter
 ) -> _Entries:
-    """Weigh the terms or bigrams that count and are in any other record, of the records with a row."""
+    """Give the heaviest terms or bigrams that count and are in any other record, of the records with a row."""
     keys = np.repeat(np.arange(len(firsts), dtype=np.int32), postings.document_frequencies)
-    is_in = rows[postings.doc_ids] >= 0
+    entry_rows = rows[postings.doc_ids]
+    is_in = entry_rows >= 0
     document_frequencies = np.bincount(keys[is_in], minlength=len(firsts))
     is_in &= (document_frequencies > 1)[keys]
-    is_in &= term_filter.mask(postings.doc_ids, firsts[keys])
-    is_in &= term_filter.mask(postings.doc_ids, seconds[keys])
-    keys = keys[is_in]
+    keys, entry_rows = keys[is_in], entry_rows[is_in]
     total = np.count_nonzero(rows >= 0)
     rarity = _WEIGHT_STEPS * np.log(total / np.maximum(document_frequencies, 1))
+    frequencies = postings.frequencies[is_in]
     weights = rarity[keys]
-    weights *= 1 + np.log(postings.frequencies[is_in])
-    return _Entries(rows[postings.doc_ids[is_in]], np.rint(weights).astype(np.int32), keys)
+    weights *= (1 + np.log(np.arange(1, 1 + int(frequencies.max(initial=1)))))[frequencies - 1]
+    every = _Entries(entry_rows, np.rint(weights).astype(np.int32), keys)
+    records = np.flatnonzero(rows >= 0)
+
+    def choose(entries: _Entries) -> _Entries:
+        of_records = records[entries.rows]
+        is_counted = term_filter.mask(of_records, firsts[entries.keys])
+        if firsts is not seconds:
+            is_counted &= term_filter.mask(of_records, seconds[entries.keys])
+        return entries.take(is_counted)
+
+    light = every.find_light(SIGNATURE_SIZE + _SPARE)
+    heavy = choose(every.take(every.weights >= light[every.rows]))
+    # Where too few of those count, all are asked about.
+    is_short = (np.bincount(heavy.rows, minlength=len(light)) < SIGNATURE_SIZE) & (light > 0)
+    if is_short.any():
+        more = choose(every.take(is_short[every.rows]))
+        heavy = heavy.take(~is_short[heavy.rows])
+        heavy = _Entries(*(np.append(*both) for both in zip(heavy.columns, more.columns, strict=True)))
+    return heavy.find_heaviest()
 
 
 def _sign(group: IntArray, inverted: InvertedIndex, term_filter: _TermFilter) -> _Entries:
@@ -154,10 +198,10 @@ def _sign(group: IntArray, inverted: InvertedIndex, term_filter: _TermFilter) ->
     rows = np.full(len(inverted.lengths), -1, np.int32)
     rows[group] = np.arange(len(group))
     each = np.arange(len(inverted.terms))
-    terms = _weigh(inverted.postings, each, each, rows, term_filter).find_heaviest()
+    terms = _weigh(inverted.postings, each, each, rows, term_filter)
     bigrams = _weigh(
         inverted.bigram_postings, inverted.bigram_firsts, inverted.bigram_seconds, rows, term_filter
-    ).find_heaviest()
+    )
     share = np.rint(BIGRAM_SHARE * bigrams.weights).astype(np.int64)
     return _Entries(
         np.append(terms.rows, bigrams.rows),

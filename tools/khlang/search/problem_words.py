@@ -5,7 +5,7 @@ Counted by the inverted index from which every engine's index is made, so that a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,7 +15,7 @@ from khlang.fields.read import Choice
 from khlang.library import Library
 from khlang.records.record import Record
 from khlang.search.index.inverted import InvertedIndex, PostingLists, is_common
-from khlang.search.index.ranking import PostingList, are_adjacent, idf_bucket_of, rank_records
+from khlang.search.index.ranking import PostingList, are_adjacent, list_idf_buckets, rank_records
 from khlang.search.query.matching import find_matches
 from khlang.search.query.phrase_filter import fold_record
 from khlang.search.query.synonyms import make_term_dictionary
@@ -42,11 +42,7 @@ class _InvertedSource:
         self._records = records
         self._numbers = {term: number for number, term in enumerate(inverted.terms)}
         self._held = inverted.postings.document_frequencies.tolist()
-        total = len(inverted.lengths)
-        buckets = {held: idf_bucket_of(held, total) for held in {*self._held}}
-        self.idf_buckets = {
-            term: buckets[held] for term, held in zip(inverted.terms, self._held, strict=True)
-        }
+        self.idf_buckets = list_idf_buckets(inverted)
 
     def idf_bucket(self, term: str) -> int | None:
         """Give the IDF bucket of a term, None if no record holds it."""
@@ -63,11 +59,9 @@ class _InvertedSource:
 
     def find_bigram_postings(self, first: str, second: str) -> PostingList:
         """Give the posting list of two neighbouring terms, empty if no record holds them so."""
-        firsts, seconds = self._inverted.bigram_firsts, self._inverted.bigram_seconds
-        one, other = self._numbers.get(first, -1), self._numbers.get(second, -1)
-        start, end = np.searchsorted(firsts, [one, one + 1])
-        at = start + np.searchsorted(seconds[start:end], other)
-        return _take(self._inverted.bigram_postings, at) if at < end and seconds[at] == other else _NOTHING
+        numbers = [self._numbers.get(term, -1) for term in (first, second)]
+        at = -1 if -1 in numbers else self._inverted.find_bigram(*numbers)
+        return _NOTHING if at < 0 else _take(self._inverted.bigram_postings, at)
 
     def read_text(self, record: int) -> bytes:
         """Give the folded text of a record."""
@@ -79,40 +73,44 @@ def _take(lists: PostingLists, number: int) -> PostingList:
     return PostingList(lists.doc_ids[start:end], lists.frequencies[start:end])
 
 
-def list_problem_words(library: Library, inverted: InvertedIndex) -> list[ProblemWord]:
-    """Give the words of all vocabularies that are answered well, each once, in the order of the vocabularies.
-
-    A word is answered well when the first of its answers that has any term of the vocabulary has the word's own: other
-    forms need not ask for it. `inverted` is the index of the library's published records.
-    """
-    words = {
+def name_problems(library: Library) -> dict[str, tuple[Vocabulary, Term]]:
+    """Give the words of all vocabularies, each once, in their order, with the term that each is for."""
+    return {
         word: (vocabulary, term)
         for vocabulary in library.vocabularies.values()
         for term in vocabulary.terms
         for word in term.problems
     }
-    if not words:
-        return []
-    counted = []
-    for word, answers in find_answers(words, library, inverted):
-        if is_answered(answers, *words[word]):
-            counted.append(ProblemWord(word, len(answers)))
-    return counted
 
 
-def find_answers(
-    texts: Iterable[str], library: Library, inverted: InvertedIndex
-) -> Iterator[tuple[str, list[Record]]]:
+def list_problem_words(library: Library, answers: Mapping[str, Sequence[Record]]) -> list[ProblemWord]:
+    """Give the words of all vocabularies that are answered well, in the order of `name_problems`.
+
+    A word is answered well when the first of its answers that has any term of the vocabulary has the word's own: other
+    forms need not ask for it. `answers` are those that `find_answers` gives for them.
+    """
+    return [
+        ProblemWord(word, len(answers[word]))
+        for word, (vocabulary, term) in name_problems(library).items()
+        if word in answers and is_answered(answers[word], vocabulary, term)
+    ]
+
+
+def find_answers(texts: Iterable[str], library: Library, inverted: InvertedIndex) -> dict[str, list[Record]]:
     """Give each query that is answered, with its answers, best first; `inverted` is the index of the library."""
+    found: dict[str, list[Record]] = {}
+    if not (queries := [*texts]):
+        return found
     source = _InvertedSource(inverted, library.published)
     dictionary = make_term_dictionary(
         library.vocabularies.values(), source.idf_buckets, partial(are_adjacent, source=source)
     )
-    for text in texts:
+    for text in queries:
         matches = find_matches(text, dictionary, source)
         if not find_evidence(matches, dictionary, source).is_weak:
             near = [number for number in rank_records(matches.scores) if matches.near[number]]
-            yield text, [library.published[number] for number in near]
+            found[text] = [library.published[number] for number in near]
+    return found
 
 
 def is_answered(answers: Iterable[Record], vocabulary: Vocabulary, term: Term) -> bool:

@@ -16,14 +16,18 @@ from whoosh.fields import COLUMN, STORED, Schema
 from whoosh.filedb.filestore import Storage
 from whoosh.index import FileIndex
 
-from khlang.search.desk.posting_tables import PostingTable, write_table
+from khlang.search.desk.posting_tables import (
+    NO_POSTINGS,
+    BigramTable,
+    PostingTable,
+    write_bigram_table,
+    write_table,
+)
 from khlang.search.index.forward import IntArray
-from khlang.search.index.inverted import InvertedIndex, PostingLists, is_common, select_postings
+from khlang.search.index.inverted import InvertedIndex, is_common
 from khlang.search.index.ranking import PostingList, idf_bucket_of
 
 TERMS, BIGRAMS, COMPOUNDS = "terms.table", "bigrams.table", "compounds.table"
-# Between the terms of a bigram: no term holds a space.
-_GAP = " "
 # Posting lists that are kept in memory: of 7,036 texts, at most 60 MB.
 _KEPT_POSTINGS = 2_000
 
@@ -44,19 +48,8 @@ def write_index(documents: Sequence[Document], inverted: InvertedIndex, storage:
         writer.add_document(id=document.id, length=size, text=document.text)
     writer.commit()
     write_table(storage, TERMS, inverted.terms, inverted.postings)
-    write_table(storage, BIGRAMS, *_list_bigrams(inverted))
+    write_bigram_table(storage, BIGRAMS, inverted)
     write_table(storage, COMPOUNDS, inverted.compounds, inverted.compound_postings)
-
-
-def _list_bigrams(inverted: InvertedIndex) -> tuple[list[str], PostingLists]:
-    """Give the bigrams of common terms: ranking asks for no others."""
-    frequencies = inverted.postings.document_frequencies.tolist()
-    common = np.array([is_common(*each) for each in zip(inverted.terms, frequencies, strict=True)], bool)
-    kept = np.flatnonzero(common[inverted.bigram_firsts] & common[inverted.bigram_seconds])
-    firsts, seconds = inverted.bigram_firsts[kept].tolist(), inverted.bigram_seconds[kept].tolist()
-    terms = inverted.terms
-    keys = [f"{terms[first]}{_GAP}{terms[second]}" for first, second in zip(firsts, seconds, strict=True)]
-    return keys, select_postings(inverted.bigram_postings, kept)
 
 
 class WhooshIndex:
@@ -74,11 +67,12 @@ class WhooshIndex:
         terms, self._compounds = PostingTable(storage, TERMS), PostingTable(storage, COMPOUNDS)
         self._document_frequencies = dict(terms.count())
         total = len(self.ids)
-        self.idf_buckets = {
-            term: idf_bucket_of(frequency, total) for term, frequency in self._document_frequencies.items()
-        }
+        buckets = {each: idf_bucket_of(each, total) for each in {*self._document_frequencies.values()}}
+        self.idf_buckets = {term: buckets[each] for term, each in self._document_frequencies.items()}
         self._find_term = lru_cache(maxsize=_KEPT_POSTINGS)(terms.find)
-        self._find_bigram = lru_cache(maxsize=_KEPT_POSTINGS)(PostingTable(storage, BIGRAMS).find)
+        self._numbers = {term: number for number, term in enumerate(self._document_frequencies)}
+        self._bigrams = BigramTable(storage, BIGRAMS)
+        self._find_bigram = lru_cache(maxsize=_KEPT_POSTINGS)(self._read_bigram)
 
     def idf_bucket(self, term: str) -> int | None:
         """Give the IDF bucket of a term, None if no record holds it."""
@@ -94,7 +88,11 @@ class WhooshIndex:
 
     def find_bigram_postings(self, first: str, second: str) -> PostingList:
         """Give the posting list of two neighbouring terms, empty if no record holds them so."""
-        return self._find_bigram(f"{first}{_GAP}{second}")
+        return self._find_bigram(first, second)
+
+    def _read_bigram(self, first: str, second: str) -> PostingList:
+        frequency, number = self._document_frequencies.get(first, 0), self._numbers.get(second)
+        return NO_POSTINGS if number is None else self._bigrams.find(first, frequency, number)
 
     def list_compounds(self) -> dict[str, int]:
         """Give the compounds of the index with their document frequencies."""

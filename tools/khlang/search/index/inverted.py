@@ -60,11 +60,15 @@ class InvertedIndex:
     def are_adjacent(self, first: str, second: str) -> bool:
         """Tell whether any record holds two terms one after the other; of what is not common, it may."""
         pair = [self._find_common(term) for term in (first, second)]
-        if -1 in pair:
-            return True
-        low, high = np.searchsorted(self.bigram_firsts, (pair[0], pair[0] + 1))
-        place = low + np.searchsorted(self.bigram_seconds[low:high], pair[1])
-        return bool(place < high and self.bigram_seconds[place] == pair[1])
+        return -1 in pair or self.find_bigram(*pair) >= 0
+
+    def find_bigram(self, first: int, second: int) -> int:
+        """Give the number of a bigram of two terms, -1 for one that no record holds."""
+        # Of another type, numpy would make a copy of all that it looks into.
+        kind = self.bigram_firsts.dtype
+        low, high = np.searchsorted(self.bigram_firsts, np.array([first, first + 1], kind)).tolist()
+        place = low + int(np.searchsorted(self.bigram_seconds[low:high], np.array(second, kind)))
+        return place if place < high and self.bigram_seconds[place] == second else -1
 
     def _find_common(self, term: str) -> int:
         """Give the number of a common term, -1 for any other."""

@@ -69,10 +69,8 @@ def list_idf_buckets(inverted: InvertedIndex) -> dict[str, int]:
     """Give the IDF bucket of each term of an index."""
     total = len(inverted.lengths)
     frequencies = inverted.postings.document_frequencies.tolist()
-    return {
-        term: idf_bucket_of(frequency, total)
-        for term, frequency in zip(inverted.terms, frequencies, strict=True)
-    }
+    buckets = {frequency: idf_bucket_of(frequency, total) for frequency in {*frequencies}}
+    return dict(zip(inverted.terms, map(buckets.__getitem__, frequencies), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
