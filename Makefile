@@ -9,7 +9,7 @@ serve: .venv/run.done
 	$(BIN)/khlang serve --port $(PORT)
 
 build: .venv/run.done
-	$(BIN)/khlang build $(if $(PICTURES),--pictures $(PICTURES))
+	$(BIN)/khlang build
 
 check: .venv/dev.done
 	$(BIN)/ruff check .

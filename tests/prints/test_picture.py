@@ -7,13 +7,12 @@ import io
 from pathlib import Path
 
 import pytest
-from khlang.build.pictures import NewPictures, choose_pictures, list_picture_targets
+from khlang.build.pictures import choose_pictures, list_picture_targets
 from khlang.library import Library
 from khlang.pages.page import BinaryFile, Site
 from khlang.pages.taxonomies import sort_newest
 from khlang.prints.lines import LineBreaker, make_title_breaker
 from khlang.prints.picture import SQUARE, WIDE, draw_card, make_picture_key
-from khlang.records.card import record_path
 from khlang.records.record import Record
 from PIL import Image
 
@@ -69,8 +68,8 @@ def test_a_title_fills_its_room(library: Library, lines: LineBreaker) -> None:
 
 def test_pictures_are_made_where_the_address_is_known(library: Library) -> None:
     """Each of a published record, named by what is on it; without an address none."""
-    assert choose_pictures(library, Site("คลัง"), NewPictures()) == {}
-    chosen = choose_pictures(library, SITE, NewPictures())
+    assert choose_pictures(library, Site("คลัง"), 1_000) == {}
+    chosen = choose_pictures(library, SITE, 1_000)
     assert set(chosen) == {record.id for record in library.published}
     target = next(iter(list_picture_targets(library, SITE, chosen)))
     made = target.render()
@@ -79,28 +78,16 @@ def test_pictures_are_made_where_the_address_is_known(library: Library) -> None:
     assert made.data.startswith(b"\x89PNG")
 
 
-def test_a_build_draws_only_some(library: Library) -> None:
-    """Without a release before, those of the newest; beside one, of what is new or had one; or as many as asked for."""
+def test_the_newest_records_have_pictures(library: Library, tmp_path: Path) -> None:
+    """At most so many; the same ones, whatever was drawn before."""
     newest = [record.id for record in sort_newest(library.published)]
-    assert set(choose_pictures(library, SITE, NewPictures(None, 3))) == set(newest[:3])
-    assert choose_pictures(library, SITE, NewPictures((), 0)) == {}
-    paths = {record.id: record_path(record) for record in library.published}
-    waiting = set(paths.values())
-    assert choose_pictures(library, SITE, NewPictures(waiting)) == {}
-    had = waiting | {f"pictures/{newest[5]}-0123456789.png"}
-    assert set(choose_pictures(library, SITE, NewPictures(had))) == {newest[5]}
-    assert set(choose_pictures(library, SITE, NewPictures(waiting - {paths[newest[7]]}))) == {newest[7]}
-    assert set(choose_pictures(library, SITE, NewPictures(waiting, 4))) == set(newest[:4])
-
-
-def test_what_was_drawn_is_kept(library: Library, tmp_path: Path) -> None:
-    """A picture that is there already counts as none, and stays beside any release."""
     kept = dataclasses.replace(library, cache=tmp_path)
-    [(record_id, path)] = choose_pictures(kept, SITE, NewPictures(None, 1)).items()
-    for target in list_picture_targets(kept, SITE, {record_id: path}):
+    for target in list_picture_targets(kept, SITE, choose_pictures(kept, SITE, 3)):
         target.render()
-    assert choose_pictures(kept, SITE, NewPictures(None, 0)) == {record_id: path}
-    assert len(choose_pictures(kept, SITE, NewPictures(None, 1))) == 2
+    assert len(list((tmp_path / "pictures").iterdir())) == 3
+    for most in (0, 2, 5):
+        assert set(choose_pictures(kept, SITE, most)) == set(newest[:most])
+    assert choose_pictures(kept, SITE, -1) == {}
 
 
 def test_the_key_changes_with_what_is_drawn(library: Library) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from khlang.build.pictures import NewPictures, choose_pictures, list_picture_targets
+from khlang.build.pictures import choose_pictures, list_picture_targets
 from khlang.clock import find_today
 from khlang.images.client import ImageWorker
 from khlang.library import Library
@@ -71,16 +71,17 @@ def gather_pages(
     found: Found,
     site: Site,
     keeper: WordKeeper,
-    new_pictures: NewPictures,
+    pictures: int,
 ) -> tuple[list[Page], list[Target]]:
     """Give the pages that the menu and hand-written pages may name, and all other pages and files.
 
     `keeper` keeps the words of the others whole; of the first, other plugins read the HTML, which stays as it is.
+    So many records at most have `pictures` of their own.
     """
     offered = tuple(query for query in site.hints.queries if query in found.answered)
     site = replace(site, hints=replace(site.hints, queries=offered))
     photos, thumbnails = publish_photos(library)
-    pictures = choose_pictures(library, site, new_pictures)
+    drawn = choose_pictures(library, site, pictures)
     shown = {record_id: photo.path for record_id, photo in thumbnails.items()}
     made = [
         *render_pages(
@@ -89,7 +90,7 @@ def gather_pages(
             site,
             found.related,
             find_today(),
-            pictures=pictures,
+            pictures=drawn,
             thumbnails=shown,
             problem_words=found.problem_words,
         )
@@ -102,7 +103,7 @@ def gather_pages(
     ]
     targets = [keep_words(item, keeper) for item in made if isinstance(item, Target)]
     targets.extend(map(_make_document_target, found.index.documents))
-    targets.extend(list_picture_targets(library, site, pictures))
+    targets.extend(list_picture_targets(library, site, drawn))
     return [item for item in made if isinstance(item, Page)], [*targets, *map(make_file_target, files)]
 
 

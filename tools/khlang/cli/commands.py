@@ -64,7 +64,7 @@ def run_build(arguments: argparse.Namespace) -> int:
 
     find_project()
     library = load_sound_library(arguments.library, CACHE)
-    release = publish(arguments.out, partial(build_site, library, new_pictures=arguments.pictures))
+    release = publish(arguments.out, partial(build_site, library))
     print(f"เผยแพร่แล้วที่ {show_path(arguments.out)} ({release.name})")
     return EXIT_CLEAN
 

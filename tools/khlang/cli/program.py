@@ -58,14 +58,7 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument("paths", nargs="*", type=Path, metavar="PATH")
     command.add_argument("--format", choices=REPORTS, default="text")
     command.add_argument("--strict", action="store_true", help="warnings count as errors")
-    command = add("build", run_build)
-    command.add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
-    command.add_argument(
-        "--pictures",
-        type=int,
-        metavar="N",
-        help="draw so many pictures for shared links that are not there yet",
-    )
+    add("build", run_build).add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
     command = add("serve", run_serve)
     add_serve_arguments(command)
     command.add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")

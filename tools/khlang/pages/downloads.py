@@ -34,6 +34,7 @@ ON_THE_PAGE = ("bibtex", "csl", "json")
 DATA_PAGE = "data/index.html"
 # In an address a browser takes all letters as they are, but for these and for line ends, which it leaves out.
 _KEPT = " !$()*,/:;=@[]{}|~`"
+_QUOTED = {number: quote(chr(number), safe=_KEPT) for number in range(128)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,7 @@ def _shorten(text: str) -> str:
 
 def link_data(media_type: str, text: str) -> str:
     """Give the address that holds a text itself. Source: RFC 2397."""
-    return f"data:{media_type};charset=utf-8," + "".join(
-        letter if letter > "\x7f" else quote(letter, safe=_KEPT) for letter in text
-    )
+    return f"data:{media_type};charset=utf-8,{text.translate(_QUOTED)}"
 
 
 def make_data_target(record: Record, photos: Mapping[str, PublishedPhoto], site: Site) -> Target:

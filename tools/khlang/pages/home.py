@@ -17,7 +17,7 @@ from khlang.pages.coverage import COVERAGE, list_map_provinces
 from khlang.pages.examples import count_examples
 from khlang.pages.feeds import feed_names
 from khlang.pages.page import Page, Site, render, way_up
-from khlang.pages.recognised import RECOGNISED, find_recognitions
+from khlang.pages.recognised import RECOGNISED, find_recognition_label
 from khlang.pages.search import SEARCH
 from khlang.pages.taxonomies import Taxonomy, list_main_taxonomies
 from khlang.pages.thailand import load_map
@@ -91,8 +91,8 @@ def choose_words(problem_words: Sequence[ProblemWord]) -> list[tuple[ProblemWord
 
 def _list_more(library: Library, taxonomies: Sequence[Taxonomy]) -> list[Tile]:
     """Give links to all that records are listed by."""
-    recognitions = find_recognitions(library)
-    recognised = [Tile(recognitions[0].field.label, RECOGNISED)] if recognitions else []
+    label = find_recognition_label(library)
+    recognised = [Tile(label, RECOGNISED)] if label else []
     listed = [Tile(taxonomy.label, taxonomy.path) for taxonomy in taxonomies]
     return [*listed, *recognised, Tile("ชื่อเรื่อง ก–ฮ", TITLES)]
 

@@ -37,7 +37,7 @@ _CLASS = re.compile(r'\sclass="([^"]*)"')
 _NAME = re.compile("[a-z][a-z0-9]*")
 _SILENT_BEGINNING = re.compile(rf"<({'|'.join(_SILENT)})(?![a-z0-9])")
 # Elements that stand on many pages, such as buttons, are marked once. In characters, and their number.
-_LONGEST_KEPT, _MOST_KEPT = 1_000, 20_000
+LONGEST_KEPT, _MOST_KEPT = 1_000, 20_000
 
 
 class WordKeeper:
@@ -64,7 +64,7 @@ class WordKeeper:
             end = _find_end(html, start + 1 + len(name), name)
             element = html[start:end]
             if name not in _SILENT:
-                is_short = len(element) <= _LONGEST_KEPT
+                is_short = len(element) <= LONGEST_KEPT
                 element = self._mark_short(element) if is_short else self._mark_element(element)
             made.append(element)
         return "".join((*made, html[end:]))

@@ -51,6 +51,17 @@ def find_recognitions(library: Library) -> list[Recognition]:
     return sorted(found, key=lambda each: (-each.year, each.record.form.order, each.record.id))
 
 
+def find_recognition_label(library: Library) -> str:
+    """Give what the newest recognition of the published records is called, empty if there is none."""
+    fields = [form.field(form.roles.recognition) for form in library.forms.values()]
+    labels = {field.label for field in fields if field}
+    if len(labels) != 1:
+        return next((each.field.label for each in find_recognitions(library)), "")
+    # Only whether there is one must be known, and to read all takes longer than all else of a page.
+    is_any = any(True for record in library.published for _each in _read_rows(record))
+    return labels.pop() if is_any else ""
+
+
 def _read_rows(record: Record) -> Iterator[Recognition]:
     """Read the rows of the table that a form names: its first `choice` is which, its first `fiscal_year` when."""
     field = record.form.field(record.form.roles.recognition)

@@ -32,12 +32,10 @@ def build_site(
     previous: Release | None = None,
     *,
     inverted: InvertedIndex | None = None,
-    new_pictures: int | None = None,
 ) -> dict[str, str]:
     """Build the site of a sound library into `out`, linking what is as it was in the release `previous`.
 
     `inverted` is the inverted index of its published records; without it, it is built.
-    `new_pictures` is how many pictures of records that have none are drawn (`NewPictures.most`).
     Gives the notes that `publish` keeps beside the release: its manifest, with which the next build can use files of
     this one again, and the frames in which a server puts its own pages. Raises SiteError when MkDocs can't build.
     """
@@ -49,7 +47,6 @@ def build_site(
         fingerprint = make_build_fingerprint(library, describe_site(config))
         plugin.library = library
         plugin.inverted = inverted
-        plugin.new_pictures = new_pictures
         plugin.previous = read_manifest(previous, fingerprint) if previous else None
         config.plugins.on_startup(command="build", dirty=False)
         try:

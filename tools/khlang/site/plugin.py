@@ -23,7 +23,6 @@ from khlang.build.bundles import SCRIPTS, make_bundles
 from khlang.build.gather import Found, gather_pages, list_addresses, make_index
 from khlang.build.manifest import ManifestEntry, PreviousBuild, make_build_fingerprint
 from khlang.build.marked_pages import MarkedPages
-from khlang.build.pictures import NewPictures
 from khlang.build.render_cache import RenderCache
 from khlang.build.sound import SiteError, load_sound_library
 from khlang.build.styles import STYLES, StyleSheets, find_words, join_styles, read_style_sheets, read_words
@@ -63,6 +62,8 @@ class PluginOptions(Config):
     introduction = Type(str, default="")
     # The page that says more of it, below the site; empty, there is none.
     about = Type(str, default="")
+    # So many of the newest records have a picture of their own where links to them are shared, 30 ms each once.
+    pictures = Type(int, default=100)
 
 
 def describe_site(config: MkDocsConfig) -> Site:
@@ -80,7 +81,6 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     library: Library | None = None
     inverted: InvertedIndex | None = None
     previous: PreviousBuild | None = None
-    new_pictures: int | None = None
     manifest: Mapping[str, ManifestEntry]
     server_frames: ServerFrames
     compiled: TemplateCache
@@ -139,7 +139,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
             self.found,
             describe_site(config),
             self.keeper,
-            NewPictures(self.previous.manifest if self.previous else None, self.new_pictures),
+            self.config.pictures,
         )
         self.targets.extend(map(make_file_target, self.bundles))
         for page in pages:
