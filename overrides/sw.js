@@ -8,8 +8,6 @@
  *   respondWith: (response: Promise<Response>) => void}} WorkerEvent */
 
 const CACHE = "khlang-1";
-// Files beyond this are let go, the oldest first: a whole library of 7,036 records has about 9,000.
-const MOST = 10000;
 // In place of a page that was never opened, without a network.
 const UNVISITED = "offline.html";
 // What the search page asks for only when it is needed.
@@ -77,10 +75,11 @@ async function keepSearch() {
   await Promise.all(named.concat(later).map((name) => keep(name)));
 }
 
+/** Lets go of the files that are too many, the oldest first. */
 async function prune() {
   const cache = await caches.open(CACHE);
   const keys = await cache.keys();
-  await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST)).map((key) => cache.delete(key)));
+  await Promise.all(keys.slice(0, Math.max(0, keys.length - khlangIndexFiles.MOST)).map((key) => cache.delete(key)));
 }
 
 /** @param {Request} request */
@@ -222,7 +221,7 @@ worker.addEventListener("fetch", (/** @type {WorkerEvent} */ event) => {
 // Pages tell what they had loaded before there was a worker, or what a reader wants to keep.
 worker.addEventListener("message", (/** @type {WorkerEvent & {ports: MessagePort[]}} */ event) => {
   const { names } = event.data || {};
-  const texts = Array.isArray(names) ? names.filter((name) => typeof name === "string").slice(0, MOST) : [];
+  const texts = Array.isArray(names) ? names.filter((name) => typeof name === "string").slice(0, khlangIndexFiles.MOST) : [];
   // Who asks waits for an answer, whatever was asked.
   const tell = () => event.ports[0] && event.ports[0].postMessage("kept");
   event.waitUntil(keepAll(texts).then(tell, tell));

@@ -32,3 +32,26 @@ def test_a_message_in_a_wrong_shape_stops_nothing(browser: Browser, site_address
     assert page.evaluate(TELL, {"names": ["http://[", "guide/index.html"]}) == "kept"
     assert page.evaluate(IS_KEPT, "guide/index.html")
     page.close()
+
+
+OFFER = """async (count) => {
+  await khlang.loadScripts(["index_files", "offline"]);
+  khlangIndexFiles.list = () => Array.from({ length: count }, (_, number) => "search/" + number + ".js");
+  const place = document.createElement("p");
+  await khlangOffline.start(place);
+  return [place.textContent, place.querySelectorAll("button").length];
+}"""
+
+
+@pytest.mark.parametrize(("count", "buttons"), [(301, 1), (11_600, 1), (20_000, 0)])
+def test_an_index_larger_than_is_kept_is_not_offered(
+    browser: Browser, site_address: str, count: int, buttons: int
+) -> None:
+    """A part of it would find nothing, after megabytes; the reader is told what works without a signal."""
+    page = browser.new_page()
+    page.goto(f"{site_address}search.html")
+    said, offered = page.evaluate(OFFER, count)
+    assert offered == buttons
+    assert ("ใหญ่เกิน" in said) == (not buttons)
+    assert "เมกะไบต์" in said
+    page.close()

@@ -2,6 +2,9 @@
 const khlangIndexFiles = (function () {
   "use strict";
 
+  // Files that the worker keeps: the index of 7,036 records has 11,600. Of a larger one, part would find nothing.
+  const MOST = 15000;
+
   /**
    * Gives the paths of all files that a core names, and of those that its document table names.
    * @param {Pick<CoreFile, "records" | "facets" | "lexicon" | "generation" | "shards" | "rare" | "suggested" | "word_folder" | "word_firsts">} core
@@ -21,5 +24,5 @@ const khlangIndexFiles = (function () {
     return paths.concat(khlangPacking.listDocumentFiles(table));
   }
 
-  return { list };
+  return { list, MOST };
 })();

@@ -1,9 +1,12 @@
-// Keeps the whole index for days without a network: a small one by itself, a large one when the reader asks.
+// Keeps the whole index for days without a network: a small one by itself, a large one when the reader asks. One that is
+// larger than the worker keeps is not offered, and that is said.
 const khlangOffline = (function () {
   "use strict";
 
   // Under 1 MB: no more than the page's own fonts and a photo.
   const SMALL = 300;
+  // Of what the worker keeps, so much is left to pages and photos.
+  const OTHERS = 1500;
 
   /** @returns {Promise<ServiceWorker | null>} */
   async function findWorker() {
@@ -36,9 +39,14 @@ const khlangOffline = (function () {
       await keep(worker, names);
       return;
     }
-    const button = khlangResultsView.element("button", { type: "button", class: "kl-button kl-button--quiet" }, "เก็บดัชนีไว้ค้นเมื่อไม่มีสัญญาณ");
     const size = Math.max(1, Math.round((names.length * 2.5) / 1000));
-    const said = khlangResultsView.element("span", { role: "status" }, "ประมาณ " + khlangResultsView.toThai(size) + " เมกะไบต์");
+    const megabytes = "ประมาณ " + khlangResultsView.toThai(size) + " เมกะไบต์";
+    if (names.length > khlangIndexFiles.MOST - OTHERS) {
+      place.replaceChildren("ดัชนีค้นหาของคลังนี้ใหญ่เกินจะเก็บไว้ในเครื่อง (" + megabytes + ") จึงค้นได้เมื่อมีสัญญาณ ส่วนหน้าที่เปิดอ่านแล้วเปิดซ้ำได้เสมอ");
+      return;
+    }
+    const button = khlangResultsView.element("button", { type: "button", class: "kl-button kl-button--quiet" }, "เก็บดัชนีไว้ค้นเมื่อไม่มีสัญญาณ");
+    const said = khlangResultsView.element("span", { role: "status" }, megabytes);
     button.addEventListener("click", async function () {
       button.setAttribute("disabled", "");
       said.textContent = "กำลังเก็บ…";
