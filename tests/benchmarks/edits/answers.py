@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import re
 import subprocess
+import urllib.parse
+import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ from khlang.build.bundles import SEARCH_SCRIPTS
 from khlang.fields.say import list_texts
 from khlang.search.browser.static_index import FOLDER
 from khlang.search.desk import Desk
+from khlang.search.desk.response import describe_response
 
 from tests.browser.chromium import NODE
 from tests.search.queries import EDGES, OTHERS, ROWS
@@ -21,6 +25,8 @@ from tests.search.test_vectors import DID_YOU_MEAN, PAGE, RUNNER
 from tests.search.vectors import Vector, make_response_vectors, make_search_vector
 
 NODE_SECONDS = 600
+# Results of a query that a server tells.
+SHOWN = 20
 
 
 def choose_queries(desk: Desk, count: int, words: Sequence[str], chance: random.Random) -> list[str]:
@@ -39,6 +45,19 @@ def choose_queries(desk: Desk, count: int, words: Sequence[str], chance: random.
 def ask_desk(desk: Desk, queries: Sequence[str]) -> list[Any]:
     """Give what the desk finds for each query: the records shown in their order, and what is said of them."""
     return [make_search_vector(text, desk.search(text)) for text in queries]
+
+
+def describe_answers(desk: Desk, queries: Sequence[str]) -> list[Any]:
+    """Give each query with what the server's `/api/search` says of it."""
+    return [[text, describe_response(desk, desk.search(text), 0, SHOWN)] for text in queries if text.strip()]
+
+
+def ask_server(address: str, text: str) -> Any:
+    """Give what a server's `/api/search` says of a query, nothing while it has no desk."""
+    asked = urllib.parse.urlencode({"q": text, "all": "1", "limit": str(SHOWN)})
+    with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}api/search?{asked}") as response:
+        return json.load(response)
+    return None
 
 
 def ask_in_full(desk: Desk, queries: Sequence[str]) -> Iterator[Vector]:

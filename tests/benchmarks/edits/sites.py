@@ -13,7 +13,7 @@ import random
 import shutil
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +25,13 @@ from khlang.library import load_library
 from khlang.search.desk import Desk
 from khlang.server import rebuild_worker
 
-from tests.benchmarks.edits.answers import ask_desk, ask_in_full, choose_queries, compare_with_node
+from tests.benchmarks.edits.answers import (
+    ask_desk,
+    ask_in_full,
+    choose_queries,
+    compare_with_node,
+    describe_answers,
+)
 
 LIBRARY, OUT = Path("knowledge"), Path("build/site")
 # Paths and answers that differ are told up to so many a step.
@@ -35,13 +41,18 @@ MAX_TOLD = 5
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What is asked of both projects after an edit: by which program the site is built, how many queries are asked,
-    with which words and by which seed, whether the browser's scripts are asked too."""
+    with which words and by which seed, whether the browser's scripts are asked too; `as_api`, whether answers are told
+    as a server's programs are told. `environment` is that of the build
+    besides what all have; with `cores`, it sees only so many of this machine's."""
 
     by_server: bool = False
+    as_api: bool = False
     queries: int = 0
     words: Sequence[str] = ()
     seed: str = ""
     with_browser: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)
+    cores: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,9 @@ def start_apart(work: Callable[[], Any]) -> Callable[[], Any]:
 def build(project: Path, wish: Wish) -> dict[str, Any]:
     """Build the site of a project, ask what is wished, and give the parts of an outcome. Leaves the working folder."""
     os.chdir(project)
+    os.environ.update(wish.environment)
+    if wish.cores:
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: wish.cores])
     before = sum(os.times()[:4])
     said = io.StringIO()
     with redirect_stderr(said), redirect_stdout(said):
@@ -102,7 +116,8 @@ def build(project: Path, wish: Wish) -> dict[str, Any]:
     differences: list[str] = []
     if wish.with_browser:
         differences = compare_with_node(project, OUT.resolve(), [*ask_in_full(desk, queries)])
-    return {"answers": ask_desk(desk, queries), "differences": differences, "seconds": seconds}
+    ask = describe_answers if wish.as_api else ask_desk
+    return {"answers": ask(desk, queries), "differences": differences, "seconds": seconds}
 
 
 def build_by_command() -> bool:
