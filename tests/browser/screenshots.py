@@ -75,7 +75,9 @@ def take_pictures(browser: Browser, address: str, out: Path, only: str) -> list[
                 page.evaluate(
                     "document.querySelectorAll('img').forEach((image) => { image.loading = 'eager'; })"
                 )
-                page.evaluate("Promise.all([...document.images].map((image) => image.decode()))")
+                page.evaluate(
+                    "Promise.all([...document.images].filter((image) => image.src).map((image) => image.decode()))"
+                )
                 picture = f"{name}-{width}-{scheme}.png"
                 page.screenshot(path=out / picture, full_page=True)
                 if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):

@@ -282,3 +282,22 @@ def test_hostile_queries_end_soon(site_address: str, open_page: Callable[..., Pa
     )
     assert len(took) == len(HOSTILE)
     assert max(took) < 5000
+
+
+def test_words_of_titles_are_whole(site_address: str, open_page: Callable[..., Page]) -> None:
+    """What a script draws ends its lines between words, too, and is copied and read as it was written."""
+    page = open_search(site_address, open_page, "q=บัญชี")
+    titles = page.locator(".kl-listing__title")
+    assert titles.locator("kl-w").count() > 5
+    torn = page.evaluate(
+        """() => [...document.querySelectorAll(".kl-listing__title kl-w")]
+            .filter((word) => new Set([...word.getClientRects()].map((box) => Math.round(box.top))).size > 1).length"""
+    )
+    assert torn == 0
+    for link in page.locator(".kl-listing__title > a:first-child").all()[:5]:
+        shown = link.evaluate("(link) => link.textContent")
+        address = link.get_attribute("href") or ""
+        assert shown.strip() == shown
+        assert "\u200b" not in shown
+        other = open_page(f"{site_address}{address.removeprefix('./')}")
+        expect(other.locator("h1")).to_have_text(shown)

@@ -29,7 +29,7 @@ _TAG = re.compile(r'(<[^>"]*(?:"[^"]*"[^>"]*)*>)')
 _NAMES = ("h1", "h2", "h3", "h4", "h5", "h6", "button", "summary", "legend", "th", "dt")
 _CLASSES = """
 kl-button kl-share__way kl-chips kl-tile kl-problems kl-card kl-cards kl-remedies kl-results kl-reused kl-contents
-kl-waiting__names kl-names__letter kl-references kl-byline
+kl-waiting__names kl-names__letter kl-recognised kl-references kl-byline
 """
 CLASSES = frozenset(_CLASSES.split())
 _SILENT = ("svg", "code", "select", "textarea", "script", "style")

@@ -5,6 +5,7 @@ const khlangResultsView = (function () {
   // Filters of an address that are told to be unknown, and how many letters of each.
   const MAX_UNKNOWN_FILTERS = 3;
   const MAX_FILTER = 40;
+  const NOT_THAI = /[^\u0e01-\u0e4e]/;
 
   /** @param {number} number */
   function toThai(number) {
@@ -26,6 +27,27 @@ const khlangResultsView = (function () {
     return parts.map(([text, isMarked]) => (isMarked ? element("mark", {}, text) : text));
   }
 
+  /** Writes a word, and where a line may end behind it; beside signs and blanks browsers know. @param {string} word */
+  function writeWord(word) {
+    const size = word.search(NOT_THAI);
+    const letters = size < 0 ? word : word.slice(0, size);
+    return [letters.length > 4 && letters.length <= 16 ? element("kl-w", {}, letters) : letters, size < 0 ? element("wbr") : word.slice(size)];
+  }
+
+  /** Writes a title whose lines end between words, as pages/line_breaks.py has it: what marks begin and end with are words.
+   * @param {{parts: [string, boolean][], borders: number[]}} title */
+  function writeTitle({ parts, borders }) {
+    let at = 0;
+    return parts.map(function ([text, isMarked]) {
+      const start = at;
+      at += Array.from(text).length;
+      const inside = [start, ...borders.filter((border) => start < border && border < at), at];
+      const letters = Array.from(text);
+      const words = inside.slice(1).map((end, place) => letters.slice(inside[place] - start, end - start).join(""));
+      return element(isMarked ? "mark" : "span", {}, ...words.flatMap(writeWord));
+    });
+  }
+
   /** Gives what stands behind a title. @param {{is_example: boolean, is_short: boolean}} stored */
   function makeBadges(stored) {
     const href = khlang.settings.root + "/examples.html";
@@ -40,7 +62,7 @@ const khlangResultsView = (function () {
     const snippet = khlangSnippet.makeSnippet(core, stored, queryTerms);
     const about = [stored.noun, stored.year && "ปี " + stored.year, stored.where].filter(Boolean).join(" · ");
     const link = element("a", { href: khlang.settings.root + "/" + stored.path });
-    link.append(...writeParts(khlangSnippet.markTitle(core, stored, queryTerms)));
+    link.append(...writeTitle(khlangSnippet.markTitle(core, stored, queryTerms)));
     const title = element("h2", { class: "kl-listing__title" }, link, ...makeBadges(stored));
     const item = element("li", { class: "kl-listing__item" }, element("p", { class: "kl-eyebrow" }, about), title);
     if (snippet.parts.length) {

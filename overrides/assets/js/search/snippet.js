@@ -200,13 +200,13 @@ const khlangSnippet = (function () {
     return { label: best.text.label, parts: writeParts(best.text.letters, best.matches, start, findEnd(core, best.text, start)) };
   }
 
-  /** Gives the title of a record in parts, the query's words marked. @param {Core} core @param {StoredDocument} stored @param {QueryTerms} query */
+  /** Gives the title of a record in parts, the query's words marked, and where its words begin. @param {Core} core @param {StoredDocument} stored @param {QueryTerms} query */
   function markTitle(core, stored, query) {
     const title = foldLetters(stored.title);
     const [, marked] = stored.texts.find(([, each]) => foldLetters(readMarked(each).text) === title) || [0, stored.title];
     const text = readText(core, "", marked);
     const matches = listMatches(core, text, findWords(core, query, khlangWordTexts.listDistinct([text])), query);
-    return writeParts(text.letters, matches, 0, text.letters.length);
+    return { parts: writeParts(text.letters, matches, 0, text.letters.length), borders: text.words.map(([start]) => start) };
   }
 
   return { listQueryTerms, makeSnippet, markTitle };
