@@ -9,7 +9,7 @@ from pathlib import Path
 
 from khlang.accession import accept_draft, new_draft, remove_examples
 from khlang.build.sound import load_sound_library
-from khlang.checks import find_problems
+from khlang.checks import find_problems, load_and_check
 from khlang.cli.arguments import (
     CACHE,
     EXIT_CLEAN,
@@ -32,8 +32,7 @@ DEFAULT_OUT = Path("build/site")
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Check a library, or only the files and folders named; print every problem."""
-    library = load_library(arguments.library, find_cache())
-    problems = find_problems(library, find_today())
+    library, problems = load_and_check(arguments.library, find_cache(), find_today())
     if arguments.paths:
         for path in arguments.paths:
             path.stat()
