@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from khlang.build import writer
 from khlang.build.sound import load_sound_library
-from khlang.checks import find_problems
+from khlang.checks import find_problems, load_and_check
 from khlang.library import ChangedWhileReadError, Library, load_library
 from khlang.records.card import record_path
 from khlang.records.store import RecordStore
@@ -189,6 +189,29 @@ def test_kept_library_is_the_library(tmp_path: Path, library: Library) -> None:
     for file in tmp_path.rglob("*.sqlite"):
         file.write_bytes(b"broken" * 1000)
     assert find_problems(load_library(LIBRARY, tmp_path), TODAY) == find_problems(library, TODAY)
+
+
+def test_records_are_checked_as_they_are_read(tmp_path: Path, copy_library: Callable[[], Path]) -> None:
+    """The same library with the same problems in the same places as when all were read first, and no trees kept: with
+    a cache, from it, and without one; also of what is nearly the same as another."""
+    root = copy_library()
+    records = root / "records" / "lesson"
+    text = (records / "kr-2567-kkn-001.yml").read_text(encoding="utf-8")
+    (records / "kr-2567-kkn-099.yml").write_text(
+        text.replace("kr-2567-kkn-001", "kr-2567-kkn-099"), encoding="utf-8"
+    )
+    library = load_library(root)
+    problems = find_problems(library, TODAY)
+    assert "near_duplicate" in {problem.code for problem in problems}
+    for cache in (tmp_path / "cache", tmp_path / "cache", None):
+        checked, found = load_and_check(root, cache, TODAY)
+        assert found == problems
+        assert [record.digest for record in checked.records] == [record.digest for record in library.records]
+        one = checked.records[0]
+        assert one.read_source() is not one.read_source()
+        assert one.read_source() == library.records[0].read_source()
+    few = [problem for problem in problems if problem.code != "near_duplicate"]
+    assert load_and_check(root, None, TODAY, near_duplicates=False)[1] == few
 
 
 def test_texts_are_read_from_the_file_when_the_cache_is_gone(tmp_path: Path, library: Library) -> None:

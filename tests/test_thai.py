@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 
 import pytest
@@ -71,6 +72,14 @@ def test_no_rule_changes_what_shows_at_once_that_it_is_in_normal_form(text: str)
 def test_texts_are_folded_together_as_each_alone(texts: list[str]) -> None:
     """Whatever stands beside it, a text is folded by itself."""
     assert fold_all(texts) == [fold(text) for text in texts]
+
+
+def test_every_space_is_left_out_of_folded_texts() -> None:
+    """Those that Python calls spaces, and the signs between words."""
+    left_out = [
+        sign for sign in map(chr, range(sys.maxunicode)) if sign.isspace() or sign in ".-–—/()[]“”\"'ฯ"
+    ]
+    assert [sign for sign in left_out if fold(f"ก{sign}ข") != "กข"] == []
 
 
 @given(st.text(st.sampled_from("๐๑๒๓๔๕๖๗๘๙ก 1a\n")))

@@ -6,9 +6,9 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from khlang.checks import find_problems
+from khlang.checks import load_and_check
 from khlang.clock import find_today
-from khlang.library import Library, is_draft_file, load_library
+from khlang.library import Library, is_draft_file
 from khlang.problems import Problem, has_errors, limit_problems, report_text
 from khlang.problems.report import show_problem
 
@@ -22,8 +22,8 @@ class SiteError(Exception):
 
 def load_sound_library(root: Path, cache: Path | None) -> Library:
     """Load and check a library. Raises SiteError with every problem of it, but for those of drafts."""
-    library = load_library(root, cache)
-    stop_on_errors(find_problems(library, find_today(), near_duplicates=False), root)
+    library, problems = load_and_check(root, cache, find_today(), near_duplicates=False)
+    stop_on_errors(problems, root)
     return library
 
 

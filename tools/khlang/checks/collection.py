@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from khlang.fields.field import Field
 from khlang.fields.types import references
 from khlang.library import Library
-from khlang.problems import Level, Problem
-from khlang.records.record import Record
+from khlang.problems import Level, Mark, Problem
+from khlang.records.record import Record, Source
 from khlang.search.near_duplicates import find_near_duplicates
 from khlang.thai.text import to_thai_digits
-from khlang.yaml_text import locate
+from khlang.yaml_text import find_mark, locate
+
+NO_MARKS: Mapping[str, Mark] = MappingProxyType({})
 
 
 def check_collection(library: Library) -> Iterator[Problem]:
@@ -67,12 +70,23 @@ def _check_reference(record: Record, field: Field, reference: str, target: Recor
     return Problem.of(code, (field.key,), field.label, Level.WARNING, facts=facts) if code else None
 
 
-def check_near_duplicates(library: Library) -> Iterator[Problem]:
-    """Give a warning for each record that is nearly the same as an earlier one."""
+def check_near_duplicates(library: Library, titles: Mapping[str, Mark] = NO_MARKS) -> Iterator[Problem]:
+    """Give a warning for each record that is nearly the same as an earlier one.
+
+    `titles` are the places of the titles of those records, by digest, whose files were read in this run.
+    """
     for record, other, share in find_near_duplicates(library):
         percent = to_thai_digits(str(round(share * 100)))
         key = record.form.roles.title
         title = record.form.field(key)
         label = title.label if title else ""
         problem = Problem.of("near_duplicate", (key,), label, Level.WARNING, id=other.id, percent=percent)
-        yield from _locate([problem], record)
+        if record.digest in titles:
+            yield problem.at(record.file, titles[record.digest])
+        else:
+            yield from _locate([problem], record)
+
+
+def find_title(record: Record, source: Source) -> Mark:
+    """Give the place of a record's title in its file."""
+    return find_mark(source.tree, (record.form.roles.title,))

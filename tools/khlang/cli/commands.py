@@ -28,14 +28,13 @@ DEFAULT_OUT = Path("build/site")
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Check a library, or only the files and folders named; print every problem."""
-    from khlang.checks import find_problems
+    from khlang.checks import load_and_check
     from khlang.cli.hints import hint_at_new
     from khlang.clock import find_today
-    from khlang.library import load_library, show_path
+    from khlang.library import show_path
     from khlang.problems import has_errors, report_github, report_json, report_text
 
-    library = load_library(arguments.library, find_cache())
-    problems = find_problems(library, find_today())
+    library, problems = load_and_check(arguments.library, find_cache(), find_today())
     if arguments.paths:
         for path in arguments.paths:
             path.stat()

@@ -18,7 +18,7 @@ from khlang.library.files import (
     read_bounded,
     show_path,
 )
-from khlang.library.records import list_record_files, read_records
+from khlang.library.records import Look, list_record_files, read_records
 from khlang.places import Gazetteer
 from khlang.problems import Problem
 from khlang.records.store import RecordStore
@@ -32,20 +32,26 @@ class LibraryNotFoundError(Exception):
 
 
 def load_library(
-    root: Path, cache: Path | None = None, *, is_lean: bool = False, forgets: bool = True
+    root: Path,
+    cache: Path | None = None,
+    *,
+    is_lean: bool = False,
+    forgets: bool = True,
+    look: Look | None = None,
 ) -> Library:
     """Load the library in `root`, collecting every problem on the way.
 
     `cache` is a folder for what is derived from libraries; without it every file is read anew. The records of a lean
     library fetch their values from there each time. Unless it `forgets`, the rows of records that are no longer there
-    stay for a server that still answers from them, until `forget_records`.
+    stay for a server that still answers from them, until `forget_records`. With `look`, which is called with each
+    record that is read from its file and with that file's source, no source stays in memory.
     Raises LibraryNotFoundError when `root` has no `forms/` folder.
     """
     schema = load_schema(root, cache)
     problems = [*find_foreign_entries(root), *schema.problems]
     files = list(list_record_files(root, schema.forms, schema.digest, problems))
     store = RecordStore(schema.cache, is_lean=is_lean)
-    records = tuple(read_records(files, schema.gazetteer, store, schema.digest, problems))
+    records = tuple(read_records(files, schema.gazetteer, store, schema.digest, problems, look=look))
     store.save([file.digest for file in files] if forgets else None)
     by_form = {key: list_photo_files(root / "records" / key) for key in schema.forms}
     photo_files = {record.id: by_form[record.form.key].get(record.id, ()) for record in records}

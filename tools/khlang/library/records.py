@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from khlang.cache import hash_bytes
 from khlang.forms.model import Form
@@ -14,12 +15,16 @@ from khlang.library.files import list_entries, list_yaml_files, read_bounded, sh
 from khlang.places import Gazetteer
 from khlang.problems import Problem
 from khlang.records.read import read_record
-from khlang.records.record import Record
+from khlang.records.record import Record, Source
 from khlang.records.store import RecordStore
 
 
 class ChangedWhileReadError(Exception):
     """A file was changed during the run; the message names it, in Thai."""
+
+
+# What is done with a record that was read from its file, while the file's tree is at hand.
+Look: TypeAlias = Callable[[Record, Source], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +62,20 @@ def _digest_record(digest: str, shown: str, data: bytes) -> str:
     return hash_bytes(f"{digest} {shown} ".encode() + data)
 
 
-def read_records(
+def read_records(  # noqa: PLR0913  what is read, by what, and where it goes
     files: list[RecordFile],
     gazetteer: Gazetteer,
     store: RecordStore,
     digest: str,
     problems: list[Problem],
+    *,
+    look: Look | None = None,
 ) -> list[Record]:
     """Read record files, from the store where they have not changed, and add their problems to `problems`.
 
-    `digest` is that of the library's forms and vocabularies. Raises ChangedWhileReadError when a file was changed
-    since it was listed; the records' `read_source` may raise it later. The store must be saved.
+    `digest` is that of the library's forms and vocabularies. With `look`, which is called with each record that is not
+    from the store, no record keeps its file's tree: those of 7,036 take 500 MB. Raises ChangedWhileReadError when a
+    file was changed since it was listed; the records' `read_source` may raise it later. The store must be saved.
     """
     rows = store.load(file.digest for file in files)
     records = []
@@ -78,6 +86,9 @@ def read_records(
         record, found = (stored.record, stored.problems) if stored else _read_file(file, gazetteer, digest)
         if stored is None:
             store.add(file.digest, record, found)
+            if record and look:
+                look(record, record.read_source())
+                record = replace(record, read_source=partial(_read_source_again, read_again))
         problems += found
         if record:
             records.append(record)
@@ -103,6 +114,10 @@ def _read_file(file: RecordFile, gazetteer: Gazetteer, digest: str) -> tuple[Rec
         raise ChangedWhileReadError(f"{file.shown} ถูกแก้ระหว่างที่กำลังอ่าน สั่งใหม่อีกครั้ง")
     record, problems = read_record(data, file.shown, file.path.stem, file.form, gazetteer)
     return record and replace(record, digest=file.digest), problems
+
+
+def _read_source_again(read_again: Callable[[], Record]) -> Source:
+    return read_again().read_source()
 
 
 def _read_again(file: RecordFile, gazetteer: Gazetteer, digest: str) -> Record:

@@ -11,7 +11,7 @@ import zlib
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, repeat
 
 from khlang.cache import Cache
 from khlang.fields.say import list_texts
@@ -32,7 +32,10 @@ MAX_SHARING = 40
 # Records that share the most of a sketch are compared in full.
 CANDIDATES = 5
 # Shingles begin only at these common letters: a fifth of all places, the same in every text.
-_SHINGLE = re.compile(r"(?=([นรก].{9}))", re.DOTALL)
+# By letter, with its checksum: the rest of the shingle goes on from there.
+_SHINGLES = tuple(
+    (re.compile(f"{letter}(?=(.{{9}}))", re.DOTALL), zlib.crc32(letter.encode())) for letter in "นรก"
+)
 # The sketch's numbers from the smallest: 32 bits each, the byte order of this machine.
 Sketch = tuple[int, ...]
 
@@ -121,5 +124,7 @@ def make_sketch(record: Record) -> Sketch:
     folded = fold(" ".join(texts))
     if len(folded) < MIN_LENGTH:
         return ()
-    numbers = set(map(zlib.crc32, map(str.encode, _SHINGLE.findall(folded))))
+    numbers: set[int] = set()
+    for shingle, start in _SHINGLES:
+        numbers.update(map(zlib.crc32, map(str.encode, shingle.findall(folded)), repeat(start)))
     return tuple(sorted(numbers)[:SKETCH_SIZE])

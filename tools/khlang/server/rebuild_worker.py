@@ -15,9 +15,9 @@ from typing import Any
 
 from khlang.build.sound import SiteError, stop_on_errors
 from khlang.build_key import make_build_key
-from khlang.checks import find_problems
+from khlang.checks import load_and_check
 from khlang.clock import find_today
-from khlang.library import ChangedWhileReadError, Library, LibraryNotFoundError, is_draft_file, load_library
+from khlang.library import ChangedWhileReadError, Library, LibraryNotFoundError, is_draft_file
 from khlang.problems import Problem, neutralise
 from khlang.problems.problem import dump_problems
 from khlang.publish import PublishError, publish
@@ -44,8 +44,9 @@ def main() -> None:
 
     try:
         # A server may still answer from the records of the build before.
-        library = load_library(arguments.library, arguments.cache, forgets=False)
-        problems = find_problems(library, find_today(), near_duplicates=False)
+        library, problems = load_and_check(
+            arguments.library, arguments.cache, find_today(), forgets=False, near_duplicates=False
+        )
         drafts = [problem for problem in problems if is_draft_file(problem.file, library.root)]
         tell(problems=dump_problems(drafts))
         tell(**_build(library, problems, arguments.out))

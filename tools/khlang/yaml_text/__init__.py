@@ -3,7 +3,7 @@
 Every scalar stays text (`0123456`, `no`, `2567-01-02`): YAML's own types are never applied. Anchors, aliases,
 tags, several documents and duplicate keys are problems. Reads no files.
 
-`tree` has the nodes, `characters` makes text of bytes and `read` nodes of it, `explain` turns libyaml's errors into
+`tree` has the nodes, `characters` makes text of bytes and `read` nodes of it, `simple` those of usual files, `explain` turns libyaml's errors into
 problems, `comments` gives what a file says beside its nodes, `locate` finds the mark that belongs to a path, `write`
 makes YAML of nodes, `edit` changes some entries of a file.
 """
