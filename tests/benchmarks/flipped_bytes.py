@@ -28,7 +28,10 @@ from khlang.build_key import make_build_key
 from khlang.cache import Cache
 from khlang.file_cache import FileCache
 from khlang.publish import Release
+from khlang.search.browser.static_index import LETTERS
 from khlang.search.desk import index_store
+from khlang.search.index.kept_index import INVERTED
+from khlang.search.query.suggestions import CUTS
 from khlang.signatures import find_key
 
 from tests.conftest import copy_project
@@ -102,9 +105,10 @@ def find_bad() -> Iterator[str]:
         keys = [each.removeprefix(f"{make_build_key()[:16]} ") for each in stored]
         if len(Cache(path.parent, path.stem).get(keys)) < len(keys):
             yield f"bad row in {path}"
-    for path in Path(".cache/khlang").glob("*/encoded/*"):
-        if FileCache(path.parent.parent, "encoded").get(path.name) is None:
-            yield f"bad file {path}"
+    for name in ("encoded", INVERTED, LETTERS, CUTS):
+        for path in Path(".cache/khlang").glob(f"*/{name}/*"):
+            if FileCache(path.parent.parent, name).get(path.name) is None:
+                yield f"bad file {path}"
     for path in Path(".cache/khlang").glob("*/desk/*/"):
         if index_store._open(path, key) is None:
             yield f"bad index {path}"

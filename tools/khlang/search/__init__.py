@@ -5,7 +5,7 @@ A package imports only from those above it:
 - `text`: `tokenizer` (fold, pre-tokenize, cut into words, split into tokens), `field_texts` (a record's searched texts)
 - `index`: `build` (the pipeline that all engines share), `field_tokens` (a record's tokens), `forward` (the forward
   index), `inverted` (posting lists of terms and bigrams), `kept_index` (these between runs), `index_patch` (an edit of
-  them), `ranking` (BM25, IDF buckets), `facets`,
+  them), `kept_texts` (what else is kept), `ranking` (BM25, IDF buckets), `facets`,
   `word_texts` (texts with their words, as snippets mark them)
 - `query`: `parser` (keywords, phrases, exclusions), `years` (fiscal years in a query), `mentions` (what it names
   beside words, and courtesies), `segmentation` (a query cut by the index's own terms),
@@ -14,9 +14,8 @@ A package imports only from those above it:
   phrases and exclusions), `matching` (which records answer a query, and how well), `weakness` (whether the first is an
   answer at all), `offers` (which other queries are asked about), `suggestions` (while one types), `snippet`
 - `browser`, the engine on a static site: `static_index` (its files), `rules` (numbers and patterns that scripts need),
-  `shards` (posting lists), `word_shards` (the dictionary), `packing` (bytes), `kept_letters`
-  (what was packed before), `stored_documents` (what results show), `document_table` (where those are,
-  and how long records are), `static_lists`; queried by
+  `shards` (posting lists), `word_shards` (the dictionary), `packing` (bytes), `stored_documents` (what results show),
+  `document_table` (where those are, and how long records are), `static_lists`; queried by
   `overrides/assets/js/search/*.js`
 - `desk`, the engine of the staff desk: `desk` (its interface), `whoosh_index`, `posting_tables`, `index_store`,
   `suggest` (its spelling model), `search_request`, `response`

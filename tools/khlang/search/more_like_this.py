@@ -134,7 +134,8 @@ class _Entries:
         heavier = np.cumsum(held[:, ::-1], axis=1)[:, ::-1]
         # How many steps have enough in them and above.
         enough = np.count_nonzero(heavier >= number, axis=1)
-        return np.maximum(enough - 1, 0) << shift
+        light: IntArray = np.maximum(enough - 1, 0) << shift
+        return light
 
     def find_heaviest(self) -> _Entries:
         """Give the heaviest of each row, rows ascending."""

@@ -24,15 +24,15 @@ record holds, with their IDF buckets; `related` is offered as related searches.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 
 from khlang.cache import Cache, hash_bytes
 from khlang.library import Library
 from khlang.search.browser.document_table import Batches, pack_document_table
-from khlang.search.browser.kept_letters import KeptLetters
 from khlang.search.browser.packing import pack_json, pack_letters, pack_numbers, write_script
 from khlang.search.browser.rules import BUCKET_LETTERS, RULES
 from khlang.search.browser.shards import Shards, hash_shards, make_shards, write_shards
@@ -43,19 +43,22 @@ from khlang.search.browser.static_lists import (
     pack_facets,
 )
 from khlang.search.browser.stored_documents import SearchedTexts, StoredDocument, list_stored_documents
-from khlang.search.browser.word_shards import make_word_shards
+from khlang.search.browser.word_shards import WordShards, make_word_shards
 from khlang.search.index.facets import list_facets
 from khlang.search.index.inverted import InvertedIndex, is_common
+from khlang.search.index.kept_texts import KeptTexts
 from khlang.search.index.ranking import idf_bucket_of, list_idf_buckets
 from khlang.search.index.word_texts import TOKENS
 from khlang.search.query.lexicon import fold_misspellings, list_lexicon
-from khlang.search.query.suggestions import SuggestionRow, list_suggestion_rows
+from khlang.search.query.suggestions import CUTS, SuggestionRow, list_suggestion_rows
 from khlang.search.query.synonyms import make_term_dictionary
 from khlang.search.text.field_texts import list_field_labels
 from khlang.search.text.tokenizer import VERSION, make_tokenizer
 
 FOLDER = "search"
 RARE_TERMS_PER_SHARD = 400
+# The folder of the cache in which packed files are kept.
+LETTERS = "letters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,10 @@ def build_static_index(library: Library, inverted: InvertedIndex) -> StaticIndex
         **list_synonyms(make_term_dictionary(vocabularies, buckets, inverted.are_adjacent)),
     }
     lists = {"facets": pack_facets(facets), "lexicon": list(lexicon.items())}
-    suggestions = list_suggestion_rows(records, facets, vocabularies, compounds)
-    kept = KeptLetters(library.cache)
+    cuts = KeptTexts(library.cache, CUTS)
+    suggestions = list_suggestion_rows(records, facets, vocabularies, compounds, cuts)
+    cuts.keep()
+    kept = KeptTexts(library.cache, LETTERS)
     index = pack_static_index(inverted, batches, extra, lists, suggestions, kept)
     kept.keep()
     return replace(index, documents=documents)
@@ -97,21 +102,22 @@ def pack_static_index(  # noqa: PLR0913, PLR0917  what the core holds, and what 
     extra: Mapping[str, object],
     lists: Mapping[str, object],
     suggestions: Sequence[SuggestionRow],
-    kept: KeptLetters | None = None,
+    kept: KeptTexts | None = None,
 ) -> StaticIndex:
     """Pack a static index, without stored documents; the same values give the same bytes.
 
     `batches` are those of the stored documents; `extra` is what else the core holds, `lists` what has files of its
     own, which the core names; `suggestions` as `list_suggestion_rows` gives them; `kept` has what was packed before.
     """
+    kept = kept or KeptTexts(None, LETTERS)
     files: dict[str, str] = {}
     core = {
         "version": VERSION,
         "rules": RULES,
         "total": len(inverted.lengths),
         "length": int(inverted.lengths.sum()),
-        **_add_generation(files, inverted, suggestions, kept or KeptLetters(None)),
-        **_add_words(files),
+        **_add_generation(files, inverted, suggestions, kept),
+        **_add_words(files, kept),
         # Not in the core: not needed before postings are there, which leave the line free until their turns.
         "records": _add(files, "records", *pack_numbers([[pack_document_table(inverted.lengths, batches)]])),
         **extra,
@@ -124,7 +130,7 @@ def _add_generation(
     files: dict[str, str],
     inverted: InvertedIndex,
     suggestions: Sequence[SuggestionRow],
-    kept_letters: KeptLetters,
+    kept_letters: KeptTexts,
 ) -> dict[str, object]:
     """Add the files that are many, in a folder whose name changes with any of them; give their part of the core."""
     total = len(inverted.lengths)
@@ -157,20 +163,22 @@ def _add_generation(
     }
 
 
-def _pack_shards(shards: Shards, kept: KeptLetters) -> list[str]:
+def _pack_shards(shards: Shards, kept: KeptTexts) -> list[str]:
     hashes = [f"{number:016x}" for number in hash_shards(shards, kept.secret).tolist()]
-    return kept.pack(hashes, lambda some: pack_numbers(write_shards(shards, np.array(some))))
+    return kept.find(hashes, lambda some: pack_numbers(write_shards(shards, np.array(some))))
 
 
-def _pack_all(parts: Sequence[bytes], kept: KeptLetters) -> list[str]:
-    return kept.pack(
+def _pack_all(parts: Sequence[bytes], kept: KeptTexts) -> list[str]:
+    return kept.find(
         [hash_bytes(each) for each in parts], lambda some: [pack_letters(parts[at]) for at in some]
     )
 
 
-def _add_words(files: dict[str, str]) -> dict[str, object]:
+def _add_words(files: dict[str, str], kept: KeptTexts) -> dict[str, object]:
     """Add the dictionary, in a folder whose name changes with it; give its part of the core."""
-    shards = make_word_shards()
+    # The same for all libraries, as long as the code is.
+    [written] = kept.find(["words"], lambda _some: [json.dumps(astuple(make_word_shards()))])
+    shards = WordShards(*map(tuple, json.loads(written)))
     folder = f"{FOLDER}/words-{_name_by(shards.letters)}"
     for number, letters in enumerate(shards.letters):
         path = f"{folder}/{number}.js"

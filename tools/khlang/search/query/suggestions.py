@@ -5,15 +5,18 @@ The browser finds the same in `suggest.js`, in files of these rows; `tests/searc
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from khlang.fields.facets import DISTRICTS, PROVINCES
 from khlang.records.record import Record
 from khlang.search.index.facets import Facet, list_value_names
+from khlang.search.index.kept_texts import KeptTexts
 from khlang.search.index.ranking import FUNCTION_TERMS
 from khlang.search.text.tokenizer import fold_text, pre_tokenize
 from khlang.thai.text import normalise
@@ -29,6 +32,8 @@ KEY_LETTERS, MAX_ALIKE = 12, 10
 MIN_TYPED, MAX_ROWS = 2, 1200
 # Of a title, letters of a word from which it is suggested.
 MIN_WORD = 2
+# The folder of the cache in which cut titles and names are kept.
+CUTS = "cuts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,35 +59,65 @@ def list_suggestion_rows(
     facets: Sequence[Facet],
     vocabularies: Iterable[Vocabulary],
     compounds: Mapping[str, int],
+    cuts: KeptTexts | None = None,
 ) -> list[SuggestionRow]:
     """Give the rows of all suggestions, in order: facet values, words of several terms and of titles, names that search
     knows, titles.
 
-    `compounds` are those of the index, with their document frequencies. What differs in spaces alone is one.
+    `compounds` are those of the index, with their document frequencies; `cuts` keeps how titles and names are cut.
+    What differs in spaces alone is one.
     """
     least = min(MIN_FREQUENCY, 1 + len(records) // RECORDS_A_STEP)
-    titles = {normalise(record.title): _cut(record.title) for record in records if record.title != record.id}
-    in_titles = Counter(word for cut in titles.values() for _at, word in cut if len(word) > MIN_WORD)
-    found: dict[str, tuple[Suggestion, int, Sequence[int]]] = {}
-    for name, (facet, frequency) in list_value_names(facets).items():
+    names = list_value_names(facets)
+    titles = [record.title for record in records if record.title != record.id]
+    read = _read_names([*titles, *names], cuts or KeptTexts(None, CUTS))
+    by_text = {name.text: name for name in read[: len(titles)]}
+    in_titles = Counter(word for name in by_text.values() for word in name.words if len(word) > MIN_WORD)
+    found: dict[str, tuple[Suggestion, int, Mapping[int, str]]] = {}
+    for name, (facet, frequency) in zip(read[len(titles) :], names.values(), strict=True):
         kind = PLACE if facet in (PROVINCES, DISTRICTS) else NAME
-        starts = [at for at, _word in _cut(name)]
-        found.setdefault(_key(name), (Suggestion(normalise(name), kind), frequency, starts))
+        found.setdefault(name.key, (Suggestion(name.text, kind), frequency, name.keys))
     for words in (compounds, in_titles):
         for word, frequency in words.items():
             if frequency >= least and word not in FUNCTION_TERMS:
-                found.setdefault(_key(word), (Suggestion(word, WORD), frequency, (0,)))
-    for name in [*_list_held_names(vocabularies, found)]:
-        found.setdefault(_key(name), (Suggestion(normalise(name), NAME), 0, (0,)))
-    for title, cut in titles.items():
-        found.setdefault(_key(title), (Suggestion(title, TITLE), 0, [at for at, _word in cut]))
+                key = _key(word)
+                found.setdefault(key, (Suggestion(word, WORD), frequency, {0: key}))
+    for held in [*_list_held_names(vocabularies, found)]:
+        text = normalise(held)
+        found.setdefault(_key(held), (Suggestion(text, NAME), 0, {0: _key(text)}))
+    for title, name in by_text.items():
+        found.setdefault(name.key_of_text, (Suggestion(title, TITLE), 0, name.keys))
     rows = [
         SuggestionRow(key, at, suggestion, worth)
-        for suggestion, worth, starts in found.values()
-        for at in sorted({0, *starts})
-        if (key := _key(suggestion.text[at:]))
+        for suggestion, worth, keys in found.values()
+        for at, key in keys.items()
+        if key
     ]
     return list(_keep_best(rows))
+
+
+class _Name(NamedTuple):
+    """A title or a name of a facet value: its text in normal form, the keys of both, the words from which it is
+    suggested, and, by the places where one may begin, the key of what is left."""
+
+    text: str
+    key: str
+    key_of_text: str
+    words: list[str]
+    keys: dict[int, str]
+
+
+def _read_names(names: Sequence[str], cuts: KeptTexts) -> list[_Name]:
+    """Cut names; where words begin in the text as it is written is where they are looked for in its normal form."""
+
+    def describe(name: str) -> str:
+        cut, text = _cut(name), normalise(name)
+        keys = {at: _key(text[at:]) for at in sorted({0, *(at for at, _word in cut)})}
+        facts = (text, _key(name), _key(text), [word for _at, word in cut], [*keys.items()])
+        return json.dumps(facts, ensure_ascii=False)
+
+    found = map(json.loads, cuts.find(names, lambda some: [describe(names[place]) for place in some]))
+    return [_Name(text, key, of_text, words, dict(keys)) for text, key, of_text, words, keys in found]
 
 
 def _list_held_names(vocabularies: Iterable[Vocabulary], held: Container[str]) -> Iterator[str]:
