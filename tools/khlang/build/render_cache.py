@@ -44,12 +44,14 @@ class RenderCache:
     def _render(self, target: Target) -> Page | TextFile | BinaryFile:
         rendered = target.render()
         if self._cache.is_kept and not target.is_ready and not isinstance(rendered, BinaryFile):
-            facts = json.dumps(astuple(rendered), ensure_ascii=False)
-            self._new[self._key(target)] = zlib.compress(facts.encode(), ZLIB_LEVEL)
+            facts = json.dumps(astuple(rendered), ensure_ascii=False).encode()
+            # What the index holds is packed already.
+            is_packed = target.path.endswith(".js")
+            self._new[self._key(target)] = facts if is_packed else zlib.compress(facts, ZLIB_LEVEL)
         return rendered
 
     def _load(self, data: bytes) -> Page | TextFile:
-        facts = json.loads(zlib.decompress(data))
+        facts = json.loads(data if data.startswith(b"[") else zlib.decompress(data))
         if len(facts) == 2:
             return TextFile(*facts)
         *words, feeds, head = facts

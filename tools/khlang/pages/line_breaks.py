@@ -45,16 +45,16 @@ SMALL = 1_000
 class WordKeeper:
     """Keeps words whole in pages. Its dictionary is read when the first page is marked: most builds mark none."""
 
-    def __init__(self, names: Sequence[str] = ()) -> None:
-        """Take names to add to the dictionary, of areas as a rule."""
-        self._names = names
+    def __init__(self, list_names: Callable[[], Sequence[str]] = list) -> None:
+        """Take what gives names to add to the dictionary, of areas as a rule."""
+        self._list_names = list_names
         self._mark_run = lru_cache(maxsize=50_000)(self._mark_new_run)
         # Buttons and headings are the same on every page, a card on several.
         self._mark_small = lru_cache(maxsize=10_000)(self._mark_element)
 
     @cached_property
     def _words(self) -> LikelyWords:
-        return LikelyWords(self._names)
+        return LikelyWords(self._list_names())
 
     def mark(self, html: str) -> str:
         """Mark the texts of titles, buttons and cards in an HTML page; all others stay as they are."""
@@ -189,7 +189,7 @@ def split_article(html: str) -> tuple[str, str, str]:
 
 def make_word_keeper(library: Library) -> WordKeeper:
     """Make what keeps words of a library's pages whole: names of all areas are words."""
-    return WordKeeper(list_area_names(library))
+    return WordKeeper(lambda: list_area_names(library))
 
 
 def list_area_names(library: Library) -> list[str]:
