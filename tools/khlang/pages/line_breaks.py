@@ -9,9 +9,9 @@ read aloud or looked for in the page is what was written. Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
 from khlang.library import Library
 from khlang.pages.page import BinaryFile, Page, Target, TextFile
@@ -35,51 +35,37 @@ kl-waiting__names kl-names__letter kl-references kl-byline
 """
 CLASSES = frozenset(_CLASSES.split())
 _SILENT = ("svg", "code", "select", "textarea", "script", "style")
-# Where a tag of what is marked or silent may begin, and where a class of what is marked may stand.
-_NAMED = re.compile(f"<(?:{'|'.join((*_NAMES, *_SILENT))})(?![a-z0-9])")
-_CLASSED = re.compile(f'class="[^"]*(?:{"|".join(sorted(CLASSES))})')
-# Letters of elements that are kept in memory once they are marked.
-SMALL = 1_000
 
 
 class WordKeeper:
     """Keeps words whole in pages. Its dictionary is read when the first page is marked: most builds mark none."""
 
-    def __init__(self, list_names: Callable[[], Sequence[str]] = list) -> None:
-        """Take what gives names to add to the dictionary, of areas as a rule."""
-        self._list_names = list_names
+    def __init__(self, names: Sequence[str] = ()) -> None:
+        """Take names to add to the dictionary, of areas as a rule."""
+        self._names = names
         self._mark_run = lru_cache(maxsize=50_000)(self._mark_new_run)
-        # Buttons and headings are the same on every page, a card on several.
-        self._mark_small = lru_cache(maxsize=10_000)(self._mark_element)
 
     @cached_property
     def _words(self) -> LikelyWords:
-        return LikelyWords(self._list_names())
+        return LikelyWords(self._names)
 
     def mark(self, html: str) -> str:
         """Mark the texts of titles, buttons and cards in an HTML page; all others stay as they are."""
         made: list[str] = []
-        start = 0
-        for tag in _find_marked(html):
-            if tag.start() >= start:
-                end = _find_end(html, tag)
-                element = html[tag.start() : end]
-                mark = self._mark_small if len(element) <= SMALL else self._mark_element
-                made += [html[start : tag.start()], mark(element)]
-                start = end
-        return "".join([*made, html[start:]])
-
-    def _mark_element(self, html: str) -> str:
-        """Mark all texts of an element but those of silent ones inside."""
-        made: list[str] = []
-        silent = _Open()
+        marked, silent = _Open(), _Open()
         for part in _TAG.split(html):
-            if part.startswith("<"):
-                made.append(part)
-                silent.follow(part, _is_silent)
-            else:
-                made.append(part if silent.depth else self.mark_text(part))
+            if not part.startswith("<"):
+                made.append(self.mark_text(part) if marked.depth and not silent.depth else part)
+                continue
+            made.append(part)
+            marked.follow(part, _is_marked)
+            silent.follow(part, _is_silent)
         return "".join(made)
+
+    def mark_article(self, html: str) -> str:
+        """Mark a page with its frame; what stands around the article stays as it is."""
+        start, end = html.find("<article"), html.rfind("</article>")
+        return html[:start] + self.mark(html[start:end]) + html[end:] if -1 < start < end else html
 
     def mark_text(self, text: str) -> str:
         """Mark one escaped text; what has several words stays one element."""
@@ -117,41 +103,6 @@ class _Open:
             self.name, self.depth = found[1], 1
 
 
-def _find_marked(html: str) -> Iterator[re.Match[str]]:
-    """Give the tags that begin what is marked, also inside of one another; not those of silent elements.
-
-    Most of a page is running text: to look at each of its tags took four fifths of the time.
-    """
-    named = (found.start() for found in _NAMED.finditer(html))
-    classed = (html.rfind("<", 0, found.start()) for found in _CLASSED.finditer(html))
-    start = 0
-    for place in sorted({*named, *classed}):
-        # What looks like a class may stand in the text of a page by hand, behind its last tag.
-        tag = _TAG.match(html, place) if place >= start else None
-        name = tag and _START.match(tag[0])
-        if tag and name and _is_silent(name[1], tag[0]):
-            start = _find_end(html, tag)
-        elif tag and name and _is_marked(name[1], tag[0]):
-            yield tag
-
-
-def _find_end(html: str, tag: re.Match[str]) -> int:
-    """Give the place behind the element that a tag begins; the end of the page if nothing ends it."""
-    name = _START.match(tag[0])
-    assert name
-    depth = 1
-    for found in _find_tags_of(name[1]).finditer(html, tag.end()):
-        depth += -1 if found[0].endswith(">") else 1
-        if not depth:
-            return found.end()
-    return len(html)
-
-
-@cache
-def _find_tags_of(name: str) -> re.Pattern[str]:
-    return re.compile(f"<{name}(?![a-z0-9])|</{name}>")
-
-
 def _is_marked(name: str, tag: str) -> bool:
     if name in _NAMES:
         return True
@@ -180,16 +131,9 @@ def keep_words(target: Target, keeper: WordKeeper) -> Target:
     return replace(target, render=render)
 
 
-def split_article(html: str) -> tuple[str, str, str]:
-    """Give what stands before the article of a page with its frame, the article, and what stands behind it; without
-    one, all stands before it."""
-    start, end = html.find("<article"), html.rfind("</article>")
-    return (html[:start], html[start:end], html[end:]) if -1 < start < end else (html, "", "")
-
-
 def make_word_keeper(library: Library) -> WordKeeper:
     """Make what keeps words of a library's pages whole: names of all areas are words."""
-    return WordKeeper(lambda: list_area_names(library))
+    return WordKeeper(list_area_names(library))
 
 
 def list_area_names(library: Library) -> list[str]:
