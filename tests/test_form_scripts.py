@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from khlang.build.bundles import FORM, FORM_SCRIPTS, make_bundles, write_private_patterns
 from khlang.library import Library
-from khlang.pages.areas import write_area_scripts
+from khlang.pages.areas import list_area_scripts
+from khlang.pages.page import TextFile
 from khlang.places import parse_place
 
 from tests.browser.chromium import NODE
@@ -98,7 +99,8 @@ def test_places_are_read_as_python_reads_them() -> None:
 @pytest.fixture(scope="module")
 def areas(library: Library) -> dict[str, str]:
     """The scripts of areas, by name."""
-    return {Path(file.path).stem: file.text for file in write_area_scripts(library.gazetteer)}
+    files = [target.render() for target in list_area_scripts(library.gazetteer)]
+    return {Path(file.path).stem: file.text for file in files if isinstance(file, TextFile)}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ The dictionary behind it takes 0.4 s to read. A build that makes the same few pa
 from __future__ import annotations
 
 from khlang.cache import Cache, make_key
-from khlang.pages.line_breaks import WordKeeper, split_article
+from khlang.pages.line_breaks import WordKeeper
+
+_END = "</article>"
 
 
 class MarkedPages:
@@ -21,16 +23,18 @@ class MarkedPages:
 
     def mark_article(self, html: str) -> str:
         """Mark a page with its frame; what stands around the article stays as it is."""
-        before, article, after = split_article(html)
-        if not article:
+        start, end = html.find("<article"), html.rfind(_END)
+        if not -1 < start < end:
             return html
+        end += len(_END)
+        article = html[start:end]
         key = make_key(self._fingerprint, article)
         self._used.add(key)
         kept = self._cache.get([key]).get(key)
-        marked = kept.decode() if kept is not None else self._keeper.mark(article)
+        marked = kept.decode() if kept is not None else self._keeper.mark_article(article)
         if kept is None:
             self._new[key] = marked.encode()
-        return before + marked + after
+        return html[:start] + marked + html[end:]
 
     def keep(self) -> None:
         """Keep what is new, and forget what this run did not use."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from khlang.library import Library
-from khlang.pages.areas import write_area_scripts
+from khlang.pages.areas import list_area_scripts
 from khlang.pages.card_cache import CardCache
 from khlang.pages.downloads import make_data_target, render_data_files
 from khlang.pages.form import render_send_pages
@@ -52,7 +52,7 @@ def render_pages(  # noqa: PLR0913  what all pages are made of
     yield from render_guides(library)
     yield from render_send_pages(library.forms.values(), site)
     yield from render_paper_forms(library.forms.values(), site)
-    yield from write_area_scripts(library.gazetteer)
+    yield from list_area_scripts(library.gazetteer)
     yield render_paper_css(library.forms.values())
     yield from render_data_files(library, site)
     references = find_references(library)

@@ -6,31 +6,44 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
-from khlang.pages.page import TextFile
+from khlang.pages.page import Target, TextFile
 from khlang.places import Area, Gazetteer
 
 AREAS = "assets/areas"
 
 
-def write_area_scripts(gazetteer: Gazetteer) -> Iterator[TextFile]:
-    """Give the script of all provinces and that of each; none without provinces."""
+def list_area_scripts(gazetteer: Gazetteer) -> Iterator[Target]:
+    """Give the script of all provinces and that of each; none without provinces.
+
+    The areas change with the packages and vocabularies alone, as all of a site does: paths are fingerprints enough.
+    """
     provinces = sorted(gazetteer.provinces, key=lambda area: area.name)
     if not provinces:
         return
+    index = f"{AREAS}/index.js"
+    yield Target(index, index, lambda: TextFile(index, _write_provinces(provinces, gazetteer)))
+    for province in provinces:
+        path = f"{AREAS}/{province.code}.js"
+        yield Target(path, path, partial(_write_subdistricts, path, province, gazetteer))
+
+
+def _write_provinces(provinces: Sequence[Area], gazetteer: Gazetteer) -> str:
     index = [
         [area.code, area.name, [each.name for each in _list_areas(gazetteer.districts(area))]]
         for area in provinces
     ]
-    yield TextFile(f"{AREAS}/index.js", f"khlangAreas.takeProvinces({_dump(index)});\n")
-    for province in provinces:
-        by_district = {
-            district.name: [each.name for each in _list_areas(gazetteer.subdistricts(district))]
-            for district in _list_areas(gazetteer.districts(province))
-        }
-        text = f"khlangAreas.takeSubdistricts({_dump(province.code)},{_dump(by_district)});\n"
-        yield TextFile(f"{AREAS}/{province.code}.js", text)
+    return f"khlangAreas.takeProvinces({_dump(index)});\n"
+
+
+def _write_subdistricts(path: str, province: Area, gazetteer: Gazetteer) -> TextFile:
+    by_district = {
+        district.name: [each.name for each in _list_areas(gazetteer.subdistricts(district))]
+        for district in _list_areas(gazetteer.districts(province))
+    }
+    return TextFile(path, f"khlangAreas.takeSubdistricts({_dump(province.code)},{_dump(by_district)});\n")
 
 
 def _list_areas(named: Mapping[str, Area]) -> list[Area]:

@@ -83,6 +83,11 @@ class WordKeeper:
         parts = _TAG.split(html)
         return "".join(part if part.startswith("<") else self.mark_text(part) for part in parts)
 
+    def mark_article(self, html: str) -> str:
+        """Mark a page with its frame; what stands around the article stays as it is."""
+        start, end = html.find("<article"), html.rfind("</article>")
+        return html[:start] + self.mark(html[start:end]) + html[end:] if -1 < start < end else html
+
     def mark_text(self, text: str) -> str:
         """Mark one escaped text; what has several words stays one element."""
         marked = RUN.sub(lambda found: self._mark_run(found[0]), text)
@@ -158,13 +163,6 @@ def keep_words(target: Target, keeper: WordKeeper) -> Target:
         return replace(made, html=keeper.mark(made.html)) if isinstance(made, Page) else made
 
     return replace(target, render=render)
-
-
-def split_article(html: str) -> tuple[str, str, str]:
-    """Give what stands before the article of a page with its frame, the article, and what stands behind it; without
-    one, all stands before it."""
-    start, end = html.find("<article"), html.rfind("</article>")
-    return (html[:start], html[start:end], html[end:]) if -1 < start < end else (html, "", "")
 
 
 def make_word_keeper(library: Library) -> WordKeeper:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from khlang.cache import make_key
+from khlang.cache import Cache, make_key
 from khlang.fields.field import Field
 from khlang.fields.read import Choice
 from khlang.library import Library
@@ -47,8 +48,7 @@ class RecognisedLine:
 
 def find_recognitions(library: Library) -> list[Recognition]:
     """Give all recognitions of the published records, the newest first, then in the order of forms and ids."""
-    found = [each for record in library.published for each in _read_rows(record)]
-    return sorted(found, key=lambda each: (-each.year, each.record.form.order, each.record.id))
+    return sorted(_list_all(library), key=lambda each: (-each.year, each.record.form.order, each.record.id))
 
 
 def find_recognition_label(library: Library) -> str:
@@ -58,12 +58,31 @@ def find_recognition_label(library: Library) -> str:
     if len(labels) != 1:
         return next((each.field.label for each in find_recognitions(library)), "")
     # Only whether there is one must be known, and to read all takes longer than all else of a page.
-    is_any = any(True for record in library.published for _each in _read_rows(record))
+    is_any = any(True for record in library.published for _row in _read_rows(record))
     return labels.pop() if is_any else ""
 
 
-def _read_rows(record: Record) -> Iterator[Recognition]:
-    """Read the rows of the table that a form names: its first `choice` is which, its first `fiscal_year` when."""
+def _list_all(library: Library) -> Iterator[Recognition]:
+    """Read the tables, or remember what they say: to fetch them one by one took longer than all other lists."""
+    cache = Cache(library.cache, "recognitions")
+    holders = [record for record in library.published if record.form.roles.recognition in record.values]
+    digests = [record.digest for record in holders]
+    kept = cache.get(digests)
+    new: dict[str, bytes] = {}
+    for record in holders:
+        row = kept.get(record.digest)
+        rows = list(_read_rows(record)) if row is None else json.loads(row)
+        if row is None:
+            new[record.digest] = json.dumps(rows, ensure_ascii=False).encode()
+        field = record.form.by_key[record.form.roles.recognition]
+        yield from (Recognition(record, field, *each) for each in rows)
+    if new:
+        cache.put(new, used=digests)
+
+
+def _read_rows(record: Record) -> Iterator[tuple[str, str, int]]:
+    """Give (key, label, year) of the rows of the table that a form names: its first `choice` is which, its first
+    `fiscal_year` when."""
     field = record.form.field(record.form.roles.recognition)
     rows = record.role(record.form.roles.recognition)
     if field is None or not isinstance(rows, tuple):
@@ -73,7 +92,7 @@ def _read_rows(record: Record) -> Iterator[Recognition]:
         choice = row.get(firsts["choice"]) if isinstance(row, dict) else None
         if isinstance(choice, Choice):
             year = row.get(firsts["fiscal_year"])
-            yield Recognition(record, field, choice.key, choice.label, year if isinstance(year, int) else 0)
+            yield choice.key, choice.label, year if isinstance(year, int) else 0
 
 
 def render_recognised(library: Library, cards: CardCache, site: Site) -> Iterator[Page | TextFile | Target]:
