@@ -3,9 +3,9 @@
 Every scalar stays text (`0123456`, `no`, `2567-01-02`): YAML's own types are never applied. Anchors, aliases,
 tags, several documents and duplicate keys are problems. Reads no files.
 
-`tree` has the nodes, `characters` makes text of bytes and `read` nodes of it, `simple` those of usual files, `explain` turns libyaml's errors into
-problems, `comments` gives what a file says beside its nodes, `locate` finds the mark that belongs to a path, `write`
-makes YAML of nodes, `edit` changes some entries of a file.
+`tree` has the nodes, `characters` makes text of bytes and `read` nodes of it, `simple` those of usual files, `explain`
+turns libyaml's errors into problems, `comments` gives what a file says beside its nodes, `locate` finds the mark that
+belongs to a path, `write` makes YAML of nodes, `edit` changes some entries of a file.
 """
 
 from khlang.yaml_text.characters import MAX_FILE_BYTES, find_forbidden, read_text, unify_lines
