@@ -1,8 +1,8 @@
 """Stage 3: a library in, every problem out. Pure, but for photo files and pages written by hand.
 
 `forms` looks at form files and vocabularies, `names` at the names that these give to search, `record` at one record,
-`text` at every text in it, many as one (`joined_texts`), `collection` at all records together; `pages` at the pages written by hand, with `markdown`
-and `drawing`; `private_numbers` at all texts beside records.
+`text` at every text in it, many as one (`joined_texts`), `collection` at all records together; `pages` at the pages
+written by hand, with `markdown` and `drawing`; `private_numbers` at all texts beside records.
 """
 
 from __future__ import annotations
