@@ -81,7 +81,7 @@ def test_words_are_found_wherever_they_stand(tmp_path: Path) -> None:
     assert find_words('<p class="kl-a b">ก</p>') >= {"p", "class", "kl-a", "b"}
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / "a.js").write_text('name = "md-" + (is ? "open" : "shut")', encoding="utf-8")
-    (tmp_path / "b.html").write_text("<b>", encoding="utf-8")
+    (tmp_path / "b.html").write_bytes("<b>ก</b>".encode("tis-620"))
     (tmp_path / "c.css").write_text(".md-nav { color: var(--md-x) }", encoding="utf-8")
     words = read_words([tmp_path])
     assert words >= {"md-", "open", "b", "--md-x"}

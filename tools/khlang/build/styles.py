@@ -61,10 +61,10 @@ def read_words(folders: Iterable[Path]) -> set[str]:
     """Give the words of all templates and scripts in some folders, and the custom properties that styles there read."""
     words: set[str] = set()
     for path in (path for folder in folders for path in folder.rglob("*")):
-        if path.suffix in (".html", ".js"):
-            words |= find_words(path.read_text(encoding="utf-8"))
-        elif path.suffix == ".css":
-            words.update(_USED_PROPERTY.findall(path.read_text(encoding="utf-8")))
+        if path.suffix in (".html", ".js", ".css"):
+            # Words are ASCII, in whatever else a file of the library's own may be written.
+            text = path.read_text(encoding="utf-8", errors="replace")
+            words.update(_USED_PROPERTY.findall(text) if path.suffix == ".css" else find_words(text))
     return words
 
 

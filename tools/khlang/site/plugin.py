@@ -115,7 +115,8 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         self.sheets = None if has_palette else read_style_sheets(folders, map(str, config.extra_css))
         if self.sheets:
             config.extra_css = [STYLES]
-        self.words = read_words(Path(folder) for folder in (config.theme.custom_dir, TEMPLATES) if folder)
+        own = (config.theme.custom_dir, config.docs_dir, TEMPLATES)
+        self.words = read_words(Path(folder) for folder in own if folder)
         config.extra["khlang_scripts"] = SCRIPTS
         try:
             self.config.service = find_service(self.config.service)
