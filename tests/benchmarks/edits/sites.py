@@ -143,10 +143,9 @@ def clear(project: Path, kept: Sequence[str]) -> None:
     """Remove the site of a project and all that is kept between runs, but for files and folders of these names."""
     for path in (project / "build").glob("*"):
         path.unlink() if path.is_symlink() else shutil.rmtree(path)
-    for folder in (project / CACHE).glob("*"):
-        for path in folder.iterdir():
-            if path.name not in kept:
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for path in (project / CACHE).glob("*/*"):
+        if path.name not in kept:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def compare_sites(one: Path, other: Path) -> Iterator[str]:
