@@ -143,8 +143,9 @@ const khlangListFilter = (function () {
     const { toThai } = khlangResultsView;
     const whole = head.chunks.reduce((sum, each) => sum + each[1], 0);
     const noun = bar.dataset.noun || "";
+    const labels = head.facets.flatMap(([key, , values]) => values.filter((each) => each[0] === chosen.get(key)).map((each) => each[1]));
     const words = size ? "เหลือ " + toThai(size) + " " + noun + " จาก " + toThai(whole) : "ไม่มี" + noun + "ที่ตรงกับที่เลือก";
-    find(".kl-filter__said").textContent = isNarrowed ? words : "";
+    find(".kl-filter__said").textContent = isNarrowed ? words + ": " + labels.join(" ") : "";
   }
 
   /** @param {number[]} places */
