@@ -78,6 +78,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     inverted: InvertedIndex | None = None
     previous: PreviousBuild | None = None
     manifest: Mapping[str, ManifestEntry]
+    kept: Mapping[str, int]
     server_frames: ServerFrames
     compiled: TemplateCache
     found: Found
@@ -162,6 +163,7 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         renders = RenderCache(Cache(self.library.cache, "renders"), fingerprint)
         writer = Writer(Path(config.site_dir), self.theme.render, renders, self.previous)
         self.manifest = writer.write(self.targets)
+        self.kept = writer.kept
         site, description = describe_site(config), config.site_description or ""
         self.server_frames = render_server_frames(self.theme.render, site, description)
 
