@@ -9,6 +9,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from khlang.build.manifest import MANIFEST, make_build_fingerprint, read_manifest, write_manifest
+from khlang.build.record_drawing import DRAWING
 from khlang.build.sound import SiteError
 from khlang.library import Library
 from khlang.pages.page import Site
@@ -33,8 +34,8 @@ def build_site(
 
     `inverted` is the inverted index of its published records; without it, it is built.
     Gives what it kept of that one, and the notes that `publish` keeps beside the release: its manifest, with which the
-    next build can use files of this one again, and the frames in which a server puts its own pages. Raises SiteError
-    when MkDocs can't build.
+    next build can use files of this one again, the frames in which a server puts its own pages, and what it draws a
+    record's with. Raises SiteError when MkDocs can't build.
     """
     try:
         pages = library.root.absolute() / "pages"
@@ -55,5 +56,6 @@ def build_site(
     notes = {
         MANIFEST: write_manifest(plugin.manifest, fingerprint),
         FRAMES: write_server_frames(plugin.server_frames),
+        DRAWING: plugin.drawing,
     }
     return Built(notes, plugin.kept)
