@@ -76,7 +76,7 @@ def test_what_a_build_would_refuse_is_told_at_this_computer(rebuild: Rebuild) ->
 
 def test_what_is_private_is_on_no_page(rebuild: Rebuild) -> None:
     """Of a field that is not published, nothing is drawn."""
-    edit(lambda text: re.sub("contact_phone: .*", f"contact_phone: '{PHONE}'", text) + "\n")
+    edit(lambda text: f"{text}contact_phone: '{PHONE}'\n")
     assert PHONE in RECORD.read_text(encoding="utf-8")
     rebuild.changed.note([RECORD.absolute()])
     drawn = (read(rebuild, is_here=False) or b"").decode()
