@@ -95,8 +95,8 @@ def test_server_pages_are_what_the_theme_makes(
 
     monkeypatch.setenv("KHLANG_SITE_URL", address)
     monkeypatch.setattr(plugin, "render_server_frames", keep_theme)
-    notes = build_site(load_sound_library(project / "knowledge", project / ".cache"), project / "out")
-    frames = read_server_frames(notes[FRAMES])
+    built = build_site(load_sound_library(project / "knowledge", project / ".cache"), project / "out")
+    frames = read_server_frames(built.notes[FRAMES])
     assert frames
     assert "search.html" in frames.frames
     for path in PATHS:

@@ -153,8 +153,8 @@ def test_joined_pages_are_what_the_theme_makes(
     change(LESSON, "title: ", "title: ก&ข <ค> ")(project / "knowledge")
     monkeypatch.setenv("KHLANG_SITE_URL", "https://k.example/x/")
     monkeypatch.setenv("KHLANG_REPO_URL", "https://g.example/k")
-    notes = build_site(load_sound_library(project / "knowledge", project / ".cache"), project / "out")
-    assert "lesson/kr-2567-kkn-001.html" in notes["manifest"]
+    built = build_site(load_sound_library(project / "knowledge", project / ".cache"), project / "out")
+    assert "lesson/kr-2567-kkn-001.html" in built.notes["manifest"]
     assert not caplog.records
 
 

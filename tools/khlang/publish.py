@@ -2,7 +2,9 @@
 
 `out` is a symbolic link to a folder below `<out>.releases/`. A reader sees the old site or the new
 one, never half of one; a failed or interrupted build leaves the link as it was. A second link, `<out>.previous`,
-leads to the release before.
+leads to the release before. The folder of the one before that becomes the new one's, changed where they differ
+(`release_tree`), under a name that no link leads to: who copies a release file by file, and takes longer than two
+publishes, finds that it is gone.
 """
 
 from __future__ import annotations
@@ -12,10 +14,11 @@ import os
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from khlang.plain_files import lock_folder, open_plain_file, remove
+from khlang.plain_files import lock_folder, open_plain_file, remove, sync_folder
+from khlang.release_tree import bring_together
 from khlang.signatures import find_own_key, sign
 
 # The file that says that a folder of releases is ours, and all that has a release's name in it.
@@ -55,6 +58,15 @@ class Release:
         return self.folder.with_name(f"{self.folder.name}.{name}.json")
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made besides the files that it wrote: notes (JSON by name), which `Release.read_note` reads, and
+    which files of the release before the new one has as they are there, with their inodes by their paths."""
+
+    notes: Mapping[str, str]
+    kept: Mapping[str, int] = field(default_factory=dict)
+
+
 def find_release(out: Path) -> Release | None:
     """Give the release that the link `out` leads to now, None when there is none."""
     folder = _resolve(out)
@@ -70,11 +82,11 @@ class PublishError(Exception):
     """The site can't be put at `out`; the message says why, in Thai."""
 
 
-def publish(out: Path, build: Callable[[Path, Release | None], Mapping[str, str]]) -> Path:
+def publish(out: Path, build: Callable[[Path, Release | None], Built | Mapping[str, str]]) -> Path:
     """Let `build` fill a new folder, switch `out` to it, and give that folder.
 
-    `build` also gets the release that is there now, None if there is none, and may link to its files: no
-    release is ever written to again. It gives notes (JSON by name), which `Release.read_note` reads.
+    `build` also gets the release that is there now, None if there is none, and need not write what that has already: no
+    release is ever written to again. It gives its notes, or also what it kept.
 
     Whatever `build` raises (also KeyboardInterrupt) goes on to the caller after the half-made folder
     is gone. Raises PublishError when `out` is something that we did not make. Two publishes to one
@@ -88,23 +100,46 @@ def publish(out: Path, build: Callable[[Path, Release | None], Mapping[str, str]
             releases / f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}-{time.monotonic_ns() % 10**6:06d}"
         )
         partial = release.with_name(f".{release.name}.partial")
+        before = find_release(out)
         try:
-            notes = build(partial, find_release(out))
-            _sync(partial)
-            for name, text in notes.items():
+            made = build(partial, before)
+            built = made if isinstance(made, Built) else Built(made)
+            old = _take_old_folder(out, before, release) if built.kept else None
+            ready = bring_together(partial, before.folder if before else None, built.kept, old)
+            for name, text in built.notes.items():
                 Release(release).write_note(name, text)
-            partial.rename(release)
-            _sync_one(releases, os.O_RDONLY | os.O_DIRECTORY)
+            ready.rename(release)
+            sync_folder(releases)
         finally:
             remove(partial)
+            remove(_old_folder(release))
         # What the link led to stays, and `<out>.previous` leads to it, so that an open page still finds its files:
         # first this link, then the other, so that at no moment one of them is lost.
-        before = _resolve(out)
-        if before.is_dir():
-            _switch(_previous_link(out), before)
+        if before:
+            _switch(_previous_link(out), before.folder)
         _switch(out, release)
-        _remove_old(releases, {release.name, before.name})
+        _remove_old(releases, {release.name, before.folder.name if before else ""})
     return release
+
+
+def _take_old_folder(out: Path, before: Release | None, release: Path) -> Path | None:
+    """Give the folder of the release before the one `before`, under another name; None where there is none.
+
+    The link that led to it leads to that one from now on. All this is on the disk before anything in it can change.
+    """
+    old = find_previous_release(out)
+    is_ours = old and before and old.folder != before.folder and _RELEASE.fullmatch(old.folder.name)
+    if not (old and before and is_ours):
+        return None
+    _switch(_previous_link(out), before.folder)
+    taken = _old_folder(release)
+    old.folder.rename(taken)
+    sync_folder(taken.parent)
+    return taken
+
+
+def _old_folder(release: Path) -> Path:
+    return release.with_name(f".{release.name}.old.partial")
 
 
 def _claim_releases(out: Path) -> Path:
@@ -162,32 +197,7 @@ def _switch(out: Path, release: Path) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(os.path.relpath(release, out.parent))
     link.replace(out)
-    _sync_one(out.parent, os.O_RDONLY | os.O_DIRECTORY)
-
-
-def _sync(folder: Path) -> None:
-    """Bring a release to the disk before the link points to it: a power cut must not publish holes."""
-    # All at once is far faster than one by one, but tells of no failure, and not every system waits for it:
-    # to ask for each file after it costs little.
-    os.sync()
-    folders = [str(folder)]
-    while folders:
-        parent = folders.pop()
-        for entry in os.scandir(parent):
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(entry.path)
-            # What is linked from an earlier release was brought to the disk with that one.
-            elif entry.stat(follow_symlinks=False).st_nlink == 1:
-                _sync_one(entry.path, os.O_RDONLY)
-        _sync_one(parent, os.O_RDONLY | os.O_DIRECTORY)
-
-
-def _sync_one(path: Path | str, flags: int) -> None:
-    descriptor = os.open(path, flags)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(out.parent)
 
 
 def _remove_leftovers(releases: Path) -> None:

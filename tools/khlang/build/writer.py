@@ -1,14 +1,14 @@
-"""Writes the many pages and files of a site: joined to their frames, or linked from the release before.
+"""Writes the many pages and files of a site, joined to their frames, or names those that the release before has.
 
 A page whose target has the same fingerprint, and whose frame is the same as in the release before, is the same page.
-That one's file is linked, not copied: both releases then share it, and neither is ever written to again.
+That one's file is kept, not copied: both releases then share it, and neither is ever written to again.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-import shutil
+import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -28,7 +28,11 @@ class FrameError(Exception):
 
 
 class Writer:
-    """Writes targets below `out`; `render` is the theme's own way of rendering a page, `renders` keeps pages."""
+    """Writes targets below `out`, and beside them names in `kept` the files of the release before that the site has as
+    they are, with their inodes, and in `frames` those of its pages by variant.
+
+    `render` is the theme's own way of rendering a page, `renders` keeps pages.
+    """
 
     def __init__(
         self,
@@ -41,13 +45,15 @@ class Writer:
         self._render = render
         self._renders = renders
         self._previous = previous
-        self._frames: dict[str, Frame] = {}
+        self.kept: dict[str, int] = {}
+        self.frames: dict[str, Frame] = {}
         self._folders: set[str] = set()
         self._joined = 0
         self._compared: set[str] = set()
 
     def write(self, targets: Sequence[Target]) -> dict[str, ManifestEntry]:
         """Write every target, and give the manifest for the next build."""
+        self._keep_same()
         try:
             return self._write_all(targets)
         except FrameError as error:
@@ -72,12 +78,13 @@ class Writer:
         return manifest
 
     def _use_again(self, target: Target) -> ManifestEntry | None:
-        """Link the file of the release before if it is up to date and there, and give its manifest entry; else None."""
+        """Keep the file of the release before if it is up to date and there, and give its manifest entry; else None."""
         known = self._previous.manifest.get(target.path) if self._previous else None
         if (
             known
-            and known[:3] == (target.fingerprint, known.variant, self._digest(known.variant))
-            and self._link(target.path, (known.size, known.written))
+            and known.fingerprint == target.fingerprint
+            and known.frame == self._digest(known.variant)
+            and self._keep(target.path, known)
         ):
             return known
         return None
@@ -97,9 +104,9 @@ class Writer:
         return self._frame(variant).digest if variant else ""
 
     def _frame(self, variant: str) -> Frame:
-        if variant not in self._frames:
-            self._frames[variant] = render_frame(self._render, parse_variant(variant))
-        return self._frames[variant]
+        if variant not in self.frames:
+            self.frames[variant] = render_frame(self._render, parse_variant(variant))
+        return self.frames[variant]
 
     def _save_file(self, file: TextFile | BinaryFile) -> tuple[int, int]:
         return self._save(file.path, file.data if isinstance(file, BinaryFile) else file.text.encode())
@@ -125,25 +132,41 @@ class Writer:
             self._folders.add(folder)
         return f"{self._out}/{path}"
 
-    def _link(self, path: str, written: tuple[int, int]) -> bool:
-        """Put the file of the release before in its place; tell whether it was there, and as it was written."""
+    def _keep(self, path: str, known: ManifestEntry) -> bool:
+        """Keep the file of the release before; tell whether it is there, and as it was written."""
         assert self._previous
-        source, place = f"{self._previous.folder}/{path}", self._place(path)
         try:
-            if _look_at(source) != written:
-                return False
+            facts = os.lstat(f"{self._previous.folder}/{path}")
         # It is not there, or what should be a folder is none.
         except OSError:
             return False
-        try:
-            os.link(source, place)
-        except FileNotFoundError:
+        if (facts.st_size, facts.st_mtime_ns) != (known.size, known.written):
             return False
-        # Some file systems know no links, and none links to another.
-        except OSError:
-            Path(place).unlink(missing_ok=True)
-            shutil.copy2(source, place)
+        self.kept[path] = facts.st_ino
         return True
+
+    def _keep_same(self) -> None:
+        """Keep what the site's engine has written just as the release before has it: styles, scripts, fonts."""
+        if self._previous is None:
+            return
+        for folder, _folders, names in os.walk(self._out):
+            for name in names:
+                place = f"{folder}/{name}"
+                path = os.path.relpath(place, self._out)
+                inode = _find_same(f"{self._previous.folder}/{path}", place)
+                if inode is not None:
+                    Path(place).unlink()
+                    self.kept[path] = inode
+
+
+def _find_same(known: str, place: str) -> int | None:
+    """Give the inode of the file `known` if it has the bytes of the file at `place`, else None."""
+    try:
+        facts = os.lstat(known)
+        is_same = stat.S_ISREG(facts.st_mode) and facts.st_size == os.lstat(place).st_size
+        return facts.st_ino if is_same and Path(known).read_bytes() == Path(place).read_bytes() else None
+    except OSError:
+        return None
 
 
 def _look_at(place: str) -> tuple[int, int]:

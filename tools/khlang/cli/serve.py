@@ -79,7 +79,12 @@ def run_serve(arguments: argparse.Namespace) -> int:
         service = Service(intake, rebuild.forms, settings, write_log, rebuild.load_schema)
         service.find_trouble = lambda: rebuild.trouble
         app = make_app(
-            arguments.out, rebuild.desk, rebuild.drafts, [*arguments.allow_host, *_list_hosts()], service
+            arguments.out,
+            rebuild.desk,
+            rebuild.drafts,
+            [*arguments.allow_host, *_list_hosts()],
+            service,
+            changed=rebuild.changed,
         )
         watched = [arguments.library, Path("mkdocs.yml"), Path("overrides")]
         serving = Serving(
@@ -88,6 +93,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
             watched=watched,
             rebuild=rebuild,
             rebuilds_first=is_published,
+            note=rebuild.changed.note,
         )
         keep_house(service)
         notices = send_notices(service, LiveFrames(arguments.out), smtp) if smtp else None

@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route
 
 from khlang.library import ChangedWhileReadError
 from khlang.server.case_views import CaseViews
+from khlang.server.changed_records import ChangedRecords
 from khlang.server.current_desk import CurrentDesk
 from khlang.server.desk import DeskRoutes
 from khlang.server.drafts import CurrentDrafts, DraftRoutes
@@ -37,15 +38,18 @@ from khlang.server.site_files import SiteFiles
 from khlang.server.work import WorkQueue
 
 
-def make_app(
+def make_app(  # noqa: PLR0913  all that a server has
     site: Path,
     current: CurrentDesk | None = None,
     drafts: CurrentDrafts | None = None,
     hosts: Iterable[str] = (),
     service: Service | None = None,
+    *,
+    changed: ChangedRecords | None = None,
 ) -> Starlette:
     """Make the web application that serves the site at `site` (a link or a folder); with a desk, previews of drafts,
-    and an intake, if these are given. Besides the names of this computer it answers to those in `hosts`."""
+    an intake, and pages of records that were changed since, if these are given. Besides the names of this computer it
+    answers to those in `hosts`."""
     frames, work, metrics = LiveFrames(site), WorkQueue(), Metrics()
 
     async def refuse_http(request: Request, error: Exception) -> Response:
@@ -81,7 +85,7 @@ def make_app(
     if drafts:
         routes += DraftRoutes(frames, drafts, work).routes()
     return Starlette(
-        routes=[*routes, Mount("/", SiteFiles(site, pages))],
+        routes=[*routes, Mount("/", SiteFiles(site, pages, changed))],
         middleware=[
             Middleware(
                 RequestLog, routes=routes, metrics=metrics, write=service.write_log if service else None

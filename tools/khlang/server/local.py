@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +44,7 @@ class Serving:
     watched: Sequence[Path]
     rebuild: Callable[[], str]
     rebuilds_first: bool = False
+    note: Callable[[Iterable[Path]], None] = lambda _paths: None
 
 
 class _StopError(BaseException):
@@ -113,7 +114,8 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _watch(serving: Serving, stop: threading.Event, changed: threading.Event) -> None:
     present = [path for path in serving.watched if path.exists()]
-    for _changes in watch(*present, watch_filter=DefaultFilter(), stop_event=stop, debounce=400):
+    for changes in watch(*present, watch_filter=DefaultFilter(), stop_event=stop, debounce=400):
+        serving.note(Path(path) for _change, path in changes)
         changed.set()
 
 

@@ -15,6 +15,7 @@ from khlang.build_key import make_build_key
 from khlang.library import Library, forget_records, load_library, load_schema
 from khlang.problems.problem import load_problems
 from khlang.search.desk import Desk
+from khlang.server.changed_records import ChangedRecords
 from khlang.server.current_desk import CurrentDesk
 from khlang.server.current_forms import CurrentForms
 from khlang.server.drafts import CurrentDrafts
@@ -44,8 +45,14 @@ class Rebuild:
     desk: CurrentDesk = field(default_factory=CurrentDesk)
     drafts: CurrentDrafts = field(default_factory=CurrentDrafts)
     forms: CurrentForms = field(default_factory=CurrentForms)
+    changed: ChangedRecords = field(init=False)
     trouble: str = field(default="", init=False)
     _process: subprocess.Popen[str] | None = None
+    _turn: int = 0
+
+    def __post_init__(self) -> None:
+        """Look at the site that is built."""
+        self.changed = ChangedRecords(self.out)
 
     def __call__(self) -> str:
         """Build once, and give `trouble`.
@@ -62,6 +69,7 @@ class Rebuild:
     def _build(self) -> str:
         """Build once, and say why there is no new site, if there is none."""
         loaded: Library | None = None
+        self._turn = self.changed.begin()
         for told in self._run():
             if "problems" in told:
                 loaded = load_library(self.library, self.cache, is_lean=True, forgets=False)
@@ -106,6 +114,7 @@ class Rebuild:
             # Something was saved while it was built: the next build, which begins now, finds that too.
             return
         self.desk.hold(desk)
+        self.changed.hold(library, self._turn)
         forget_records(library)
 
     def _run(self) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
 from khlang.publish import find_previous_release
+from khlang.server.changed_records import ChangedRecords
 from khlang.server.record_pages import RecordPages
 from khlang.server.responses import KEPT_FOR_EVER, refuse
 
@@ -30,11 +31,14 @@ _BAD_RANGES = {400: "บอกส่วนของแฟ้มที่ขอ�
 class SiteFiles(StaticFiles):
     """The files of the release that the link `site` leads to now, and what open pages need of the one before."""
 
-    def __init__(self, site: Path, pages: RecordPages | None = None) -> None:
-        """`pages` answers for what was accepted and no release has yet."""
+    def __init__(
+        self, site: Path, pages: RecordPages | None = None, changed: ChangedRecords | None = None
+    ) -> None:
+        """`pages` answers for what was accepted and no release has yet, `changed` for what has changed since."""
         super().__init__(directory=site, html=True, check_dir=False)
         self._site = site
         self._pages = pages
+        self._changed = changed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with a file, or a part of it; what is wrong with a part is told in our words."""
@@ -87,6 +91,12 @@ class SiteFiles(StaticFiles):
         is_read = scope["method"] in ("GET", "HEAD")
         if is_read and self._pages and self._pages.is_awaited(path):
             found = await run_in_threadpool(self._pages.answer, path)
+            if found:
+                return found
+        if is_read and self._changed and self._changed.has_changed(path):
+            # Those who come through a proxy are not at this computer.
+            is_here = "x-forwarded-for" not in Headers(scope=scope)
+            found = await run_in_threadpool(self._changed.answer, path, is_here=is_here)
             if found:
                 return found
         response = await super().get_response(path, scope)

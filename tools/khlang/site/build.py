@@ -9,11 +9,12 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from khlang.build.manifest import MANIFEST, make_build_fingerprint, read_manifest, write_manifest
+from khlang.build.record_drawing import DRAWING
 from khlang.build.sound import SiteError
 from khlang.library import Library
 from khlang.pages.page import Site
 from khlang.pages.server_frames import FRAMES, write_server_frames
-from khlang.publish import Release
+from khlang.publish import Built, Release
 from khlang.search.index.inverted import InvertedIndex
 from khlang.site.plugin import KhlangPlugin, describe_site
 
@@ -27,17 +28,14 @@ def read_site(root: Path) -> Site:
 
 
 def build_site(
-    library: Library,
-    out: Path,
-    previous: Release | None = None,
-    *,
-    inverted: InvertedIndex | None = None,
-) -> dict[str, str]:
-    """Build the site of a sound library into `out`, linking what is as it was in the release `previous`.
+    library: Library, out: Path, previous: Release | None = None, *, inverted: InvertedIndex | None = None
+) -> Built:
+    """Build the site of a sound library into `out`, but for what is as it was in the release `previous`.
 
     `inverted` is the inverted index of its published records; without it, it is built.
-    Gives the notes that `publish` keeps beside the release: its manifest, with which the next build can use files of
-    this one again, and the frames in which a server puts its own pages. Raises SiteError when MkDocs can't build.
+    Gives what it kept of that one, and the notes that `publish` keeps beside the release: its manifest, with which the
+    next build can use files of this one again, the frames in which a server puts its own pages, and what it draws a
+    record's with. Raises SiteError when MkDocs can't build.
     """
     try:
         pages = library.root.absolute() / "pages"
@@ -55,7 +53,9 @@ def build_site(
             config.plugins.on_shutdown()
     except MkDocsException as error:
         raise SiteError(str(error).strip()) from error
-    return {
+    notes = {
         MANIFEST: write_manifest(plugin.manifest, fingerprint),
         FRAMES: write_server_frames(plugin.server_frames),
+        DRAWING: plugin.drawing,
     }
+    return Built(notes, plugin.kept)

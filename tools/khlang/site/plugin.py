@@ -23,6 +23,7 @@ from khlang.build.bundles import SCRIPTS, make_bundles
 from khlang.build.gather import Found, gather_pages, list_addresses, make_index
 from khlang.build.manifest import ManifestEntry, PreviousBuild, make_build_fingerprint
 from khlang.build.marked_pages import MarkedPages
+from khlang.build.record_drawing import write_drawing
 from khlang.build.render_cache import RenderCache
 from khlang.build.sound import SiteError, load_sound_library
 from khlang.build.styles import STYLES, StyleSheets, find_words, join_styles, read_style_sheets, read_words
@@ -82,6 +83,8 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
     inverted: InvertedIndex | None = None
     previous: PreviousBuild | None = None
     manifest: Mapping[str, ManifestEntry]
+    kept: Mapping[str, int]
+    drawing: str
     server_frames: ServerFrames
     compiled: TemplateCache
     found: Found
@@ -189,6 +192,9 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         renders = RenderCache(Cache(self.library.cache, "renders"), fingerprint)
         writer = Writer(Path(config.site_dir), self.theme.render, renders, self.previous)
         self.manifest = writer.write(self.targets)
+        self.kept = writer.kept
+        # Where the theme makes every page itself, a server can't.
+        self.drawing = write_drawing(writer.frames, self.found.related) if self.manifest else ""
         site, description = describe_site(config), config.site_description or ""
         self.server_frames = render_server_frames(self.theme.render, site, description)
 
