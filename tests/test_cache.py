@@ -159,7 +159,7 @@ def test_tokens_come_from_the_cache_only_for_the_same_texts(
     assert first[0].place_year_terms
     assert any(field.lead for field in list_fields(first[0]))
     anew = field_tokens.RecordTokens.of((field_tokens.FieldTokens("cut", 1),))
-    monkeypatch.setattr(field_tokens, "tokenize_record", lambda *_: anew)
+    monkeypatch.setattr(field_tokens, "_join_tokens", lambda *_: anew)
     assert list(field_tokens.tokenize_records(records, tokenizer, Cache(tmp_path, "tokens"))) == first
     changed = [replace(records[0], digest="other"), *records[1:]]
     assert list(field_tokens.tokenize_records(changed, tokenizer, Cache(tmp_path, "tokens"))) == [

@@ -37,17 +37,17 @@ print([desk.records[number].id for number in answer.records[:answer.near]])
 def tokenized(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of records that are cut into terms, and of those whose text is folded."""
     seen: list[str] = []
-    tokenize_record, fold = field_tokens.tokenize_record, phrase_filter.fold_record
+    join_tokens, fold = field_tokens._join_tokens, phrase_filter.fold_record
 
-    def note_tokens(record: object, tokenizer: object) -> object:
+    def note_tokens(record: object, *cut: object) -> object:
         seen.append(f"tokens {record.id}")  # type: ignore[attr-defined]
-        return tokenize_record(record, tokenizer)  # type: ignore[arg-type]
+        return join_tokens(record, *cut)  # type: ignore[arg-type]
 
     def note_text(record: object) -> bytes:
         seen.append(f"text {record.id}")  # type: ignore[attr-defined]
         return fold(record)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(field_tokens, "tokenize_record", note_tokens)
+    monkeypatch.setattr(field_tokens, "_join_tokens", note_tokens)
     monkeypatch.setattr(phrase_filter, "fold_record", note_text)
     return seen
 

@@ -117,6 +117,11 @@ class Tokenizer:
     def _segmenter(self) -> Segmenter:
         return Segmenter(self._words | self._whole)
 
+    @property
+    def names(self) -> tuple[list[str], list[str]]:
+        """What another tokenizer takes to give the same tokens: the words and the abbreviations that it knows."""
+        return sorted(self._words), sorted(self._whole)
+
     def tokenize(self, text: str) -> Iterator[tuple[int, list[str]]]:
         """Give (start, words) of each pre-token in order, a word as its tokens joined by `PART_SEPARATOR`."""
         folded = fold_text(text)
