@@ -5,11 +5,11 @@
 
 Plain Material and Hugo build the same records from Markdown: Material with its built-in search and none of our lists,
 Hugo with a page each and one list. A full build has no release before it: warm, with all that earlier runs kept; with
-the terms kept, with nothing else. At 7,036 records an edit is also watched under `khlang serve` (see `served`). Prints
-a table of CPU seconds, wall seconds, peak memory and bytes of each run, then the figures that are promised; gives 1
-when one of these is missed. On a busy machine seconds grow together: compare within a run, by CPU; wall seconds count
-on a quiet one alone. `--small` measures 300 records twice, takes the better of both, and promises only that no run
-takes twice what it took when its bound was set.
+terms kept, and drawn pictures, as after a change of forms, checks or templates. At 7,036 records an edit is also
+watched under `khlang serve` (see `served`). Prints a table of CPU seconds, wall seconds, peak memory and bytes of each
+run, then the figures that are promised; gives 1 when one of these is missed. On a busy machine seconds grow together:
+compare within a run, by CPU; wall seconds count on a quiet one alone. `--small` measures 300 records twice, takes the
+better of both, and promises only that no run takes twice what it took when its bound was set.
 """
 
 from __future__ import annotations
