@@ -18,7 +18,9 @@ const khlangDidYouMean = (function () {
       let size = 0;
       for (let next = at; next < segments.length && whole.length <= core.rules.did_you_mean.max_window * 2; next++) {
         whole += segments[next].text;
-        const isSound = segments[next].isEditable || segments[next].text.endsWith(".");
+        // Latin letters that no record holds may be how a Thai word sounds.
+        const isUnknownLatin = /^[\x00-\x7f]+$/.test(segments[next].text) && !isWord(segments[next]);
+        const isSound = segments[next].isEditable || isUnknownLatin || segments[next].text.endsWith(".");
         if (misspellings.has(whole) && isSound) size = next + 1 - at;
       }
       corrected += size ? misspellings.get(join(segments.slice(at, at + size))) : segments[at].text;

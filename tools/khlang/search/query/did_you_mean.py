@@ -103,7 +103,10 @@ def _match_misspelling(segments: Sequence[Segment], at: int, spelling: SpellingM
         whole += segment.text
         if len(whole) > MAX_WINDOW * 2:
             break
-        if whole in spelling.misspellings and (segment.is_editable or segment.text.endswith(".")):
+        # Latin letters that no record holds may be how a Thai word sounds.
+        is_unknown_latin = segment.text.isascii() and not segment.is_word
+        is_sound = segment.is_editable or is_unknown_latin or segment.text.endswith(".")
+        if whole in spelling.misspellings and is_sound:
             longest = size
     return longest
 
