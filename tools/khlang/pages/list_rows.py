@@ -5,9 +5,9 @@
 | `LIST.rows.js` | the facets with the places of their rows in the list, and the rows of a short list |
 | `LIST.rows-NAME.js` | a chunk of the rows of a long one, named by what is in it |
 
-`LIST` is the path of the list's first page without `.html`. Nothing of it is fetched before somebody narrows the list:
-one of 7,036 records is 1.2 MB of rows, of which a choice takes the chunks that hold what is shown first. The keys are
-those of `ListHead` in `overrides/assets/js/list_filter.js`, a row's parts those of `ListRow` there.
+`LIST` is the path of the list's first page without `.html`. Nothing of it is fetched before somebody narrows the list,
+and of a long one a choice takes the chunks that hold what is shown first. The keys are those of `ListHead` in
+`overrides/assets/js/list_filter.js`, a row's parts those of `ListRow` there.
 """
 
 from __future__ import annotations
