@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from khlang.library import Library
-from khlang.pages.line_breaks import LONGEST_KEPT, WordKeeper, make_word_keeper
+from khlang.pages.line_breaks import COSTS, LONGEST_KEPT, WordKeeper, make_word_keeper
+from khlang.thai.lines import list_costs
 from khlang.thai.text import normalise
 
 THAI = st.text(st.sampled_from("กขคนมยรลวสหอะาิีึืุูเแโใไ็่้๊๋์ำๆฯ ๐๑๒ab.,()<&>\"'"), max_size=80).map(normalise)
@@ -91,3 +94,21 @@ def test_a_long_word_may_be_cut_into_its_parts(keeper: WordKeeper) -> None:
     """What would not fit a narrow column is no single line."""
     lines = list_lines(keeper.mark("<h1>กระทรวงทรัพยากรธรรมชาติและสิ่งแวดล้อม</h1>"))
     assert max(map(len, lines)) <= 16
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"x" * 40])
+def test_the_dictionary_is_kept(
+    damage: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next run reads it; what is damaged or for other names is made anew."""
+    text, names = "ถอดบทเรียนที่นาหลวงเสน", ["นาหลวงเสน"]
+    wanted = WordKeeper(names).mark_text(text)
+    assert WordKeeper(names, tmp_path).mark_text(text) == wanted
+    [kept] = (tmp_path / COSTS).iterdir()
+    if damage is not None:
+        kept.write_bytes(damage)
+    made = Mock(side_effect=list_costs)
+    monkeypatch.setattr("khlang.pages.line_breaks.list_costs", made)
+    assert WordKeeper(names, tmp_path).mark_text(text) == wanted
+    assert made.call_count == (damage is not None)
+    assert WordKeeper([], tmp_path).mark_text(text) == WordKeeper().mark_text(text) != wanted

@@ -6,7 +6,7 @@ import pytest
 from khlang.library import Library
 from khlang.search.desk import Desk, Filters
 from khlang.search.desk.response import describe_response
-from khlang.search.query.dictionary import find_absent, load_dictionary
+from khlang.search.query.dictionary import NO_WORDS, Dictionary, find_absent, load_dictionary
 from khlang.search.query.segmentation import segment_run, segment_words
 from khlang.thai.words import find_parts
 
@@ -93,3 +93,17 @@ def test_the_dictionary_is_that_of_the_tokenizer() -> None:
     assert dictionary.atoms <= dictionary.words
     assert all(find_parts(atom) == (atom,) for atom in sorted(dictionary.atoms)[::50])
     assert {"ยาเสพติด", "เบาหวาน"} <= dictionary.words
+
+
+def test_the_dictionary_is_read_when_something_is_in_doubt() -> None:
+    """To read it takes longer than most searches do."""
+
+    def read() -> frozenset[str]:
+        raise AssertionError
+
+    buckets = dict.fromkeys(("ธนา", "คาร", "ขยะ"), 8)
+    unread = Dictionary(read, read)
+    assert segment_words("ธนาคารขยะ", buckets, unread) == [("ธนา", True), ("คาร", True), ("ขยะ", True)]
+    with pytest.raises(AssertionError):
+        segment_words("ยาเสพติด", buckets, unread)
+    assert not NO_WORDS.words | NO_WORDS.atoms

@@ -9,13 +9,26 @@ read aloud or looked for in the page is what was written. Pure.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from pathlib import Path
 
+from khlang.build_key import make_build_key
+from khlang.cache import make_key
+from khlang.file_cache import FileCache
 from khlang.library import Library
 from khlang.pages.page import BinaryFile, Page, Target, TextFile
-from khlang.thai.lines import LONGEST_WORD, RUN, SHORTEST_BROKEN, LikelyWords, cut_run, may_be_broken
+from khlang.thai.lines import (
+    LONGEST_WORD,
+    RUN,
+    SHORTEST_BROKEN,
+    LikelyWords,
+    cut_run,
+    list_costs,
+    may_be_broken,
+)
 from khlang.thai.words import find_parts
 
 # An element that no HTML knows and every browser shows as it is; type.css says that it is not broken.
@@ -38,20 +51,23 @@ _NAME = re.compile("[a-z][a-z0-9]*")
 _SILENT_BEGINNING = re.compile(rf"<({'|'.join(_SILENT)})(?![a-z0-9])")
 # Elements that stand on many pages, such as buttons, are marked once. In characters, and their number.
 LONGEST_KEPT, _MOST_KEPT = 1_000, 20_000
+# The folder of the cache in which the costs of words are kept.
+COSTS = "word_costs"
 
 
 class WordKeeper:
     """Keeps words whole in pages. Its dictionary is read when the first page is marked: most builds mark none."""
 
-    def __init__(self, names: Sequence[str] = ()) -> None:
-        """Take names to add to the dictionary, of areas as a rule."""
+    def __init__(self, names: Sequence[str] = (), cache: Path | None = None) -> None:
+        """Take names to add to the dictionary, of areas as a rule, and the folder in which that is kept."""
         self._names = names
+        self._cache = cache
         self._mark_run = lru_cache(maxsize=50_000)(self._mark_new_run)
         self._mark_short = lru_cache(maxsize=_MOST_KEPT)(self._mark_element)
 
     @cached_property
     def _words(self) -> LikelyWords:
-        return LikelyWords(self._names)
+        return LikelyWords(_find_costs(self._names, FileCache(self._cache, COSTS)))
 
     def mark(self, html: str) -> str:
         """Mark the texts of titles, buttons and cards in an HTML page; all others stay as they are."""
@@ -167,7 +183,23 @@ def keep_words(target: Target, keeper: WordKeeper) -> Target:
 
 def make_word_keeper(library: Library) -> WordKeeper:
     """Make what keeps words of a library's pages whole: names of all areas are words."""
-    return WordKeeper(list_area_names(library))
+    return WordKeeper(list_area_names(library), library.cache)
+
+
+def _find_costs(names: Sequence[str], files: FileCache) -> dict[str, float]:
+    """Give what words cost, kept: to count them in two corpora takes several times as long as to read them."""
+    key = make_key(make_build_key(), *names)[:24]
+    data = files.get(key)
+    if data is None:
+        costs = list_costs(names)
+        words = "\n".join(costs).encode()
+        files.put(key, len(words).to_bytes(8, "big") + words + array("d", costs.values()).tobytes())
+        files.forget({key}, most=1)
+        return costs
+    end = 8 + int.from_bytes(data[:8], "big")
+    numbers = array("d")
+    numbers.frombytes(data[end:])
+    return dict(zip(data[8:end].decode().split("\n"), numbers, strict=True))
 
 
 def list_area_names(library: Library) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from khlang.thai.words import count_words, find_parts, list_syllables, list_words, may_cut
@@ -42,6 +42,19 @@ _CLUSTER = re.compile("[\u0e40-\u0e44]*[^\u0e40-\u0e44]?[\u0e30-\u0e3a\u0e45\u0e
 _BEGINNING = 3
 
 
+def list_costs(names: Iterable[str] = ()) -> dict[str, float]:
+    """Give the words of the dictionary, syllables and some names, with what each costs."""
+    counts = count_words()
+    all_of_them = sum(counts.values())
+    uncounted = all_of_them / math.exp(_UNCOUNTED_COST)
+    costs = dict.fromkeys(list_syllables(), _SYLLABLE_COST + _WORD_COST)
+    costs |= dict.fromkeys(names, _NAME_COST + _WORD_COST)
+    for word in list_words():
+        rarity = math.log(all_of_them / max(counts.get(word, 0), uncounted))
+        costs[word] = min(rarity + _WORD_COST, costs.get(word, math.inf))
+    return costs
+
+
 class LikelyWords:
     """Cuts runs of Thai letters into the most likely words of a dictionary with compounds, and of a list of names.
 
@@ -49,20 +62,10 @@ class LikelyWords:
     ways of cutting decides how often words stand in texts: ที่|นาหลวงเสน, not ที่นา|หลวงเสน.
     """
 
-    def __init__(self, names: Iterable[str] = ()) -> None:
-        """Take names to add to the dictionary."""
-        counts = count_words()
-        all_of_them = sum(counts.values())
-        uncounted = all_of_them / math.exp(_UNCOUNTED_COST)
-        self._costs = dict.fromkeys(list_syllables(), _SYLLABLE_COST + _WORD_COST)
-        self._costs |= dict.fromkeys(names, _NAME_COST + _WORD_COST)
-        for word in list_words():
-            rarity = math.log(all_of_them / max(counts.get(word, 0), uncounted))
-            self._costs[word] = min(rarity + _WORD_COST, self._costs.get(word, math.inf))
-        self._longest: dict[str, int] = {}
-        for word in self._costs:
-            length = min(len(word), _LONGEST_KNOWN)
-            self._longest[word[:_BEGINNING]] = max(length, self._longest.get(word[:_BEGINNING], 0))
+    def __init__(self, costs: Mapping[str, float]) -> None:
+        """Take the words with what each costs, as `list_costs` gives them."""
+        self._costs = costs
+        self._longest = {word[:_BEGINNING]: min(len(word), _LONGEST_KNOWN) for word in sorted(costs, key=len)}
 
     def cut(self, run: str) -> list[str]:
         """Cut a run of Thai letters into words; joined, they are the run."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import TypeVar
 
@@ -32,8 +32,11 @@ SEGMENTER_VERSION = f"pythainlp {pythainlp.__version__} newmm icu 2"
 
 # newmm takes long on a long run without dictionary words; a Thai sentence between two spaces is far shorter.
 MAX_RUN = 400
+_THAI_WORD = re.compile(r"[\u0e01-\u0e4e]+")
 # A letter that can't begin a cluster: a vowel after its consonant, a mark above or below.
 _FOLLOWS = re.compile("[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")
+# Where a text may be cut, as `may_cut` says, also at its end.
+_CUT = re.compile("(?<![\u0e40-\u0e44])(?![\u0e30-\u0e3a\u0e45\u0e47-\u0e4e])|$")
 # A piece that is looked at with the words around it.
 _MOST_AROUND = 60
 _LETTERS = re.compile("[\u0e01-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]*")
@@ -124,25 +127,34 @@ def find_parts(word: str) -> tuple[str, ...]:
 
 def _cut_once(word: str) -> list[str]:
     """Give the cheapest cut of a word into at least two parts, or the word where there is none."""
-    if len(word) < 4 or not re.fullmatch(r"[\u0e01-\u0e4e]+", word):
+    if len(word) < 4 or not _THAI_WORD.fullmatch(word):
         return [word]
     words, is_known = _icu_words(), word in _icu_words()
     if is_known and len(word) < 5:
         return [word]
     stray_cost = _NO_STRAY if is_known else _STRAY_COST
-    best: list[tuple[int, int, bool]] = [(0, 0, False)]
-    for end in range(1, len(word) + 1):
-        cheapest = (best[end - 1][0] + stray_cost, end - 1, False)
-        for start in range(max(0, end - _LONGEST_PART), end - 1) if may_cut(word, end) else ():
+    best = {0: (0, 0, False)}
+    # Where a part may begin: not where letters before it are in none, of a word that must have none such.
+    starts, nearest, before = [0], 0, 0
+    for found in _CUT.finditer(word, 1):
+        end = found.start()
+        cheapest = (best[before][0] + stray_cost * (end - before), before, False)
+        while nearest < len(starts) and end - starts[nearest] > _LONGEST_PART:
+            nearest += 1
+        for start in starts[nearest:]:
             part = word[start:end]
-            if part in words and part != word and may_cut(word, start):
-                cost = best[start][0] + _PART_COST + (_SHORT_COST if len(part) < 3 else 0)
-                cheapest = min(cheapest, (cost, start, True), key=lambda each: each[0])
-        best.append(cheapest)
-    return [word] if best[-1][0] >= _NO_STRAY else _trace(word, best)
+            if part in words and end - start > 1 and part != word:
+                cost = best[start][0] + _PART_COST + (_SHORT_COST if end - start < 3 else 0)
+                if cost < cheapest[0]:
+                    cheapest = (cost, start, True)
+        best[end] = cheapest
+        before = end
+        if cheapest[0] < _NO_STRAY:
+            starts.append(end)
+    return [word] if best[len(word)][0] >= _NO_STRAY else _trace(word, best)
 
 
-def _trace(word: str, best: list[tuple[int, int, bool]]) -> list[str]:
+def _trace(word: str, best: Mapping[int, tuple[int, int, bool]]) -> list[str]:
     parts: list[str] = []
     end, stray = len(word), len(word)
     while end > 0:

@@ -8,9 +8,9 @@ that no record holds is then absent, whole. The browser fetches the same words i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from khlang.thai.words import list_atoms, list_words, may_cut
 
@@ -25,12 +25,22 @@ _WORD = re.compile(rf"[\u0e01-\u0e4e]{{{MIN_LENGTH},{MAX_LENGTH}}}")
 Segments = Sequence[tuple[str, bool]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dictionary:
-    """Words that are spelt right; `atoms` are those that texts are never cut inside of."""
+    """Words that are spelt right, read when one is first asked for: a build asks for none."""
 
-    words: frozenset[str] = frozenset()
-    atoms: frozenset[str] = frozenset()
+    read_words: Callable[[], frozenset[str]] = frozenset
+    read_atoms: Callable[[], frozenset[str]] = frozenset
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words, also the atoms."""
+        return self.read_words() | self.atoms
+
+    @cached_property
+    def atoms(self) -> frozenset[str]:
+        """Those that texts are never cut inside of."""
+        return self.read_atoms()
 
 
 NO_WORDS = Dictionary()
@@ -39,8 +49,15 @@ NO_WORDS = Dictionary()
 @cache
 def load_dictionary() -> Dictionary:
     """Give the words of the dictionaries that the tokenizer uses, and of the longer one."""
-    atoms = frozenset(filter(_WORD.fullmatch, list_atoms()))
-    return Dictionary(atoms | frozenset(filter(_WORD.fullmatch, list_words())), atoms)
+    return Dictionary(_read_words, _read_atoms)
+
+
+def _read_words() -> frozenset[str]:
+    return frozenset(filter(_WORD.fullmatch, list_words()))
+
+
+def _read_atoms() -> frozenset[str]:
+    return frozenset(filter(_WORD.fullmatch, list_atoms()))
 
 
 def find_doubt(segments: Segments) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from khlang.search.index.inverted import is_thai_term
 from khlang.search.index.ranking import MAX_IDF_BUCKET, SCORING, TermSequence
-from khlang.search.query.dictionary import NO_WORDS, Dictionary, find_absent
+from khlang.search.query.dictionary import NO_WORDS, Dictionary, find_absent, find_doubt
 from khlang.search.query.mentions import find_mentions
 from khlang.search.query.parser import Query
 from khlang.search.text.tokenizer import MAX_TERM_LENGTH, fold_text, pre_tokenize
@@ -137,6 +137,9 @@ def _segment_whole(text: str, dictionary: TermDictionary) -> tuple[str, ...]:
 def segment_words(run: str, idf_buckets: Mapping[str, int], dictionary: Dictionary) -> list[tuple[str, bool]]:
     """Cut a run of Thai letters into terms and whole words that no record holds; see `segment_run`."""
     segments = segment_run(run, idf_buckets)
+    # Most runs have no letters in doubt, and the dictionary need not be read for them.
+    if not find_doubt(segments):
+        return segments
     absent = find_absent(run, segments, idf_buckets, dictionary.atoms)
     return segment_run(run, idf_buckets, absent) if absent else segments
 

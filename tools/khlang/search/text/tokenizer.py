@@ -27,17 +27,17 @@ VERSION = 3
 FOLDING = {"normal_form": NORMAL_FORM, "digits": THAI_DIGITS}
 
 # Thai letters but ฯ and ๆ, which stand for words that are not written.
-_THAI = "\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e"
+THAI = "\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e"
 # Months and eras also behind other letters without a space (เดือนม.ค., ปีพ.ศ.). Where a Thai run stands before another
 # abbreviation, nobody can tell where that begins.
 _DATED = r"(?:(?:มี|[มกพสตธ])\.ค|(?:[กพ]|เม|มิ)\.ย|ก\.พ|[พค]\.ศ)"
-_LAST_DOT = rf"(?:\.|(?![{_THAI}]))"
+_LAST_DOT = rf"(?:\.|(?![{THAI}]))"
 # The last dot is often left out (พ.ศ 2567, กข.คจ); one letter after a letter and a dot may also be a name (ต.กก).
 _ABBREVIATION = "|".join(
     (
         rf"(?:มี|มิ|เม)\.[คย]{_LAST_DOT}",
-        rf"(?:[ก-ฮ]{{2,5}}\.)+[ก-ฮ]{{2}}(?![{_THAI}.])",
-        rf"(?:[ก-ฮ]{{1,5}}\.){{1,5}}(?:[ก-ฮ](?![{_THAI}]))?",
+        rf"(?:[ก-ฮ]{{2,5}}\.)+[ก-ฮ]{{2}}(?![{THAI}.])",
+        rf"(?:[ก-ฮ]{{1,5}}\.){{1,5}}(?:[ก-ฮ](?![{THAI}]))?",
     )
 )
 # A few Latin letters and a decimal are one name (PM2.5, PM 2.5): 2.5 alone is also a measure of rice.
@@ -46,7 +46,7 @@ _VERSIONED = r"[a-z]{1,4}[ -]?[0-9]+\.[0-9]+(?![0-9.])"
 # begins at a border, `อช` inside เพื่อช่วย is none: a run before it would have taken its letters. The same
 # pattern cuts queries in the browser, so no look-behind (iOS 15).
 PRE_TOKEN = (
-    rf"({_ABBREVIATION})|([{_THAI}]+?(?={_DATED}{_LAST_DOT})|[{_THAI}]+)"
+    rf"({_ABBREVIATION})|([{THAI}]+?(?={_DATED}{_LAST_DOT})|[{THAI}]+)"
     rf"|([0-9]+(?:[.,][0-9]+)*)|({_VERSIONED}|(?:(?![0-9_\u0e00-\u0e7f])\w)+)"
 )
 # JavaScript knows letters of all scripts only by their properties.
