@@ -296,7 +296,7 @@ def test_paper_form_has_every_field_in_order(library: Library) -> None:
         page = render_paper_form(form, SITE)
         fields = [field for field in form.asked_fields if field.paper_look != "none"]
         headings = re.findall(r"<h2>[๐-๙]+\. (.+?)(?: \*)?(?: <small>.*?)?</h2>", page.html)
-        assert headings == [field.label for field in fields]
+        assert headings == [field.on_paper.label for field in fields]
         assert "<input" not in page.html
         assert "kl-qr" not in page.html
         known = render_paper_form(form, Site("คลัง", "https://example.org/"))
