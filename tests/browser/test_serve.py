@@ -99,8 +99,7 @@ def save(record: Path, text: str, served: Served, word: str) -> str:
 
 
 def test_a_writer_breaks_and_mends_a_record(project: Path, served: Served) -> None:
-    """The terminal and the record's own page name file, line and cure while the site stays; mended, the page shows the new
-    words."""
+    """The terminal and the record's own page say what is wrong while the site stays; mended, the page has the new words."""
     assert served.address in served.wait_for("http")
     assert "คืนหนึ่งปลายฝน" in served.read("lesson/kr-2567-kkn-001.html")
     record = project / RECORD
@@ -108,9 +107,8 @@ def test_a_writer_breaks_and_mends_a_record(project: Path, served: Served) -> No
     broken = sound.replace("จังหวัดขอนแก่น", "จังหวัดขอนแกน")
     assert f"{RECORD}:10:8" in save(record, broken, served, "ขอนแกน")
     assert "หมายถึง &#34;ขอนแก่น&#34;" in served.read("lesson/kr-2567-kkn-001.html")
-    assert "คืนหนึ่งปลายฝน" in (project / "build" / "site" / "lesson" / "kr-2567-kkn-001.html").read_text(
-        "utf-8"
-    )
+    published = project / "build" / "site" / "lesson" / "kr-2567-kkn-001.html"
+    assert "คืนหนึ่งปลายฝน" in published.read_text(encoding="utf-8")
     save(record, sound.replace("คืนหนึ่งปลายฝน", "เย็นหนึ่งปลายฝน"), served, "สร้างไซต์ใหม่")
     assert "เย็นหนึ่งปลายฝน" in served.read("lesson/kr-2567-kkn-001.html")
 
