@@ -99,7 +99,7 @@ def save(record: Path, text: str, served: Served, word: str) -> str:
 
 
 def test_a_writer_breaks_and_mends_a_record(project: Path, served: Served) -> None:
-    """The terminal and the record's own page say what is wrong while the site stays; mended, the page has the new words."""
+    """Terminal and the record's own page say what is wrong while the site stays; mended, the page has the new words."""
     assert served.address in served.wait_for("http")
     assert "คืนหนึ่งปลายฝน" in served.read("lesson/kr-2567-kkn-001.html")
     record = project / RECORD
