@@ -22,12 +22,15 @@ HOSTILE = """]]></title><script>alert("1")</script> & &amp; <img src=x onerror='
 NO_FEEDS = {"robots.txt", "opensearch.xml"}
 
 
+def list_texts(made: Iterable[object]) -> list[TextFile]:
+    """Give the files that are not for scripts of the site."""
+    return [file for file in made if isinstance(file, TextFile) and not file.path.endswith(".js")]
+
+
 def feeds_of(library: Library) -> dict[str, str]:
     """Give every feed by path."""
     files = render_all(render_listings(library, Site("คลัง <ทดสอบ> & co", URL), CardCache(library)))
-    return {
-        file.path: file.text for file in files if isinstance(file, TextFile) and file.path not in NO_FEEDS
-    }
+    return {file.path: file.text for file in list_texts(files) if file.path not in NO_FEEDS}
 
 
 def test_feeds_are_valid_and_absolute(library: Library) -> None:
@@ -76,14 +79,14 @@ def test_hostile_title_stays_text(copy_library: Callable[[], Path]) -> None:
 def test_without_an_address_there_are_no_feeds(library: Library) -> None:
     """A feed's links must be absolute; pages name none that is not there."""
     made = list(render_all(render_listings(library, Site("คลัง"), CardCache(library))))
-    assert [extra.path for extra in made if isinstance(extra, TextFile)] == ["robots.txt"]
+    assert [extra.path for extra in list_texts(made)] == ["robots.txt"]
     assert not [page.path for page in made if isinstance(page, Page) and (page.feeds or "RSS" in page.html)]
 
 
 def test_pages_name_feeds_that_exist(library: Library) -> None:
     """What `<link rel="alternate">` will lead to is there."""
     made = list(render_all(render_listings(library, Site("คลัง", URL), CardCache(library))))
-    files = {extra.path for extra in made if isinstance(extra, TextFile)}
+    files = {extra.path for extra in list_texts(made)}
     pages = [page for page in made if isinstance(page, Page)]
     named = {page.path.rpartition("/")[0] + "/" + feed for page in pages for feed in page.feeds}
     named = {path.removeprefix("/") for path in named}

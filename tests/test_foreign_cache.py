@@ -56,11 +56,14 @@ def poison(folder: Path) -> None:
         store = sign(key, b"store", name.encode())
         with contextlib.closing(sqlite3.connect(folder / f"{name}.sqlite")) as connection, connection:
             for stored, value in connection.execute("SELECT key, value FROM kept").fetchall():
-                facts = json.loads(zlib.decompress(value)) if name == "renders" else []
+                is_packed = name == "renders" and not value.startswith(b"[")
+                facts = (
+                    json.loads(zlib.decompress(value) if is_packed else value) if name == "renders" else []
+                )
                 if len(facts) > 2:
                     facts[2] = WORD
                 data = json.dumps(facts).encode()
-                data = zlib.compress(data) if name == "renders" else data
+                data = zlib.compress(data) if is_packed else data
                 row = (sign(store, stored.encode(), data), data, stored)
                 connection.execute("UPDATE kept SET signature = ?, value = ? WHERE key = ?", row)
 

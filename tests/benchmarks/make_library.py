@@ -22,6 +22,7 @@ from khlang.fields.say import list_texts
 from khlang.library import load_library
 from khlang.problems import START
 from khlang.records.record import Record
+from khlang.thai.private_numbers import find_private_numbers
 from khlang.thai.text import find_lost_character, normalise
 from khlang.yaml_text import Entry, Items, Mapping, Node, Text, find_forbidden, write_node
 
@@ -69,6 +70,13 @@ def _deal(pool: list[tuple[str, str]], number: int) -> tuple[str, str]:
 
 
 def _read_folder(folder: Path) -> Iterator[tuple[str, str]]:
+    """Give (title, text) of the texts in a folder, but for those with a number or place that no record may have."""
+    for title, text in _list_texts(folder):
+        if not find_private_numbers(f"{title}\n{text}"):
+            yield title, text
+
+
+def _list_texts(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.glob("*.jsonl.xz")):
         with lzma.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
