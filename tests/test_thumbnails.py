@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,20 @@ def test_a_list_shows_the_first_photo_small(kept: Library) -> None:
         html = cards.render_items([record], "../")
         assert ("<img" in html) is (record.id in paths)
         assert f'src="../{paths.get(record.id, "")}"' in html or record.id not in paths
+
+
+def test_a_part_of_the_library_forgets_nothing(kept: Library) -> None:
+    """Such as one page that is drawn anew: what the others have stays, however long ago it was kept."""
+    publish_photos(kept)
+    assert kept.cache is not None
+    files = [*Path(kept.cache).rglob("thumbnails/*")]
+    for path in files:
+        os.utime(path, (0, 0))
+    publish_photos(replace(kept, records=()), forgets=False)
+    assert all(path.is_file() for path in files)
+    publish_photos(replace(kept, records=()))
+    assert files
+    assert not any(path.is_file() for path in files)
 
 
 def test_thumbnails_are_made_once(kept: Library, monkeypatch: pytest.MonkeyPatch) -> None:

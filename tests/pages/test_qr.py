@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import random
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import segno
@@ -77,3 +79,19 @@ def test_a_series_encodes_each_letter_in_each_place_once(monkeypatch: pytest.Mon
     for number in range(1000):
         series.make_qr(f"{SITE}kr-2568-kkn-{number:03d}.html")
     assert len(series._changes) <= 28
+
+
+def test_many_threads_may_ask_at_once() -> None:
+    """Which of them asks first does not matter to those that come after."""
+    addresses = [f"{SITE}kr-25{number:02d}-abc-{number:03d}.html" for number in range(24)]
+    sound = [make_qr(address) for address in addresses]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            for _turn in range(10):
+                series = QrSeries()
+                assert [*threads.map(series.make_qr, addresses)] == sound
+                assert [series.make_qr(address) for address in addresses] == sound
+    finally:
+        sys.setswitchinterval(interval)

@@ -6,7 +6,7 @@ import contextlib
 
 import pytest
 from khlang.server import rate_limit
-from khlang.server.client_address import ProxyError, find_network, read_proxies
+from khlang.server.client_address import ProxyError, find_network, is_at_this_computer, read_proxies
 from khlang.server.origin_check import OriginError, check_origin, read_origins
 from khlang.server.rate_limit import Allowance, DayLimit, NetworkLimit, RateLimits
 from khlang.server.refusal import RefusalError
@@ -140,3 +140,26 @@ def test_a_site_is_named_by_its_origin() -> None:
     for text in ("pages.example", "ftp://x", "*", ""):
         with pytest.raises(OriginError):
             read_origins([text])
+
+
+@pytest.mark.parametrize(
+    ("client", "headers", "is_here"),
+    [
+        ("127.0.0.1", [], True),
+        ("::1", [], True),
+        ("::ffff:127.0.0.1", [], True),
+        ("192.0.2.7", [], False),
+        ("", [], False),
+        ("127.0.0.1", [(b"x-forwarded-for", b"127.0.0.1")], False),
+        ("127.0.0.1", [(b"forwarded", b"for=127.0.0.1")], False),
+        ("127.0.0.1", [(b"via", b"1.1 proxy")], False),
+    ],
+)
+def test_who_is_at_this_computer(client: str, headers: list[tuple[bytes, bytes]], is_here: bool) -> None:
+    """Neither another one of the network, nor whoever comes through a proxy."""
+    assert is_at_this_computer({"type": "http", "client": (client, 1), "headers": headers}) is is_here
+
+
+def test_a_socket_of_files_has_no_address() -> None:
+    """Who is behind it, nobody knows."""
+    assert not is_at_this_computer({"type": "http", "client": None, "headers": []})

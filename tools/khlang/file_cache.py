@@ -39,10 +39,6 @@ class FileCache:
         signature, value = data[:SIGNATURE_BYTES], data[SIGNATURE_BYTES:]
         return value if is_signed(signature, self._sign_key, key.encode(), value) else None
 
-    def holds(self, key: str) -> bool:
-        """Tell whether there is a file of that key, which may yet turn out to be damaged."""
-        return self._folder is not None and (self._folder / key).is_file()
-
     def put(self, key: str, value: bytes) -> None:
         """Keep a value, in one step: others read all of it or nothing."""
         if not self._folder:

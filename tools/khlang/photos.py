@@ -148,11 +148,16 @@ def publish_photo(library: Library, record: Record, photo: Photo, worker: ImageW
 
 
 def publish_thumbnails(
-    library: Library, photos: Mapping[str, Mapping[str, PublishedPhoto]], worker: ImageWorker
+    library: Library,
+    photos: Mapping[str, Mapping[str, PublishedPhoto]],
+    worker: ImageWorker,
+    *,
+    forgets: bool = True,
 ) -> dict[str, PublishedPhoto]:
     """Give by record id the first published photo of the field for it, as lists show it; kept if it was made before.
 
-    `photos` are the published photos by record id and file name. Raises BadPhotoError.
+    `photos` are the published photos by record id and file name. Without `forgets`, as of a part of the library, what
+    no record here has stays kept. Raises BadPhotoError.
     """
     cache = FileCache(library.cache, "thumbnails")
     made, used = {}, set()
@@ -169,7 +174,8 @@ def publish_thumbnails(
             cache.put(key, data)
         path = published.path.removesuffix(".jpg") + "-s.jpg"
         made[record.id] = PublishedPhoto(path, data, *read_jpeg_size(data))
-    cache.forget(used)
+    if forgets:
+        cache.forget(used)
     return made
 
 

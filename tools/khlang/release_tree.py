@@ -38,6 +38,13 @@ class TreeFiles:
         """Give where a file of the release lies now."""
         return f"{self.new if path in self.added else self.source}/{path}"
 
+    def list_there(self, root: Path) -> dict[str, int]:
+        """Give the files that may be in a folder already, with their inodes: what was added is in `new` alone, whatever
+        number a file elsewhere has, for not every file system has one for each."""
+        if root == self.new:
+            return dict(self.added)
+        return {path: inode for path, inode in self.kept.items() if path not in self.added}
+
     def list_folders(self) -> set[str]:
         """Give the folders of a release, each with a slash at its end, but for its own."""
         found = {path[: path.rfind("/") + 1] for files in (self.kept, self.added) for path in files}
@@ -71,7 +78,7 @@ def _fill(root: Path, files: TreeFiles) -> None:
     changed: set[str] = set()
     folders = files.list_folders()
     wanted = {**files.kept, **files.added}
-    missing = wanted.keys() - _clear(f"{root}/", wanted, folders, changed)
+    missing = wanted.keys() - _clear(f"{root}/", files.list_there(root), folders, changed)
     for folder in sorted(folders):
         if not (root / folder).is_dir():
             (root / folder).mkdir()
@@ -84,7 +91,10 @@ def _fill(root: Path, files: TreeFiles) -> None:
 
 
 def _clear(root: str, wanted: Mapping[str, int], folders: set[str], changed: set[str]) -> set[str]:
-    """Remove what is not wanted from a folder, note which folders that changed, and give the wanted paths in it."""
+    """Remove what is not wanted from a folder, note which folders that changed, and give the wanted paths in it.
+
+    `wanted` has the inodes of the files that may be in it.
+    """
     there, left = set(), [""]
     while left:
         folder = left.pop()
@@ -105,11 +115,12 @@ def _clear(root: str, wanted: Mapping[str, int], folders: set[str], changed: set
 def _link(source: str, place: str) -> None:
     try:
         os.link(source, place)
-    except FileNotFoundError:
+    except (FileNotFoundError, FileExistsError):
         raise
     # Some file systems know no links, and none links to another.
     except OSError:
         shutil.copy2(source, place)
+        _sync_file(place)
 
 
 def _list_files(root: str) -> Iterator[tuple[str, int]]:

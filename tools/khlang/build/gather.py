@@ -24,7 +24,7 @@ from khlang.search.problem_words import ProblemWord, find_answers, list_problem_
 
 
 def publish_photos(
-    library: Library,
+    library: Library, *, forgets: bool = True
 ) -> tuple[Mapping[str, Mapping[str, PublishedPhoto]], Mapping[str, PublishedPhoto]]:
     """Give the published photos of every record, by record id and file name, and by id those that lists show."""
     with ImageWorker() as worker:
@@ -35,7 +35,7 @@ def publish_photos(
             }
             for record in library.published
         }
-        return photos, publish_thumbnails(library, photos, worker)
+        return photos, publish_thumbnails(library, photos, worker, forgets=forgets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class RecordDrawer:
         named = filter(None, map(library.find, list_references(record)))
         shown = {each.id: each for each in (*named, *referring, *related, record)}
         library = replace(library, records=tuple(shown.values()))
-        photos, thumbnails = publish_photos(library)
+        photos, thumbnails = publish_photos(library, forgets=False)
         cards = CardCache(library, {name: photo.path for name, photo in thumbnails.items()})
         context = RecordContext(referring, related, today, picture=picture)
         page = render_record(record, cards, photos[record.id], self.site, context)

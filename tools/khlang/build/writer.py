@@ -46,6 +46,8 @@ class Writer:
         self._renders = renders
         self._previous = previous
         self.kept: dict[str, int] = {}
+        # What the site's engine has written anew; a target of the same path takes its place.
+        self._of_engine: set[str] = set()
         self.frames: dict[str, Frame] = {}
         self._folders: set[str] = set()
         self._joined = 0
@@ -142,6 +144,8 @@ class Writer:
             return False
         if (facts.st_size, facts.st_mtime_ns) != (known.size, known.written):
             return False
+        if path in self._of_engine:
+            Path(self._out, path).unlink()
         self.kept[path] = facts.st_ino
         return True
 
@@ -154,7 +158,9 @@ class Writer:
                 place = f"{folder}/{name}"
                 path = os.path.relpath(place, self._out)
                 inode = _find_same(f"{self._previous.folder}/{path}", place)
-                if inode is not None:
+                if inode is None:
+                    self._of_engine.add(path)
+                else:
                     Path(place).unlink()
                     self.kept[path] = inode
 

@@ -10,6 +10,7 @@ together from some hundred.
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 
 import segno
@@ -38,9 +39,11 @@ def make_qr(address: str) -> Markup:
 
 
 class QrSeries:
-    """Draws the QRs of addresses of which many have the same length and differ in few letters."""
+    """Draws the QRs of addresses of which many have the same length and differ in few letters. May be called from many
+    threads."""
 
     def __init__(self) -> None:
+        self._turn = threading.Lock()
         self._first: dict[int, tuple[str, Code]] = {}
         self._changes: dict[tuple[int, int, str], int] = {}
 
@@ -48,6 +51,10 @@ class QrSeries:
         """Draw the QR of an address, the same as `make_qr` does."""
         if not (address.isascii() and _BYTES.search(address)):
             return make_qr(address)
+        with self._turn:
+            return _draw(self._put_together(address))
+
+    def _put_together(self, address: str) -> Code:
         length = len(address)
         if length not in self._first:
             self._first[length] = address, _encode(address)
@@ -56,7 +63,7 @@ class QrSeries:
         for place, letter in enumerate(address):
             if letter != first[place]:
                 modules ^= self._find_change(place, letter, first, code)
-        return _draw(Code(code.side, modules))
+        return Code(code.side, modules)
 
     def _find_change(self, place: int, letter: str, first: str, code: Code) -> int:
         """Give the modules that change when a letter takes its place in the first address of that length."""

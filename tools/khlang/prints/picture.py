@@ -26,7 +26,8 @@ from khlang.prints.fonts import read_fonts, write_ttf_files
 from khlang.prints.lines import LineBreaker
 from khlang.records.card import make_card
 from khlang.records.record import Record
-from khlang.thai import words
+from khlang.thai import lines as thai_lines
+from khlang.thai import maximal_matching, words
 
 # Pixels: what Open Graph asks for, and a square for LINE.
 WIDE, SQUARE = (1200, 630), (1080, 1080)
@@ -68,7 +69,10 @@ def make_picture_key(record: Record, size: tuple[int, int], site: Site) -> str:
 @cache
 def _find_drawer() -> str:
     """Give what changes with how pictures are drawn: the modules, the template, the fonts, and the packages."""
-    modules = (__file__, lines_module.__file__, palette.__file__, words.__file__, str(_TEMPLATE))
+    modules = (
+        *(__file__, lines_module.__file__, palette.__file__),
+        *(words.__file__, maximal_matching.__file__, thai_lines.__file__, str(_TEMPLATE)),
+    )
     fonts = [hash_bytes(data) for data in read_fonts().values()]
     packages = [version("typst"), version("pillow"), words.SEGMENTER_VERSION]
     return make_key(*(hash_bytes(Path(path).read_bytes()) for path in modules), *fonts, *packages)

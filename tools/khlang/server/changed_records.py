@@ -42,6 +42,8 @@ class ChangedRecords:
         self._frames = LiveFrames(site)
         self._lock = threading.Lock()
         self._library: Library | None = None
+        # Of the release whose library that is.
+        self._folder: Path | None = None
         self._referring: Mapping[str, Sequence[Record]] = {}
         self._keeper = WordKeeper()
         self._drawer: tuple[Path, RecordDrawer] | None = None
@@ -60,8 +62,10 @@ class ChangedRecords:
         referring, keeper = find_references(library), make_word_keeper(library)
         # Its dictionary is read now, and not when somebody waits for a page.
         keeper.mark_text("ก")
+        release = find_release(self._site)
         with self._lock:
             self._library, self._referring, self._keeper, self._drawer = library, referring, keeper, None
+            self._folder = release.folder if release else None
             self._changed = {path: each for path, each in self._changed.items() if each[1] >= turn}
 
     def note(self, files: Iterable[Path]) -> None:
@@ -125,7 +129,7 @@ class ChangedRecords:
         """Give what draws pages for the release that is live; None where that is not the one whose library is held."""
         release = find_release(self._site)
         with self._lock:
-            if release is None or self._library is None:
+            if release is None or self._library is None or release.folder != self._folder:
                 return None
             if self._drawer and self._drawer[0] == release.folder:
                 return self._drawer[1]

@@ -12,6 +12,8 @@ from starlette.types import Scope
 # One subscriber has at least so much of the new addresses (RFC 6177), and may ask from a new one each time.
 _NETWORK_BITS = 64
 UNKNOWN = "unknown"
+# What proxies add to what they hand on (RFC 7239, RFC 9110 7.6.3).
+_PROXY_HEADERS = ("x-forwarded-for", "forwarded", "via")
 
 
 class ProxyError(ValueError):
@@ -47,6 +49,15 @@ def find_network(scope: Scope, proxies: frozenset[str]) -> str:
         if address == UNKNOWN:
             break
     return _cut(found)
+
+
+def is_at_this_computer(scope: Scope) -> bool:
+    """Tell whether a request comes from this computer itself, and through no proxy that says so."""
+    client = scope.get("client")
+    address = read_address(client[0] if client else "")
+    is_own = address != UNKNOWN and ipaddress.ip_address(address).is_loopback
+    headers = Headers(scope=scope)
+    return is_own and not any(name in headers for name in _PROXY_HEADERS)
 
 
 def find_scheme(scope: Scope, proxies: frozenset[str]) -> str:

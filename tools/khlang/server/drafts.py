@@ -24,6 +24,7 @@ from khlang.pages.drafts import Draft, list_drafts, render_draft, render_draft_l
 from khlang.pages.page import Page, Site
 from khlang.photos import BadPhotoError, PublishedPhoto, publish_photo
 from khlang.problems import Problem
+from khlang.server.client_address import is_at_this_computer
 from khlang.server.frames import LiveFrames
 from khlang.server.work import WorkQueue
 
@@ -101,8 +102,8 @@ class DraftRoutes:
 
     def _respond(self, request: Request, answer: Callable[[Drafts, Request], Response]) -> Response:
         drafts = self._current.drafts
-        # What is not published is for those at this computer, and not for those who come through a proxy.
-        if drafts is None or "x-forwarded-for" in request.headers:
+        # What is not published is for those at this computer.
+        if drafts is None or not is_at_this_computer(request.scope):
             raise HTTPException(404)
         try:
             return answer(drafts, request)

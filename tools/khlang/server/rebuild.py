@@ -114,7 +114,9 @@ class Rebuild:
             # Something was saved while it was built: the next build, which begins now, finds that too.
             return
         self.desk.hold(desk)
-        self.changed.hold(library, self._turn)
+        # What could not be written is still not in the release.
+        if told["result"] == "published":
+            self.changed.hold(library, self._turn)
         forget_records(library)
 
     def _run(self) -> Iterator[dict[str, Any]]:

@@ -15,6 +15,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from khlang.publish import find_previous_release
 from khlang.server.changed_records import ChangedRecords
+from khlang.server.client_address import is_at_this_computer
 from khlang.server.record_pages import RecordPages
 from khlang.server.responses import KEPT_FOR_EVER, refuse
 
@@ -94,8 +95,7 @@ class SiteFiles(StaticFiles):
             if found:
                 return found
         if is_read and self._changed and self._changed.has_changed(path):
-            # Those who come through a proxy are not at this computer.
-            is_here = "x-forwarded-for" not in Headers(scope=scope)
+            is_here = is_at_this_computer(scope)
             found = await run_in_threadpool(self._changed.answer, path, is_here=is_here)
             if found:
                 return found
