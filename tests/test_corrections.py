@@ -100,6 +100,15 @@ def test_records_of_the_library_have_no_suggestion(library: Library) -> None:
     assert [each for text in texts for each in corrector.suggest(text)] == []
 
 
+def test_latin_letters_are_left_alone() -> None:
+    """Thai words that people type by their sound are a part of links, addresses and English words."""
+    terms = (Term("market", "ตลาด", aliases=("talat", "ตลาต")),)
+    sounds = Vocabulary(key="sounds", label="เสียง", terms=terms, search=SearchUse.CORRECTS)
+    corrector = Corrector([sounds])
+    assert corrector.suggest("https://example.org/talat somchai@talat.example talat") == []
+    assert [each.after for each in corrector.suggest("ที่ ตลาต ใหม่")] == ["ตลาด"]
+
+
 def test_a_name_that_is_not_known_is_corrected_where_it_stands() -> None:
     """Only where it is written so, and never in a royal name."""
     assert suggest_name("บ้านใต้ ตำบลบัวเงิม", "บัวเงิม", "บัวเงิน") == Correction(

@@ -51,6 +51,23 @@ def test_paper_has_its_own_words(form: Form, field: Field, library: Library) -> 
     assert css.count("{") == css.count("}")
 
 
+def test_a_label_of_two_lines_is_one_in_a_style_sheet(form: Form, field: Field) -> None:
+    """An end of line within a text would end all rules behind it."""
+    broken = replace(field, paper_label="สองบรรทัด\nของกรม")
+    changed = replace(form, fields=tuple(broken if each is field else each for each in form.fields))
+    assert 'content: "สองบรรทัด ของกรม";' in render_paper_css([changed]).text
+
+
+def test_a_label_on_paper_is_never_taken_for_another_field(form: Form, field: Field) -> None:
+    """What one field is called on paper may be what another one is called: that one has it."""
+    other = next(each for each in form.written_fields if each.key != field.key)
+    broken = replace(field, paper_label=other.label)
+    fields = [broken, *(each for each in form.fields if each is not field)]
+    target = make_name_table(replace(form, fields=tuple(fields))).names[fold(other.label)].target
+    assert target
+    assert target.field.key == other.key
+
+
 def test_import_knows_both(form: Form, field: Field) -> None:
     """What is on paper is a name like the label, also in what a phone sends as a text; neither is anybody's answer."""
     names = make_name_table(form).names

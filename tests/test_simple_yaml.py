@@ -118,6 +118,13 @@ def test_records_and_what_becomes_of_them_are_read_as_libyaml_reads_them(
             assert found == wanted, broken
 
 
+@pytest.mark.parametrize("text", ["x: [" + ", ".join("a" * 12_000) + "]\n", "x: [a, b, c, d]\n" * 2_400])
+def test_too_many_values_are_refused_on_few_lines_too(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """The bound is libyaml's reader's own."""
+    found, wanted = read_both(text, monkeypatch)
+    assert found == wanted
+
+
 def test_the_library_s_records_are_usual() -> None:
     """So are those that the package writes; otherwise all that is quick here would be of no use."""
     for path in (LIBRARY / "records").rglob("*.yml"):

@@ -107,6 +107,13 @@ def test_a_district_is_chosen_within_its_province(
     expect(page.locator(".kl-filter__said")).to_contain_text("เหลือ")
     expect(page.locator(f"{FOUND} li")).to_have_count(len(expected))
     assert set(titles_of(page)) == expected
+    # A district of another province is none of this one's.
+    other = next(each.place.province for each in lessons if each.place.province not in (None, province))
+    assert other
+    page.select_option(".kl-filter select[name=provinces]", other.key)
+    expect(page.locator(".kl-filter__said")).to_contain_text(other.name)
+    assert titles_of(page)
+    assert "districts" not in page.url
     page.get_by_role("button", name="ล้างตัวกรอง").click()
     expect(page.locator(FOUND)).to_be_hidden()
     expect(districts).to_be_hidden()
@@ -122,6 +129,9 @@ def test_nothing_is_fetched_before_a_choice(
     page.on("request", lambda request: fetched.append(request.url))
     page.reload()
     page.wait_for_load_state("networkidle")
+    # Nor by a link within the page.
+    page.evaluate("location.hash = 'content'")
+    page.evaluate("new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50)))")
     assert not [address for address in fetched if ".rows" in address or "list_filter" in address]
     # By the keys alone.
     page.locator(".kl-filter select").last.focus()

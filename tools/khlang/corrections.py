@@ -73,7 +73,10 @@ class Corrector:
     """Suggests corrections by rules, and by the misspellings that a library's vocabularies name."""
 
     def __init__(self, vocabularies: Iterable[Vocabulary]) -> None:
-        self._labels = list_misspellings(vocabularies)
+        # What is in Latin letters alone may be a part of a name, a link or an address: only a search asks about it.
+        self._labels = {
+            wrong: label for wrong, label in list_misspellings(vocabularies).items() if _RUN.search(wrong)
+        }
         self._misspelt = _make_spelling_pattern(self._labels) if self._labels else None
         self._words = frozenset(self._labels)
 

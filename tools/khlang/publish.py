@@ -3,8 +3,9 @@
 `out` is a symbolic link to a folder below `<out>.releases/`. A reader sees the old site or the new
 one, never half of one; a failed or interrupted build leaves the link as it was. A second link, `<out>.previous`,
 leads to the release before. The folder of the one before that becomes the new one's, changed where they differ
-(`release_tree`), under a name that no link leads to: who copies a release file by file, and takes longer than two
-publishes, finds that it is gone.
+(`release_tree`), under a name that no link leads to: whoever opens a release's files by its name, and takes longer than
+two publishes, finds that it is gone. Whoever holds the folder itself open for so long, as `rsync` and `tar` do, may get
+files of both: a copy is sound if the release still has its name when it is done.
 """
 
 from __future__ import annotations

@@ -39,12 +39,12 @@ const khlangListFilter = (function () {
     head = await khlang.load(form.dataset.rows + ".js", khlang.readJson);
   }
 
-  /** Gives the places of the rows that have what is chosen, but for what is chosen of one facet.
+  /** Gives the places of the rows that have what is chosen, but for what is chosen of one facet and of what hangs on it.
    * @param {string} [spared] */
   function findPlaces(spared) {
     let places = Array.from({ length: head.chunks.reduce((sum, [, size]) => sum + size, 0) }, (_, place) => place);
-    for (const [key, , values] of head.facets) {
-      const value = values.find((each) => key !== spared && each[0] === chosen.get(key));
+    for (const [key, before, values] of head.facets) {
+      const value = values.find((each) => key !== spared && before !== spared && each[0] === chosen.get(key));
       if (!value) continue;
       const own = new Set(listPlaces(value[2]));
       places = places.filter((place) => own.has(place));
@@ -155,11 +155,18 @@ const khlangListFilter = (function () {
     const more = find(".kl-filter__found .kl-search__more");
     more.replaceChildren();
     if (left <= 0) return;
-    const button = element("button", { type: "button", class: "kl-button" }, "แสดงอีก " + toThai(Math.min(SHOWN_ROWS, left)) + " " + bar.dataset.noun);
+    const button = /** @type {HTMLButtonElement} */ (element("button", { type: "button", class: "kl-button" }, "แสดงอีก " + toThai(Math.min(SHOWN_ROWS, left)) + " " + bar.dataset.noun));
     button.addEventListener("click", async function () {
       const mine = turn;
-      const items = (await loadRows(places.slice(shownCount, shownCount + SHOWN_ROWS))).map(makeItem);
+      button.disabled = true;
+      const rows = await loadRows(places.slice(shownCount, shownCount + SHOWN_ROWS)).catch(() => null);
+      button.disabled = false;
       if (mine !== turn) return;
+      if (!rows) {
+        find(".kl-filter__said").textContent = "โหลดรายการไม่ได้ ลองกดอีกครั้ง";
+        return;
+      }
+      const items = rows.map(makeItem);
       shownCount += SHOWN_ROWS;
       find(".kl-filter__found ul").append(...items);
       showMore(places);
@@ -168,8 +175,10 @@ const khlangListFilter = (function () {
     more.append(button);
   }
 
-  /** Writes what the selects say into the address, as a step of the history, and shows it. */
-  function choose() {
+  /** Writes what the selects say into the address, as a step of the history, and shows it.
+   * @param {string} changed which of them was changed: what hangs on it is chosen anew */
+  function choose(changed) {
+    for (const select of listSelects()) if (select.dataset.after === changed) select.value = "";
     const filters = new Map(listSelects().filter((select) => select.value).map((select) => [select.name, new Set([select.value])]));
     return go(filters);
   }

@@ -9,6 +9,8 @@
   const folder = /** @type {HTMLScriptElement} */ (document.currentScript).src.replace(/[^/]*$/, "");
   /** @type {Map<string, Promise<unknown>>} */
   const loaded = new Map();
+  // What the address said when the list was last shown.
+  let seen = location.search;
   if (!bar) return;
   const said = /** @type {HTMLElement} */ (bar.querySelector("[role=status]"));
 
@@ -36,17 +38,19 @@
     return Promise.all(SCRIPTS.map(load))
       .then(() => khlangListFilter.open(/** @type {HTMLFormElement} */ (bar), root))
       .then(act)
+      .then(() => (seen = location.search))
       .catch(() => (said.textContent = FAILED));
   }
 
-  bar.addEventListener("change", () => run(() => khlangListFilter.choose()));
+  bar.addEventListener("change", (event) => run(() => khlangListFilter.choose(/** @type {HTMLSelectElement} */ (event.target).name)));
   bar.addEventListener("click", function (event) {
     const button = /** @type {HTMLElement} */ (event.target).closest("button");
     if (button && "clear" in button.dataset) run(() => khlangListFilter.clear());
     if (button && "table" in button.dataset) run(() => load("list_table").then(() => khlangListFilter.listRows()).then((list) => khlangListTable.save(list)));
   });
   bar.addEventListener("submit", (event) => event.preventDefault());
-  window.addEventListener("popstate", () => run(() => khlangListFilter.show()));
+  // A link within the page is a step of the history, too.
+  window.addEventListener("popstate", () => location.search !== seen && run(() => khlangListFilter.show()));
   bar.hidden = false;
   if (/[?&]f\./.test(location.search)) run(() => khlangListFilter.show());
 })();

@@ -35,8 +35,8 @@ def _rules(form: Form) -> list[str]:
 
 def _rename(block: str, field: Field) -> list[str]:
     """Put the official form's label in the place of the one on the screen."""
-    # What `paper_label` may hold is a line of text; in CSS these two signs end it or escape the next.
-    label = field.paper_label.replace("\\", r"\\").replace('"', r"\"")
+    # In CSS an end of line or a quotation mark ends a text, and a backslash changes what comes next.
+    label = " ".join(field.paper_label.split()).replace("\\", r"\\").replace('"', r"\"")
     return [
         f"  {block} > .kl-field__label {{ font-size: 0; }}",
         f'  {block} > .kl-field__label::before {{ content: "{label}"; font-size: 11pt; }}',

@@ -17,6 +17,8 @@ from khlang.yaml_text.tree import Entry, Items, Mapping, Node, Text
 
 # Of more lines, too many values might come; deeper, nobody writes by hand.
 MAX_LINES = 1_500
+# Together with these no file has more values than `read` allows: five a line, two behind each comma.
+MAX_COMMAS = 1_000
 MAX_DEPTH = 8
 # Comments, tabs, ends of documents; at the beginning also an indentation.
 _OTHER_PARTS = ("\t", " #", "\n#", "\n---", "\n...")
@@ -99,6 +101,7 @@ def read_simple(text: str) -> Mapping | None:
         or text.startswith(_OTHER_STARTS)
         or any(part in text for part in _OTHER_PARTS)
         or text.count("\n") > MAX_LINES
+        or text.count(",") > MAX_COMMAS
         or _SPACES_ALONE.search(text)
         or not (is_usual(text) or not _INVISIBLE.search(text))
     )

@@ -138,11 +138,14 @@ class NameTable:
 
 
 def make_name_table(form: Form) -> NameTable:
-    """Give all names of a form: those of fields first, so that they win over those of parts."""
+    """Give all names of a form: those of fields first, so that they win over those of parts, and of these their own
+    labels, so that they win over what another field is called on paper."""
     table = NameTable()
     fields = [field for field in form.written_fields if field.headings or field.asked is not Asked.STAFF]
     for field in fields:
-        for written in (field.label, field.on_paper.label, *field.headings):
+        table.add(field.label, Target(field))
+    for field in fields:
+        for written in (field.on_paper.label, *field.headings):
             table.add(written, Target(field))
     for field in fields:
         for part in list_named_parts(field):
