@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import secrets
 import time
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from pathlib import Path
+from typing import Any
 
 from khlang.plain_files import open_plain_file
 from khlang.signatures import SIGNATURE_BYTES, find_key, is_signed, sign
@@ -70,3 +72,15 @@ class FileCache:
             for number, (kept_at, path) in enumerate(by_age):
                 if number < surplus or kept_at < before:
                     path.unlink()
+
+
+def join_facts(facts: object, parts: Iterable[bytes]) -> bytes:
+    """Write a value of facts, as JSON takes them, and bytes: how long the facts are (8 bytes), these, the bytes."""
+    head = json.dumps(facts, ensure_ascii=False).encode()
+    return b"".join((len(head).to_bytes(8, "big"), head, *parts))
+
+
+def split_facts(value: bytes) -> tuple[Any, int]:
+    """Give the facts of a value that `join_facts` wrote, and where its bytes begin."""
+    start = 8 + int.from_bytes(value[:8], "big")
+    return json.loads(value[8:start]), start

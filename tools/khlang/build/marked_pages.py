@@ -31,7 +31,7 @@ class MarkedPages:
         key = make_key(self._fingerprint, article)
         self._used.add(key)
         kept = self._cache.get([key]).get(key)
-        marked = kept.decode() if kept is not None else self._keeper.mark_article(article)
+        marked = kept.decode() if kept is not None else self._keeper.mark(article)
         if kept is None:
             self._new[key] = marked.encode()
         return html[:start] + marked + html[end:]

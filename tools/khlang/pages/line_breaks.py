@@ -17,7 +17,7 @@ from pathlib import Path
 
 from khlang.build_key import make_build_key
 from khlang.cache import make_key
-from khlang.file_cache import FileCache
+from khlang.file_cache import FileCache, join_facts, split_facts
 from khlang.library import Library
 from khlang.pages.page import BinaryFile, Page, Target, TextFile
 from khlang.thai.lines import (
@@ -98,11 +98,6 @@ class WordKeeper:
     def _mark_texts(self, html: str) -> str:
         parts = _TAG.split(html)
         return "".join(part if part.startswith("<") else self.mark_text(part) for part in parts)
-
-    def mark_article(self, html: str) -> str:
-        """Mark a page with its frame; what stands around the article stays as it is."""
-        start, end = html.find("<article"), html.rfind("</article>")
-        return html[:start] + self.mark(html[start:end]) + html[end:] if -1 < start < end else html
 
     def mark_text(self, text: str) -> str:
         """Mark one escaped text; what has several words stays one element."""
@@ -192,14 +187,13 @@ def _find_costs(names: Sequence[str], files: FileCache) -> dict[str, float]:
     data = files.get(key)
     if data is None:
         costs = list_costs(names)
-        words = "\n".join(costs).encode()
-        files.put(key, len(words).to_bytes(8, "big") + words + array("d", costs.values()).tobytes())
+        files.put(key, join_facts([*costs], [array("d", costs.values()).tobytes()]))
         files.forget({key}, most=1)
         return costs
-    end = 8 + int.from_bytes(data[:8], "big")
+    words, start = split_facts(data)
     numbers = array("d")
-    numbers.frombytes(data[end:])
-    return dict(zip(data[8:end].decode().split("\n"), numbers, strict=True))
+    numbers.frombytes(data[start:])
+    return dict(zip(words, numbers, strict=True))
 
 
 def list_area_names(library: Library) -> list[str]:

@@ -6,7 +6,6 @@ have changed since.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ import numpy as np
 
 from khlang.build_key import make_build_key
 from khlang.cache import make_key
-from khlang.file_cache import FileCache
+from khlang.file_cache import FileCache, join_facts, split_facts
 from khlang.search.index.forward import IntArray
 from khlang.search.index.inverted import InvertedIndex, PostingLists, measure_lengths
 
@@ -45,12 +44,12 @@ def read_kept_index(cache: FileCache, key: str) -> KeptIndex | None:
 
 def keep_index(cache: FileCache, key: str, kept: KeptIndex) -> None:
     """Keep an index, in the place of the one before, and forget those of other code."""
-    cache.put(key, b"".join(_dump(kept)))
+    cache.put(key, _dump(kept))
     cache.forget({key}, most=1)
 
 
-def _dump(kept: KeptIndex) -> Iterator[bytes]:
-    """Write an index: the length of its facts, these as JSON (texts, and type and size of each array), its arrays."""
+def _dump(kept: KeptIndex) -> bytes:
+    """Write an index: texts, type and size of each array as facts, and its arrays."""
     inverted = kept.inverted
     arrays = [_narrow(array) for array in _list_arrays(inverted)]
     facts = {
@@ -60,10 +59,7 @@ def _dump(kept: KeptIndex) -> Iterator[bytes]:
         "place_year_terms": [sorted(terms) for terms in inverted.place_year_terms],
         "arrays": [(array.dtype.str, len(array)) for array in arrays],
     }
-    head = json.dumps(facts, ensure_ascii=False).encode()
-    yield len(head).to_bytes(8, "big")
-    yield head
-    yield from (array.tobytes() for array in arrays)
+    return join_facts(facts, (array.tobytes() for array in arrays))
 
 
 def _list_arrays(inverted: InvertedIndex) -> Iterator[IntArray]:
@@ -78,8 +74,7 @@ def _narrow(array: IntArray) -> IntArray:
 
 
 def _load(data: bytes) -> KeptIndex:
-    end = 8 + int.from_bytes(data[:8], "big")
-    facts = json.loads(data[8:end])
+    facts, end = split_facts(data)
     arrays: list[IntArray] = []
     for kind, size in facts["arrays"]:
         array = np.frombuffer(data, kind, size, end)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from khlang.build_key import make_build_key
 from khlang.cache import make_key
-from khlang.file_cache import FileCache
+from khlang.file_cache import FileCache, join_facts, split_facts
 
 # Where fewer than one of so many is new, those are made again the next time: to write all takes longer.
 NEW_SHARE = 40
@@ -41,22 +40,18 @@ class KeptTexts:
     def keep(self) -> None:
         """Keep what was used, where much of it is new."""
         if self._new * NEW_SHARE > len(self._used):
-            self._files.put(self._key, b"".join(_dump(self.secret, self._used)))
+            self._files.put(self._key, _dump(self.secret, self._used))
             self._files.forget({self._key}, most=1)
 
 
-def _dump(secret: int, texts: dict[str, str]) -> Iterator[bytes]:
-    """Write texts: the length of the facts, these as JSON (of each its key, how many letters), all texts."""
+def _dump(secret: int, texts: dict[str, str]) -> bytes:
+    """Write texts: of each its key and how many letters it has as facts, and all texts."""
     facts = {"secret": secret, "sizes": {key: len(each) for key, each in texts.items()}}
-    head = json.dumps(facts).encode()
-    yield len(head).to_bytes(8, "big")
-    yield head
-    yield from (each.encode() for each in texts.values())
+    return join_facts(facts, (each.encode() for each in texts.values()))
 
 
 def _load(data: bytes) -> tuple[int, dict[str, str]]:
-    end = 8 + int.from_bytes(data[:8], "big")
-    facts = json.loads(data[8:end])
+    facts, end = split_facts(data)
     joined, start = data[end:].decode(), 0
     texts: dict[str, str] = {}
     for key, size in facts["sizes"].items():
