@@ -25,7 +25,7 @@ from tests.benchmarks.build.measured import ROOT
 # Parts of the making of the index that are told apart; the rest is its files, and the texts that it shows.
 PARTS = {
     "build_forward_index": (index_build, "tokens"),
-    "build_inverted_index": (index_build, "inverted"),
+    "count_postings": (index_build, "inverted"),
     "find_similar_records": (gather, "related"),
 }
 Notes = dict[str, float]
@@ -71,7 +71,8 @@ def read_peak() -> float:
 
 def build_static(library: Library) -> Notes:
     """Make the static index with its texts, and write them."""
-    spent: Notes = {}
+    # What is kept is not made again.
+    spent: Notes = {part: 0.0 for _module, part in PARTS.values()}
     for name, (module, part) in PARTS.items():
         setattr(module, name, time_part(getattr(module, name), part, spent))
     start = count_cpu()
@@ -100,7 +101,7 @@ def time_part(function: Callable[..., object], part: str, spent: Notes) -> Calla
     def timed(*values: object) -> object:
         start = count_cpu()
         made = function(*values)
-        spent[part] = count_cpu() - start
+        spent[part] += count_cpu() - start
         return made
 
     return timed
