@@ -15,15 +15,15 @@ import pytest
 from khlang.publish import Built, PublishError, Release, publish
 
 
-def build_of(word: str) -> Callable[[Path, Release | None], dict[str, str]]:
+def build_of(word: str) -> Callable[[Path, Release | None], Built]:
     """Give a build that writes two files with one word, slowly enough to be caught between them."""
 
-    def build(folder: Path, _previous: Release | None) -> dict[str, str]:
+    def build(folder: Path, _previous: Release | None) -> Built:
         folder.mkdir()
         (folder / "a.html").write_text(word)
         time.sleep(0.02)
         (folder / "b.html").write_text(word)
-        return {"word": word}
+        return Built({"word": word})
 
     return build
 
@@ -247,7 +247,7 @@ def test_failed_build_leaves_the_site_as_it_was(tmp_path: Path, error: type[Base
     out = tmp_path / "site"
     publish(out, build_of("sound"))
 
-    def fail(folder: Path, _previous: Release | None) -> dict[str, str]:
+    def fail(folder: Path, _previous: Release | None) -> Built:
         folder.mkdir()
         (folder / "a.html").write_text("half")
         raise error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from khlang.publish import Release, find_release, publish
+from khlang.publish import Built, Release, find_release, publish
 
 from tests.test_publish import build_of
 
@@ -14,10 +14,10 @@ def test_next_build_gets_the_release_that_is_there_and_its_notes(tmp_path: Path)
     out = tmp_path / "site"
     seen: list[str | None] = []
 
-    def build(folder: Path, previous: Release | None) -> dict[str, str]:
+    def build(folder: Path, previous: Release | None) -> Built:
         folder.mkdir()
         seen.append(previous.read_note("manifest") if previous else None)
-        return {"manifest": f"manifest {len(seen)}", "frames": "frames"}
+        return Built({"manifest": f"manifest {len(seen)}", "frames": "frames"})
 
     first = publish(out, build)
     assert find_release(out) == Release(first)

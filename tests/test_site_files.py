@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from khlang.publish import Release, publish
+from khlang.publish import Built, Release, publish
 from khlang.server import make_app
 
 from tests.server.client import Client, make_head, send, serve_app
@@ -18,12 +18,12 @@ GONE = ("lesson/{}.html", "photos/{}/1.jpg", "searching-{}.html", "assets-{}.css
 def publish_files(out: Path, word: str) -> None:
     """Publish a site whose files have a word in their names."""
 
-    def build(folder: Path, _previous: Release | None) -> dict[str, str]:
+    def build(folder: Path, _previous: Release | None) -> Built:
         for path in (*NAMED, *GONE, "assets/css/site.css"):
             file = folder / path.format(word)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(word, encoding="utf-8")
-        return {}
+        return Built({})
 
     publish(out, build)
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from khlang.intake import Intake
 from khlang.library import Library, load_library
-from khlang.publish import Release, publish
+from khlang.publish import Built, Release, publish
 from khlang.server import HOST, CurrentForms, DoorSettings, Service, make_app, read_proxies
 from khlang.server.rate_limit import Allowance, RateLimits
 from khlang.server.responses import CONTENT_POLICY
@@ -45,14 +45,14 @@ def find_free_port() -> int:
 def publish_twice(out: Path) -> None:
     """Publish two sites, of which the second has lost a file of each kind."""
 
-    def build(folder: Path, previous: Release | None) -> dict[str, str]:
+    def build(folder: Path, previous: Release | None) -> Built:
         for name in ("assets", "search", "send", "lesson"):
             (folder / name).mkdir(parents=True)
         for name in ("index.html", "404.html", "send/lesson.html", "assets/new.css"):
             (folder / name).write_text(f"<p>{name}</p>", encoding="utf-8")
         for name in () if previous else ("assets/old.css", "search/old.js", "lesson/old.html"):
             (folder / name).write_text("old", encoding="utf-8")
-        return {}
+        return Built({})
 
     publish(out, build)
     publish(out, build)

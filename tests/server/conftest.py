@@ -9,7 +9,7 @@ import pytest
 from khlang.library import Library
 from khlang.pages.page import Site
 from khlang.pages.server_frames import FRAMES, render_server_frames, write_server_frames
-from khlang.publish import Release, publish
+from khlang.publish import Built, Release, publish
 from khlang.search.desk import Desk
 from khlang.server import CurrentDesk
 
@@ -25,13 +25,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published site with a page in two folders, a photo and a file that is larger than what a network holds."""
     out = tmp_path_factory.mktemp("bounds") / "site"
 
-    def build(folder: Path, _previous: Release | None) -> dict[str, str]:
+    def build(folder: Path, _previous: Release | None) -> Built:
         (folder / "lesson").mkdir(parents=True)
         (folder / "index.html").write_text("หน้าแรก" * 100, encoding="utf-8")
         (folder / "404.html").write_text("ไม่พบหน้านี้", encoding="utf-8")
         (folder / "lesson" / "index.html").write_text("บทเรียน", encoding="utf-8")
         (folder / "large.bin").write_bytes(b"\0" * LARGE)
-        return {}
+        return Built({})
 
     publish(out, build)
     return out
@@ -52,11 +52,11 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("published") / "site"
     frames = write_server_frames(render_server_frames(render_theme, Site("คลัง"), "ของเรา"))
 
-    def build(folder: Path, _previous: Release | None) -> dict[str, str]:
+    def build(folder: Path, _previous: Release | None) -> Built:
         (folder / "send").mkdir(parents=True)
         (folder / "index.html").write_text("หน้าแรก", encoding="utf-8")
         (folder / "send" / "lesson.html").write_text("แบบฟอร์ม", encoding="utf-8")
-        return {FRAMES: frames}
+        return Built({FRAMES: frames})
 
     publish(out, build)
     return out

@@ -95,4 +95,5 @@ def test_those_who_run_it_see_how_it_stands(logged: IntakeSender, lesson: Data) 
     ):
         assert line in text
     assert re.search(r"^process_resident_memory_bytes", text, re.MULTILINE)
-    assert logged.ask("GET", "/metrics", X_Forwarded_For="1.2.3.4").status == 404
+    for name in ("X_Forwarded_For", "Forwarded", "Via"):
+        assert logged.ask("GET", "/metrics", b"", **{name: "1.2.3.4"}).status == 404

@@ -83,11 +83,11 @@ class PublishError(Exception):
     """The site can't be put at `out`; the message says why, in Thai."""
 
 
-def publish(out: Path, build: Callable[[Path, Release | None], Built | Mapping[str, str]]) -> Path:
+def publish(out: Path, build: Callable[[Path, Release | None], Built]) -> Path:
     """Let `build` fill a new folder, switch `out` to it, and give that folder.
 
     `build` also gets the release that is there now, None if there is none, and need not write what that has already: no
-    release is ever written to again. It gives its notes, or also what it kept.
+    release is ever written to again.
 
     Whatever `build` raises (also KeyboardInterrupt) goes on to the caller after the half-made folder
     is gone. Raises PublishError when `out` is something that we did not make. Two publishes to one
@@ -103,8 +103,7 @@ def publish(out: Path, build: Callable[[Path, Release | None], Built | Mapping[s
         partial = release.with_name(f".{release.name}.partial")
         before = find_release(out)
         try:
-            made = build(partial, before)
-            built = made if isinstance(made, Built) else Built(made)
+            built = build(partial, before)
             old = _take_old_folder(out, before, release) if built.kept else None
             ready = bring_together(partial, before.folder if before else None, built.kept, old)
             for name, text in built.notes.items():

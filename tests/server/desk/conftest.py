@@ -9,7 +9,7 @@ import pytest
 from khlang.library import Library
 from khlang.pages.page import Page, Site, way_up
 from khlang.pages.server_frames import FRAMES, render_server_frames, write_server_frames
-from khlang.publish import Release, publish
+from khlang.publish import Built, Release, publish
 from khlang.search.desk import Desk
 from khlang.server import CurrentDesk
 
@@ -30,10 +30,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("published") / "site"
     frames = write_server_frames(render_server_frames(render_theme, Site("คลัง"), "ของเรา"))
 
-    def build(folder: Path, _previous: Release | None) -> dict[str, str]:
+    def build(folder: Path, _previous: Release | None) -> Built:
         folder.mkdir()
         (folder / "index.html").write_text("หน้าแรก", encoding="utf-8")
-        return {FRAMES: frames}
+        return Built({FRAMES: frames})
 
     publish(out, build)
     return out

@@ -10,7 +10,7 @@ import pytest
 from khlang.library import Library
 from khlang.pages.page import Page, Site
 from khlang.pages.server_frames import FRAMES, render_server_frames, write_server_frames
-from khlang.publish import Release, publish
+from khlang.publish import Built, Release, publish
 from khlang.search.desk import Desk
 from khlang.server import CurrentDesk
 from khlang.server.frames import LiveFrames
@@ -122,9 +122,9 @@ def publish_frames(out: Path, word: str) -> None:
     """Publish an empty site whose theme ends with a word."""
     theme = render_server_frames(lambda page: render_theme(page) + word, Site("คลัง"), "ของเรา")
 
-    def build(folder: Path, _previous: Release | None) -> dict[str, str]:
+    def build(folder: Path, _previous: Release | None) -> Built:
         folder.mkdir()
-        return {FRAMES: write_server_frames(theme)}
+        return Built({FRAMES: write_server_frames(theme)})
 
     publish(out, build)
 

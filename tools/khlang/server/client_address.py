@@ -56,8 +56,13 @@ def is_at_this_computer(scope: Scope) -> bool:
     client = scope.get("client")
     address = read_address(client[0] if client else "")
     is_own = address != UNKNOWN and ipaddress.ip_address(address).is_loopback
+    return is_own and not is_handed_on(scope)
+
+
+def is_handed_on(scope: Scope) -> bool:
+    """Tell whether a proxy says that it hands a request on."""
     headers = Headers(scope=scope)
-    return is_own and not any(name in headers for name in _PROXY_HEADERS)
+    return any(name in headers for name in _PROXY_HEADERS)
 
 
 def find_scheme(scope: Scope, proxies: frozenset[str]) -> str:

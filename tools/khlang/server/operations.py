@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from khlang.intake import IntakeError
 from khlang.intake.intake import MIN_FREE_BYTES
+from khlang.server.client_address import is_handed_on
 from khlang.server.current_desk import CurrentDesk
 from khlang.server.metrics import Gauges, Metrics
 from khlang.server.responses import NOT_KEPT, refuse
@@ -55,7 +56,7 @@ class OperationRoutes:
 
     def _tell_metrics(self, request: Request) -> Response:
         # A proxy that forwards it has not been told to keep it inside.
-        if "x-forwarded-for" in request.headers:
+        if is_handed_on(request.scope):
             return refuse(request.url.path, "ไม่พบหน้านี้", 404)
         return Response(self._metrics.write(), 200, NOT_KEPT, "text/plain; version=0.0.4; charset=utf-8")
 
