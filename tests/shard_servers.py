@@ -93,9 +93,11 @@ class ShardServer:
 
 
 @contextmanager
-def serve_shards(folder: Path, count: int) -> Iterator[list[ShardServer]]:
+def serve_shards(
+    folder: Path, count: int, options: tuple[str, ...] = ("--writable",)
+) -> Iterator[list[ShardServer]]:
     """Serve so many shards, empty ones if the folder is, until the end of the block."""
-    servers = [ShardServer(folder / f"shard-{number}") for number in range(count)]
+    servers = [ShardServer(folder / f"shard-{number}", options) for number in range(count)]
     try:
         for server in servers:
             server.start()

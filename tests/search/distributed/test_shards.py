@@ -13,6 +13,8 @@ from khlang.search.desk import Desk, Filters, SearchResponse, ShardError
 from khlang.search.desk.library_shards import open_library_shards
 from khlang.search.distributed import shard_writer, shards
 from khlang.search.distributed.distributed_index import DistributedIndex
+from khlang.search.distributed.shard_documents import HeldRecord, make_document
+from khlang.search.index.field_tokens import RecordTokens
 from khlang.server import CurrentDesk
 
 from tests.conftest import LIBRARY
@@ -135,10 +137,12 @@ def test_an_edit_writes_one_record(
     """What did not change stays as it is, and what is gone is found no more."""
     open_desk(load_library(folder), own_servers).index()
     written: list[str] = []
-    make = shard_writer.make_document
-    monkeypatch.setattr(
-        shard_writer, "make_document", lambda held, *rest: (written.append(held.id), make(held, *rest))[1]
-    )
+
+    def make_and_note(held: HeldRecord, tokens: RecordTokens, text: bytes) -> object:
+        written.append(held.id)
+        return make_document(held, tokens, text)
+
+    monkeypatch.setattr("khlang.search.distributed.shard_writer.make_document", make_and_note)
     edit(folder, "หนี้นอกระบบ", "กระต่ายขูดมะพร้าว")
     changed = load_library(folder)
     found = open_desk(changed, own_servers).search("กระต่ายขูดมะพร้าว").records

@@ -12,8 +12,9 @@ A package imports only from those above it:
   beside words, and courtesies), `segmentation` (a query cut by the index's own terms),
   `synonyms`, `dictionary` (words that are spelt right), `lexicon` (words that may be meant), `fuzzy` (fuzzy
   candidates, edit distance), `segmentation_cost`, `spelling` (corrections), `did_you_mean`, `phrase_filter` (quoted
-  phrases and exclusions), `posting_index` (an index whose posting lists are at hand), `matching` (which records answer a query, and how well), `weakness` (whether the first is an
-  answer at all), `offers` (which other queries are asked about), `suggestions` (while one types), `snippet`
+  phrases and exclusions), `posting_index` (an index whose posting lists are at hand), `matching` (which records answer
+  a query, and how well), `weakness` (whether the first is an answer at all), `offers` (which other queries are asked
+  about), `suggestions` (while one types), `snippet`
 - `browser`, the engine on a static site: `static_index` (its files), `rules` (numbers and patterns that scripts need),
   `shards` (posting lists), `word_shards` (the dictionary), `packing` (bytes), `stored_documents` (what results show),
   `document_table` (where those are, and how long records are), `static_lists`; queried by

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from khlang.build_key import make_build_key
 from khlang.cache import Cache, make_key
@@ -26,7 +26,9 @@ def open_library_shards(
     keys = name_keys(key, len(addresses))
     if not are_current(addresses, keys):
         digests = _list_digests(library, tokenizer)
-        update_shards(addresses, keys, digests, lambda wanted: _make_indexed(wanted, library, tokenizer))
+        update_shards(
+            addresses, keys, digests, lambda wanted: _make_indexed(wanted, digests, library, tokenizer)
+        )
     numbers = {record.id: number for number, record in enumerate(library.published)}
     return DistributedIndex(Shards(addresses, keys), numbers)
 
@@ -37,10 +39,12 @@ def _list_digests(library: Library, tokenizer: Tokenizer) -> dict[str, str]:
     return {record.id: make_key(code, record.id, record.digest)[:24] for record in library.published}
 
 
-def _make_indexed(wanted: Sequence[str], library: Library, tokenizer: Tokenizer) -> Iterator[Indexed]:
+def _make_indexed(
+    wanted: Sequence[str], digests: Mapping[str, str], library: Library, tokenizer: Tokenizer
+) -> Iterator[Indexed]:
     chosen = {*wanted}
     records = [record for record in library.published if record.id in chosen]
     tokens = Cache(library.cache, TOKENS)
     listed = tokenize_records(records, tokenizer, tokens, used=library.published)
     for record, its_tokens in zip(records, listed, strict=True):
-        yield Indexed(record.id, its_tokens, fold_record(record))
+        yield Indexed(record.id, digests[record.id], its_tokens, fold_record(record))

@@ -7,8 +7,9 @@ one, so that a million records take no more than some thousand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from khlang.cache import make_key
@@ -36,9 +37,10 @@ COMMIT_SECONDS = 300.0
 
 
 class Indexed(NamedTuple):
-    """What is written of a record: its id, its tokens, its folded text."""
+    """What is written of a record: its id, the digest of what that is made of, its tokens, its folded text."""
 
     id: str
+    digest: str
     tokens: RecordTokens
     text: bytes
 
@@ -102,29 +104,37 @@ def write_shards(
             else:
                 numbers[held.id] = held.number
     wanted = [record for record in digests if record not in current]
-    _write_documents(databases, digests, numbers, make(wanted))
+    write_documents(dict(enumerate(databases)), len(databases), make(wanted), numbers)
     for database, key in zip(databases, keys, strict=True):
         database.set_metadata(KEY, key)
         database.commit()
 
 
-def _write_documents(
-    databases: Sequence[Any],
-    digests: Mapping[str, str],
-    numbers: Mapping[str, int],
-    indexed: Iterator[Indexed],
+def write_documents(
+    databases: Mapping[int, Any],
+    count: int,
+    indexed: Iterable[Indexed],
+    numbers: Mapping[str, int] = MappingProxyType({}),
 ) -> None:
-    """Write records; `numbers` are those of the documents in whose place they come."""
-    last = [database.get_lastdocid() for database in databases]
+    """Write records into `databases`, those of their shards by number, of `count` in all, and commit.
+
+    `numbers` are those of the documents in whose place records come. Raises what Xapian raises.
+    """
+    last = {shard: database.get_lastdocid() for shard, database in databases.items()}
     postings = 0
-    for record, tokens, text in indexed:
-        shard = choose_shard(record, len(databases))
+    for record, digest, tokens, text in indexed:
+        shard = choose_shard(record, count)
         last[shard] += record not in numbers
         number = numbers.get(record, last[shard])
-        document = make_document(HeldRecord(record, number, digests[record]), tokens, text)
+        document = make_document(HeldRecord(record, number, digest), tokens, text)
         databases[shard].replace_document(number, document)
         postings += document.termlist_count()
         if postings >= POSTINGS_PER_COMMIT:
             postings = 0
-            for database in databases:
-                database.commit()
+            _commit(databases.values())
+    _commit(databases.values())
+
+
+def _commit(databases: Iterable[Any]) -> None:
+    for database in databases:
+        database.commit()
