@@ -12,6 +12,7 @@ from khlang.library import Library, load_library
 from khlang.search.desk import Desk, Filters, SearchResponse, ShardError
 from khlang.search.desk.library_shards import open_library_shards
 from khlang.search.distributed import shard_writer, shards
+from khlang.search.distributed.binding import load_xapian
 from khlang.search.distributed.distributed_index import DistributedIndex
 from khlang.search.distributed.shard_documents import HeldRecord, make_document
 from khlang.search.index.field_tokens import RecordTokens
@@ -171,6 +172,20 @@ def test_an_index_cut_short_is_never_asked(own_servers: list[ShardServer], libra
 def _raise_interrupted(_wanted: object) -> Iterator[shard_writer.Indexed]:
     raise InterruptedError
     yield
+
+
+def test_a_database_of_others_is_left_as_it_is(own_servers: list[ShardServer], library: Library) -> None:
+    """Somebody may name the wrong port: nothing is written over what is there."""
+    xapian = load_xapian()
+    theirs = shards.open_shard(own_servers[1].address, is_written=True)
+    document = xapian.Document()
+    document.add_boolean_term("Qtheirs")
+    theirs.add_document(document)
+    theirs.close()
+    with pytest.raises(ShardError, match="งานอื่น"):
+        open_desk(library, own_servers).index()
+    left = shards.open_shard(own_servers[1].address)
+    assert [each.term for each in left.allterms()] == [b"Qtheirs"]
 
 
 def test_a_server_that_may_not_write_says_so(tmp_path: Path, library: Library) -> None:

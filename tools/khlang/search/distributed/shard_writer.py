@@ -1,8 +1,8 @@
 """Brings shards up to date with the records of a library: what changed is written, what is gone is removed.
 
-A shard has no key while it is written, so that nobody takes a part of an index for the whole; the last thing it gets
-is the key of the new one. What is written waits in the server's memory for its commit: after so many postings there is
-one, so that a million records take no more than some thousand.
+A shard is marked as unfinished while it is written, so that nobody takes a part of an index for the whole; the last
+thing it gets is the key of the new one. What is written waits in the server's memory for its commit: after so many
+postings there is one, so that a million records take no more than some thousand.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from khlang.search.distributed.shard_documents import (
 from khlang.search.distributed.shards import (
     KEY,
     TIMEOUT_SECONDS,
+    UNFINISHED,
     ShardAddress,
     explain_errors,
     open_shard,
@@ -88,11 +89,16 @@ def update_shards(
 def write_shards(
     databases: Sequence[Any], keys: Sequence[str], digests: Mapping[str, str], make: MakeIndexed
 ) -> None:
-    """Do the same with open databases of Xapian. Raises what Xapian raises."""
+    """Do the same with open databases of Xapian; one that holds anything else is left as it is.
+
+    Raises ShardError for that, and what Xapian raises.
+    """
+    if any(database.get_doccount() and not database.get_metadata(KEY) for database in databases):
+        raise ShardError("ฐานข้อมูล Xapian แห่งหนึ่งมีเอกสารของงานอื่นอยู่ จึงไม่เขียนทับ ใช้โฟลเดอร์ว่างสำหรับดัชนีของคลัง")
     numbers: dict[str, int] = {}
     current: set[str] = set()
     for shard, database in enumerate(databases):
-        database.set_metadata(KEY, "")
+        database.set_metadata(KEY, UNFINISHED)
         database.commit()
         for each in [*database.allterms(RECORD)]:
             held = read_record(each.term)

@@ -18,8 +18,8 @@ from khlang.search.distributed.binding import ShardError, load_xapian
 MAX_SHARDS = 64
 # An answer takes milliseconds: a server that says nothing for so long is not there.
 TIMEOUT_SECONDS = 5.0
-# Under this name a shard says which index it is a whole part of; nothing, while it is written.
-KEY = "key"
+# Under this name a shard says which index it is a whole part of, or that it is being written.
+KEY, UNFINISHED = "khlang key", "unfinished"
 _ADDRESS = re.compile(r"(?P<host>[A-Za-z0-9][A-Za-z0-9.-]{0,252}):(?P<port>[1-9][0-9]{0,4})")
 _Given = TypeVar("_Given")
 
