@@ -71,7 +71,7 @@ class ShardServer:
         ]
         self.process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
         end = time.monotonic() + _PATIENCE_SECONDS
-        while time.monotonic() < end:
+        while time.monotonic() < end and self.process.poll() is None:
             with socket.socket() as asked:
                 if asked.connect_ex((host, port)) == 0:
                     return
@@ -97,6 +97,7 @@ def serve_shards(
     folder: Path, count: int, options: tuple[str, ...] = ("--writable",)
 ) -> Iterator[list[ShardServer]]:
     """Serve so many shards, empty ones if the folder is, until the end of the block."""
+    folder.mkdir(exist_ok=True)
     servers = [ShardServer(folder / f"shard-{number}", options) for number in range(count)]
     try:
         for server in servers:

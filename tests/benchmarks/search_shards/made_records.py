@@ -74,7 +74,7 @@ def name_record(number: int) -> str:
 def make_queries(maker: Maker, records: int) -> list[tuple[int, str]]:
     """Give (number of the record, words from its text): a phrase, or the beginnings of two."""
     chance = random.Random(SEED)
-    queries = []
+    queries: list[tuple[int, str]] = []
     while len(queries) < QUERIES:
         number = chance.randrange(records)
         phrases = [phrase for phrase in maker.make(number).text if len(phrase) >= 8]

@@ -128,9 +128,7 @@ class DistributedIndex:
     def _look_up_held(self, record: int) -> frozenset[str]:
         document = int(self._documents[record])
         return self._shards.ask(
-            lambda connection: frozenset(
-                each.term.decode() for each in connection.joined.get_document(document).termlist()
-            )
+            lambda connection: frozenset(each.term.decode() for each in connection.joined.termlist(document))
         )
 
     def find_sequence(self, terms: Sequence[str]) -> DocMask:
