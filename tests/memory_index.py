@@ -10,10 +10,11 @@ import numpy as np
 from khlang.search.index.field_tokens import FieldTokens, RecordTokens
 from khlang.search.index.forward import build_forward_index
 from khlang.search.index.inverted import PostingLists, build_inverted_index, is_common
-from khlang.search.index.ranking import PostingList, idf_bucket_of
+from khlang.search.index.posting_source import PostingList, PostingSource
+from khlang.search.index.ranking import idf_bucket_of
 
 
-class MemoryIndex:
+class MemoryIndex(PostingSource):
     """A `PostingSource` with nothing in between."""
 
     def __init__(self, listed: Iterable[RecordTokens]) -> None:

@@ -46,6 +46,7 @@ OUTSIDE = {
     "uvicorn": "server",
     "watchfiles": "server",
     "whoosh": "search",
+    "xapian": "search",
 }
 
 # `thai` comes before what reads nodes, yet a node's text is all that shapes need of it.

@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 from khlang.library import Library
 from khlang.search.desk import Desk, Filters, SearchResponse
-from khlang.search.index.ranking import score_records
 from khlang.search.query.dictionary import load_dictionary
 from khlang.search.query.fuzzy import edit_distance, find_fuzzy_candidates
 from khlang.search.query.matching import find_matches
@@ -172,7 +171,7 @@ def make_query_vectors(text: str, desk: Desk) -> Iterator[Vector]:
         [text],
         [sequences, phrases, excluded, list(segmented.unknown), list(segmented.years)],
     )
-    scores = score_records(segmented.sequences, desk._index)
+    scores = desk._index.score(segmented.sequences)
     # As ranking compares them: the last places differ between languages.
     yield "score_records", [text], np.floor(scores * 1e6 + 0.5).astype(int).tolist()
     yield make_search_vector(text, desk.search(text))

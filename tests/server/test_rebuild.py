@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from khlang.server import BuildError, Rebuild
 
+from tests.shard_servers import require_xapian, serve_shards
+
 RECORD = Path("knowledge/records/lesson/kr-2567-kkn-001.yml")
 
 
@@ -32,3 +34,30 @@ def test_a_failed_build_is_told_until_one_succeeds() -> None:
     lock.unlink()
     rebuild()
     assert rebuild.trouble == ""
+
+
+@pytest.mark.usefixtures("project")
+def test_a_rebuild_writes_the_shards(tmp_path: Path) -> None:
+    """The desk answers from them; one that is gone is told, and what is written when it is back is all of it."""
+    require_xapian()
+    with serve_shards(tmp_path / "shards", 2) as servers:
+        rebuild = Rebuild(
+            library=Path("knowledge"),
+            cache=Path(".cache"),
+            out=Path("build/site"),
+            shards=tuple(server.address for server in servers),
+        )
+        rebuild()
+        assert rebuild.desk.desk
+        assert rebuild.desk.desk.search("หนี้นอกระบบ").near
+        assert not [*Path(".cache").glob("*/desk/*")]
+        servers[0].stop()
+        changed = RECORD.read_text(encoding="utf-8").replace("หนี้นอกระบบ", "กระต่ายขูดมะพร้าว")
+        RECORD.write_text(changed, encoding="utf-8")
+        with pytest.raises(BuildError):
+            rebuild()
+        assert str(servers[0].address) in rebuild.trouble
+        servers[0].start()
+        assert rebuild() == ""
+        found = rebuild.desk.desk.search("กระต่ายขูดมะพร้าว").records
+        assert rebuild.desk.desk.records[found[0]].id == RECORD.stem

@@ -11,7 +11,8 @@ from khlang.cache import Cache
 from khlang.library import Library
 from khlang.search.desk import Desk, Filters
 from khlang.search.index.field_tokens import tokenize_records
-from khlang.search.index.ranking import are_adjacent, rank_records, score_records
+from khlang.search.index.posting_source import score_records
+from khlang.search.index.ranking import are_adjacent, rank_records
 from khlang.search.query.parser import parse_query
 from khlang.search.query.segmentation import segment_query
 from khlang.search.query.synonyms import make_term_dictionary

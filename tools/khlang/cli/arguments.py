@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 EXIT_CLEAN, EXIT_PROBLEMS, EXIT_FAILED = 0, 1, 2
@@ -24,9 +25,20 @@ def find_cache() -> Path | None:
     return CACHE if Path("mkdocs.yml").is_file() else None
 
 
+def add_shard_arguments(command: argparse.ArgumentParser) -> None:
+    """Add where the servers of a distributed index are; the environment may say it for all commands."""
+    command.add_argument(
+        "--shards",
+        default=os.environ.get("KHLANG_SHARDS", ""),
+        metavar="HOST:PORT,…",
+        help="servers that hold the index, a shard each, instead of this computer (docs/search-engines.md)",
+    )
+
+
 def add_search_arguments(command: argparse.ArgumentParser) -> None:
     """Add what `khlang search` takes; the facets come from the library, when it is known which."""
     command.add_argument("query", nargs="?", default="", metavar="คำค้น")
+    add_shard_arguments(command)
     command.add_argument("--limit", type=int, default=DEFAULT_LIMIT, metavar="N")
     command.add_argument("--newest", action="store_true", help="newest first instead of nearest")
     command.add_argument("--typed", dest="as_typed", action="store_true", help="the words as they are typed")
@@ -51,6 +63,7 @@ def add_export_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--ids", nargs="+", default=[], metavar="ID", help="only these records")
     command.add_argument("--query", default="", metavar="คำค้น", help="only what a search finds")
+    add_shard_arguments(command)
     command.add_argument(
         "--all", action="store_true", help="of a search, also what has only some of its words"
     )

@@ -30,7 +30,7 @@ from khlang.exports.selection import Wanted
 from khlang.library import show_path
 from khlang.photos import BadPhotoError
 from khlang.problems import say
-from khlang.search.desk import Desk
+from khlang.search.desk import Desk, read_addresses
 from khlang.site import read_site
 from khlang.thai.text import format_count
 
@@ -41,7 +41,7 @@ OUT = "build/export"
 def export(arguments: argparse.Namespace) -> int:
     """Carry out the command; `arguments.typed` are its arguments as typed."""
     library = load_sound_library(arguments.library, find_cache())
-    desk = Desk(library)
+    desk = Desk(library, shards=read_addresses(arguments.shards))
     arguments = parse_again("khlang export", arguments.typed, desk.facets, add_export_arguments)
     if bool(arguments.format) == arguments.offline:
         raise CommandError("บอกรูปแบบด้วย --format หรือสร้างฉบับพกพาด้วย --offline อย่างใดอย่างหนึ่ง")

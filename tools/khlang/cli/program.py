@@ -112,6 +112,7 @@ def _say_failure(error: Exception) -> int | None:
     from khlang.library import ChangedWhileReadError, LibraryNotFoundError  # noqa: PLC0415
     from khlang.problems import neutralise  # noqa: PLC0415
     from khlang.publish import PublishError  # noqa: PLC0415
+    from khlang.search.distributed.binding import ShardError  # noqa: PLC0415
 
     if isinstance(error, SiteError):
         print(error, file=sys.stderr)
@@ -123,6 +124,7 @@ def _say_failure(error: Exception) -> int | None:
         LibraryNotFoundError,
         PublishError,
         SettingsError,
+        ShardError,
     )
     if isinstance(error, (*failures, OSError)):
         print(neutralise(str(error)), file=sys.stderr)

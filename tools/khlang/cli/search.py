@@ -16,7 +16,7 @@ from khlang.cli.counts import count_values, find_facet, format_counts
 from khlang.exchange.sheets.csv_text import write_csv
 from khlang.exchange.sheets.search_results import make_result_grid
 from khlang.library import load_library
-from khlang.search.desk import Desk, Filters, SearchResponse
+from khlang.search.desk import Desk, Filters, SearchResponse, read_addresses
 from khlang.search.desk.response import describe_response
 from khlang.search.index.facets import FILLED, Facet
 from khlang.thai.text import format_count, suggest, to_thai_digits
@@ -27,7 +27,8 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
 def search(arguments: argparse.Namespace) -> int:
     """Carry out the command; `arguments.typed` are its arguments as typed."""
-    desk = Desk(load_library(arguments.library, find_cache()))
+    shards = read_addresses(arguments.shards)
+    desk = Desk(load_library(arguments.library, find_cache()), shards=shards)
     arguments = parse_again("khlang search", arguments.typed, desk.facets, add_search_arguments)
     if not 1 <= arguments.limit <= MAX_LIMIT:
         raise CommandError(f"--limit ต้องอยู่ระหว่าง ๑ ถึง {format_count(MAX_LIMIT)}")

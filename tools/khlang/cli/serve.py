@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from khlang.cli.arguments import CACHE, EXIT_CLEAN, CommandError
+from khlang.cli.arguments import CACHE, EXIT_CLEAN, CommandError, add_shard_arguments
 from khlang.cli.commands import find_project
 from khlang.cli.intake_arguments import DEFAULT_INTAKE
 
@@ -33,6 +33,7 @@ def add_serve_arguments(command: argparse.ArgumentParser) -> None:
         "--smtp", default="", metavar="HOST:PORT", help="a server that sends mail to officers"
     )
     command.add_argument("--mail-from", default="", metavar="ADDRESS", help="whom that mail comes from")
+    add_shard_arguments(command)
     command.add_argument("--log", action="store_true", help="a line of JSON for each request")
 
 
@@ -41,6 +42,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
     # A web server's import is a tenth of what the shorter commands take.
     from khlang.build.sound import SiteError  # noqa: PLC0415
     from khlang.intake import IntakeError, open_intake  # noqa: PLC0415
+    from khlang.search.desk import read_addresses  # noqa: PLC0415
     from khlang.server import (  # noqa: PLC0415
         BuildError,
         DoorSettings,
@@ -62,7 +64,8 @@ def run_serve(arguments: argparse.Namespace) -> int:
     )
 
     find_project()
-    rebuild = Rebuild(library=arguments.library, cache=CACHE, out=arguments.out)
+    shards = read_addresses(arguments.shards)
+    rebuild = Rebuild(library=arguments.library, cache=CACHE, out=arguments.out, shards=shards)
     is_published = arguments.out.exists()
     try:
         settings = DoorSettings(

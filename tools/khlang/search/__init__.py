@@ -6,20 +6,23 @@ A package imports only from those above it:
 - `index`: `build` (the pipeline that all engines share), `field_tokens` (a record's tokens), `text_tokens` (those of
   many new texts), `token_worker` (the second process that cuts half of these), `forward` (the forward index),
   `inverted` (posting lists of terms and bigrams), `kept_index` (these between runs), `index_patch` (an edit of them),
-  `kept_texts` (what else is kept), `ranking` (BM25, IDF buckets), `facets`, `word_texts` (texts with their words, as
-  snippets mark them)
+  `kept_texts` (what else is kept), `ranking` (IDF buckets, what of a query counts and how much), `posting_source`
+  (BM25 over posting lists), `facets`, `word_texts` (texts with their words, as snippets mark them)
 - `query`: `parser` (keywords, phrases, exclusions), `years` (fiscal years in a query), `mentions` (what it names
   beside words, and courtesies), `segmentation` (a query cut by the index's own terms),
   `synonyms`, `dictionary` (words that are spelt right), `lexicon` (words that may be meant), `fuzzy` (fuzzy
   candidates, edit distance), `segmentation_cost`, `spelling` (corrections), `did_you_mean`, `phrase_filter` (quoted
-  phrases and exclusions), `matching` (which records answer a query, and how well), `weakness` (whether the first is an
-  answer at all), `offers` (which other queries are asked about), `suggestions` (while one types), `snippet`
+  phrases and exclusions), `posting_index` (an index whose posting lists are at hand), `matching` (which records answer
+  a query, and how well), `weakness` (whether the first is an answer at all), `offers` (which other queries are asked
+  about), `suggestions` (while one types), `snippet`
 - `browser`, the engine on a static site: `static_index` (its files), `rules` (numbers and patterns that scripts need),
   `shards` (posting lists), `word_shards` (the dictionary), `packing` (bytes), `stored_documents` (what results show),
   `document_table` (where those are, and how long records are), `static_lists`; queried by
   `overrides/assets/js/search/*.js`
-- `desk`, the engine of the staff desk: `desk` (its interface), `whoosh_index`, `posting_tables`, `index_store`,
-  `suggest` (its spelling model), `search_request`, `response`
+- `distributed`, an index in shards that servers of Xapian hold: `distributed_index`, `shards` (the servers),
+  `shard_documents`, `shard_writer`, `shard_query`, `binding`
+- `desk`, the engine of the staff desk: `desk` (its interface), `desk_index` (that to its two engines): `whoosh_index`,
+  `posting_tables` and `index_store`, or `library_shards`; `suggest` (its spelling model), `search_request`, `response`
 - `live`, the engine over records that come, change and go, in memory alone: `live_index` (what is held), `block` (the
   tokens of some records), `live_view` (those that somebody may see, as one index)
 

@@ -15,9 +15,11 @@ from khlang.fields.read import Choice
 from khlang.library import Library
 from khlang.records.record import Record
 from khlang.search.index.inverted import InvertedIndex, PostingLists, is_common
-from khlang.search.index.ranking import PostingList, are_adjacent, list_idf_buckets, rank_records
+from khlang.search.index.posting_source import PostingList
+from khlang.search.index.ranking import are_adjacent, list_idf_buckets, rank_records
 from khlang.search.query.matching import find_matches
 from khlang.search.query.phrase_filter import fold_record
+from khlang.search.query.posting_index import PostingIndex
 from khlang.search.query.synonyms import make_term_dictionary
 from khlang.search.query.weakness import find_evidence
 from khlang.vocabularies import Term, Vocabulary
@@ -33,7 +35,7 @@ class ProblemWord:
     size: int
 
 
-class _InvertedSource:
+class _InvertedSource(PostingIndex):
     """An inverted index in memory, as queries read it."""
 
     def __init__(self, inverted: InvertedIndex, records: Sequence[Record]) -> None:

@@ -31,7 +31,7 @@ from khlang.pages.review import (
 )
 from khlang.problems import Channel, Problem, limit_problems, say
 from khlang.records.card import make_card
-from khlang.search.desk import Filters
+from khlang.search.desk import Filters, ShardError
 from khlang.server.current_desk import CurrentDesk
 from khlang.server.record_pages import RecordPages
 from khlang.server.service import Service
@@ -135,7 +135,11 @@ class CaseViews:
         title = sent.record.title
         if desk is None or not title:
             return
-        found = desk.search(title, Filters(as_typed=True))
+        # An officer reads a case also while the index is not at hand: then nothing is called similar.
+        try:
+            found = desk.search(title, Filters(as_typed=True))
+        except ShardError:
+            return
         for number in found.records[: min(found.near, MAX_SIMILAR)]:
             record = desk.records[number]
             if nearest is None or record.id != nearest[0].id:

@@ -18,7 +18,7 @@ from khlang.exchange.sheets.workbook import XLSX, write_workbook
 from khlang.pages.desk import PATH, Start, render_desk, render_refusal
 from khlang.pages.page import Page
 from khlang.pages.review import PageContext
-from khlang.search.desk import Desk, SearchResponse
+from khlang.search.desk import Desk, SearchResponse, ShardError
 from khlang.search.desk.response import describe_response
 from khlang.search.desk.search_request import BadRequestError, SearchRequest, parse_request
 from khlang.server.api import describe_api
@@ -78,9 +78,12 @@ class DeskRoutes:
             return answer_json({"error": NOT_READY}, 503)
         try:
             asked = parse_request(request.query_params.multi_items(), desk.facets)
+            return answer(desk, asked)
         except BadRequestError as error:
             return answer_json({"error": str(error)}, 400)
-        return answer(desk, asked)
+        # A part of the index is elsewhere and says nothing: better no answer than half of one.
+        except ShardError as error:
+            return answer_json({"error": str(error)}, 503)
 
     def _describe_api(self, desk: Desk, _asked: SearchRequest) -> Response:
         return answer_json(describe_api(desk.facets, self._forms.list_sent() if self._forms else ()))
@@ -91,9 +94,11 @@ class DeskRoutes:
             return self._answer_page(context, render_refusal(context, NOT_READY, self._start()), 503)
         try:
             asked = parse_request(request.query_params.multi_items(), desk.facets, is_shared=True)
+            answer = None if asked.is_empty else desk.search(asked.text, asked.filters)
         except BadRequestError as error:
             return self._answer_page(context, render_refusal(context, str(error), self._start()), 400)
-        answer = None if asked.is_empty else desk.search(asked.text, asked.filters)
+        except ShardError as error:
+            return self._answer_page(context, render_refusal(context, str(error), self._start()), 503)
         rows = None if answer is None else _describe(desk, answer, asked)
         page = render_desk(context, desk.facets, asked, rows, self._start())
         return self._answer_page(context, page, 200)

@@ -26,7 +26,7 @@ from khlang.pages.downloads import ON_THE_PAGE, find_publisher
 from khlang.pages.send_paths import BLANK_PDF
 from khlang.photos import BadPhotoError
 from khlang.records.record import Record
-from khlang.search.desk import Desk
+from khlang.search.desk import Desk, ShardError
 from khlang.search.desk.search_request import BadRequestError, parse_request
 from khlang.server.current_desk import CurrentDesk
 from khlang.server.frames import LiveFrames
@@ -70,8 +70,8 @@ class ExportRoutes:
                 return answer(desk, request)
             except BadRequestError as error:
                 return refuse(request.url.path, str(error), 400)
-            # Its words say what is missing here, such as a program.
-            except (FormatError, BadPhotoError) as error:
+            # Its words say what is missing here, such as a program or a part of the index.
+            except (FormatError, BadPhotoError, ShardError) as error:
                 return refuse(request.url.path, str(error), 503)
 
         return Route(path, self._work.route(respond), methods=["GET"])

@@ -14,7 +14,7 @@ from typing import Any
 from khlang.build_key import make_build_key
 from khlang.library import Library, forget_records, load_library, load_schema
 from khlang.problems.problem import load_problems
-from khlang.search.desk import Desk
+from khlang.search.desk import Desk, ShardAddress, ShardError
 from khlang.server.changed_records import ChangedRecords
 from khlang.server.current_desk import CurrentDesk
 from khlang.server.current_forms import CurrentForms
@@ -36,12 +36,14 @@ class BuildError(Exception):
 class Rebuild:
     """Builds the library in `library` into `out`, and holds what comes of it; call it after each change.
 
+    `shards` are the servers that hold the desk's index, if this computer does not.
     `trouble` says why the last build has brought no new site, in one line; it is empty where it did.
     """
 
     library: Path
     cache: Path
     out: Path
+    shards: tuple[ShardAddress, ...] = ()
     desk: CurrentDesk = field(default_factory=CurrentDesk)
     drafts: CurrentDrafts = field(default_factory=CurrentDrafts)
     forms: CurrentForms = field(default_factory=CurrentForms)
@@ -107,13 +109,16 @@ class Rebuild:
             print("สร้างไซต์ใหม่แล้ว", flush=True)
 
     def _hold_desk(self, library: Library, told: dict[str, Any]) -> None:
-        desk = Desk(library)
+        desk = Desk(library, shards=self.shards)
         if told["build"] != make_build_key():
             print("โปรแกรมเปลี่ยนไปแล้ว หยุดแล้วเปิดใหม่", file=sys.stderr, flush=True)
         elif told["index"] != desk.index_key:
             # Something was saved while it was built: the next build, which begins now, finds that too.
             return
-        self.desk.hold(desk)
+        try:
+            self.desk.hold(desk)
+        except ShardError as error:
+            raise BuildError(str(error), is_unsound=False) from error
         # What could not be written is still not in the release.
         if told["result"] == "published":
             self.changed.hold(library, self._turn)
@@ -123,6 +128,7 @@ class Rebuild:
         # Of the working folder, which may be anybody's, nothing is imported.
         command = [sys.executable, "-P", "-m", "khlang.server.rebuild_worker"]
         paths = [str(path) for path in (self.library, self.cache, self.out)]
+        paths += ["--shards", ",".join(map(str, self.shards))] if self.shards else []
         with subprocess.Popen(  # noqa: S603  our own module, without a shell
             [*command, *paths], stdout=subprocess.PIPE, text=True, encoding="utf-8"
         ) as process:

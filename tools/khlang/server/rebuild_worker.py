@@ -21,7 +21,7 @@ from khlang.library import ChangedWhileReadError, Library, LibraryNotFoundError,
 from khlang.problems import Problem, neutralise
 from khlang.problems.problem import dump_problems
 from khlang.publish import PublishError, publish
-from khlang.search.desk import Desk
+from khlang.search.desk import Desk, ShardAddress, ShardError, read_addresses
 from khlang.search.index.build import build_index
 from khlang.site import build_site
 
@@ -34,6 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     for name in ("library", "cache", "out"):
         parser.add_argument(name, type=Path)
+    parser.add_argument("--shards", type=read_addresses, default=())
     arguments = parser.parse_args()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
@@ -49,12 +50,14 @@ def main() -> None:
         )
         drafts = [problem for problem in problems if is_draft_file(problem.file, library.root)]
         tell(problems=dump_problems(drafts))
-        tell(**_build(library, problems, arguments.out))
-    except (PublishError, LibraryNotFoundError, ChangedWhileReadError) as error:
+        tell(**_build(library, problems, arguments.out, arguments.shards))
+    except (PublishError, LibraryNotFoundError, ChangedWhileReadError, ShardError) as error:
         tell(result=FAILED, message=str(error))
 
 
-def _build(library: Library, problems: list[Problem], out: Path) -> dict[str, str]:
+def _build(
+    library: Library, problems: list[Problem], out: Path, shards: tuple[ShardAddress, ...]
+) -> dict[str, str]:
     """Publish a library, keep its index, and give what came of it."""
     try:
         stop_on_errors(problems, library.root)
@@ -67,7 +70,7 @@ def _build(library: Library, problems: list[Problem], out: Path) -> dict[str, st
             result, message = UNWRITABLE, neutralise(str(error))
     except SiteError as error:
         return {"result": UNSOUND, "message": str(error)}
-    desk = Desk(library, inverted)
+    desk = Desk(library, inverted, shards)
     desk.index()
     return {"result": result, "message": message, "index": desk.index_key, "build": make_build_key()}
 

@@ -13,9 +13,12 @@ from khlang.build_key import make_build_key
 from khlang.cache import Cache, make_key
 from khlang.library import Library
 from khlang.records.record import Record
+from khlang.search.desk.desk_index import DeskIndex
 from khlang.search.desk.index_store import open_index
+from khlang.search.desk.library_shards import open_library_shards
 from khlang.search.desk.suggest import build_spelling_model
-from khlang.search.desk.whoosh_index import Document, WhooshIndex, write_index
+from khlang.search.desk.whoosh_index import Document, write_index
+from khlang.search.distributed.shards import ShardAddress
 from khlang.search.index.build import build_index
 from khlang.search.index.facets import Facet, filter_records, list_facets
 from khlang.search.index.inverted import InvertedIndex
@@ -78,9 +81,19 @@ class Filters:
 class Desk:
     """Searches one library, as it was loaded; `index` makes it ready, `search` and `suggest` do so when needed."""
 
-    def __init__(self, library: Library, inverted: InvertedIndex | None = None) -> None:
-        """`inverted` is the inverted index of the library's published records; without it, it is built if needed."""
+    def __init__(
+        self,
+        library: Library,
+        inverted: InvertedIndex | None = None,
+        shards: Sequence[ShardAddress] = (),
+    ) -> None:
+        """`inverted` is the inverted index of the library's published records; without it, it is built if needed.
+
+        With `shards` the index is theirs, and all that asks or brings it up to date raises ShardError when one of
+        them does not answer.
+        """
         self.library = library
+        self._shards = shards
         self._inverted = inverted
         self.records: tuple[Record, ...] = library.published
         self._tokens = Cache(library.cache, TOKENS)
@@ -103,7 +116,9 @@ class Desk:
         )[:24]
 
     @cached_property
-    def _index(self) -> WhooshIndex:
+    def _index(self) -> DeskIndex:
+        if self._shards:
+            return open_library_shards(self._shards, self.index_key, self.library, self._tokenizer)
         folder = self.library.cache and self.library.cache / "desk"
         index = open_index(folder, self.index_key, self._write)
         # Takes more memory than all else here.

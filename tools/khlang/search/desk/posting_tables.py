@@ -19,7 +19,7 @@ from whoosh.filedb.filetables import HashReader, HashWriter
 
 from khlang.search.index.forward import IntArray
 from khlang.search.index.inverted import InvertedIndex, PostingLists, is_common, select_postings
-from khlang.search.index.ranking import PostingList
+from khlang.search.index.posting_source import PostingList
 
 # CRC-32: Whoosh's own choice, MD5, takes twice the time.
 _HASH = 1

@@ -1,11 +1,11 @@
-"""The spelling model for did-you-mean, from a Whoosh index."""
+"""The spelling model for did-you-mean, from the index of the desk."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from khlang.library import Library
-from khlang.search.desk.whoosh_index import WhooshIndex
+from khlang.search.desk.desk_index import DeskIndex
 from khlang.search.index.facets import Facet
 from khlang.search.index.inverted import is_thai_term
 from khlang.search.index.ranking import idf_bucket_of
@@ -15,10 +15,10 @@ from khlang.search.query.lexicon import MAX_LEXICON_BUCKET, fold_misspellings, l
 
 
 def build_spelling_model(
-    library: Library, facets: Sequence[Facet], index: WhooshIndex, idf_buckets: Mapping[str, int]
+    library: Library, facets: Sequence[Facet], index: DeskIndex, idf_buckets: Mapping[str, int]
 ) -> SpellingModel:
     """Make the spelling model: terms that are not too rare, compounds, facet values, names of vocabularies."""
-    total = len(index.lengths)
+    total = index.total
     lexicon = {
         term: bucket
         for term, bucket in index.idf_buckets.items()

@@ -25,7 +25,9 @@ from khlang.search.desk.posting_tables import (
 )
 from khlang.search.index.forward import IntArray
 from khlang.search.index.inverted import InvertedIndex, is_common
-from khlang.search.index.ranking import PostingList, idf_bucket_of
+from khlang.search.index.posting_source import PostingList
+from khlang.search.index.ranking import idf_bucket_of
+from khlang.search.query.posting_index import PostingIndex
 
 TERMS, BIGRAMS, COMPOUNDS = "terms.table", "bigrams.table", "compounds.table"
 # Posting lists that are kept in memory: of 7,036 texts, at most 60 MB.
@@ -52,8 +54,8 @@ def write_index(documents: Sequence[Document], inverted: InvertedIndex, storage:
     write_table(storage, COMPOUNDS, inverted.compounds, inverted.compound_postings)
 
 
-class WhooshIndex:
-    """An index that is read: a `PostingSource` for ranking, and the texts for exact phrases.
+class WhooshIndex(PostingIndex):
+    """An index that is read: posting lists for ranking, and the texts for exact phrases.
 
     Raises whatever a broken file makes Whoosh raise; who opens it looks at the files first.
     """

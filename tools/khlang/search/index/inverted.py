@@ -179,8 +179,13 @@ def measure_lengths(postings: PostingLists, total: int) -> IntArray:
 
 def round_lengths(lengths: IntArray) -> IntArray:
     """Keep the highest bits of each length: seven change it by 1.6 % at most, and a phone fetches two thirds."""
-    spare = np.array([max(0, length.bit_length() - LENGTH_BITS) for length in lengths.tolist()], np.int64)
-    return lengths >> spare << spare
+    return np.array([*map(round_length, lengths.tolist())], np.int64)
+
+
+def round_length(length: int) -> int:
+    """Keep the highest bits of one length."""
+    spare = max(0, length.bit_length() - LENGTH_BITS)
+    return length >> spare << spare
 
 
 class _Packing:

@@ -1,4 +1,5 @@
-"""Ranking: BM25 over terms and bigrams. The browser has the same in `ranking.js`, with these numbers.
+"""Ranking: BM25 over terms and bigrams, how much each counts. The browser has the same in `ranking.js`, with these
+numbers. `posting_source` adds it up over posting lists.
 
 BM25 as in Robertson and Zaragoza 2009, section 3.4. Each two neighbouring terms of the query count as a bigram,
 too. Where nearly all records with the rarer of the two hold the bigram, the two are one word in effect (cohesion,
@@ -11,12 +12,11 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from khlang.search.index.forward import IntArray
 from khlang.search.index.inverted import InvertedIndex, is_thai_term
 
 # Measured on the two sets of the search benchmark, with 16 terms and bigrams: recall@10 .952 and .890, MRR@10 .887
@@ -50,6 +50,8 @@ _FUNCTION_TERMS = (
     "ครับ ค่ะ คะ นะ กี่ บ้าง หรือ เมื่อ แบบ ต้อง ควร ขอ อยาก ทราบ คือ โดย ซึ่ง เพื่อ นี้ นั้น ทำ"
 )
 FUNCTION_TERMS = frozenset(_FUNCTION_TERMS.split())
+# A term, or two neighbouring ones.
+Gram: TypeAlias = tuple[str, ...]
 # IDF in steps: within 13 % of it, and one letter for each term in the core of the index.
 BUCKETS_PER_E_FOLD = 4
 MAX_IDF_BUCKET = 60
@@ -73,18 +75,12 @@ def list_idf_buckets(inverted: InvertedIndex) -> dict[str, int]:
     return dict(zip(inverted.terms, map(buckets.__getitem__, frequencies), strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class PostingList:
-    """The records with a term or a bigram: their numbers, ascending, and weighted term frequencies."""
+class TermSource(Protocol):
+    """An index, as far as it must be known to weigh what a query says."""
 
-    doc_ids: NDArray[np.integer]
-    frequencies: NDArray[np.integer]
-
-
-class PostingSource(Protocol):
-    """An index, as ranking reads it."""
-
-    lengths: IntArray
+    @property
+    def total(self) -> int:
+        """How many records it has."""
 
     def idf_bucket(self, term: str) -> int | None:
         """Give the IDF bucket of a term, None if no record holds it."""
@@ -92,11 +88,8 @@ class PostingSource(Protocol):
     def is_common(self, term: str) -> bool:
         """Tell whether bigrams with this term are kept."""
 
-    def find_postings(self, term: str) -> PostingList:
-        """Give the posting list of a term, empty if no record holds it."""
-
-    def find_bigram_postings(self, first: str, second: str) -> PostingList:
-        """Give the posting list of two neighbouring terms, empty if no record holds them so."""
+    def count_bigram(self, first: str, second: str) -> int:
+        """Tell how many records hold two terms as neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,81 +107,72 @@ class TermSequence:
     group: int = 0
 
 
-def score_records(sequences: Sequence[TermSequence], source: PostingSource) -> NDArray[np.float64]:
-    """Give the score of every record, 0 for those that hold nothing of the query.
+@dataclass(frozen=True, slots=True)
+class WeighedQuery:
+    """What of a query counts, and how much, in the order of the query: terms and bigrams alone; phrases, of whose
+    groups a record counts the best each; and boosts. `is_boost_only`: nothing else is asked."""
 
-    Added up in the order of the query, so that every engine gets the same sums.
-    """
-    scores = np.zeros(len(source.lengths))
+    grams: tuple[tuple[Gram, float], ...]
+    phrases: tuple[tuple[TermSequence, ...], ...]
+    boosts: tuple[TermSequence, ...]
+    is_boost_only: bool
+
+
+def weigh_query(sequences: Sequence[TermSequence], source: TermSource) -> WeighedQuery:
+    """Choose what of a query counts, and weigh it, the same for every engine."""
     terms = choose_terms(sequences, source)
-    shares, scored_bigrams = _weigh_bigrams(terms, choose_bigrams(sequences, source), source)
-    for term, weight in terms.items():
-        _add(scores, source.find_postings(term), weight * shares[term], source.lengths)
-    for postings, weight in scored_bigrams:
-        _add(scores, postings, weight, source.lengths)
-    for phrases in _group_phrases(sequences):
-        best = np.zeros_like(scores)
-        for phrase in phrases:
-            added = np.zeros_like(scores)
-            _add(added, find_phrase_postings(phrase.terms, source), phrase.weight, source.lengths)
-            best = np.maximum(best, added)
-        scores += best
-    is_found = (scores > 0) | all(sequence.is_boost for sequence in sequences)
-    for sequence in sequences:
-        if sequence.is_boost:
-            _add(scores, find_phrase_postings(sequence.terms, source), sequence.weight, source.lengths)
-    return np.where(is_found, scores, 0.0)
+    shares, bigrams = _weigh_bigrams(terms, choose_bigrams(sequences, source), source)
+    return WeighedQuery(
+        (*(((term,), weight * shares[term]) for term, weight in terms.items()), *bigrams),
+        _group_phrases(sequences),
+        tuple(sequence for sequence in sequences if sequence.is_boost),
+        all(sequence.is_boost for sequence in sequences),
+    )
 
 
-def _group_phrases(sequences: Iterable[TermSequence]) -> list[list[TermSequence]]:
+def _group_phrases(sequences: Iterable[TermSequence]) -> tuple[tuple[TermSequence, ...], ...]:
     groups: dict[int, list[TermSequence]] = {}
     for sequence in sequences:
         if sequence.is_phrase:
             groups.setdefault(sequence.group, []).append(sequence)
-    return list(groups.values())
+    return tuple(map(tuple, groups.values()))
 
 
 def _weigh_bigrams(
-    terms: Iterable[str], bigrams: Mapping[tuple[str, str], float], source: PostingSource
-) -> tuple[dict[str, float], list[tuple[PostingList, float]]]:
-    """Give how much of each term's weight its bigrams leave, and the posting lists of these with their weights."""
-    total = len(source.lengths)
+    terms: Iterable[str], bigrams: Mapping[tuple[str, str], float], source: TermSource
+) -> tuple[dict[str, float], list[tuple[Gram, float]]]:
+    """Give how much of each term's weight its bigrams leave, and the bigrams that count, with their weights."""
     shares = dict.fromkeys(terms, 1.0)
-    weighed: list[tuple[PostingList, float]] = []
-    for (first, second), weight in bigrams.items():
-        postings = source.find_bigram_postings(first, second)
-        if not 0 < len(postings.doc_ids) <= SCORING["max_bigram_share"] * total:
+    weighed: list[tuple[Gram, float]] = []
+    for bigram, weight in bigrams.items():
+        frequency = source.count_bigram(*bigram)
+        if not 0 < frequency <= SCORING["max_bigram_share"] * source.total:
             continue
-        rarer = max(source.idf_bucket(first) or 0, source.idf_bucket(second) or 0)
-        cohesion = min(1.0, len(postings.doc_ids) / document_frequency_at(rarer, total))
-        weighed.append((postings, weight * (SCORING["bigram"] + SCORING["cohesive_bigram"] * cohesion)))
-        for term in (first, second):
+        rarer = max(source.idf_bucket(term) or 0 for term in bigram)
+        cohesion = min(1.0, frequency / document_frequency_at(rarer, source.total))
+        weighed.append((bigram, weight * (SCORING["bigram"] + SCORING["cohesive_bigram"] * cohesion)))
+        for term in bigram:
             if term in shares:
                 shares[term] = min(shares[term], 1 - SCORING["cohesive_term"] * cohesion)
     return shares, weighed
 
 
-def find_phrase_postings(terms: Sequence[str], source: PostingSource) -> PostingList:
-    """Give the records that hold the rarest bigrams of some terms, and what has no bigrams; each as its rarest part."""
+def choose_parts(terms: Sequence[str], source: TermSource) -> list[Gram]:
+    """Give that by which a phrase is held: its rarest bigrams, and what has no bigrams."""
     bigrams = [bigram for bigram in pairwise(terms) if all(map(source.is_common, bigram))]
     rarest = sorted(bigrams, key=lambda bigram: -max(source.idf_bucket(term) or 0 for term in bigram))
-    lists = [source.find_bigram_postings(*bigram) for bigram in rarest[: int(SCORING["phrase_bigrams"])]]
-    lists += [source.find_postings(term) for term in terms if not (rarest and source.is_common(term))]
-    held = lists[0].doc_ids
-    for other in lists[1:]:
-        held = np.intersect1d(held, other.doc_ids, assume_unique=True)
-    least = [each.frequencies[np.searchsorted(each.doc_ids, held)] for each in lists]
-    return PostingList(held, np.minimum.reduce(least))
+    alone = [(term,) for term in terms if not (rarest and source.is_common(term))]
+    return [*rarest[: int(SCORING["phrase_bigrams"])], *alone]
 
 
-def are_adjacent(first: str, second: str, source: PostingSource) -> bool:
+def are_adjacent(first: str, second: str, source: TermSource) -> bool:
     """Tell whether any record holds two terms one after the other; of what has no bigrams, it may."""
     if not all(source.idf_bucket(term) is not None and source.is_common(term) for term in (first, second)):
         return True
-    return len(source.find_bigram_postings(first, second).doc_ids) > 0
+    return source.count_bigram(first, second) > 0
 
 
-def choose_terms(sequences: Iterable[TermSequence], source: PostingSource) -> dict[str, float]:
+def choose_terms(sequences: Iterable[TermSequence], source: TermSource) -> dict[str, float]:
     """Give the rarest terms that any record holds, with their weight, in the order of the query.
 
     One letter beside others counts in its bigrams alone: ก of a list says nothing of the ก in กวาด.
@@ -207,7 +191,7 @@ def choose_terms(sequences: Iterable[TermSequence], source: PostingSource) -> di
     return {term: weight * (light if term in FUNCTION_TERMS else 1) for term, weight in chosen.items()}
 
 
-def choose_bigrams(sequences: Iterable[TermSequence], source: PostingSource) -> dict[tuple[str, str], float]:
+def choose_bigrams(sequences: Iterable[TermSequence], source: TermSource) -> dict[tuple[str, str], float]:
     """Give the bigrams with the rarest terms, with their weight, in the order of the query."""
     weights: dict[tuple[str, str], float] = {}
     for sequence in sequences:
@@ -226,17 +210,9 @@ def choose_bigrams(sequences: Iterable[TermSequence], source: PostingSource) -> 
     }
 
 
-def _add(scores: NDArray[np.float64], postings: PostingList, weight: float, lengths: IntArray) -> None:
-    """Add what a term or bigram gives to each record that holds it."""
-    total, document_frequency = len(lengths), len(postings.doc_ids)
-    if not document_frequency:
-        return
-    rarity = math.log(1 + (total - document_frequency + 0.5) / (document_frequency + 0.5))
-    k1, b = SCORING["k1"], SCORING["b"]
-    norm = k1 * (1 - b + b * lengths[postings.doc_ids] / (lengths.sum() / total))
-    scores[postings.doc_ids] += (
-        rarity * weight * (k1 + 1) * postings.frequencies / (postings.frequencies + norm)
-    )
+def weigh_rarity(document_frequency: int, total: int) -> float:
+    """Give the inverse document frequency of BM25."""
+    return math.log(1 + (total - document_frequency + 0.5) / (document_frequency + 0.5))
 
 
 def rank_records(scores: NDArray[np.float64]) -> list[int]:

@@ -15,10 +15,12 @@ import numpy as np
 
 from khlang.search.index.forward import IntArray
 from khlang.search.index.inverted import is_common, round_lengths
-from khlang.search.index.ranking import PostingList, are_adjacent, idf_bucket_of, rank_records
+from khlang.search.index.posting_source import PostingList
+from khlang.search.index.ranking import are_adjacent, idf_bucket_of, rank_records
 from khlang.search.live.block import Block, LiveRecord
 from khlang.search.query.matching import Matches, find_matches
 from khlang.search.query.phrase_filter import DocMask
+from khlang.search.query.posting_index import PostingIndex
 from khlang.search.query.segmentation import TermDictionary
 from khlang.search.query.synonyms import make_term_dictionary
 from khlang.vocabularies import Vocabulary
@@ -44,7 +46,7 @@ class _Places(NamedTuple):
     weights: IntArray
 
 
-class LiveView:
+class LiveView(PostingIndex):
     """Answers queries about some records; may be asked by many threads."""
 
     def __init__(
@@ -67,6 +69,7 @@ class LiveView:
         self._count_terms(chosen, terms)
         self._line_up_fields([mask for _block, mask in chosen])
         self._find_places = lru_cache(maxsize=_KEPT_TERMS)(self._look_up)
+        self._find_bigram = lru_cache(maxsize=_KEPT_TERMS)(self._look_up_bigram)
 
     def _count_terms(self, chosen: Iterable[tuple[Block, DocMask]], terms: Sequence[str]) -> None:
         held = np.zeros(len(terms), np.int64)
@@ -127,6 +130,9 @@ class LiveView:
 
     def find_bigram_postings(self, first: str, second: str) -> PostingList:
         """Give the posting list of two neighbouring terms, empty if no record holds them so."""
+        return self._find_bigram(first, second)
+
+    def _look_up_bigram(self, first: str, second: str) -> PostingList:
         ones, others = self._find_places(first), self._find_places(second)
         at = np.searchsorted(others.positions, ones.positions + 1)
         is_before = np.zeros(len(at), bool)

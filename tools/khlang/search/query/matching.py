@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from khlang.search.index.ranking import SCORING, score_records
+from khlang.search.index.ranking import SCORING
 from khlang.search.query.parser import Query, parse_query
 from khlang.search.query.phrase_filter import DocMask, SearchedIndex, filter_phrases, mask_excluded
 from khlang.search.query.segmentation import SegmentedQuery, TermDictionary, segment_query
@@ -33,8 +33,8 @@ def find_matches(text: str, dictionary: TermDictionary, index: SearchedIndex) ->
     # Half a character, such as a broken argument of a shell, can't be written anywhere.
     query = parse_query(text.encode("utf-8", "replace").decode())
     segmented = segment_query(query, dictionary)
-    total = len(index.lengths)
-    scores = score_records(segmented.sequences, index) if segmented.sequences else np.zeros(total)
+    total = index.total
+    scores = index.score(segmented.sequences) if segmented.sequences else np.zeros(total)
     if not query.keywords:
         scores = np.ones(total)
     allowed = ~mask_excluded(segmented, index)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from khlang.cache import Cache
 from khlang.records.record import Record
-from khlang.search.index.ranking import PostingSource
+from khlang.search.index.posting_source import PostingSource
+from khlang.search.index.ranking import Gram, TermSequence, TermSource
 from khlang.search.query.parser import Query
 from khlang.search.query.segmentation import SegmentedQuery
 from khlang.search.text.field_texts import list_field_texts
@@ -21,10 +22,19 @@ from khlang.search.text.tokenizer import fold_text
 DocMask = NDArray[np.bool_]
 
 
-class SearchedIndex(PostingSource, Protocol):
-    """An index that can tell, beside its posting lists, all its terms and the text of a record."""
+class SearchedIndex(TermSource, Protocol):
+    """An index that answers queries, wherever its posting lists are."""
 
     idf_buckets: dict[str, int]
+
+    def score(self, sequences: Sequence[TermSequence]) -> NDArray[np.float64]:
+        """Give the score of every record, as `score_records` does."""
+
+    def holds(self, record: int, gram: Gram) -> bool:
+        """Tell whether a record holds a term or a bigram."""
+
+    def find_sequence(self, terms: Sequence[str]) -> DocMask:
+        """Tell of each record whether it holds all these terms, as `find_sequence_docs` does."""
 
     def read_text(self, record: int) -> bytes:
         """Give the text of a record as `fold_record` made it."""
@@ -52,7 +62,7 @@ def fold_record(record: Record) -> bytes:
     return fold_for_phrases("\n".join(text for _label, text in list_field_texts(record)))
 
 
-def find_sequence_docs(terms: Sequence[str], index: SearchedIndex) -> DocMask:
+def find_sequence_docs(terms: Sequence[str], index: PostingSource) -> DocMask:
     """Tell of each record whether it holds all these terms, each right after the one before.
 
     Bigrams of rare figures and foreign words are not kept: of those, only whether the terms are held.
@@ -74,10 +84,10 @@ def _mask(doc_ids: NDArray[np.integer], total: int) -> DocMask:
 
 def mask_excluded(segmented: SegmentedQuery, index: SearchedIndex) -> DocMask:
     """Tell of each record whether it holds what the query excludes."""
-    excluded = np.zeros(len(index.lengths), bool)
+    excluded = np.zeros(index.total, bool)
     for terms in segmented.excluded:
         if all(term in index.idf_buckets for term in terms):
-            excluded |= find_sequence_docs(terms, index)
+            excluded |= index.find_sequence(terms)
     return excluded
 
 
@@ -91,7 +101,7 @@ def filter_phrases(query: Query, segmented: SegmentedQuery, among: DocMask, inde
         return np.zeros(len(exact), bool)
     for terms in segmented.phrases:
         exact &= (
-            find_sequence_docs(terms, index)
+            index.find_sequence(terms)
             if all(term in index.idf_buckets for term in terms)
             else np.zeros_like(exact)
         )

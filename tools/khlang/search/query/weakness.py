@@ -11,22 +11,19 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
-
 from khlang.search.index.ranking import (
     FUNCTION_TERMS,
     SCORING,
-    PostingList,
-    PostingSource,
     TermSequence,
     choose_bigrams,
+    choose_parts,
     choose_terms,
-    find_phrase_postings,
     idf_bucket_of,
     rank_records,
 )
 from khlang.search.query.dictionary import MAX_TINY, Dictionary, Segments
 from khlang.search.query.matching import Matches
+from khlang.search.query.phrase_filter import SearchedIndex
 from khlang.search.query.segmentation import SegmentedQuery, TermDictionary, cut_text, find_names
 
 # Below this share of a query's rarity, the first result is no answer.
@@ -92,7 +89,7 @@ class _Subject(NamedTuple):
     dictionary: TermDictionary
 
 
-def find_evidence(matches: Matches, dictionary: TermDictionary, index: PostingSource) -> Evidence:
+def find_evidence(matches: Matches, dictionary: TermDictionary, index: SearchedIndex) -> Evidence:
     """Weigh the first result of a query. A query without words, or with quoted phrases that were found, is answered."""
     query = matches.query
     if not query.keywords or (query.phrases and matches.phrases_found):
@@ -109,10 +106,10 @@ def find_evidence(matches: Matches, dictionary: TermDictionary, index: PostingSo
     return replace(_weigh(subject, torn, index), is_torn=True) if torn else evidence
 
 
-def _weigh(subject: _Subject, torn: frozenset[str], index: PostingSource) -> Evidence:
+def _weigh(subject: _Subject, torn: frozenset[str], index: SearchedIndex) -> Evidence:
     record, sequences, parts, dictionary = subject
     spoken = _find_spoken(record, sequences, dictionary, index)
-    most = idf_bucket_of(1, len(index.lengths))
+    most = idf_bucket_of(1, index.total)
     all_rarity, held_rarity = sum(parts.missing) * most, 0.0
     for term in {term: None for each in _list_typed(sequences) for term in each if term in dictionary.absent}:
         all_rarity += most
@@ -120,14 +117,13 @@ def _weigh(subject: _Subject, torn: frozenset[str], index: PostingSource) -> Evi
     for term in choose_terms([each for each in sequences if not each.is_phrase], index):
         rarity = float(most) if term in parts.junk else _weigh_term(term, index)
         all_rarity += rarity
-        is_held = term not in parts.junk and term not in torn and _holds(index.find_postings(term), record)
+        is_held = term not in parts.junk and term not in torn and index.holds(record, (term,))
         held_rarity += rarity * (is_held or term in spoken)
     pairs = held = 0
-    for first, second in choose_bigrams(sequences, index):
-        postings = index.find_bigram_postings(first, second)
-        if len(postings.doc_ids) <= SCORING["max_bigram_share"] * len(index.lengths):
-            pairs += (first, second) in parts.pairs
-            held += {first, second} <= spoken or _holds(postings, record)
+    for bigram in choose_bigrams(sequences, index):
+        if index.count_bigram(*bigram) <= SCORING["max_bigram_share"] * index.total:
+            pairs += bigram in parts.pairs
+            held += spoken.issuperset(bigram) or index.holds(record, bigram)
     # Where only years or ids are asked for, whatever is found has them.
     share = min(1.0, held_rarity / all_rarity) if all_rarity else 1.0
     return Evidence(share, pairs, held, record=record)
@@ -139,7 +135,7 @@ def _list_typed(sequences: Iterable[TermSequence]) -> Iterator[tuple[str, ...]]:
 
 
 def _find_spoken(
-    record: int, sequences: Sequence[TermSequence], dictionary: TermDictionary, index: PostingSource
+    record: int, sequences: Sequence[TermSequence], dictionary: TermDictionary, index: SearchedIndex
 ) -> set[str]:
     """Give the terms of the names for which a record has another name: they need not be there."""
     phrases = {each.terms for each in sequences if each.is_phrase and not each.is_boost}
@@ -148,7 +144,7 @@ def _find_spoken(
         for terms in _list_typed(sequences)
         for name in find_names(terms, dictionary)
         if any(
-            _holds(find_phrase_postings(other, index), record)
+            all(index.holds(record, part) for part in choose_parts(other, index))
             for other in dictionary.synonyms[name]
             if other in phrases
         )
@@ -156,21 +152,16 @@ def _find_spoken(
     }
 
 
-def _weigh_term(term: str, index: PostingSource) -> float:
+def _weigh_term(term: str, index: SearchedIndex) -> float:
     return (SCORING["function_term"] if term in FUNCTION_TERMS else 1.0) * (index.idf_bucket(term) or 0)
 
 
-def _holds(postings: PostingList, record: int) -> bool:
-    at = int(np.searchsorted(postings.doc_ids, record))
-    return at < len(postings.doc_ids) and int(postings.doc_ids[at]) == record
-
-
-def _find_torn(record: int, words: Iterable[tuple[str, ...]], index: PostingSource) -> frozenset[str]:
+def _find_torn(record: int, words: Iterable[tuple[str, ...]], index: SearchedIndex) -> frozenset[str]:
     """Give the terms of the words that a record does not hold whole."""
     return frozenset(
         term
         for terms in words
-        if not all(_holds(index.find_bigram_postings(*pair), record) for pair in pairwise(terms))
+        if not all(index.holds(record, pair) for pair in pairwise(terms))
         for term in terms
     )
 

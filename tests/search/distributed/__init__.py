@@ -1,0 +1,1 @@
+"""The desk on shards that servers hold."""
