@@ -8,6 +8,7 @@ from pathlib import Path
 EXIT_CLEAN, EXIT_PROBLEMS, EXIT_FAILED = 0, 1, 2
 DEFAULT_LIMIT = 10
 CACHE = Path(".cache/khlang")
+DEFAULT_OUT = Path("build/site")
 # Those of `khlang.exports`, whose import takes as long as other commands.
 EXPORT_FORMATS = (
     "bibtex", "csl", "csv", "docx", "handout", "json", "leaflet", "pack", "pdf", "picture", "square", "text", "xlsx",
@@ -22,6 +23,17 @@ class CommandError(Exception):
 def find_cache() -> Path | None:
     """Give the project's folder for what is derived; outside a project nothing is written."""
     return CACHE if Path("mkdocs.yml").is_file() else None
+
+
+def add_build_arguments(command: argparse.ArgumentParser) -> None:
+    """Add what `khlang build` takes."""
+    command.add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
+    command.add_argument("--cache", type=Path, metavar="DIR", help="where builds keep what they derive")
+    command.add_argument(
+        "--share",
+        metavar="N/TOTAL",
+        help="only derive what is of each record by itself, for one of TOTAL shares; `join-caches` joins them",
+    )
 
 
 def add_search_arguments(command: argparse.ArgumentParser) -> None:
