@@ -17,12 +17,12 @@ from khlang.library.records import RecordFile, list_record_files
 from khlang.signatures import VARIABLE
 
 from tests.conftest import LIBRARY
-from tests.test_incremental import build, read_site
+from tests.test_incremental import REPO_URL, SITE_URL, build, read_site
 
 KEY, FOREIGN = "k" * 40, "f" * 40
 COMMAND = [sys.executable, "-m", "khlang.cli"]
 # What a build derives from each record by itself.
-STORES = ("records", "texts", "checks", "tokens", "documents")
+OF_RECORDS = ("records", "texts", "checks", "tokens", "documents")
 
 
 def run(project: Path, *arguments: str, key: str = KEY) -> subprocess.CompletedProcess[str]:
@@ -32,23 +32,24 @@ def run(project: Path, *arguments: str, key: str = KEY) -> subprocess.CompletedP
     return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
 
 
-def keep_shares(project: Path, total: int) -> list[str]:
+def keep_shares(project: Path, total: int, *options: str) -> list[str]:
     """Let each share keep what is its own in a folder, and give the folders."""
-    folders = [f"part-{number}" for number in range(1, total + 1)]
+    folders = [f"part-{number}{''.join(options)}" for number in range(1, total + 1)]
     for number, folder in enumerate(folders, 1):
-        done = run(project, "build", "--share", f"{number}/{total}", "--cache", folder)
+        done = run(project, "build", *options, "--share", f"{number}/{total}", "--cache", folder)
         assert done.returncode == 0, done.stderr
     return folders
 
 
-def count_rows(folder: Path) -> dict[str, int]:
-    """Give how many values each store below a cache folder has."""
-    rows = {}
+def list_keys(folder: Path) -> dict[str, list[str]]:
+    """Give the keys of the values in each store below a cache folder."""
+    keys = {}
     for path in folder.rglob("*.sqlite"):
         with closing(sqlite3.connect(path)) as connection:
             has_table = connection.execute("SELECT * FROM sqlite_master").fetchone()
-            [[rows[path.stem]]] = connection.execute("SELECT count(*) FROM kept" if has_table else "SELECT 0")
-    return rows
+            rows = connection.execute("SELECT key FROM kept") if has_table else ()
+            keys[path.stem] = [key for (key,) in rows]
+    return keys
 
 
 def read_files(root: Path) -> list[RecordFile]:
@@ -115,23 +116,34 @@ def test_what_is_no_share_is_refused(text: str) -> None:
 def test_joined_shares_give_the_site_of_one_build(
     project: Path, monkeypatch: pytest.MonkeyPatch, *, has_provinces: bool
 ) -> None:
-    """The joined build finds everything that is of one record by itself, and its site has the same bytes."""
+    """First shares of the records, then of the pages: the joined build finds all that is of one record or page by
+    itself, and its site has the same bytes."""
     monkeypatch.setenv(VARIABLE, KEY)
+    monkeypatch.setenv("KHLANG_SITE_URL", SITE_URL)
+    monkeypatch.setenv("KHLANG_REPO_URL", REPO_URL)
     if not has_provinces:
         leave_out_provinces(project / "knowledge")
     build(project, project / "whole" / "site")
-    whole = count_rows(project / ".cache")
+    whole = list_keys(project / ".cache")
     shutil.rmtree(project / ".cache")
     parts = keep_shares(project, 2)
-    assert all(0 < count_rows(project / part)["records"] < whole["records"] for part in parts)
-    joined = run(project, "join-caches", *parts)
-    assert joined.returncode == 0, joined.stderr
-    rows = count_rows(project / ".cache")
-    assert {name: rows[name] for name in STORES} == {name: whole[name] for name in STORES}
+    assert all(0 < len(list_keys(project / part)["records"]) < len(whole["records"]) for part in parts)
+    join(project, parts)
+    joined = list_keys(project / ".cache")
+    assert {name: joined[name] for name in OF_RECORDS} == {name: whole[name] for name in OF_RECORDS}
+    parts = keep_shares(project, 2, "--pages")
+    assert all(0 < len(list_keys(project / part)["renders"]) < len(whole["renders"]) for part in parts)
+    join(project, parts)
+    assert list_keys(project / ".cache")["renders"] == whole["renders"]
     build(project, project / "joined" / "site")
-    rows = count_rows(project / ".cache")
-    assert {name: rows[name] for name in STORES} == {name: whole[name] for name in STORES}
+    assert list_keys(project / ".cache") == whole
     assert read_site(project / "joined" / "site") == read_site(project / "whole" / "site")
+
+
+def join(project: Path, parts: list[str]) -> None:
+    """Bring together what shares kept."""
+    done = run(project, "join-caches", *parts)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_cache_of_another_key_is_never_joined(project: Path) -> None:
@@ -141,7 +153,7 @@ def test_a_cache_of_another_key_is_never_joined(project: Path) -> None:
     done = run(project, "join-caches", "part")
     assert (done.returncode, done.stdout) == (2, "")
     assert "part/" in done.stderr
-    assert not (project / ".cache").exists() or not any(count_rows(project / ".cache").values())
+    assert not (project / ".cache").exists() or not any(list_keys(project / ".cache").values())
 
 
 def test_one_changed_row_keeps_a_store_out(project: Path) -> None:
@@ -191,5 +203,6 @@ def test_a_share_without_a_key_or_a_folder_is_refused(project: Path) -> None:
     """Nothing would be handed on, or what was kept for the whole library would go."""
     assert run(project, "build", "--share", "1/2").returncode == 2
     assert run(project, "build", "--share", "x", "--cache", "part").returncode == 2
+    assert run(project, "build", "--pages", "--cache", "part").returncode == 2
     assert run(project, "build", "--share", "1/2", "--cache", "part", key="").returncode == 2
     assert run(project, "join-caches", "part", key="").returncode == 2

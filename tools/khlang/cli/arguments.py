@@ -34,6 +34,9 @@ def add_build_arguments(command: argparse.ArgumentParser) -> None:
         metavar="N/TOTAL",
         help="only derive what is of each record by itself, for one of TOTAL shares; `join-caches` joins them",
     )
+    command.add_argument(
+        "--pages", action="store_true", help="of a share, render pages instead, after its records are joined"
+    )
 
 
 def add_search_arguments(command: argparse.ArgumentParser) -> None:

@@ -61,7 +61,7 @@ def run_build(arguments: argparse.Namespace) -> int:
     from khlang.site import build_site
 
     find_project()
-    if arguments.share:
+    if arguments.share or arguments.pages:
         return _keep_share(arguments)
     library = load_sound_library(arguments.library, arguments.cache or CACHE)
     release = publish(arguments.out, partial(build_site, library))
@@ -70,18 +70,26 @@ def run_build(arguments: argparse.Namespace) -> int:
 
 
 def _keep_share(arguments: argparse.Namespace) -> int:
-    from khlang.build.share import keep_share
     from khlang.library import Share, show_path
 
     try:
-        share = Share.of(arguments.share)
+        share = Share.of(arguments.share or "")
     except ValueError:
-        raise CommandError(f"--share {arguments.share} อ่านไม่ได้ เขียนอย่าง 2/4 คือส่วนที่สองของสี่ส่วน") from None
+        raise CommandError("--share เขียนอย่าง 2/4 คือส่วนที่สองของสี่ส่วน") from None
     if not arguments.cache:
         raise CommandError("--share ต้องมี --cache DIR โฟลเดอร์ของส่วนนี้เอง เพราะค่าที่ส่วนนี้ไม่ใช้จะถูกลบ")
     _find_key()
-    number = keep_share(arguments.library, arguments.cache, share)
-    print(f"ส่วนที่ {share.number}/{share.total}: {number} ระเบียน เก็บไว้ที่ {show_path(arguments.cache)}")
+    if arguments.pages:
+        from khlang.build.sound import load_sound_library
+        from khlang.site.share import keep_pages
+
+        number = keep_pages(load_sound_library(arguments.library, CACHE), arguments.cache, share)
+        done = f"{number} หน้าและแฟ้ม"
+    else:
+        from khlang.build.share import keep_share
+
+        done = f"{keep_share(arguments.library, arguments.cache, share)} ระเบียน"
+    print(f"ส่วนที่ {share.number}/{share.total}: {done} เก็บไว้ที่ {show_path(arguments.cache)}")
     return EXIT_CLEAN
 
 
