@@ -23,6 +23,7 @@ from markupsafe import escape
 from tests.conftest import LIBRARY
 from tests.test_record_page import TODAY
 
+SITE_URL, REPO_URL = "https://k.example/x/", "https://g.example/k"
 LESSON = "records/lesson/kr-2567-kkn-001.yml"
 
 
@@ -71,8 +72,8 @@ def build(project: Path, out: Path) -> None:
     command = [sys.executable, "-m", "khlang.cli", "build", "--out", str(out)]
     environment = {
         **os.environ,
-        "KHLANG_SITE_URL": "https://k.example/x/",
-        "KHLANG_REPO_URL": "https://g.example/k",
+        "KHLANG_SITE_URL": SITE_URL,
+        "KHLANG_REPO_URL": REPO_URL,
     }
     done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tests.conftest import LIBRARY, ROOT
-from tests.workflow_faults import ON, find_faults
+from tests.workflow_faults import ON, find_faults, list_steps
 
 WORKFLOWS = {
     path.stem: yaml.safe_load(path.read_text()) for path in (ROOT / ".github/workflows").glob("*.yml")
@@ -45,9 +45,43 @@ def test_only_what_was_checked_on_main_is_published() -> None:
     """Every job of `publish` waits for the checks, and runs on main alone."""
     jobs = WORKFLOWS["publish"]["jobs"]
     assert jobs["check"]["uses"] == "./.github/workflows/check.yml"
-    assert (jobs["build"]["needs"], jobs["deploy"]["needs"]) == ("check", "build")
-    assert all(job["if"] == "github.ref == 'refs/heads/main'" for job in jobs.values())
+    needs = {name: job.get("needs") for name, job in jobs.items()}
+    assert needs == {
+        "check": None,
+        "records": "check",
+        "pages": ["check", "records"],
+        "build": ["check", "records", "pages"],
+        "deploy": "build",
+    }
+    conditions = {name: job["if"].strip("${} ").split(" && ") for name, job in jobs.items()}
+    assert all("github.ref == 'refs/heads/main'" in asked for asked in conditions.values())
+    # Those that say when they run after what was skipped would also run after a failure, but for this.
+    assert "needs.check.result == 'success'" in conditions["build"]
+    assert "needs.build.result == 'success'" in conditions["deploy"]
     assert WORKFLOWS["publish"][ON]["push"] == {"branches": ["main"]}
+
+
+def test_what_shares_kept_is_signed_and_of_the_same_run() -> None:
+    """Jobs hand on what they derived in artifacts: never another run's, and read only with the secret key."""
+    jobs = WORKFLOWS["publish"]["jobs"]
+    assert all("vars.KHLANG_SHARES != ''" in jobs[name]["if"] for name in ("records", "pages"))
+    taken = [step for step in list_steps(WORKFLOWS["publish"]) if "download-artifact" in step.get("uses", "")]
+    assert [set(step["with"]) for step in taken] == [{"pattern", "path"}] * 2
+    # Pages are found again only where the site has the same address.
+    [built] = [step for step in jobs["build"]["steps"] if step.get("name") == "Build"]
+    key = {"KHLANG_CACHE_KEY": "${{ secrets.KHLANG_CACHE_KEY }}"}
+    assert jobs["pages"]["env"] == {**built["env"], **key}
+    assert jobs["records"]["env"] == key
+    assert "artifact" not in (ROOT / ".github/workflows/check.yml").read_text()
+
+
+@pytest.mark.parametrize("option", ["run-id", "repository", "github-token"])
+def test_an_artifact_of_another_run_is_a_fault(option: str) -> None:
+    """A pull request's run may leave whatever its author likes."""
+    uses = f"actions/download-artifact@{'0' * 40}"
+    job = {"steps": [{"uses": uses, "with": {"path": "x", option: "1"}}]}
+    workflow = {ON: ["push"], "permissions": {"contents": "read"}, "jobs": {"build": job}}
+    assert len(list(find_faults(workflow))) == 1
 
 
 def make_checkouts(folder: Path) -> tuple[Path, Path]:

@@ -10,6 +10,8 @@ from typing import Any
 ON: Any = True
 # They run with the repository's rights and secrets on what strangers sent.
 _STRANGERS_TRIGGERS = {"pull_request_target", "workflow_run", "issue_comment", "issues"}
+# With these, a step takes what other runs and repositories left.
+_OTHER_RUNS = {"run-id", "repository", "github-token"}
 _OUR_ACTION = r"actions/[a-z-]+@[0-9a-f]{40}"
 
 
@@ -36,5 +38,7 @@ def _find_faults_of_step(step: dict[str, Any]) -> Iterator[str]:
         yield f"{uses}: not an action of GitHub's own by its digest"
     if uses.startswith("actions/checkout@") and step.get("with", {}).get("persist-credentials") is not False:
         yield f"{uses}: leaves its token to the next steps"
+    if uses.startswith("actions/download-artifact@") and _OTHER_RUNS & set(step.get("with", {})):
+        yield f"{uses}: what another run left, as one of a pull request"
     if "${{" in step.get("run", ""):
         yield "what strangers name would be part of a command"

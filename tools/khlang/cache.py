@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from khlang.build_key import make_build_key
+from khlang.plain_files import open_plain_file
 from khlang.signatures import find_key, is_signed, sign
 
 _CREATE = (
@@ -156,6 +157,28 @@ class Cache:
             except OSError:
                 pass
 
+    def join(self, path: Path) -> int:
+        """Keep, too, what the same code kept under the same name and with the same key in another file, such as that
+        of another machine; give how many values.
+
+        Raises DamagedCacheError, and keeps nothing, where anything there lacks its right signature; OSError and
+        sqlite3.Error when either file can't be read or written.
+        """
+        if not self._path:
+            return 0
+        start = _start_store_keys()
+        with self._lock, open_plain_file(path):
+            self._close()
+            place = f"{path.absolute().as_uri()}?mode=ro"
+            with contextlib.closing(sqlite3.connect(place, uri=True, timeout=10)) as other:
+                if not _has_table(other):
+                    return 0
+                signed = (
+                    (key, signature, self._verify(key, signature, value))
+                    for key, signature, value in other.execute("SELECT key, signature, value FROM kept")
+                )
+                return self._insert(self._path, (row for row in signed if row[0].startswith(start)))
+
     def clear(self) -> None:
         """Forget all."""
         with self._lock:
@@ -192,6 +215,14 @@ class Cache:
             with contextlib.suppress(OSError):
                 self._path.unlink(missing_ok=True)
                 self._path.with_name(f"{self._path.name}-journal").unlink(missing_ok=True)
+
+    def _insert(self, path: Path, rows: Iterable[tuple[str, bytes, bytes]]) -> int:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.closing(sqlite3.connect(path, timeout=10)) as connection, connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if not _has_table(connection):
+                connection.execute(_CREATE)
+            return connection.executemany("INSERT OR IGNORE INTO kept VALUES (?, ?, ?)", rows).rowcount
 
     def _write(
         self, path: Path, rows: Iterable[tuple[str, bytes, bytes]], start: str, used: set[str] | None

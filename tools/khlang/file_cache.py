@@ -17,6 +17,10 @@ from khlang.signatures import SIGNATURE_BYTES, find_key, is_signed, sign
 KEPT_SECONDS = 30 * 24 * 3_600
 
 
+class ForeignFileError(Exception):
+    """A file in a folder of kept values is none that this user's own run wrote; the message is its place."""
+
+
 class FileCache:
     """Large values by key, a signed file each in `<folder>/<name>/`; nowhere without a folder.
 
@@ -54,6 +58,26 @@ class FileCache:
         except OSError:
             with contextlib.suppress(OSError):
                 partial.unlink(missing_ok=True)
+
+    def join(self, folder: Path) -> int:
+        """Keep, too, what was kept with the same key under the same name in another folder; give how many values.
+
+        Raises ForeignFileError, before that file is kept, for one that lacks its right signature, OSError.
+        """
+        joined = 0
+        for place in sorted(folder.iterdir()) if self._folder else ():
+            # What a killed run left of a value.
+            if place.name.startswith("."):
+                continue
+            with open_plain_file(place) as file:
+                data = file.read()
+            signature, value = data[:SIGNATURE_BYTES], data[SIGNATURE_BYTES:]
+            if not is_signed(signature, self._sign_key, place.name.encode(), value):
+                raise ForeignFileError(place)
+            if self.get(place.name) is None:
+                self.put(place.name, value)
+                joined += 1
+        return joined
 
     def forget(self, used: Container[str] = (), most: int | None = None) -> None:
         """Remove the files that are not in `used` and were kept long ago, also what a killed run left of one; of the

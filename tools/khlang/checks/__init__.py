@@ -18,7 +18,7 @@ from khlang.checks.collection import check_collection, check_near_duplicates, fi
 from khlang.checks.forms import check_forms
 from khlang.checks.pages import check_pages
 from khlang.checks.private_numbers import check_private_numbers
-from khlang.library import Library, hash_page_files, load_library, show_path
+from khlang.library import Choose, Library, hash_page_files, load_library, show_path
 from khlang.photos import check_photos
 from khlang.problems import Mark, Problem, order_problems
 from khlang.problems.problem import dump_problems, load_problems
@@ -36,25 +36,30 @@ class Looked(NamedTuple):
 _NOTHING: Mapping[str, Looked] = MappingProxyType({})
 
 
-def load_and_check(
+def load_and_check(  # noqa: PLR0913  what is looked at, and what becomes of what was kept
     root: Path,
     cache: Path | None,
     today: datetime.date,
     *,
     forgets: bool = True,
     near_duplicates: bool = True,
+    choose: Choose | None = None,
 ) -> tuple[Library, list[Problem]]:
     """Load a library as `load_library` does, and give it with its problems as `find_problems` does.
 
     Records that are not kept are looked at as soon as they are read, so that no file is read twice and no more than one
-    record's tree is in memory.
+    record's tree is in memory. Of the records that `choose` gives, only what each shows by itself is told.
     """
     looked: dict[str, Looked] = {}
 
     def look(record: Record, source: Source) -> None:
         looked[record.digest] = Looked(_look(record, source, today), find_title(record, source))
 
-    library = load_library(root, cache, forgets=forgets, look=look)
+    library = load_library(root, cache, forgets=forgets, look=look, choose=choose)
+    if choose:
+        beside = check_beside_records(library, today)
+        found = [*library.problems, *beside, *_check_each(library, today, looked), *check_photos(library)]
+        return library, order_problems(found)
     return library, find_problems(library, today, near_duplicates=near_duplicates, looked=looked)
 
 

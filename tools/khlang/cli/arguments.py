@@ -9,6 +9,7 @@ from pathlib import Path
 EXIT_CLEAN, EXIT_PROBLEMS, EXIT_FAILED = 0, 1, 2
 DEFAULT_LIMIT = 10
 CACHE = Path(".cache/khlang")
+DEFAULT_OUT = Path("build/site")
 # Those of `khlang.exports`, whose import takes as long as other commands.
 EXPORT_FORMATS = (
     "bibtex", "csl", "csv", "docx", "handout", "json", "leaflet", "pack", "pdf", "picture", "square", "text", "xlsx",
@@ -32,6 +33,20 @@ def add_shard_arguments(command: argparse.ArgumentParser) -> None:
         default=os.environ.get("KHLANG_SHARDS", ""),
         metavar="HOST:PORT,…",
         help="servers that hold the index, a shard each, instead of this computer (docs/search-engines.md)",
+    )
+
+
+def add_build_arguments(command: argparse.ArgumentParser) -> None:
+    """Add what `khlang build` takes."""
+    command.add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
+    command.add_argument("--cache", type=Path, metavar="DIR", help="where builds keep what they derive")
+    command.add_argument(
+        "--share",
+        metavar="N/TOTAL",
+        help="only derive what is of each record by itself, for one of TOTAL shares; `join-caches` joins them",
+    )
+    command.add_argument(
+        "--pages", action="store_true", help="of a share, render pages instead, after its records are joined"
     )
 
 

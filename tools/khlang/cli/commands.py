@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from khlang.library import Library
 
 REPORTS = ("github", "json", "text")
-DEFAULT_OUT = Path("build/site")
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -62,10 +61,64 @@ def run_build(arguments: argparse.Namespace) -> int:
     from khlang.site import build_site
 
     find_project()
-    library = load_sound_library(arguments.library, CACHE)
+    if arguments.share or arguments.pages:
+        return _keep_share(arguments)
+    library = load_sound_library(arguments.library, arguments.cache or CACHE)
     release = publish(arguments.out, partial(build_site, library))
     print(f"เผยแพร่แล้วที่ {show_path(arguments.out)} ({release.name})")
     return EXIT_CLEAN
+
+
+def _keep_share(arguments: argparse.Namespace) -> int:
+    from khlang.library import Share, show_path
+
+    try:
+        share = Share.of(arguments.share or "")
+    except ValueError:
+        raise CommandError("--share เขียนอย่าง 2/4 คือส่วนที่สองของสี่ส่วน") from None
+    if not arguments.cache:
+        raise CommandError("--share ต้องมี --cache DIR โฟลเดอร์ของส่วนนี้เอง เพราะค่าที่ส่วนนี้ไม่ใช้จะถูกลบ")
+    _find_key()
+    if arguments.pages:
+        from khlang.build.sound import load_sound_library
+        from khlang.site.share import keep_pages
+
+        number = keep_pages(load_sound_library(arguments.library, CACHE), arguments.cache, share)
+        done = f"{number} หน้าและแฟ้ม"
+    else:
+        from khlang.build.share import keep_share
+
+        done = f"{keep_share(arguments.library, arguments.cache, share)} ระเบียน"
+    print(f"ส่วนที่ {share.number}/{share.total}: {done} เก็บไว้ที่ {show_path(arguments.cache)}")
+    return EXIT_CLEAN
+
+
+def run_join_caches(arguments: argparse.Namespace) -> int:
+    """Bring together what `build --share` kept on several machines, for the next build here."""
+    from khlang.cache import find_library_cache
+    from khlang.joined_caches import ForeignCacheError, join_caches
+    from khlang.library import show_path
+
+    find_project()
+    _find_key()
+    cache = find_library_cache(arguments.cache or CACHE, arguments.library)
+    assert cache
+    try:
+        joined = join_caches(arguments.parts, cache)
+    except ForeignCacheError as error:
+        raise CommandError(
+            f"{show_path(Path(str(error)))} ใช้ไม่ได้ เป็นของกุญแจอื่น แฟ้มเสีย หรือไม่ใช่โฟลเดอร์จาก build --share"
+        ) from error
+    print(f"รวมแล้ว {joined} ค่าใหม่")
+    return EXIT_CLEAN
+
+
+def _find_key() -> None:
+    """Raise CommandError where nothing is kept, and so nothing could be handed on."""
+    from khlang.signatures import VARIABLE, find_key
+
+    if not find_key():
+        raise CommandError(f"ไม่มีกุญแจของแคช ตั้ง {VARIABLE} ให้เหมือนกันทุกเครื่องที่แบ่งงานกัน")
 
 
 def run_search(arguments: argparse.Namespace) -> int:

@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import NoReturn
 
 from khlang.cli.arguments import (
+    DEFAULT_OUT,
     EXIT_FAILED,
     EXIT_PROBLEMS,
     CommandError,
+    add_build_arguments,
     add_export_arguments,
     add_search_arguments,
 )
 from khlang.cli.commands import (
-    DEFAULT_OUT,
     REPORTS,
     run_accept,
     run_build,
@@ -28,6 +29,7 @@ from khlang.cli.commands import (
     run_export,
     run_generate,
     run_issue_form,
+    run_join_caches,
     run_new,
     run_remove_examples,
     run_schema,
@@ -58,7 +60,10 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument("paths", nargs="*", type=Path, metavar="PATH")
     command.add_argument("--format", choices=REPORTS, default="text")
     command.add_argument("--strict", action="store_true", help="warnings count as errors")
-    add("build", run_build).add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")
+    add_build_arguments(add("build", run_build))
+    command = add("join-caches", run_join_caches)
+    command.add_argument("parts", nargs="+", type=Path, metavar="DIR")
+    command.add_argument("--cache", type=Path, metavar="DIR", help="where builds keep what they derive")
     command = add("serve", run_serve)
     add_serve_arguments(command)
     command.add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR")

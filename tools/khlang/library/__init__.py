@@ -2,12 +2,14 @@
 
 The only package that reads the library's text files. A folder is `forms/ vocabularies/ records/ pages/`.
 `collection` is the value, `load` makes it, `records` reads its records or takes them from the cache,
-`files` walks its folders, `pages` lists what is written by hand, `texts` gives what stands beside the records.
+`shares` deals them out to several machines, `files` walks its folders, `pages` lists what is written by hand, `texts`
+gives what stands beside the records.
 """
 
 from khlang.library.collection import Library, is_draft_file
 from khlang.library.files import show_path
 from khlang.library.load import (
+    Choose,
     LibraryNotFoundError,
     forget_records,
     load_library,
@@ -16,13 +18,17 @@ from khlang.library.load import (
 )
 from khlang.library.pages import hash_page_files, read_page
 from khlang.library.records import ChangedWhileReadError, change_record
+from khlang.library.shares import Share, choose_files
 from khlang.library.texts import read_texts_beside_records
 
 __all__ = [
     "ChangedWhileReadError",
+    "Choose",
     "Library",
     "LibraryNotFoundError",
+    "Share",
     "change_record",
+    "choose_files",
     "forget_records",
     "hash_page_files",
     "is_draft_file",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 from khlang.cache import find_library_cache, hash_bytes, make_key
 from khlang.forms.load import read_form
@@ -18,38 +19,43 @@ from khlang.library.files import (
     read_bounded,
     show_path,
 )
-from khlang.library.records import Look, list_record_files, read_records
+from khlang.library.records import Look, RecordFile, list_record_files, read_records
 from khlang.places import Gazetteer
 from khlang.problems import Problem
 from khlang.records.store import RecordStore
 from khlang.vocabularies import Vocabulary, read_vocabulary
 
 PROVINCES = "provinces"
+# Gives those of all record files that are to be read.
+Choose: TypeAlias = Callable[[Sequence[RecordFile], Gazetteer], list[RecordFile]]
 
 
 class LibraryNotFoundError(Exception):
     """The folder is no library; the message says what is missing, in Thai."""
 
 
-def load_library(
+def load_library(  # noqa: PLR0913  what is read, and what becomes of what was kept
     root: Path,
     cache: Path | None = None,
     *,
     is_lean: bool = False,
     forgets: bool = True,
     look: Look | None = None,
+    choose: Choose | None = None,
 ) -> Library:
     """Load the library in `root`, collecting every problem on the way.
 
     `cache` is a folder for what is derived from libraries; without it every file is read anew. The records of a lean
     library fetch their values from there each time. Unless it `forgets`, the rows of records that are no longer there
     stay for a server that still answers from them, until `forget_records`. With `look`, which is called with each
-    record that is read from its file and with that file's source, no source stays in memory.
+    record that is read from its file and with that file's source, no source stays in memory. `choose` gives the files
+    of the records that are read, without it all are.
     Raises LibraryNotFoundError when `root` has no `forms/` folder.
     """
     schema = load_schema(root, cache)
     problems = [*find_foreign_entries(root), *schema.problems]
     files = list(list_record_files(root, schema.forms, schema.digest, problems))
+    files = choose(files, schema.gazetteer) if choose else files
     store = RecordStore(schema.cache, is_lean=is_lean)
     records = tuple(read_records(files, schema.gazetteer, store, schema.digest, problems, look=look))
     store.save([file.digest for file in files] if forgets else None)

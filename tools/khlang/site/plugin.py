@@ -6,6 +6,7 @@ A hook asks the stages for values and hands them over; nothing is decided here.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
@@ -29,7 +30,7 @@ from khlang.build.sound import SiteError, load_sound_library
 from khlang.build.styles import STYLES, StyleSheets, find_words, join_styles, read_style_sheets, read_words
 from khlang.build.writer import Writer
 from khlang.cache import Cache
-from khlang.library import Library, LibraryNotFoundError
+from khlang.library import Library, LibraryNotFoundError, Share
 from khlang.pages.line_breaks import WordKeeper, make_word_keeper
 from khlang.pages.page import TEMPLATES, SearchHints, Site, Target, TextFile, keep_templates, make_file_target
 from khlang.pages.send_paths import find_origin, find_service
@@ -76,12 +77,22 @@ def describe_site(config: MkDocsConfig) -> Site:
     return Site(config.site_name, config.site_url or "", hints, plugin.config.service)
 
 
+@dataclass(frozen=True, slots=True)
+class PageShare:
+    """The share of a site's pages that a run only renders and keeps, and the folder of a library where."""
+
+    share: Share
+    cache: Path | None
+
+
 class KhlangPlugin(BasePlugin[PluginOptions]):
     """Adds a library's pages, photos and search index to a MkDocs site."""
 
     library: Library | None = None
     inverted: InvertedIndex | None = None
     previous: PreviousBuild | None = None
+    share: PageShare | None = None
+    rendered: int
     manifest: Mapping[str, ManifestEntry]
     kept: Mapping[str, int]
     drawing: str
@@ -189,6 +200,10 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         self.marked.keep()
         if self.sheets:
             self.targets.append(make_file_target(TextFile(STYLES, join_styles(self.sheets, self.words))))
+        if self.share:
+            renders = RenderCache(Cache(self.share.cache, "renders"), fingerprint)
+            self.rendered = renders.keep_share(self.targets, self.share.share)
+            return
         renders = RenderCache(Cache(self.library.cache, "renders"), fingerprint)
         writer = Writer(Path(config.site_dir), self.theme.render, renders, self.previous)
         self.manifest = writer.write(self.targets)

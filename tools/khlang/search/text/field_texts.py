@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from khlang.fields.say import list_texts
+from khlang.forms.model import Form
 from khlang.records.record import Record
 
 
 def list_field_labels(records: Sequence[Record]) -> list[str]:
     """Give the labels of all fields of these records' forms that are searched, each once."""
-    forms = {record.form.key: record.form for record in records}.values()
+    return list_form_labels(record.form for record in records)
+
+
+def list_form_labels(given: Iterable[Form]) -> list[str]:
+    """Give the labels of all fields of some forms that are searched, each once."""
+    forms = {form.key: form for form in given}.values()
     return list(dict.fromkeys(field.label for form in forms for field in form.public_fields if field.weight))
 
 

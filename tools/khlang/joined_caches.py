@@ -1,0 +1,55 @@
+"""What several machines kept, brought together, so that one run finds all of it.
+
+Each value is taken by its signature alone: a folder of somebody who has not the same key gives nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from khlang.cache import Cache, DamagedCacheError
+from khlang.file_cache import FileCache, ForeignFileError
+
+_NAME = re.compile("[a-z_]{1,40}")
+
+
+class ForeignCacheError(Exception):
+    """A folder is no cache, or holds what was not kept with this user's key; the message is its place."""
+
+
+def join_caches(parts: Iterable[Path], cache: Path) -> int:
+    """Keep in the folder `cache` of a library what other runs kept in `parts`; give how many values are new there.
+
+    A part is a folder as `khlang build --cache` fills it: with a folder for each library in it. Values are found by
+    what they are made of, so those of another library or of other code are in nobody's way. Raises ForeignCacheError
+    for a part that holds anything without its right signature: what came before it stays kept.
+    """
+    return sum(_join(place, cache) for part in parts for place in _list_stores(part))
+
+
+def _list_stores(part: Path) -> Iterator[Path]:
+    """Give the files and folders of values in a part, sorted. Raises ForeignCacheError where there is none."""
+    found = [
+        place for folder in sorted(part.glob("*")) if folder.is_dir() for place in sorted(folder.iterdir())
+    ]
+    # A file beside a database is of a run that was killed while it wrote.
+    stores = [place for place in found if place.is_dir() or place.suffix == ".sqlite"]
+    if not stores:
+        raise ForeignCacheError(part)
+    yield from stores
+
+
+def _join(place: Path, cache: Path) -> int:
+    if place.is_symlink() or not _NAME.fullmatch(place.stem):
+        raise ForeignCacheError(place)
+    try:
+        return (
+            FileCache(cache, place.name).join(place)
+            if place.is_dir()
+            else Cache(cache, place.stem).join(place)
+        )
+    except (DamagedCacheError, ForeignFileError, sqlite3.Error, UnicodeError, OSError) as error:
+        raise ForeignCacheError(place) from error

@@ -1,0 +1,41 @@
+"""The pages of a share of a site, rendered and kept, so that machines can divide what rendering takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from khlang.build.sound import SiteError
+from khlang.cache import find_library_cache
+from khlang.library import Library, Share
+from khlang.site.plugin import KhlangPlugin, PageShare
+
+
+def keep_pages(library: Library, cache: Path, share: Share) -> int:
+    """Render the pages and files in a share of the site of a sound library, and keep them in the folder `cache`; give
+    how many they are. No site is written.
+
+    Which they are follows from their paths alone. What else a build derives comes from the library's own cache, where
+    the shares of records should be joined by then: each of these runs reads all of it. Raises SiteError when MkDocs
+    can't build.
+    """
+    try:
+        with TemporaryDirectory(prefix="khlang-share-") as out:
+            docs = library.root.absolute() / "pages"
+            config = load_config("mkdocs.yml", docs_dir=str(docs), site_dir=out)
+            plugin = config.plugins["khlang"]
+            assert isinstance(plugin, KhlangPlugin)
+            plugin.library = library
+            plugin.share = PageShare(share, find_library_cache(cache, library.root))
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                build(config)
+            finally:
+                config.plugins.on_shutdown()
+    except MkDocsException as error:
+        raise SiteError(str(error).strip()) from error
+    return plugin.rendered
