@@ -26,7 +26,7 @@ from khlang.build.marked_pages import MarkedPages
 from khlang.build.record_drawing import write_drawing
 from khlang.build.render_cache import RenderCache
 from khlang.build.sound import SiteError, load_sound_library
-from khlang.build.styles import STYLES, StyleSheets, find_words, join_styles, read_style_sheets, read_words
+from khlang.build.styles import STYLES, StyleSheets, find_words, keep_styles, read_style_sheets, read_words
 from khlang.build.writer import Writer
 from khlang.cache import Cache
 from khlang.library import Library, LibraryNotFoundError
@@ -188,7 +188,8 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         self.compiled.keep()
         self.marked.keep()
         if self.sheets:
-            self.targets.append(make_file_target(TextFile(STYLES, join_styles(self.sheets, self.words))))
+            styles = keep_styles(self.sheets, self.words, Cache(self.library.cache, "styles"))
+            self.targets.append(make_file_target(TextFile(STYLES, styles)))
         renders = RenderCache(Cache(self.library.cache, "renders"), fingerprint)
         writer = Writer(Path(config.site_dir), self.theme.render, renders, self.previous)
         self.manifest = writer.write(self.targets)
