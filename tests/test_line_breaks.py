@@ -102,13 +102,13 @@ def test_the_dictionary_is_kept(
 ) -> None:
     """The next run reads it; what is damaged or for other names is made anew."""
     text, names = "ถอดบทเรียนที่นาหลวงเสน", ["นาหลวงเสน"]
-    wanted = WordKeeper(names).mark_text(text)
-    assert WordKeeper(names, tmp_path).mark_text(text) == wanted
+    wanted = WordKeeper(lambda: names).mark_text(text)
+    assert WordKeeper(lambda: names, tmp_path).mark_text(text) == wanted
     [kept] = (tmp_path / COSTS).iterdir()
     if damage is not None:
         kept.write_bytes(damage)
     made = Mock(side_effect=list_costs)
     monkeypatch.setattr("khlang.pages.line_breaks.list_costs", made)
-    assert WordKeeper(names, tmp_path).mark_text(text) == wanted
+    assert WordKeeper(lambda: names, tmp_path).mark_text(text) == wanted
     assert made.call_count == (damage is not None)
-    assert WordKeeper([], tmp_path).mark_text(text) == WordKeeper().mark_text(text) != wanted
+    assert WordKeeper(tuple, tmp_path).mark_text(text) == WordKeeper().mark_text(text) != wanted

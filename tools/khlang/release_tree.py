@@ -108,7 +108,8 @@ def _clear(root: str, wanted: Mapping[str, int], folders: set[str], changed: set
                 there.add(path)
             else:
                 changed.add(folder)
-                shutil.rmtree(root + path) if is_folder else Path(root + path).unlink()
+                # A `Path` for each of some thousand takes as long as to remove them.
+                shutil.rmtree(root + path) if is_folder else os.unlink(root + path)  # noqa: PTH108 as said
     return there
 
 

@@ -21,6 +21,7 @@ from khlang.search.index.build import build_index
 from khlang.search.index.inverted import InvertedIndex
 from khlang.search.more_like_this import find_similar_records
 from khlang.search.problem_words import ProblemWord, find_answers, list_problem_words, name_problems
+from khlang.search.query.synonyms import list_index_terms
 
 
 def publish_photos(
@@ -57,9 +58,10 @@ def make_index(library: Library, inverted: InvertedIndex | None = None, queries:
     if inverted is None:
         inverted = build_index(library)
     asked = [*queries]
-    answers = find_answers([*name_problems(library), *asked], library, inverted)
+    terms = list_index_terms(library.vocabularies.values(), inverted)
+    answers = find_answers([*name_problems(library), *asked], library, inverted, terms)
     return Found(
-        build_static_index(library, inverted),
+        build_static_index(library, inverted, terms),
         find_similar_records(library.published, inverted),
         list_problem_words(library, answers),
         [text for text in asked if text in answers],

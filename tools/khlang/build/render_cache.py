@@ -10,8 +10,7 @@ from dataclasses import astuple
 
 from khlang.cache import Cache, make_key
 from khlang.library import Share
-from khlang.pages.head import Head
-from khlang.pages.page import BinaryFile, Page, Target, TextFile
+from khlang.pages.page import BinaryFile, Page, Target, TextFile, load_page
 
 # Rows read from the cache at once: more would only take memory.
 TARGETS_PER_FETCH = 256
@@ -72,6 +71,4 @@ class RenderCache:
         facts = json.loads(data if data.startswith(b"[") else zlib.decompress(data))
         if len(facts) == 2:
             return TextFile(*facts)
-        *words, feeds, head = facts
-        path, title, html, description, source = words
-        return Page(path, title, html, description, source, tuple(feeds), Head(*head))
+        return load_page(facts)

@@ -11,6 +11,7 @@ stands in `:not()` and the like ask for no word.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from pathlib import Path
 
 import tinycss2
 from tinycss2 import ast
+
+from khlang.cache import Cache, make_key
 
 STYLES = "assets/css/site.css"
 # What the theme calls its sheet, with a hash.
@@ -72,8 +75,44 @@ def join_styles(sheets: StyleSheets, words: Collection[str]) -> str:
     """Give the one sheet; `words` are those of what makes pages."""
     own = "".join(_write_rules(_parse(sheets.own)))
     theme = "".join(_write_rules(_parse(sheets.theme), words))
-    used = {*words, *_USED_PROPERTY.findall(theme), *_USED_PROPERTY.findall(own)}
+    used = {*_USED_PROPERTY.findall(theme), *_USED_PROPERTY.findall(own)}
     return f'@charset "UTF-8";{"".join(_write_rules(_parse(theme), words, used))}\n{own}\n'
+
+
+class _Asked(Collection[str]):
+    """Words that note which of them were asked for, and whether they were there."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        self._words = words
+        self.asked: dict[str, bool] = {}
+
+    def __contains__(self, word: object) -> bool:
+        is_there = word in self._words
+        self.asked[str(word)] = is_there
+        return is_there
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+
+def keep_styles(sheets: StyleSheets, words: Collection[str], cache: Cache) -> str:
+    """Give what `join_styles` gives, as it was joined before if that is kept.
+
+    Pages have other words after each edit, such as names of files: only those that the sheets ask for count.
+    """
+    key = make_key(sheets.theme, sheets.own)
+    kept = cache.get([key]).get(key)
+    if kept is not None:
+        asked, joined = json.loads(kept)
+        if all((word in words) == is_there for word, is_there in asked.items()):
+            return str(joined)
+    noted = _Asked(words)
+    joined = join_styles(sheets, noted)
+    cache.put({key: json.dumps([noted.asked, joined], ensure_ascii=False).encode()}, used=[key])
+    return joined
 
 
 def _parse(text: str | list[ast.Node]) -> list[ast.Node]:
@@ -86,12 +125,12 @@ def _write_rules(
     words: Collection[str] | None = None,
     properties: Collection[str] | None = None,
 ) -> Iterator[str]:
-    """Write rules without comments: those of which `words` has all names, and of custom properties those of
-    `properties`; without these, all."""
+    """Write rules without comments: those of which `words` has all names, and of custom properties those of `words`
+    and `properties`; without these, all."""
     for rule in rules:
         if isinstance(rule, ast.QualifiedRule):
             kept = [_squeeze(each) for each in _split(rule.prelude) if words is None or _is_met(each, words)]
-            body = _write_declarations(rule.content, properties)
+            body = _write_declarations(rule.content, words, properties)
             if kept and body:
                 yield f"{','.join(kept)}{{{body}}}"
         elif isinstance(rule, ast.AtRule) and rule.lower_at_keyword in _HOLDING and rule.content is not None:
@@ -126,7 +165,9 @@ def _is_met(selector: Sequence[ast.Node], words: Collection[str]) -> bool:
     return all(name in words for name in names)
 
 
-def _write_declarations(content: Sequence[ast.Node], properties: Collection[str] | None) -> str:
+def _write_declarations(
+    content: Sequence[ast.Node], words: Collection[str] | None, properties: Collection[str] | None
+) -> str:
     """Write the declarations of a rule, but for custom properties that nothing reads; what is none, as it stands."""
     found = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
     if not all(isinstance(each, ast.Declaration) for each in found):
@@ -134,7 +175,10 @@ def _write_declarations(content: Sequence[ast.Node], properties: Collection[str]
     return ";".join(
         f"{each.name}:{_squeeze(each.value) or ' '}{'!important' if each.important else ''}"
         for each in found
-        if properties is None or not each.name.startswith("--") or each.name in properties
+        if properties is None
+        or not each.name.startswith("--")
+        or each.name in properties
+        or (words is not None and each.name in words)
     )
 
 

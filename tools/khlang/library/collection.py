@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from pathlib import Path
 
+from khlang.cache import make_key
 from khlang.forms.model import Form
 from khlang.library.files import show_path
 from khlang.places import Gazetteer
@@ -41,6 +42,12 @@ class Library:
         """List once what each page asks for."""
         published = tuple(record for record in self.records if not record.is_draft)
         object.__setattr__(self, "published", published)
+
+    @property
+    def listed_digest(self) -> str:
+        """What changes with all that lists show of the published records; empty where nobody can say."""
+        digests = [record.listed_digest for record in self.published]
+        return make_key(self.digest, "\n".join(digests)) if all(digests) else ""
 
     def photo_path(self, record: Record, file: str) -> Path:
         """Give the path of a photo of a record."""

@@ -16,7 +16,7 @@ from khlang.places import Gazetteer
 from khlang.problems import Problem
 from khlang.records.read import read_record
 from khlang.records.record import Record, Source
-from khlang.records.store import RecordStore
+from khlang.records.store import RecordStore, digest_listed
 
 
 class ChangedWhileReadError(Exception):
@@ -100,7 +100,8 @@ def change_record(library: Library, record: Record, data: bytes) -> tuple[Librar
     read; nothing is written."""
     changed, found = read_record(data, record.file, record.id, record.form, library.gazetteer)
     if changed:
-        changed = replace(changed, digest=_digest_record(library.digest, record.file, data))
+        digest = _digest_record(library.digest, record.file, data)
+        changed = replace(changed, digest=digest, listed_digest=digest_listed(changed))
     records = tuple(filter(None, (changed if each.file == record.file else each for each in library.records)))
     published = [each for each in records if not each.is_draft]
     by_name = {name: each for each in published for name in (*each.aliases, each.id)}
@@ -113,7 +114,7 @@ def _read_file(file: RecordFile, gazetteer: Gazetteer, digest: str) -> tuple[Rec
     if _digest_record(digest, file.shown, data) != file.digest:
         raise ChangedWhileReadError(f"{file.shown} ถูกแก้ระหว่างที่กำลังอ่าน สั่งใหม่อีกครั้ง")
     record, problems = read_record(data, file.shown, file.path.stem, file.form, gazetteer)
-    return record and replace(record, digest=file.digest), problems
+    return record and replace(record, digest=file.digest, listed_digest=digest_listed(record)), problems
 
 
 def _read_source_again(read_again: Callable[[], Record]) -> Source:

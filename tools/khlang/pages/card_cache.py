@@ -23,26 +23,33 @@ class CardCache:
     def __init__(self, library: Library, thumbnails: Mapping[str, str] = MappingProxyType({})) -> None:
         """Take a library, and by record id the paths of the photos that lists show."""
         self._library = library
-        self._cards = {
-            record.id: make_card(record, thumbnails.get(record.id, "")) for record in library.published
-        }
+        self._thumbnails = thumbnails
+        self._cards: dict[str, Card] = {}
         self._fingerprints: dict[str, str] = {}
         self._html: dict[tuple[str, str, str], Markup] = {}
         self._macro = find_macro("cards.html", "item")
 
     def card(self, record: Record) -> Card:
         """Give the card of a record; that of a draft is not kept."""
-        return make_card(record) if record.is_draft else self._cards[record.id]
+        if record.is_draft:
+            return make_card(record)
+        if record.id not in self._cards:
+            self._cards[record.id] = make_card(record, self._thumbnails.get(record.id, ""))
+        return self._cards[record.id]
+
+    def thumbnail(self, record: Record) -> str:
+        """Give the path of the photo that lists show of a record, empty if there is none."""
+        return self._thumbnails.get(record.id, "")
 
     def find(self, name: str) -> Card | None:
         """Give the card of the published record of that id or alias, or None."""
         record = self._library.find(name)
-        return self._cards[record.id] if record else None
+        return self.card(record) if record else None
 
     def fingerprint(self, record: Record) -> str:
         """Give what changes with the card of a record."""
         if record.id not in self._fingerprints:
-            self._fingerprints[record.id] = repr(self._cards[record.id])
+            self._fingerprints[record.id] = repr(self.card(record))
         return self._fingerprints[record.id]
 
     def render_items(self, records: Sequence[Record], root: str, heading: str = "h2") -> Markup:
@@ -52,5 +59,5 @@ class CardCache:
     def _render_item(self, record: Record, root: str, heading: str) -> Markup:
         key = (record.id, root, heading)
         if key not in self._html:
-            self._html[key] = Markup(self._macro(self._cards[record.id], root, heading))  # noqa: S704 our macro
+            self._html[key] = Markup(self._macro(self.card(record), root, heading))  # noqa: S704 our macro
         return self._html[key]

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from khlang.build_key import make_build_key
@@ -58,16 +58,17 @@ COSTS = "word_costs"
 class WordKeeper:
     """Keeps words whole in pages. Its dictionary is read when the first page is marked: most builds mark none."""
 
-    def __init__(self, names: Sequence[str] = (), cache: Path | None = None) -> None:
-        """Take names to add to the dictionary, of areas as a rule, and the folder in which that is kept."""
-        self._names = names
+    def __init__(self, list_names: Callable[[], Sequence[str]] = tuple, cache: Path | None = None) -> None:
+        """Take what lists the names to add to the dictionary, of areas as a rule, and the folder in which that is
+        kept."""
+        self._list_names = list_names
         self._cache = cache
         self._mark_run = lru_cache(maxsize=50_000)(self._mark_new_run)
         self._mark_short = lru_cache(maxsize=_MOST_KEPT)(self._mark_element)
 
     @cached_property
     def _words(self) -> LikelyWords:
-        return LikelyWords(_find_costs(self._names, FileCache(self._cache, COSTS)))
+        return LikelyWords(_find_costs(self._list_names(), FileCache(self._cache, COSTS)))
 
     def mark(self, html: str) -> str:
         """Mark the texts of titles, buttons and cards in an HTML page; all others stay as they are."""
@@ -178,7 +179,7 @@ def keep_words(target: Target, keeper: WordKeeper) -> Target:
 
 def make_word_keeper(library: Library) -> WordKeeper:
     """Make what keeps words of a library's pages whole: names of all areas are words."""
-    return WordKeeper(list_area_names(library), library.cache)
+    return WordKeeper(partial(list_area_names, library), library.cache)
 
 
 def _find_costs(names: Sequence[str], files: FileCache) -> dict[str, float]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,17 @@ class Page:
     source: str = ""
     feeds: tuple[str, ...] = ()
     head: Head = PLAIN_HEAD
+
+
+def dump_page(page: Page) -> Sequence[Any]:
+    """Give a page as facts that JSON takes."""
+    return astuple(page)
+
+
+def load_page(facts: Sequence[Any]) -> Page:
+    """Give the page of facts that `dump_page` gave, also after JSON."""
+    path, title, html, description, source, feeds, head = facts
+    return Page(path, title, html, description, source, tuple(feeds), Head(*head))
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Record:
 
     `read_source` reads and parses its file, anew at each call: what is kept between runs leaves the source out.
     `digest` changes with the file and with the forms and vocabularies by which it is read: with the same code, equal
-    digests are equal records.
+    digests are equal records. `listed_digest` changes with what lists show of it.
     """
 
     form: Form
@@ -44,6 +44,7 @@ class Record:
     is_example: bool = False
     aliases: tuple[str, ...] = ()
     digest: str = ""
+    listed_digest: str = ""
 
     @property
     def is_draft(self) -> bool:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from khlang.cache import Cache
+from khlang.cache import Cache, hash_bytes
 from khlang.fields.field import Field, Value
 from khlang.fields.pack import pack_value, unpack_value
 from khlang.forms.model import Form, Length
@@ -129,7 +129,7 @@ class RecordStore:
             problems, facts = json.loads(row)
             if facts is None:
                 return StoredFile(None, load_problems(problems))
-            record_id, length, is_example, aliases, short, long = facts
+            record_id, length, is_example, aliases, short, long, listed = facts
             if self._is_lean:
                 short = StoredRow(self._share(short), lambda: self._fetch_row(digest, read_again))
             values = StoredValues(
@@ -137,7 +137,7 @@ class RecordStore:
             )
             record = Record(
                 form, record_id, file, values, lambda: read_again().read_source(), Length(length), is_example,
-                tuple(aliases), digest,
+                tuple(aliases), digest, listed,
             )  # fmt: skip
             return StoredFile(record, load_problems(problems))
         except (ValueError, TypeError, KeyError):
@@ -151,7 +151,9 @@ class RecordStore:
         if record:
             short, long = _pack_values(record)
             aliases = list(record.aliases)
-            facts = [record.id, record.length, record.is_example, aliases, short, list(long)]
+            facts = [
+                record.id, record.length, record.is_example, aliases, short, list(long), record.listed_digest,
+            ]  # fmt: skip
             self._new_texts[digest] = _dump(long)
         self._new_records[digest] = _dump([dump_problems(problems), facts])
 
@@ -193,6 +195,19 @@ def _pack_values(record: Record) -> tuple[dict[str, Any], dict[str, Any]]:
         if key in record.values:
             (long if field.type.is_long else short)[key] = pack_value(field, record.values[key])
     return short, long
+
+
+def digest_listed(record: Record) -> str:
+    """Give the digest of what lists may show of a record, which most edits leave as it is: all its values, but of long
+    texts only those that play a part or are a facet, and whether the others are there."""
+    short, long = _pack_values(record)
+    roles, fields = astuple(record.form.roles), record.form.by_key
+    shown = {
+        key: value if key in short or key in roles or fields[key].is_facet else None
+        for key, value in (long | short).items()
+    }
+    key = [record.form.key, record.id, record.length, record.is_example, list(record.aliases)]
+    return hash_bytes(_dump([key, shown]))
 
 
 def _dump(facts: object) -> bytes:

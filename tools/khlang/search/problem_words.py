@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -16,11 +15,11 @@ from khlang.library import Library
 from khlang.records.record import Record
 from khlang.search.index.inverted import InvertedIndex, PostingLists, is_common
 from khlang.search.index.posting_source import PostingList
-from khlang.search.index.ranking import are_adjacent, list_idf_buckets, rank_records
+from khlang.search.index.ranking import rank_records
 from khlang.search.query.matching import find_matches
 from khlang.search.query.phrase_filter import fold_record
 from khlang.search.query.posting_index import PostingIndex
-from khlang.search.query.synonyms import make_term_dictionary
+from khlang.search.query.synonyms import IndexTerms, list_index_terms
 from khlang.search.query.weakness import find_evidence
 from khlang.vocabularies import Term, Vocabulary
 
@@ -38,13 +37,15 @@ class ProblemWord:
 class _InvertedSource(PostingIndex):
     """An inverted index in memory, as queries read it."""
 
-    def __init__(self, inverted: InvertedIndex, records: Sequence[Record]) -> None:
+    def __init__(
+        self, inverted: InvertedIndex, records: Sequence[Record], idf_buckets: dict[str, int]
+    ) -> None:
         self.lengths = inverted.lengths
         self._inverted = inverted
         self._records = records
         self._numbers = {term: number for number, term in enumerate(inverted.terms)}
         self._held = inverted.postings.document_frequencies.tolist()
-        self.idf_buckets = list_idf_buckets(inverted)
+        self.idf_buckets = idf_buckets
 
     def idf_bucket(self, term: str) -> int | None:
         """Give the IDF bucket of a term, None if no record holds it."""
@@ -98,15 +99,16 @@ def list_problem_words(library: Library, answers: Mapping[str, Sequence[Record]]
     ]
 
 
-def find_answers(texts: Iterable[str], library: Library, inverted: InvertedIndex) -> dict[str, list[Record]]:
-    """Give each query that is answered, with its answers, best first; `inverted` is the index of the library."""
+def find_answers(
+    texts: Iterable[str], library: Library, inverted: InvertedIndex, terms: IndexTerms | None = None
+) -> dict[str, list[Record]]:
+    """Give each query that is answered, with its answers, best first; `inverted` is the index of the library, `terms`
+    are its terms."""
     found: dict[str, list[Record]] = {}
     if not (queries := [*texts]):
         return found
-    source = _InvertedSource(inverted, library.published)
-    dictionary = make_term_dictionary(
-        library.vocabularies.values(), source.idf_buckets, partial(are_adjacent, source=source)
-    )
+    terms = terms or list_index_terms(library.vocabularies.values(), inverted)
+    source, dictionary = _InvertedSource(inverted, library.published, terms.idf_buckets), terms.dictionary
     for text in queries:
         matches = find_matches(text, dictionary, source)
         if not find_evidence(matches, dictionary, source).is_weak:

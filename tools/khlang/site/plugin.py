@@ -27,7 +27,7 @@ from khlang.build.marked_pages import MarkedPages
 from khlang.build.record_drawing import write_drawing
 from khlang.build.render_cache import RenderCache
 from khlang.build.sound import SiteError, load_sound_library
-from khlang.build.styles import STYLES, StyleSheets, find_words, join_styles, read_style_sheets, read_words
+from khlang.build.styles import STYLES, StyleSheets, find_words, keep_styles, read_style_sheets, read_words
 from khlang.build.writer import Writer
 from khlang.cache import Cache
 from khlang.library import Library, LibraryNotFoundError, Share
@@ -199,7 +199,8 @@ class KhlangPlugin(BasePlugin[PluginOptions]):
         self.compiled.keep()
         self.marked.keep()
         if self.sheets:
-            self.targets.append(make_file_target(TextFile(STYLES, join_styles(self.sheets, self.words))))
+            styles = keep_styles(self.sheets, self.words, Cache(self.library.cache, "styles"))
+            self.targets.append(make_file_target(TextFile(STYLES, styles)))
         if self.share:
             renders = RenderCache(Cache(self.share.cache, "renders"), fingerprint)
             self.rendered = renders.keep_share(self.targets, self.share.share)

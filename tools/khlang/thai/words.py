@@ -217,6 +217,13 @@ def list_atoms() -> frozenset[str]:
     return frozenset(part for word in _icu_words() for part in find_parts(word))
 
 
+@lru_cache(maxsize=20_000)
+def is_atom(word: str) -> bool:
+    """Tell whether a word is one of `list_atoms`: of a word of the dictionary all parts are such words again, so that
+    those in the list are those without smaller parts."""
+    return word in _icu_words() and len(_cut_once(word)) == 1
+
+
 @cache
 def _icu_words() -> frozenset[str]:
     return frozenset(thai_icu_words())

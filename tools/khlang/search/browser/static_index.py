@@ -44,14 +44,14 @@ from khlang.search.browser.static_lists import (
 )
 from khlang.search.browser.stored_documents import SearchedTexts, StoredDocument, list_stored_documents
 from khlang.search.browser.word_shards import WordShards, make_word_shards
-from khlang.search.index.facets import list_facets
 from khlang.search.index.inverted import InvertedIndex, is_common
+from khlang.search.index.kept_facets import keep_facets
 from khlang.search.index.kept_texts import KeptTexts
-from khlang.search.index.ranking import idf_bucket_of, list_idf_buckets
+from khlang.search.index.ranking import idf_bucket_of
 from khlang.search.index.word_texts import TOKENS
 from khlang.search.query.lexicon import fold_misspellings, list_lexicon
 from khlang.search.query.suggestions import CUTS, SuggestionRow, list_suggestion_rows
-from khlang.search.query.synonyms import make_term_dictionary
+from khlang.search.query.synonyms import IndexTerms, list_index_terms
 from khlang.search.text.field_texts import list_field_labels
 from khlang.search.text.tokenizer import VERSION, make_tokenizer
 
@@ -70,21 +70,23 @@ class StaticIndex:
     documents: Sequence[StoredDocument] = ()
 
 
-def build_static_index(library: Library, inverted: InvertedIndex) -> StaticIndex:
-    """Build the static index of a library; `inverted` is that of its published records."""
-    records, vocabularies, facets = library.published, library.vocabularies.values(), list_facets(library)
+def build_static_index(
+    library: Library, inverted: InvertedIndex, terms: IndexTerms | None = None
+) -> StaticIndex:
+    """Build the static index of a library; `inverted` is that of its published records, `terms` are its terms."""
+    records, vocabularies, facets = library.published, library.vocabularies.values(), keep_facets(library)
     frequencies = inverted.compound_postings.document_frequencies.tolist()
     compounds = dict(zip(inverted.compounds, frequencies, strict=True))
     lexicon = list_lexicon(compounds, facets, vocabularies)
-    buckets = list_idf_buckets(inverted)
+    terms = terms or list_index_terms(vocabularies, inverted)
     labels = list_field_labels(records)
     texts = SearchedTexts(labels, make_tokenizer(library), Cache(library.cache, TOKENS))
     documents, batches = list_stored_documents(records, texts, Cache(library.cache, "documents"))
     extra = {
         "labels": labels,
         "misspellings": list(fold_misspellings(vocabularies).items()),
-        "related": list_related_terms(vocabularies, buckets),
-        **list_synonyms(make_term_dictionary(vocabularies, buckets, inverted.are_adjacent)),
+        "related": list_related_terms(vocabularies, terms.idf_buckets),
+        **list_synonyms(terms.dictionary),
     }
     lists = {"facets": pack_facets(facets), "lexicon": list(lexicon.items())}
     cuts = KeptTexts(library.cache, CUTS)

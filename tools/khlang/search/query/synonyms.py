@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, starmap
 
-from khlang.search.index.ranking import MAX_IDF_BUCKET
+from khlang.search.index.inverted import InvertedIndex
+from khlang.search.index.ranking import MAX_IDF_BUCKET, list_idf_buckets
 from khlang.search.query.dictionary import load_dictionary
 from khlang.search.query.segmentation import (
     DOT,
@@ -37,6 +38,20 @@ class _Name:
 
     typed: tuple[str, ...]
     held: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexTerms:
+    """The IDF buckets of an index's terms, and these terms with synonyms."""
+
+    idf_buckets: dict[str, int]
+    dictionary: TermDictionary
+
+
+def list_index_terms(vocabularies: Iterable[Vocabulary], inverted: InvertedIndex) -> IndexTerms:
+    """Give the terms of an inverted index, as queries see them."""
+    buckets = list_idf_buckets(inverted)
+    return IndexTerms(buckets, make_term_dictionary(vocabularies, buckets, inverted.are_adjacent))
 
 
 def make_term_dictionary(
