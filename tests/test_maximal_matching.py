@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from khlang.fields.say import list_texts
 from khlang.library import Library
 from khlang.search.text.tokenizer import fold_text, pre_tokenize
+from khlang.thai.batch_matching import BETWEEN, BatchMatching
 from khlang.thai.maximal_matching import MaximalMatching
 from khlang.thai.words import MAX_RUN, Segmenter, has_repeats
 from pythainlp.corpus import thai_icu_words, thai_words
@@ -86,3 +87,32 @@ def test_repeats_are_found_where_the_segmenter_shortens() -> None:
     assert segmenter.cut("ก" * 3, may_repeat=False) == segmenter.cut("ก" * 3)
     assert not has_repeats("")
     assert has_repeats("\ud800" * 5)
+
+
+def cut_one_by_one(runs: Iterable[str], engine: MaximalMatching) -> list[str]:
+    """Give what `BatchMatching` gives, from the other engine."""
+    return [word for run in runs for word in (*engine.cut(run), BETWEEN)]
+
+
+@pytest.mark.parametrize("kind", [*ALPHABETS, "words"])
+def test_many_runs_are_cut_as_one_by_one(kind: str, engines: tuple[MaximalMatching, Trie]) -> None:
+    """Whatever stands beside a run, and also again, when ways through words that overlap are remembered."""
+    batch, runs = BatchMatching(WORDS), [*make_runs(kind), "", "ตากลม" * 80, "ตาก" * 130]
+    alone = cut_one_by_one(runs, engines[0])
+    assert batch.cut_all(runs) == alone
+    assert batch.cut_all(runs) == alone
+    assert batch.cut_all([]) == []
+
+
+def test_long_words_of_a_list_are_cut_alike() -> None:
+    """Names of a library may be so long that the ends of words behind one lie beyond what is noted at once."""
+    words = [*WORDS, "ก" * 60, "ก" * 2, "ก" * 59 + "ข", "ข" * 60, "กข" * 30]
+    runs = ["ก" * 200, "ก" * 59 + "ข" * 70, "กข" * 90, "ข" * 61]
+    assert BatchMatching(words).cut_all(runs) == cut_one_by_one(runs, MaximalMatching(words))
+
+
+def test_a_segmenter_cuts_many_runs_as_it_cuts_each() -> None:
+    """Also such that are longer than a piece, or repeat themselves."""
+    segmenter = Segmenter()
+    for runs in (["มานา", "ตากลม", ""], ["มานา", "กา" * 300], ["ห้าห้าห้าห้าห้าห้า", "มานา"]):
+        assert segmenter.cut_all(runs) == [word for run in runs for word in (*segmenter.cut(run), BETWEEN)]

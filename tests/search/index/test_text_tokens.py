@@ -10,7 +10,8 @@ from khlang.child_process import ChildEndedError, ChildProcess, Json
 from khlang.fields.say import list_texts
 from khlang.library import Library
 from khlang.search.index import text_tokens
-from khlang.search.index.text_tokens import JOBS, RecordTexts, TextCutter, count_jobs, tokenize_texts
+from khlang.search.index.batch_tokens import RecordTexts
+from khlang.search.index.text_tokens import JOBS, TextCutter, count_jobs, tokenize_texts
 from khlang.search.text.tokenizer import make_tokenizer
 
 

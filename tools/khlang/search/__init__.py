@@ -4,7 +4,8 @@ A package imports only from those above it:
 
 - `text`: `tokenizer` (fold, pre-tokenize, cut into words, split into tokens), `field_texts` (a record's searched texts)
 - `index`: `build` (the pipeline that all engines share), `field_tokens` (a record's tokens), `text_tokens` (those of
-  many new texts), `token_worker` (the second process that cuts half of these), `forward` (the forward index),
+  many new texts), `batch_tokens` (how these are cut at once), `token_worker` (the second process that cuts half of
+  these), `forward` (the forward index),
   `inverted` (posting lists of terms and bigrams), `kept_index` (these between runs), `index_patch` (an edit of them),
   `kept_texts` (what else is kept), `ranking` (IDF buckets, what of a query counts and how much), `posting_source`
   (BM25 over posting lists), `facets`, `word_texts` (texts with their words, as snippets mark them)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 # Clusters are letters that are written together. The rules are those of Theeramunkong et al. 2000 (doi
 # 10.1145/355214.355225) as `newmm` has them (PyThaiNLP, Apache-2.0: `tokenize/tcc_p.py`), in its order, put together
@@ -30,17 +30,36 @@ def _compile_rules() -> re.Pattern[str]:
 
 
 _CLUSTER = _compile_rules()
+# Of many runs, a line each: a run ends where a line does.
+CLUSTERS_OF_LINES = re.compile(_CLUSTER.pattern, re.DOTALL | re.MULTILINE)
 # A mark that no rule joins to the letters before it.
 _LOOSE_MARK = "\u0e4e"
 # Behind letters in no word, a word of one or two consonants is none.
-_SHORT = re.compile("[ก-ฮ]{0,2}")
+SHORT = re.compile("[ก-ฮ]{0,2}")
 # Where words overlap, so many are looked at; after that, one more at each place.
-_MOST_WORDS = 50
+MOST_WORDS = 50
 # Stands behind the last cluster; no word has it.
 _END = ""
 
 # By a cluster: the word that ends with it, if one does, and how longer ones go on.
 _Branches = dict[str, "tuple[str, _Branches]"]
+
+
+def list_clusters(words: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Give words with the clusters that each consists of; a word that other letters behind it change comes twice."""
+    lines = "\n".join(words)
+    # As it is cut at the end of a run, and before a mark: the rules ask no more of what follows a word.
+    at_end = _join_clusters(lines)
+    before_mark = _join_clusters(f"{lines}\n".replace("\n", f"{_LOOSE_MARK}\n"))
+    for word, one, other in zip(lines.split("\n"), at_end, before_mark, strict=False):
+        yield word, one.split("\t")
+        if f"{one}\t{_LOOSE_MARK}" != other:
+            yield word, other.split("\t")[:-1]
+
+
+def _join_clusters(lines: str) -> list[str]:
+    """Give the clusters of each line, joined by a tab."""
+    return "\t".join(CLUSTERS_OF_LINES.findall(lines)).split("\t\n\t")
 
 
 class MaximalMatching:
@@ -49,13 +68,15 @@ class MaximalMatching:
     def __init__(self, words: Iterable[str]) -> None:
         """Take the words of the dictionary, of Thai letters alone."""
         self._root: _Branches = {}
-        for word in words:
-            # As it is cut at the end of a run, and before a mark: the rules ask no more of what follows a word.
-            for clusters in {tuple(_CLUSTER.findall(word)), tuple(_CLUSTER.findall(word + _LOOSE_MARK)[:-1])}:
-                branches = self._root
-                for cluster in clusters[:-1]:
-                    branches = branches.setdefault(cluster, ("", {}))[1]
-                branches[clusters[-1]] = (word, branches.get(clusters[-1], ("", {}))[1])
+        for word, clusters in list_clusters(words):
+            branches = self._root
+            for cluster in clusters[:-1]:
+                entry = branches.get(cluster)
+                if entry is None:
+                    entry = branches[cluster] = ("", {})
+                branches = entry[1]
+            last = branches.get(clusters[-1])
+            branches[clusters[-1]] = (word, last[1] if last else {})
 
     def cut(self, run: str) -> list[str]:
         """Cut a run of Thai letters into words; joined, they are the run."""
@@ -120,8 +141,8 @@ class MaximalMatching:
             number, *path = paths[begin]
             ends = self._find_ends(clusters, begin)
             found += len(ends)
-            if found > _MOST_WORDS:
-                ends = ends[: max(1, len(ends) + _MOST_WORDS + 1 - found)]
+            if found > MOST_WORDS:
+                ends = ends[: max(1, len(ends) + MOST_WORDS + 1 - found)]
             for end in ends:
                 if end not in paths:
                     insort(is_open, end)
@@ -134,6 +155,6 @@ class MaximalMatching:
         """Give where letters in no word end: where the next word begins, or the run ends."""
         for start in range(at + 1, len(clusters) - 1):
             for end in self._find_ends(clusters, start):
-                if not _SHORT.fullmatch("".join(clusters[start:end])):
+                if not SHORT.fullmatch("".join(clusters[start:end])):
                     return start
         return len(clusters) - 1

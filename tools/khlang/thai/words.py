@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, cached_property, lru_cache
 from typing import TypeVar
 
 # Before the import: PyThaiNLP otherwise creates a folder in the user's home.
@@ -25,6 +25,7 @@ from pythainlp.corpus import (
 )
 from pythainlp.util import collate
 
+from khlang.thai.batch_matching import BETWEEN, BatchMatching
 from khlang.thai.maximal_matching import MaximalMatching
 
 # Changes when the same text may be cut into other words; part of the keys of what is derived from words.
@@ -60,8 +61,19 @@ class Segmenter:
     def __init__(self, words: Iterable[str] = (), dictionary: frozenset[str] | None = None) -> None:
         """Take the words to add to the dictionary; any that is not Thai letters alone is left out."""
         own = {word for word in words if re.fullmatch(r"[\u0e01-\u0e4e]{2,60}", word)}
-        self._matching = MaximalMatching((_icu_words() if dictionary is None else dictionary) | own)
-        self._cut_short = lru_cache(maxsize=_MOST_RUNS)(self._matching.cut)
+        self._dictionary = (_icu_words() if dictionary is None else dictionary) | own
+        self._cut_short = lru_cache(maxsize=_MOST_RUNS)(self._cut_piece)
+
+    @cached_property
+    def _matching(self) -> MaximalMatching:
+        return MaximalMatching(self._dictionary)
+
+    @cached_property
+    def _batch_matching(self) -> BatchMatching:
+        return BatchMatching(self._dictionary)
+
+    def _cut_piece(self, piece: str) -> list[str]:
+        return self._matching.cut(piece)
 
     def cut(self, run: str, may_repeat: bool = True) -> list[str]:
         """Cut a run of Thai letters into words; joined, they give the run with long repeats shortened.
@@ -74,6 +86,13 @@ class Segmenter:
             return self._cut_short(run).copy()
         pieces = (run[start : start + MAX_RUN] for start in range(0, len(run), MAX_RUN))
         return [word for piece in pieces for word in self._matching.cut(piece)]
+
+    def cut_all(self, runs: Sequence[str]) -> list[str]:
+        """Cut many runs as `cut` does, in half the time: give the words of all, with `BETWEEN` behind those of each."""
+        is_long = max(map(len, runs), default=0) > MAX_RUN
+        if is_long or has_repeats(BETWEEN.join(runs)):
+            return [word for run in runs for word in (*self.cut(run), BETWEEN)]
+        return self._batch_matching.cut_all(runs)
 
 
 def has_repeats(text: str) -> bool:

@@ -12,7 +12,8 @@ from khlang.cache import Cache
 from khlang.fields.field import Field
 from khlang.fields.say import list_texts
 from khlang.records.record import Record
-from khlang.search.index.text_tokens import CutTexts, RecordTexts, TextCutter, count_jobs, tokenize_texts
+from khlang.search.index.batch_tokens import CutTexts, RecordTexts
+from khlang.search.index.text_tokens import TextCutter, count_jobs, tokenize_texts
 from khlang.search.text.tokenizer import (
     MAX_TERM_LENGTH,
     PART_SEPARATOR,

@@ -14,21 +14,15 @@ from types import TracebackType
 from typing import Self
 
 from khlang.child_process import ChildEndedError, ChildProcess
+from khlang.search.index.batch_tokens import LEAD_LENGTH, BatchTokenizer, CutTexts, RecordTexts
 from khlang.search.text.tokenizer import PART_SEPARATOR, Tokenizer
-
-# The beginning of a long text states its subject: its tokens count twice (search benchmark, texts of
-# 3,600 characters: recall@10 .890 against .883, MRR@10 .754 against .740). In characters.
-LEAD_LENGTH = 200
-# Texts of a record, each with whether its lead counts twice; and of each its words, separated by spaces, and how many
-# of its tokens count twice.
-RecordTexts = Sequence[tuple[str, bool]]
-CutTexts = list[tuple[str, int]]
 
 # How many processes cut; by itself two where two processors are free, since a third has little left to do.
 JOBS = "KHLANG_JOBS"
 MOST_JOBS = 2
-# A child begins with a second for its dictionaries, in which this process cuts so many letters.
-FEWEST_LETTERS = 1_000_000
+# A child begins with a second for its dictionaries, in which this process cuts a million letters; it is worth that CPU
+# where so many were cut.
+FEWEST_LETTERS = 6_000_000
 # Records that are sent at once.
 RECORDS_PER_REQUEST = 16
 # What a child may take that the system does not end: it has waited for the processor.
@@ -63,9 +57,11 @@ class TextCutter:
     def __init__(self, tokenizer: Tokenizer, jobs: int) -> None:
         """Start nothing yet."""
         self._tokenizer = tokenizer
+        self._batch = BatchTokenizer(tokenizer)
         self._child = ChildProcess("khlang.search.index.token_worker", MAX_SECONDS)
         self._has_child = jobs > 1
         self._is_told = False
+        self._letters = 0
 
     def __enter__(self) -> Self:
         """Give what cuts."""
@@ -79,11 +75,12 @@ class TextCutter:
 
     def cut(self, records: Sequence[RecordTexts]) -> list[CutTexts]:
         """Tokenize the texts of each record, in their order."""
-        letters = sum(len(text) for texts in records for text, _has_lead in texts)
-        if not self._has_child or (letters < FEWEST_LETTERS and not self._is_told):
-            return [tokenize_texts(texts, self._tokenizer) for texts in records]
+        self._letters += sum(len(text) for texts in records for text, _has_lead in texts)
         made: dict[int, list[CutTexts]] = {}
         starts = deque(range(0, len(records), RECORDS_PER_REQUEST))
+        if not self._has_child or self._letters < FEWEST_LETTERS:
+            self._cut_here(records, starts, made)
+            return [cut for start in sorted(made) for cut in made[start]]
         thread = threading.Thread(target=self._cut_by_child, args=(records, starts, made))
         thread.start()
         try:
@@ -106,7 +103,7 @@ class TextCutter:
             except IndexError:
                 return
             some = records[start : start + RECORDS_PER_REQUEST]
-            made[start] = [tokenize_texts(texts, self._tokenizer) for texts in some]
+            made[start] = self._batch.tokenize(some)
 
     def _cut_by_child(
         self, records: Sequence[RecordTexts], starts: deque[int], made: dict[int, list[CutTexts]]

@@ -1,6 +1,6 @@
 """The child process that cuts texts: a request has texts as JSON, the first also the names that are words.
 
-The answer is what `tokenize_texts` gives, as JSON.
+The answer is what `BatchTokenizer` gives, as JSON.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 from khlang.child_process import Json, answer_requests
-from khlang.search.index.text_tokens import tokenize_texts
+from khlang.search.index.batch_tokens import BatchTokenizer
 from khlang.search.text.tokenizer import Tokenizer
 
 # Of a hundred thousand letters, which take a tenth of a second, and of the dictionaries, which take one.
@@ -20,14 +20,16 @@ class _Cutter:
     """Cuts with the names that were told first."""
 
     def __init__(self) -> None:
-        self._tokenizer = Tokenizer()
+        self._batch = BatchTokenizer(Tokenizer())
 
     def answer(self, _request: Json, data: bytes) -> tuple[Json, bytes]:
         """Cut the texts of some records."""
         asked = json.loads(data)
         if asked["names"]:
-            self._tokenizer = Tokenizer(*asked["names"])
-        return {}, json.dumps([tokenize_texts(texts, self._tokenizer) for texts in asked["texts"]]).encode()
+            self._batch = BatchTokenizer(Tokenizer(*asked["names"]))
+        return {}, json.dumps(
+            self._batch.tokenize([[(text, has_lead) for text, has_lead in texts] for texts in asked["texts"]])
+        ).encode()
 
 
 def main() -> None:
