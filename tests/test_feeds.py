@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from khlang.library import Library, load_library
 from khlang.pages.card_cache import CardCache
 from khlang.pages.feeds import NEWEST_IN_FEED, feed_paths, render_search_description
+from khlang.pages.list_rows import RowMaker
 from khlang.pages.listings import render_listings
 from khlang.pages.page import Page, Site, TextFile
 
@@ -29,7 +30,9 @@ def list_texts(made: Iterable[object]) -> list[TextFile]:
 
 def feeds_of(library: Library) -> dict[str, str]:
     """Give every feed by path."""
-    files = render_all(render_listings(library, Site("คลัง <ทดสอบ> & co", URL), CardCache(library)))
+    files = render_all(
+        render_listings(library, Site("คลัง <ทดสอบ> & co", URL), RowMaker(library, CardCache(library)))
+    )
     return {file.path: file.text for file in list_texts(files) if file.path not in NO_FEEDS}
 
 
@@ -78,14 +81,14 @@ def test_hostile_title_stays_text(copy_library: Callable[[], Path]) -> None:
 
 def test_without_an_address_there_are_no_feeds(library: Library) -> None:
     """A feed's links must be absolute; pages name none that is not there."""
-    made = list(render_all(render_listings(library, Site("คลัง"), CardCache(library))))
+    made = list(render_all(render_listings(library, Site("คลัง"), RowMaker(library, CardCache(library)))))
     assert [extra.path for extra in list_texts(made)] == ["robots.txt"]
     assert not [page.path for page in made if isinstance(page, Page) and (page.feeds or "RSS" in page.html)]
 
 
 def test_pages_name_feeds_that_exist(library: Library) -> None:
     """What `<link rel="alternate">` will lead to is there."""
-    made = list(render_all(render_listings(library, Site("คลัง", URL), CardCache(library))))
+    made = list(render_all(render_listings(library, Site("คลัง", URL), RowMaker(library, CardCache(library)))))
     files = {extra.path for extra in list_texts(made)}
     pages = [page for page in made if isinstance(page, Page)]
     named = {page.path.rpartition("/")[0] + "/" + feed for page in pages for feed in page.feeds}

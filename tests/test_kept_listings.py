@@ -12,6 +12,7 @@ from khlang.library import Library, load_library
 from khlang.pages import kept_listings
 from khlang.pages.card_cache import CardCache
 from khlang.pages.kept_listings import LISTINGS, keep_listings
+from khlang.pages.list_rows import RowMaker
 from khlang.pages.listings import render_listings
 from khlang.pages.page import Page, Site, Target, TextFile
 from khlang.records.record import Record
@@ -27,7 +28,7 @@ LESSON = "records/lesson/kr-2567-kkn-001.yml"
 
 def make(library: Library, site: Site = SITE) -> list[Page | TextFile | Target]:
     """Give lists as a build asks for them."""
-    return list(keep_listings(library, site, CardCache(library)))
+    return list(keep_listings(library, site, RowMaker(library, CardCache(library))))
 
 
 def describe(made: list[Page | TextFile | Target]) -> list[object]:
@@ -72,7 +73,7 @@ def test_kept_lists_are_those_that_would_be_made(
     keep_facets(load_library(root, cache))
     edit(root, *STORY)
     library = load_library(root, cache)
-    wanted = list(render_listings(library, SITE, CardCache(library)))
+    wanted = list(render_listings(library, SITE, RowMaker(library, CardCache(library))))
     with monkeypatch.context() as patch:
         patch.setattr(kept_listings, "render_listings", refuse)
         patch.setattr(kept_facets, "list_facets", refuse)
@@ -97,7 +98,9 @@ def test_lists_are_made_anew_when_they_show_something_else(
     make(load_library(root, cache))
     edit(root, old, new)
     library = load_library(root, cache)
-    assert describe(make(library)) == describe(list(render_listings(library, SITE, CardCache(library))))
+    assert describe(make(library)) == describe(
+        list(render_listings(library, SITE, RowMaker(library, CardCache(library))))
+    )
     assert describe_facets(keep_facets(library)) == describe_facets(list_facets(library))
 
 
@@ -107,7 +110,7 @@ def test_another_site_has_other_lists(tmp_path: Path) -> None:
     make(library)
     other = Site("อื่น", "https://other.example/")
     assert describe(make(library, other)) == describe(
-        list(render_listings(library, other, CardCache(library)))
+        list(render_listings(library, other, RowMaker(library, CardCache(library))))
     )
 
 
@@ -156,5 +159,5 @@ def test_lists_read_only_what_their_digest_is_of(library: Library) -> None:
     hidden = tuple(map(hide, library.records))
     by_name = {name: each for each in hidden for name in (*each.aliases, each.id) if not each.is_draft}
     shown = replace(library, records=hidden, by_name=by_name)
-    assert list(render_all(render_listings(shown, SITE, CardCache(shown))))
+    assert list(render_all(render_listings(shown, SITE, RowMaker(shown, CardCache(shown)))))
     assert list_facets(shown)

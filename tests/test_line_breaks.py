@@ -96,6 +96,16 @@ def test_a_long_word_may_be_cut_into_its_parts(keeper: WordKeeper) -> None:
     assert max(map(len, lines)) <= 16
 
 
+@given(text=THAI)
+def test_scripts_get_the_same_words(text: str, keeper: WordKeeper) -> None:
+    """The signs in a title of a list's row stand where the page has elements; without them it is what was written."""
+    text = text.replace("<", "~").replace("&", "~[")
+    signed = re.split(r"~([~|[\]])", keeper.mark_for_script(text))
+    tags = {"~": "~", "|": "<wbr>", "[": "<kl-w>", "]": "</kl-w>"}
+    made = "".join(tags[part] if number % 2 else part for number, part in enumerate(signed))
+    assert made == re.sub("</?kl-text>", "", keeper.mark_text(text))
+
+
 @pytest.mark.parametrize("damage", [None, b"", b"x" * 40])
 def test_the_dictionary_is_kept(
     damage: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -48,13 +48,19 @@ def write_by_script(rows: list[list[object]]) -> str:
 @pytest.mark.parametrize("cell", CELLS)
 def test_each_cell_is_guarded_as_by_the_house(cell: str) -> None:
     """No spreadsheet takes what people wrote for a formula."""
-    row = ["kr-1", cell, "บทเรียน", "lesson/kr-1.html", "เลย", "เมือง", "นาดี", 2567, cell, cell, 1, 0, ""]
+    row = ["kr-1", cell, "บทเรียน", "lesson/kr-1.html", "เลย", "เมือง", "นาดี", 2567, cell, cell, 1, 0, "", ""]
     made = write_by_script([row])
     header, _, rest = made.partition("\r\n")
     cells = ["kr-1", cell, "บทเรียน", "เลย", "เมือง", "นาดี", "2567", cell, cell, "ใช่", "lesson/kr-1.html"]
     expected = write_csv(Grid("", header.removeprefix("\ufeff").split(","), [cells]))
     assert made == expected
     assert rest.count('","') >= len(cells) - 1
+
+
+def test_a_title_is_written_without_the_signs_of_its_words() -> None:
+    """What says where its lines may end is for pages."""
+    row = ["kr-1", "~[บัญชี~]~|ของ~~~|[1]", "บทเรียน", "lesson/kr-1.html", "", "", "", 0, "", "", 0, 0, "", ""]
+    assert '"kr-1","บัญชีของ~[1]",' in write_by_script([row])
 
 
 def test_headings_are_those_of_the_house() -> None:
@@ -65,6 +71,6 @@ def test_headings_are_those_of_the_house() -> None:
 
 def test_a_record_that_is_no_example_says_so() -> None:
     """The flag is a column of its own, and a year that nobody knows is empty."""
-    row = ["kr-1", "ก", "บทเรียน", "lesson/kr-1.html", "", "", "", 0, "", "", 0, 0, ""]
+    row = ["kr-1", "ก", "บทเรียน", "lesson/kr-1.html", "", "", "", 0, "", "", 0, 0, "", ""]
     assert '"","","","","",' in write_by_script([row])
     assert '"ไม่ใช่","lesson/kr-1.html"' in write_by_script([row])

@@ -16,6 +16,7 @@ from khlang.pages.alphabet import Line, group_letters, leading_consonant
 from khlang.pages.card_cache import CardCache
 from khlang.pages.districts import group_districts
 from khlang.pages.home import PROBLEM_LENGTH, choose_problems, list_reused, shorten_problem
+from khlang.pages.list_rows import RowMaker
 from khlang.pages.listings import render_listings
 from khlang.pages.page import Page, Site, TextFile
 from khlang.pages.pagination import (
@@ -36,7 +37,7 @@ def pages_of(library: Library, site: Site) -> dict[str, Page]:
     """Give the pages of all listings by path."""
     return {
         page.path: page
-        for page in render_all(render_listings(library, site, CardCache(library)))
+        for page in render_all(render_listings(library, site, RowMaker(library, CardCache(library))))
         if isinstance(page, Page)
     }
 
@@ -222,7 +223,9 @@ def extras_of(library: Library, url: str) -> Iterator[TextFile]:
     """Give the files of listings that are no pages."""
     return (
         extra
-        for extra in render_all(render_listings(library, Site("คลัง", url), CardCache(library)))
+        for extra in render_all(
+            render_listings(library, Site("คลัง", url), RowMaker(library, CardCache(library)))
+        )
         if isinstance(extra, TextFile)
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from khlang.exchange.reading.aliases import make_name_table
 from khlang.exchange.word.official_form import split_paper_fields
 from khlang.exchange.word.own_words import find_own_words
 from khlang.fields.field import Asked, Field
+from khlang.forms.load import read_form
 from khlang.forms.model import Form
 from khlang.forms.outline import outline_form
 from khlang.library import Library
@@ -16,6 +18,8 @@ from khlang.pages.form_paper import ask_paper
 from khlang.pages.paper import render_paper_css
 from khlang.prints.official_form import list_answers
 from khlang.thai.text import fold
+
+from tests.conftest import LIBRARY
 
 ON_PAPER = 'คำ \\ "ของกรม" แท้'
 
@@ -88,3 +92,20 @@ def test_a_form_of_other_labels_prints_as_before(library: Library) -> None:
         for form in library.forms.values()
     ]
     assert "content:" not in render_paper_css(forms).text
+
+
+@pytest.mark.parametrize("key", ["title", "problem"])
+def test_a_title_is_called_otherwise_on_paper_even_if_it_is_left_off(library: Library, key: str) -> None:
+    """It is there all the same, so its label is of use; that of another field which is left off is told."""
+    text = (LIBRARY / "forms" / "lesson.yml").read_text(encoding="utf-8")
+    head, paper, rest = text.partition(f"- key: {key}\n")
+    field, following, others = rest.partition("\n  - key: ")
+    field = re.sub(r"\n    paper:(?:\n      .*)*", "", field) + "\n    paper: {look: none, label: ชื่อของกรม}"
+    changed = head + paper + field + following + others
+    form, problems = read_form(changed.encode(), "lesson.yml", "lesson", library.vocabularies)
+    assert form
+    shown = form.by_key[key]
+    told = [problem.code for problem in problems if problem.code == "paper_label_without_effect"]
+    assert bool(told) is (key != "title")
+    assert ("ชื่อของกรม" in [each.label for each in split_paper_fields(form)[0]]) is form.is_on_paper(shown)
+    assert form.is_on_paper(shown) is (key == "title")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from khlang.library import Library
-from khlang.places import WrittenPlace, parse_place
+from khlang.places import Area, Place, WrittenPlace, level_words, parse_place
 from khlang.problems import say
 
 
@@ -63,3 +63,19 @@ def test_unknown_areas_get_a_suggestion(library: Library, text: str, code: str, 
     assert hint in say(problems[0])
     assert problems[0].path == (code.removeprefix("unknown_"),)
     assert parse_place(text).district in str(place)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("1030", ("แขวง", "เขต", "")),
+        ("103001", ("แขวง", "เขต", "")),
+        ("4001", ("ตำบล", "อำเภอ", "จังหวัด")),
+        ("", ("ตำบล", "อำเภอ", "จังหวัด")),
+    ],
+)
+def test_bangkok_has_words_of_its_own_for_its_areas(code: str, words: tuple[str, str, str]) -> None:
+    """By any code of an area, also where no province is written."""
+    assert level_words(code) == words
+    district = Area("1030", "จตุจักร")
+    assert str(Place(district=district)) == "เขตจตุจักร"

@@ -38,6 +38,19 @@ def titles_of(page: Page) -> list[str]:
     return [each.inner_text() for each in page.locator(".kl-listing__title a:not(.kl-badge):visible").all()]
 
 
+def read_rows(page: Page) -> dict[str, list[str]]:
+    """Give what each row that is seen says above its title, its title with its marks, and how many badges it has."""
+    rows: dict[str, list[str]] = page.evaluate(
+        """Object.fromEntries([...document.querySelectorAll(".kl-listing__item")]
+             .filter((row) => row.getClientRects().length).map((row) => {
+               const link = row.querySelector(".kl-listing__title a");
+               const badges = row.querySelectorAll(".kl-badge").length;
+               return [link.href, [row.querySelector(".kl-eyebrow").textContent, link.innerHTML, String(badges)]];
+             }))"""
+    )
+    return rows
+
+
 def choose_year(page: Page, records: list[Record]) -> list[str]:
     """Choose the year of the first record, and give the titles of those that have it."""
     year = records[0].fiscal_year
@@ -65,9 +78,12 @@ def test_a_list_is_narrowed_where_it_stands(
     """The same from a server, below a path and from a stick; a shared address brings it back."""
     page = open_page(root + list_path(lessons))
     expect(page.locator(".kl-filter")).to_be_visible()
-    before = titles_of(page)
+    before, built = titles_of(page), read_rows(page)
     expected = choose_year(page, lessons)
     assert sorted(titles_of(page)) == expected
+    # To the letter what was built: where it is from, whose words stay whole, its signs and its photo.
+    drawn = read_rows(page)
+    assert {path: row for path, row in built.items() if path in drawn} == drawn
     assert len(expected) < len(before)
     expect(page.locator(".kl-filter [role=status]")).to_contain_text("เหลือ")
     assert f"f.years={lessons[0].fiscal_year}" in page.url

@@ -45,10 +45,8 @@ class Place:
 
     def __str__(self) -> str:
         """Write as people do: `หมู่ที่ ๓ ตำบล… อำเภอ… จังหวัด…`; in Bangkok with แขวง and เขต."""
-        is_bangkok = self.province is not None and self.province.code == BANGKOK
-        words = ("แขวง", "เขต", "") if is_bangkok else ("ตำบล", "อำเภอ", "จังหวัด")
         areas = (self.subdistrict, self.district, self.province)
-        named = [word + area.name for word, area in zip(words, areas, strict=True) if area]
+        named = [word + area.name for word, area in zip(level_words(self.code), areas, strict=True) if area]
         return " ".join([self.detail, *named]).strip()
 
 
@@ -63,6 +61,12 @@ class WrittenPlace:
 
 
 BANGKOK = "10"
+
+
+def level_words(code: str) -> tuple[str, str, str]:
+    """Give what stands before names of a sub-district, a district and a province; `code` is DOPA's of any of them."""
+    return ("แขวง", "เขต", "") if code.startswith(BANGKOK) else ("ตำบล", "อำเภอ", "จังหวัด")
+
 
 # The words for each level. Whole words may follow other letters without a space, short forms may not.
 _BORDER = r"(?:(?<=^)|(?<=[\s,(/]))"

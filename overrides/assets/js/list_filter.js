@@ -1,7 +1,7 @@
 /**
- * @typedef {[string, string, string, string, string, string, string, number, string, string, number, number, string]} ListRow
- *   id, title, kind, path, province, district, sub-district, fiscal year, organisation, summary, whether it is made up, whether
- *   it is short, where its photo is
+ * @typedef {[string, string, string, string, string, string, string, number, string, string, number, number, string, string]} ListRow
+ *   id, title with its words marked, kind, path, province, district, sub-district, fiscal year, organisation, summary, whether
+ *   it is made up, whether it is short, where its photo is, where it is from in short
  * @typedef {{facets: [string, string, [string, string, number[]][]][], chunks: [string, number][], rows: ListRow[]}} ListHead a
  *   facet's key, the facet that is chosen before it, its values as [key, label, steps between its rows]; the chunks with
  *   how many rows each has; the rows if there is one chunk
@@ -77,12 +77,24 @@ const khlangListFilter = (function () {
     return (await Promise.all(coming)).flat();
   }
 
+  /** Writes a title whose words stay whole, by the signs of `mark_for_script` in pages/line_breaks.py. @param {string} title */
+  function writeTitle(title) {
+    const { element } = khlangResultsView;
+    const text = element("kl-text");
+    let place = text;
+    title.split(/~([~|[\]])/).forEach(function (part, number) {
+      if (number % 2 === 0 || part === "~") return place.append(part);
+      if (part === "|") return text.append(element("wbr"));
+      place = part === "[" ? text.appendChild(element("kl-w")) : text;
+    });
+    return text;
+  }
+
   /** @param {ListRow} row */
-  function makeItem([, title, noun, path, province, district, , year, , summary, isExample, isShort, photo]) {
+  function makeItem([, title, noun, path, , , , year, , summary, isExample, isShort, photo, where]) {
     const { element, toThai, makeBadges } = khlangResultsView;
-    const where = [district && "อำเภอ" + district, province].filter(Boolean).join(" ");
     const about = [noun, year && "ปี " + toThai(year).replace(",", ""), where].filter(Boolean).join(" · ");
-    const link = element("a", { href: khlang.settings.root + "/" + path }, title);
+    const link = element("a", { href: khlang.settings.root + "/" + path }, writeTitle(title));
     const badges = makeBadges({ is_example: Boolean(isExample), is_short: Boolean(isShort) });
     const item = element("li", { class: "kl-listing__item" }, element("p", { class: "kl-eyebrow" }, about), element("h2", { class: "kl-listing__title" }, link, ...badges));
     if (summary) item.append(element("p", { class: "kl-listing__summary" }, summary));

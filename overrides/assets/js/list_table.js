@@ -16,10 +16,15 @@ const khlangListTable = (function () {
     return within.replace(CELL, "'");
   }
 
+  /** Gives a title without the signs of its words. @param {string} title */
+  function readTitle(title) {
+    return title.replace(/~([~|[\]])/g, (_, sign) => (sign === "~" ? sign : ""));
+  }
+
   /** Gives a table of some rows. @param {ListRow[]} rows @param {(path: string) => string} addressOf */
   function write(rows, addressOf) {
     const lines = rows.map(function ([id, title, noun, path, province, district, subdistrict, year, organisation, summary, isExample]) {
-      const cells = [id, title, noun, province, district, subdistrict, String(year || ""), organisation, summary, isExample ? "ใช่" : "ไม่ใช่", addressOf(path)];
+      const cells = [id, readTitle(title), noun, province, district, subdistrict, String(year || ""), organisation, summary, isExample ? "ใช่" : "ไม่ใช่", addressOf(path)];
       return cells.map((cell) => '"' + guard(cell).replace(/"/g, '""') + '"').join(",");
     });
     return BYTE_ORDER_MARK + [HEADER.join(","), ...lines, ""].join("\r\n");

@@ -95,6 +95,7 @@ def gather_pages(
             pictures=drawn,
             thumbnails=shown,
             problem_words=found.problem_words,
+            keeper=keeper,
         )
     ]
     files: list[TextFile | BinaryFile] = [

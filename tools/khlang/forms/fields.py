@@ -42,6 +42,7 @@ class FieldReader(Reader):
     """Reads the parts of one form file that describe a field."""
 
     vocabularies: Map[str, Vocabulary] = {}
+    title_key = ""  # of the form, whose title stays on paper even if the form leaves it off
 
     def needed(self, entries: Map[str, Entry], key: str, node: Node, name: str) -> str:
         """Give a text that must be there."""
@@ -73,7 +74,7 @@ class FieldReader(Reader):
         asked = self.member(entries, "asked", Asked, Asked.FIRST)
         if required is Required.SUBMIT and asked is not Asked.FIRST:
             self.report("needed_not_asked", entries["asked"].key.mark, label)
-        paper_label, order, paper_look = self.paper(entries, field_type, number)
+        paper_label, order, paper_look = self.paper(entries, field_type, number, key)
         return Field(
             key=key,
             label=label,
@@ -170,9 +171,9 @@ class FieldReader(Reader):
         self.check_word(word, field_type.looks, entries["look"].value, "look")
         return word
 
-    def paper(self, entries: Map[str, Entry], field_type: FieldType, number: int) -> tuple[str, int, str]:
+    def paper(self, entries: Map[str, Entry], of: FieldType, number: int, key: str) -> tuple[str, int, str]:
         """Give label, order and look on paper; the label is empty where it is the field's own."""
-        looks = field_type.paper_looks
+        looks = of.paper_looks
         if "paper" not in entries:
             return "", number * 10, looks[0]
         parts = self.entries(entries["paper"].value, ("label", "order", "look"), "paper")
@@ -180,7 +181,8 @@ class FieldReader(Reader):
         if "look" in parts:
             self.check_word(look, looks, parts["look"].value, "paper")
         label = self.optional(parts, "label")
-        if "label" in parts and (look == "none" or label == self.optional(entries, "label")):
+        is_shown = look != "none" or key == self.title_key
+        if "label" in parts and (not is_shown or label == self.optional(entries, "label")):
             self.report("paper_label_without_effect", parts["label"].key.mark, label, level=Level.WARNING)
         return label, self.number(parts, "order", number * 10), look
 

@@ -10,7 +10,7 @@ from khlang.forms.fields import FieldReader
 from khlang.forms.model import UNIT, Form, OneOf, Printed, Roles, Screen, Section
 from khlang.problems import Problem, has_errors
 from khlang.vocabularies import FILE_KEY, Vocabulary
-from khlang.yaml_text import Entry, Mapping, Node, read_tree
+from khlang.yaml_text import Entry, Mapping, Node, Text, read_tree
 
 _FORM_KEYS = (
     "key",
@@ -82,6 +82,7 @@ class _FormReader(FieldReader):
             return None
         sections = tuple(self.section(item) for item in self.items(entries["sections"].value, "sections"))
         items = self.items(entries["fields"].value, "fields")
+        self.title_key = _find_title_key(entries["roles"].value)
         read = (self.field(item, number, is_column=False) for number, item in enumerate(items, 1))
         fields = tuple(field for field in read if field)
         self.check_together(sections, fields)
@@ -235,6 +236,12 @@ class _FormReader(FieldReader):
             self.report("missing_title_role", node.mark, "roles")
             words["title"] = ""
         return Roles(**words)
+
+
+def _find_title_key(roles: Node) -> str:
+    """Give the key of the title before roles are read, which need the fields; empty where there is none."""
+    title = roles.get("title") if isinstance(roles, Mapping) else None
+    return title.value if isinstance(title, Text) else ""
 
 
 def _fits_role(field: Field, role: str) -> bool:

@@ -141,6 +141,10 @@ class Form:
         """The public fields in the order of the official form."""
         return tuple(sorted(self.public_fields, key=lambda field: field.paper_order))
 
+    def is_on_paper(self, field: Field) -> bool:
+        """Tell whether the official form has a place for a field; for the title always, also if it is left off."""
+        return field.paper_look != "none" or field.key == self.roles.title
+
     @property
     def asked_fields(self) -> tuple[Field, ...]:
         """What a sender is asked, private fields among them, in the order of the official form."""

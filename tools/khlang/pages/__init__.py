@@ -19,6 +19,8 @@ from khlang.pages.form import render_send_pages
 from khlang.pages.form_guide import render_guides
 from khlang.pages.form_paper import render_paper_forms
 from khlang.pages.kept_listings import keep_listings
+from khlang.pages.line_breaks import WordKeeper
+from khlang.pages.list_rows import RowMaker
 from khlang.pages.page import Page, Site, Target, TextFile
 from khlang.pages.paper import render_paper_css
 from khlang.pages.record import RecordContext, leave_out_named, make_record_target
@@ -39,16 +41,18 @@ def render_pages(  # noqa: PLR0913  what all pages are made of
     pictures: Mapping[str, str] = MappingProxyType({}),
     thumbnails: Mapping[str, str] = MappingProxyType({}),
     problem_words: Sequence[ProblemWord] = (),
+    keeper: WordKeeper | None = None,
 ) -> Iterator[Page | TextFile | Target]:
     """Make every page and extra file, the many as targets yet to be rendered.
 
     `photos` are the published photos by record id and file name, `related` the records like each one by id.
     `today` tells which records were last reviewed long ago; without it none is said to be. `pictures` are the paths of
     the pictures that previews of links show, by record id, `thumbnails` those of the photos in lists.
-    `problem_words` are what home offers.
+    `problem_words` are what home offers; `keeper` keeps words whole in what scripts write.
     """
     cards = CardCache(library, thumbnails)
-    yield from keep_listings(library, site, cards, problem_words)
+    rows = RowMaker(library, cards, keeper.mark_for_script if keeper else None)
+    yield from keep_listings(library, site, rows, problem_words)
     yield from render_guides(library)
     yield from render_send_pages(library.forms.values(), site)
     yield from render_paper_forms(library.forms.values(), site)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from khlang.fields.types import place as places
 from khlang.pages.pagination import ListSection
 from khlang.pages.taxonomies import TaxonomyTerm
-from khlang.places import BANGKOK, Area, Place
+from khlang.places import Area, Place, level_words
 from khlang.records.record import Record
 from khlang.thai.words import sort_thai
 
@@ -26,7 +26,7 @@ def group_districts(province: TaxonomyTerm) -> list[ListSection[Record]]:
     if not areas:
         return [ListSection("", "", province.records)]
     sections = [
-        ListSection(f"d{code}", area.name, by_code[code], f"{_district_word(code)}{area.name}")
+        ListSection(f"d{code}", area.name, by_code[code], f"{level_words(code)[1]}{area.name}")
         for code, area in areas.items()
     ]
     sections = sort_thai(sections, key=lambda section: section.label)
@@ -40,7 +40,3 @@ def _district_in(record: Record, province_key: str) -> Area | None:
         if isinstance(value, Place) and value.province and value.province.key == province_key:
             return value.district
     return None
-
-
-def _district_word(code: str) -> str:
-    return "เขต" if code.startswith(BANGKOK) else "อำเภอ"

@@ -17,7 +17,7 @@ from khlang.build_key import make_build_key
 from khlang.cache import make_key
 from khlang.file_cache import FileCache
 from khlang.library import Library
-from khlang.pages.card_cache import CardCache
+from khlang.pages.list_rows import RowMaker
 from khlang.pages.listings import render_listings
 from khlang.pages.page import BinaryFile, Page, Site, Target, TextFile, dump_page, load_page
 from khlang.search.problem_words import ProblemWord
@@ -32,13 +32,13 @@ class _Lists:
 
     library: Library
     site: Site
-    cards: CardCache
+    rows: RowMaker
     problem_words: Sequence[ProblemWord]
     targets: Mapping[str, Target] | None = None
 
     def make(self) -> Iterator[Page | TextFile | Target]:
         """Put all lists together."""
-        return render_listings(self.library, self.site, self.cards, self.problem_words)
+        return render_listings(self.library, self.site, self.rows, self.problem_words)
 
     def render(self, path: str) -> Page | TextFile | BinaryFile:
         """Render one of the many."""
@@ -48,15 +48,15 @@ class _Lists:
 
 
 def keep_listings(
-    library: Library, site: Site, cards: CardCache, problem_words: Sequence[ProblemWord] = ()
+    library: Library, site: Site, rows: RowMaker, problem_words: Sequence[ProblemWord] = ()
 ) -> Iterator[Page | TextFile | Target]:
     """Give what `render_listings` gives, as it was found in a build before if lists show the same."""
-    lists, files = _Lists(library, site, cards, problem_words), FileCache(library.cache, LISTINGS)
+    lists, files = _Lists(library, site, rows, problem_words), FileCache(library.cache, LISTINGS)
     listed = library.listed_digest
     if not listed:
         yield from lists.make()
         return
-    thumbnails = [cards.thumbnail(record) for record in library.published]
+    thumbnails = [rows.cards.thumbnail(record) for record in library.published]
     key = make_key(make_build_key(), listed, repr((site, problem_words, thumbnails)))[:24]
     data = files.get(key)
     if data is not None:

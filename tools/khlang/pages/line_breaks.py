@@ -34,6 +34,9 @@ from khlang.thai.words import find_parts
 # An element that no HTML knows and every browser shows as it is; type.css says that it is not broken.
 _WORD = "<kl-w>{}</kl-w>"
 _BREAK = "<wbr>"
+# The same in a text that a script writes into a page; a real sign is doubled.
+_SIGN = "~"
+_SIGNS = {"<kl-w>": f"{_SIGN}[", "</kl-w>": f"{_SIGN}]", _BREAK: f"{_SIGN}|"}
 # In a button the words of a text would each be an item of a row.
 _TEXT = "<kl-text>{}</kl-text>"
 # A tag, or a text up to the next one; a quoted attribute may have a `>`.
@@ -108,6 +111,10 @@ class WordKeeper:
         inside = marked.strip()
         return marked.replace(inside, _TEXT.format(inside))
 
+    def mark_for_script(self, text: str) -> str:
+        """Mark a text that is not escaped: `~[` and `~]` stand around words, `~|` where a line may end, `~~` is `~`."""
+        return RUN.sub(lambda found: _sign(self._mark_run(found[0])), text.replace(_SIGN, 2 * _SIGN))
+
     def list_words(self, run: str) -> list[str]:
         """Cut a run of letters, as `RUN` finds it, into what a line may not end within."""
         return [part for word in cut_run(run, self._words.cut) for part in _cut_long(word)]
@@ -116,6 +123,12 @@ class WordKeeper:
         return _BREAK.join(
             _WORD.format(word) if may_be_broken(word) else word for word in self.list_words(run)
         )
+
+
+def _sign(run: str) -> str:
+    for tag, sign in _SIGNS.items():
+        run = run.replace(tag, sign)
+    return run
 
 
 def _list_beginnings(html: str) -> Iterator[tuple[int, str]]:

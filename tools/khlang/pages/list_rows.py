@@ -12,7 +12,7 @@ and of a long one a choice takes the chunks that hold what is shown first. The k
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -32,6 +32,8 @@ from khlang.thai.words import sort_thai
 FEWEST_ROWS = 6
 # Rows of a chunk, on the average: about 12 kB.
 ROWS_PER_CHUNK = 64
+# The place of the title in a row.
+_TITLE = 1
 # Facets whose values are many, and of use only beside one value of another.
 _BEFORE = {DISTRICTS: PROVINCES}
 
@@ -58,10 +60,11 @@ class ListFacet:
 class RowMaker:
     """Makes the rows of lists, and keeps of each record what all its lists need."""
 
-    def __init__(self, library: Library, cards: CardCache) -> None:
-        """Take a library and the cards of its records."""
+    def __init__(self, library: Library, cards: CardCache, mark: Callable[[str], str] | None = None) -> None:
+        """Take a library, the cards of its records, and what marks a title's words, as `mark_for_script` does."""
         self._library = library
-        self._cards = cards
+        self.cards = cards
+        self._mark = mark or (lambda title: title.replace("~", "~~"))
         self._keys: dict[str, str] = {}
         self._ends: dict[str, bool] = {}
         self._values: dict[str, Sequence[tuple[str, str, str, str]]] = {}
@@ -110,7 +113,7 @@ class RowMaker:
 
     def make_row(self, record: Record) -> list[object]:
         """Give a row: its public values in the order of `ListRow`."""
-        card, place = self._cards.card(record), record.place
+        card, place = self.cards.card(record), record.place
         areas = (place.province, place.district, place.subdistrict)
         return [
             record.id,
@@ -124,6 +127,14 @@ class RowMaker:
             int(card.is_example),
             int(record.length is Length.SHORT),
             card.thumbnail,
+            card.where,
+        ]
+
+    def make_marked_row(self, record: Record) -> list[object]:
+        """Give a row as scripts get it, its title marked. No key is made of it: most builds mark no title."""
+        return [
+            self._mark(part) if number == _TITLE and isinstance(part, str) else part
+            for number, part in enumerate(self.make_row(record))
         ]
 
     def _key(self, record: Record) -> str:
@@ -175,7 +186,7 @@ class _Script:
     head: dict[str, object] | None = None
 
     def __call__(self) -> TextFile:
-        rows = [self.maker.make_row(record) for record in self.records]
+        rows = [self.maker.make_marked_row(record) for record in self.records]
         value = rows if self.head is None else {**self.head, "rows": rows}
         return TextFile(self.path, write_script(self.path, pack_letters(pack_json(value))))
 

@@ -81,11 +81,12 @@ class _Shown:
 
 
 def render_listings(
-    library: Library, site: Site, cards: CardCache, problem_words: Sequence[ProblemWord] = ()
+    library: Library, site: Site, rows: RowMaker, problem_words: Sequence[ProblemWord] = ()
 ) -> Iterator[Page | TextFile | Target]:
     """Make home, search, coverage, every list with its pages and feeds, and robots.txt."""
+    cards = rows.cards
     taxonomies = list_taxonomies(library)
-    drawn = _Drawn(site, cards, RowMaker(library, cards))
+    drawn = _Drawn(site, cards, rows)
     newest = sort_newest(library.published)
     yield render_home(library, taxonomies, newest, cards, site, problem_words=problem_words)
     yield render_search(site, taxonomies)

@@ -23,8 +23,7 @@ def render_paper_css(forms: Iterable[Form]) -> TextFile:
 def _rules(form: Form) -> list[str]:
     record = f".kl-record--{form.key}"
     ordered = form.paper_fields
-    # The title is the page's own; it stays on paper even if a form leaves it off.
-    kept = [field for field in ordered if field.paper_look != "none" or field.key == form.roles.title]
+    kept = [field for field in ordered if form.is_on_paper(field)]
     left_out = [field for field in ordered if field not in kept]
     rules = [f"  {record} > * > #{field.key} {{ order: {place}; }}" for place, field in enumerate(kept, 1)]
     rules += [f"  {record} > * > #{field.key} {{ display: none; }}" for field in left_out]

@@ -73,7 +73,7 @@ def list_answers(record: Record) -> Iterator[Answer]:
     What a sender is asked at first sight is there also without an answer, anything else only with one.
     """
     for field in record.form.paper_fields:
-        if field.paper_look == "none" and field.key != record.form.roles.title:
+        if not record.form.is_on_paper(field):
             continue
         value = record.values.get(field.key)
         if not is_empty(value):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from khlang.forms.model import Length
+from khlang.places import level_words
 from khlang.records.record import Record
 from khlang.thai.text import to_thai_digits
 
@@ -32,7 +33,7 @@ def record_path(record: Record) -> str:
 def make_card(record: Record, thumbnail: str = "") -> Card:
     """Sum up a record by its roles; `thumbnail` is where the photo is that a list shows of it."""
     place = record.place
-    district = f"อำเภอ{place.district.name}" if place.district else ""
+    district = f"{level_words(place.code)[1]}{place.district.name}" if place.district else ""
     areas = [district, place.province.name if place.province else ""]
     year = to_thai_digits(str(record.fiscal_year)) if record.fiscal_year else ""
     return Card(

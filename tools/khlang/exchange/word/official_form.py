@@ -88,7 +88,7 @@ def _write_field(layout: Layout, record: Record, shown: Field) -> Iterator[str]:
 def split_paper_fields(form: Form) -> tuple[list[Field], list[Field]]:
     """Give the public fields that the paper form has a place for, and the others, in its order and words."""
     fields = [each.on_paper for each in form.paper_fields]
-    on_paper = [each for each in fields if each.paper_look != "none" or each.key == form.roles.title]
+    on_paper = [each for each in fields if form.is_on_paper(each)]
     return on_paper, [each for each in fields if each not in on_paper]
 
 
