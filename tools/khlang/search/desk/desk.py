@@ -170,7 +170,7 @@ class Desk:
             typed.query,
             matches.segmented,
             tuple(records),
-            tuple(float(matches.scores[record]) for record in records),
+            tuple(matches.scores[records].tolist()),
             int((near & narrowed).sum()),
             self._count(near, filters),
             typed.phrases_found,
@@ -198,7 +198,8 @@ class Desk:
         if filters.newest or not matches.query.keywords:
             records.sort(key=lambda record: (-self._years[record], -record))
         # Those with a quoted phrase first, whatever their score; without one, the near ones are the first anyway.
-        return sorted(records, key=lambda record: not matches.near[record])
+        near = matches.near.tolist()
+        return sorted(records, key=lambda record: not near[record])
 
     @cached_property
     def _years(self) -> list[int]:
@@ -210,8 +211,7 @@ class Desk:
         for facet in self.facets:
             others = {key: values for key, values in filters.facet_values.items() if key != facet.key}
             among = near & filter_records(self.facets, others, len(near))
-            frequencies = {value.key: int(among[value.records].sum()) for value in facet.values}
-            counts[facet.key] = {key: count for key, count in frequencies.items() if count}
+            counts[facet.key] = facet.count_records(among)
         return counts
 
     def make_snippet(self, record: Record, response: SearchResponse) -> Snippet:

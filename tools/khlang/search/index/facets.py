@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from khlang.fields.facets import DISTRICTS, ORGANISATIONS, PROVINCES, YEARS
 from khlang.fields.field import Field, Value
@@ -67,6 +68,24 @@ class Facet:
             return [value for value in self.values if found[0][1] <= value.key <= found[0][2]]
         places = {place for each in names for place in self._places.get(each, ())}
         return [self.values[place] for place in sorted(places)]
+
+    def count_records(self, mask: NDArray[np.bool_]) -> dict[str, int]:
+        """Give how many of the records marked in a mask each value has, by its key, without those that have none."""
+        if not self.values:
+            return {}
+        counts = np.add.reduceat(mask[self._members], self._starts, dtype=np.int64).tolist()
+        return {value.key: count for value, count in zip(self.values, counts, strict=True) if count}
+
+    @cached_property
+    def _members(self) -> IntArray:
+        """The records of all values, one value after the other."""
+        return np.concatenate([value.records for value in self.values])
+
+    @cached_property
+    def _starts(self) -> IntArray:
+        """Where each value's records start in `_members`; no value is without any."""
+        sizes = [len(value.records) for value in self.values]
+        return np.cumsum([0, *sizes[:-1]])
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:
@@ -205,6 +224,8 @@ def filter_records(facets: Sequence[Facet], filters: Mapping[str, Sequence[str]]
     passed = np.ones(total, bool)
     for facet in facets:
         wanted = set(filters.get(facet.key, ()))
+        if not wanted:
+            continue
         if values := [facet_value for facet_value in facet.values if facet_value.key in wanted]:
             passed &= mask_records(values, total)
     return passed

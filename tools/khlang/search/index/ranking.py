@@ -220,4 +220,5 @@ def rank_records(scores: NDArray[np.float64]) -> list[int]:
     # Logarithms may differ in the last place between languages: equal to six places is equal.
     rounded = np.floor(scores * 1e6 + 0.5)
     found = np.flatnonzero(rounded > 0)
-    return [int(record) for record in found[np.argsort(-rounded[found], kind="stable")]]
+    records: list[int] = found[np.argsort(-rounded[found], kind="stable")].tolist()
+    return records
