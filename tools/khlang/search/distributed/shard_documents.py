@@ -14,8 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -84,21 +83,24 @@ def make_document(held: HeldRecord, tokens: RecordTokens, text: bytes) -> Any:
     return document
 
 
-def count_grams(tokens: RecordTokens) -> tuple[Counter[Gram], Counter[Gram], set[str]]:
+def count_grams(tokens: RecordTokens) -> tuple[dict[Gram, int], dict[Gram, int], set[str]]:
     """Count terms and bigrams of a record, weighted as `build_inverted_index` does, and list its compounds."""
-    terms: Counter[Gram] = Counter()
-    bigrams: Counter[Gram] = Counter()
+    terms: dict[Gram, int] = {}
+    bigrams: dict[Gram, int] = {}
     compounds: set[str] = set()
     for span, words in zip(tokens.spans, tokens.list_words(), strict=True):
         compounds.update(word.replace(PART_SEPARATOR, "") for word in words if PART_SEPARATOR in word)
         parts = " ".join(words).replace(PART_SEPARATOR, " ").split(" ")
         for at, weight in _list_weights(len(parts), span.weight, span.lead):
-            for term in parts[at]:
-                terms[(term,)] += weight
+            _add(terms, zip(parts[at], strict=True), weight)
             # A bigram counts as its first term.
-            for pair in pairwise(parts[at.start : at.stop + 1]):
-                bigrams[pair] += weight
+            _add(bigrams, pairwise(parts[at.start : at.stop + 1]), weight)
     return terms, bigrams, compounds
+
+
+def _add(frequencies: dict[Gram, int], grams: Iterable[Gram], weight: int) -> None:
+    for gram in grams:
+        frequencies[gram] = frequencies.get(gram, 0) + weight
 
 
 def _list_weights(size: int, weight: int, lead: int) -> Iterator[tuple[slice, int]]:
