@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from khlang.cache import hash_bytes
 from khlang.cli.program import main
+from khlang.intake.project import commit_paths
 from khlang.photo_manifest import (
     MANIFEST,
     ManifestError,
@@ -58,6 +59,15 @@ def test_a_checkout_gets_its_photos_back(root: Path, tmp_path: Path) -> None:
     assert list_photos(clone) == photos
     assert not run_git(clone, "status", "--short")
     assert fetch_photos(clone, tmp_path / "store") == (0, [])
+
+
+def test_what_is_accepted_is_committed_without_its_photos(root: Path) -> None:
+    """Git's rule keeps them out, and is no error to the intake's commit."""
+    run_git(root, "init", "-q")
+    photo = next(path for path in list_photos(root) if path.startswith(RECORD))
+    assert commit_paths(root, [root / f"{RECORD}.yml", root / RECORD], "accepted")
+    assert run_git(root, "ls-files").split() == [f"{RECORD}.yml"]
+    assert (root / photo).is_file()
 
 
 def test_the_manifest_is_what_sha256sum_checks(root: Path) -> None:
