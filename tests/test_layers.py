@@ -16,7 +16,8 @@ LAYERS = (
     "problems", "build_key", "plain_files", "child_process", "signatures", "cache", "file_cache", "joined_caches",
     "clock", "icons",
     "yaml_text", "thai", "node_reader", "places", "vocabularies", "fields", "forms", "guides", "records", "library",
-    "generated", "images", "photos", "search", "checks", "coach", "corrections", "case_state", "officers",
+    "generated", "images", "photos", "photo_manifest", "search", "checks", "coach", "corrections", "case_state",
+    "officers",
     "accession", "exchange", "pages", "prints", "release_tree", "publish", "build", "intake", "site", "exports",
     "server", "cli",
 )  # fmt: skip

@@ -36,6 +36,7 @@ from khlang.cli.commands import (
     run_search,
 )
 from khlang.cli.intake_arguments import add_intake_commands
+from khlang.cli.photos import add_photo_commands
 from khlang.cli.serve import add_serve_arguments, run_serve
 
 DESCRIPTION = (
@@ -77,6 +78,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("remove-examples", run_remove_examples)
     add_search_arguments(add("search", run_search))
     add_export_arguments(add("export", run_export))
+    add_photo_commands(commands)
     add_intake_commands(commands)
     return parser
 
