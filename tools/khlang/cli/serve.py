@@ -62,7 +62,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
     )
 
     find_project()
-    rebuild = Rebuild(library=arguments.library, cache=CACHE, out=arguments.out)
+    rebuild = Rebuild(library=arguments.library, cache=CACHE, out=arguments.out, keeps_ready=True)
     is_published = arguments.out.exists()
     try:
         settings = DoorSettings(

@@ -36,7 +36,7 @@ class _InvertedSource:
     """An inverted index in memory, as queries read it."""
 
     def __init__(
-        self, inverted: InvertedIndex, records: Sequence[Record], idf_buckets: Mapping[str, int]
+        self, inverted: InvertedIndex, records: Sequence[Record], idf_buckets: dict[str, int]
     ) -> None:
         self.lengths = inverted.lengths
         self._inverted = inverted

@@ -44,7 +44,7 @@ class _Name:
 class IndexTerms:
     """The IDF buckets of an index's terms, and these terms with synonyms."""
 
-    idf_buckets: Mapping[str, int]
+    idf_buckets: dict[str, int]
     dictionary: TermDictionary
 
 
