@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
 from khlang.library import Library
@@ -19,6 +20,7 @@ from khlang.pages.form import render_send_pages
 from khlang.pages.form_guide import render_guides
 from khlang.pages.form_paper import render_paper_forms
 from khlang.pages.kept_listings import keep_listings
+from khlang.pages.listings import render_listings
 from khlang.pages.page import Page, Site, Target, TextFile
 from khlang.pages.paper import render_paper_css
 from khlang.pages.record import RecordContext, leave_out_named, make_record_target
@@ -48,7 +50,9 @@ def render_pages(  # noqa: PLR0913  what all pages are made of
     `problem_words` are what home offers.
     """
     cards = CardCache(library, thumbnails)
-    yield from keep_listings(library, site, cards, problem_words)
+    shown = repr((site, thumbnails, problem_words))
+    make = partial(render_listings, library, site, cards, problem_words)
+    yield from keep_listings(library, shown, make)
     yield from render_guides(library)
     yield from render_send_pages(library.forms.values(), site)
     yield from render_paper_forms(library.forms.values(), site)
