@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from khlang.library import Library
+from khlang.pages import line_breaks
 from khlang.pages.line_breaks import COSTS, LONGEST_KEPT, WordKeeper, make_word_keeper
 from khlang.thai.lines import list_costs
 from khlang.thai.text import normalise
@@ -117,6 +118,8 @@ def test_the_dictionary_is_kept(
     [kept] = (tmp_path / COSTS).iterdir()
     if damage is not None:
         kept.write_bytes(damage)
+    # As in another process.
+    line_breaks._load_words.cache_clear()
     made = Mock(side_effect=list_costs)
     monkeypatch.setattr("khlang.pages.line_breaks.list_costs", made)
     assert WordKeeper(lambda: names, tmp_path).mark_text(text) == wanted

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
+from khlang.build.record_drawing import RecordDrawer
 from khlang.server import Rebuild, make_app
 
 from tests.conftest import copy_project
@@ -141,6 +144,25 @@ def test_it_is_of_the_release_that_is_live(rebuild: Rebuild) -> None:
     site.unlink()
     site.symlink_to(target)
     assert read(rebuild)
+
+
+def test_a_page_is_drawn_once_for_the_same_bytes(rebuild: Rebuild, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many ask for it; of other bytes another one."""
+    drawn: list[object] = []
+    draw = RecordDrawer.draw
+
+    def count(self: RecordDrawer, *arguments: Any) -> str | None:
+        drawn.append(self)
+        return draw(self, *arguments)
+
+    monkeypatch.setattr(RecordDrawer, "draw", count)
+    rebuild.changed.note([RECORD.absolute()])
+    with ThreadPoolExecutor(4) as threads:
+        assert len({*threads.map(lambda _number: read(rebuild), range(8))}) == 1
+    assert len(drawn) == 1
+    edit(lambda text: text.replace("story: |", f"story: |\n  {NEW}\n", 1))
+    assert NEW in (read(rebuild) or b"").decode()
+    assert len(drawn) == 2
 
 
 def leave_out_related(page: bytes) -> str:

@@ -61,3 +61,38 @@ def test_a_rebuild_writes_the_shards(tmp_path: Path) -> None:
         assert rebuild() == ""
         found = rebuild.desk.desk.search("กระต่ายขูดมะพร้าว").records
         assert rebuild.desk.desk.records[found[0]].id == RECORD.stem
+
+
+@pytest.mark.usefixtures("project")
+def test_the_process_for_the_next_build_waits() -> None:
+    """It builds what is there when it is told to, and one that is gone is replaced; at the end it is ended."""
+    rebuild = Rebuild(
+        library=Path("knowledge"), cache=Path(".cache"), out=Path("build/site"), keeps_ready=True
+    )
+    rebuild()
+    for number in range(2):
+        ready = rebuild._ready
+        assert ready
+        if number:
+            ready.kill()
+            ready.wait()
+        text = RECORD.read_text(encoding="utf-8")
+        word = f"มะพร้าวน้ำหอม{number}"
+        RECORD.write_text(text.replace("story: |", f"story: |\n  {word}\n", 1), encoding="utf-8")
+        assert rebuild() == ""
+        assert rebuild._ready is not ready
+        assert word in Path("build/site/lesson", f"{RECORD.stem}.html").read_text(encoding="utf-8")
+    last = rebuild._ready
+    rebuild.stop()
+    assert last
+    assert last.poll() is not None
+
+
+@pytest.mark.usefixtures("project")
+def test_a_process_that_waits_ends_with_the_server() -> None:
+    """Whose end closes what it listens to; it then builds nothing."""
+    rebuild = Rebuild(library=Path("knowledge"), cache=Path(".cache"), out=Path("build/site"))
+    ready = rebuild._start("--waits")
+    assert ready.communicate()[0] == ""
+    assert ready.returncode == 0
+    assert not Path("build").exists()

@@ -65,7 +65,9 @@ def run_serve(arguments: argparse.Namespace) -> int:
 
     find_project()
     shards = read_addresses(arguments.shards)
-    rebuild = Rebuild(library=arguments.library, cache=CACHE, out=arguments.out, shards=shards)
+    rebuild = Rebuild(
+        library=arguments.library, cache=CACHE, out=arguments.out, shards=shards, keeps_ready=True
+    )
     is_published = arguments.out.exists()
     try:
         settings = DoorSettings(

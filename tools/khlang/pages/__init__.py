@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
 from khlang.library import Library
@@ -21,6 +22,7 @@ from khlang.pages.form_paper import render_paper_forms
 from khlang.pages.kept_listings import keep_listings
 from khlang.pages.line_breaks import WordKeeper
 from khlang.pages.list_rows import RowMaker
+from khlang.pages.listings import render_listings
 from khlang.pages.page import Page, Site, Target, TextFile
 from khlang.pages.paper import render_paper_css
 from khlang.pages.record import RecordContext, leave_out_named, make_record_target
@@ -52,7 +54,9 @@ def render_pages(  # noqa: PLR0913  what all pages are made of
     """
     cards = CardCache(library, thumbnails)
     rows = RowMaker(library, cards, keeper.mark_for_script if keeper else None)
-    yield from keep_listings(library, site, rows, problem_words)
+    shown = repr((site, thumbnails, problem_words))
+    make = partial(render_listings, library, site, rows, problem_words)
+    yield from keep_listings(library, shown, make)
     yield from render_guides(library)
     yield from render_send_pages(library.forms.values(), site)
     yield from render_paper_forms(library.forms.values(), site)

@@ -37,10 +37,6 @@ class CardCache:
             self._cards[record.id] = make_card(record, self._thumbnails.get(record.id, ""))
         return self._cards[record.id]
 
-    def thumbnail(self, record: Record) -> str:
-        """Give the path of the photo that lists show of a record, empty if there is none."""
-        return self._thumbnails.get(record.id, "")
-
     def find(self, name: str) -> Card | None:
         """Give the card of the published record of that id or alias, or None."""
         record = self._library.find(name)

@@ -8,67 +8,60 @@ as they were, took a quarter of a build after one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import astuple
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from khlang.build_key import make_build_key
 from khlang.cache import make_key
 from khlang.file_cache import FileCache
 from khlang.library import Library
-from khlang.pages.list_rows import RowMaker
-from khlang.pages.listings import render_listings
-from khlang.pages.page import BinaryFile, Page, Site, Target, TextFile, dump_page, load_page
-from khlang.search.problem_words import ProblemWord
+from khlang.pages.page import BinaryFile, Page, Target, TextFile, dump_page, load_page
 
 # The folder of the cache.
 LISTINGS = "listings"
 
 
-@dataclass(slots=True)
+Item: TypeAlias = Page | TextFile | Target
+MakeLists: TypeAlias = Callable[[], Iterable[Item]]
+
+
 class _Lists:
-    """What lists are made of; they are put together when one of the many is asked for that must be made anew."""
+    """Puts lists together when one of the many is asked for that must be rendered anew."""
 
-    library: Library
-    site: Site
-    rows: RowMaker
-    problem_words: Sequence[ProblemWord]
-    targets: Mapping[str, Target] | None = None
-
-    def make(self) -> Iterator[Page | TextFile | Target]:
-        """Put all lists together."""
-        return render_listings(self.library, self.site, self.rows, self.problem_words)
+    def __init__(self, make: MakeLists) -> None:
+        self._make = make
+        self._targets: dict[str, Target] = {}
 
     def render(self, path: str) -> Page | TextFile | BinaryFile:
         """Render one of the many."""
-        if self.targets is None:
-            self.targets = {each.path: each for each in self.make() if isinstance(each, Target)}
-        return self.targets[path].render()
+        if not self._targets:
+            self._targets = {each.path: each for each in self._make() if isinstance(each, Target)}
+        return self._targets[path].render()
 
 
-def keep_listings(
-    library: Library, site: Site, rows: RowMaker, problem_words: Sequence[ProblemWord] = ()
-) -> Iterator[Page | TextFile | Target]:
-    """Give what `render_listings` gives, as it was found in a build before if lists show the same."""
-    lists, files = _Lists(library, site, rows, problem_words), FileCache(library.cache, LISTINGS)
-    listed = library.listed_digest
+def keep_listings(library: Library, shown: str, make: MakeLists) -> Iterator[Item]:
+    """Give what `make` gives, all lists of a library, as it was made in a build before if that is kept.
+
+    `shown` is what they show besides the records, the forms and the vocabularies.
+    """
+    listed, files, lists = library.listed_digest, FileCache(library.cache, LISTINGS), _Lists(make)
     if not listed:
-        yield from lists.make()
+        yield from make()
         return
-    thumbnails = [rows.cards.thumbnail(record) for record in library.published]
-    key = make_key(make_build_key(), listed, repr((site, problem_words, thumbnails)))[:24]
+    key = make_key(make_build_key(), listed, shown)[:24]
     data = files.get(key)
     if data is not None:
         yield from (_load(facts, lists) for facts in json.loads(data))
         return
-    made = [*lists.make()]
+    made = [*make()]
     files.put(key, json.dumps([*map(_dump, made)], ensure_ascii=False).encode())
     files.forget({key}, most=1)
     yield from made
 
 
-def _dump(item: Page | TextFile | Target) -> Sequence[Any]:
+def _dump(item: Item) -> Sequence[Any]:
     """Give a page, a file, or path and fingerprint of a target, as facts that JSON takes."""
     match item:
         case Page():
@@ -79,7 +72,7 @@ def _dump(item: Page | TextFile | Target) -> Sequence[Any]:
             return ["target", path, fingerprint]
 
 
-def _load(facts: Sequence[Any], lists: _Lists) -> Page | TextFile | Target:
+def _load(facts: Sequence[Any], lists: _Lists) -> Item:
     kind, *others = facts
     if kind == "page":
         return load_page(others)

@@ -71,7 +71,7 @@ class WordKeeper:
 
     @cached_property
     def _words(self) -> LikelyWords:
-        return LikelyWords(_find_costs(self._list_names(), FileCache(self._cache, COSTS)))
+        return _load_words(tuple(self._list_names()), self._cache)
 
     def mark(self, html: str) -> str:
         """Mark the texts of titles, buttons and cards in an HTML page; all others stay as they are."""
@@ -193,6 +193,12 @@ def keep_words(target: Target, keeper: WordKeeper) -> Target:
 def make_word_keeper(library: Library) -> WordKeeper:
     """Make what keeps words of a library's pages whole: names of all areas are words."""
     return WordKeeper(partial(list_area_names, library), library.cache)
+
+
+@lru_cache(maxsize=2)
+def _load_words(names: tuple[str, ...], cache: Path | None) -> LikelyWords:
+    """Give the dictionary with some names, which takes a tenth of a second to read: a server asks again and again."""
+    return LikelyWords(_find_costs(names, FileCache(cache, COSTS)))
 
 
 def _find_costs(names: Sequence[str], files: FileCache) -> dict[str, float]:

@@ -6,13 +6,16 @@ own page; all others see the release.
 
 from __future__ import annotations
 
+import datetime
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.responses import Response
 
 from khlang.build.record_drawing import DRAWING, RecordDrawer, read_drawing
+from khlang.cache import hash_bytes
 from khlang.checks.record import check_record
 from khlang.clock import find_today
 from khlang.library import ChangedWhileReadError, Library, change_record
@@ -33,6 +36,18 @@ from khlang.yaml_text import locate
 _HEADERS = {"Cache-Control": "no-store"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of the bytes of a record's file on a day: its page, empty where the release's is to be seen, or what
+    a build would refuse."""
+
+    drawer: RecordDrawer
+    digest: str
+    today: datetime.date
+    html: str
+    is_refused: bool = False
+
+
 class ChangedRecords:
     """Which records of the release have changed since, and their pages. May be called from many threads."""
 
@@ -45,6 +60,9 @@ class ChangedRecords:
         # Of the release whose library that is.
         self._folder: Path | None = None
         self._referring: Mapping[str, Sequence[Record]] = {}
+        # By the path of its page, what was last told of a record that has changed. One is drawn at a time.
+        self._told: dict[str, _Told] = {}
+        self._drawing = threading.Lock()
         self._keeper = WordKeeper()
         self._drawer: tuple[Path, RecordDrawer] | None = None
         # By the path of its page, each record's file that was changed, and in which turn.
@@ -59,14 +77,24 @@ class ChangedRecords:
 
     def hold(self, library: Library, turn: int) -> None:
         """Take the library of the release that the build of that turn made."""
-        referring, keeper = find_references(library), make_word_keeper(library)
+        referring, keeper = self._find_references(library), make_word_keeper(library)
         # Its dictionary is read now, and not when somebody waits for a page.
         keeper.mark_text("ก")
         release = find_release(self._site)
         with self._lock:
             self._library, self._referring, self._keeper, self._drawer = library, referring, keeper, None
-            self._folder = release.folder if release else None
+            self._folder, self._told = release.folder if release else None, {}
             self._changed = {path: each for path, each in self._changed.items() if each[1] >= turn}
+
+    def _find_references(self, library: Library) -> Mapping[str, Sequence[Record]]:
+        """Give which records name each one; after most edits, as before."""
+        before, listed = self._library, library.listed_digest
+        if before is None or not listed or before.listed_digest != listed:
+            return find_references(library)
+        records = {record.id: record for record in library.published}
+        return {
+            name: [records[other.id] for other in referring] for name, referring in self._referring.items()
+        }
 
     def note(self, files: Iterable[Path]) -> None:
         """Take files of the library that have changed; those that are no published record's wait for the build."""
@@ -89,15 +117,26 @@ class ChangedRecords:
         if file is None or record is None or drawer is None or file.is_symlink() or not file.is_file():
             return None
         try:
-            data = read_bounded(file)
-            changed, problems = _read(drawer.library, record, data)
-            if changed is None or has_errors(problems):
-                return self._refuse(record, problems) if is_here else None
-            html = self._draw(drawer, record, changed)
+            told = self._tell(path, drawer, record, read_bounded(file))
         # A photo, or what was kept of the record, is gone: the build will tell.
         except (OSError, BadPhotoError, ChangedWhileReadError):
             return None
-        return Response(html, 200, _HEADERS, "text/html") if html else None
+        is_shown = told.html and (is_here or not told.is_refused)
+        return Response(told.html, 200, _HEADERS, "text/html") if is_shown else None
+
+    def _tell(self, path: str, drawer: RecordDrawer, record: Record, data: bytes) -> _Told:
+        """Give what is to be told of a file's bytes; however many ask, it is found out once."""
+        with self._drawing:
+            told, digest, today = self._told.get(path), hash_bytes(data), find_today()
+            if told and told.drawer is drawer and (told.digest, told.today) == (digest, today):
+                return told
+            changed, problems = _read(drawer.library, record, data)
+            if changed is None or has_errors(problems):
+                told = _Told(drawer, digest, today, self._refuse(record, problems), is_refused=True)
+            else:
+                told = _Told(drawer, digest, today, self._draw(drawer, record, changed) or "")
+            self._told[path] = told
+            return told
 
     def _draw(self, drawer: RecordDrawer, record: Record, changed: Record) -> str | None:
         # Other pages are made of these, too, and a build looks into the photos.
@@ -113,9 +152,8 @@ class ChangedRecords:
         ]
         return paths[1] if drawer.site.url and (self._site / paths[0]).is_file() else ""
 
-    def _refuse(self, record: Record, problems: Sequence[Problem]) -> Response:
-        page = render_refused(record, order_problems(problems))
-        return Response(self._frames.join(page), 200, _HEADERS, "text/html")
+    def _refuse(self, record: Record, problems: Sequence[Problem]) -> str:
+        return self._frames.join(render_refused(record, order_problems(problems)))
 
     def _find_record(self, file: Path) -> Record | None:
         """Give the record of the release that a file is of, None where there is none."""

@@ -18,6 +18,7 @@ class CurrentDesk:
         self.desk: Desk | None = None
         self.browse: Sequence[Tile] = ()
         self.reviewed: Sequence[ReviewedRecord] = ()
+        self._listed = ""
 
     def hold(self, desk: Desk) -> None:
         """Make a desk ready, then answer from it."""
@@ -25,6 +26,10 @@ class CurrentDesk:
         # The first question would otherwise wait for facets, words and suggestions.
         desk.search("ก")
         desk.suggest("ก")
-        self.browse = list_browse_links(list_taxonomies(desk.library))
-        self.reviewed = list_reviewed(desk.library.published)
+        listed = desk.library.listed_digest
+        # Each takes a look at every record, and after most edits finds the same.
+        if not listed or listed != self._listed:
+            self.browse = list_browse_links(list_taxonomies(desk.library))
+            self.reviewed = list_reviewed(desk.library.published)
+        self._listed = listed
         self.desk = desk

@@ -37,7 +37,8 @@ class Rebuild:
     """Builds the library in `library` into `out`, and holds what comes of it; call it after each change.
 
     `shards` are the servers that hold the desk's index, if this computer does not.
-    `trouble` says why the last build has brought no new site, in one line; it is empty where it did.
+    `trouble` says why the last build has brought no new site, in one line; it is empty where it did. With
+    `keeps_ready`, the process for the next build is started after each one, and waits; `stop` ends it.
     """
 
     library: Path
@@ -48,8 +49,11 @@ class Rebuild:
     drafts: CurrentDrafts = field(default_factory=CurrentDrafts)
     forms: CurrentForms = field(default_factory=CurrentForms)
     changed: ChangedRecords = field(init=False)
+    keeps_ready: bool = False
     trouble: str = field(default="", init=False)
     _process: subprocess.Popen[str] | None = None
+    _ready: subprocess.Popen[str] | None = None
+    _is_stopped: bool = False
     _turn: int = 0
 
     def __post_init__(self) -> None:
@@ -66,6 +70,9 @@ class Rebuild:
         except Exception as error:
             self.trouble = _cut_line(str(error) or type(error).__name__)
             raise
+        finally:
+            if self.keeps_ready and not self._is_stopped:
+                self._ready = self._start("--waits")
         return self.trouble
 
     def _build(self) -> str:
@@ -94,10 +101,14 @@ class Rebuild:
         self.forms.hold(self.load_schema())
 
     def stop(self) -> None:
-        """End a build that runs; what is published stays as it was."""
-        process = self._process
+        """End a build that runs, and the process for the next one; what is published stays as it was."""
+        self._is_stopped = True
+        process, ready = self._process, self._ready
         if process:
             process.kill()
+        if ready:
+            ready.kill()
+            ready.communicate()
 
     def _take(self, library: Library, told: dict[str, Any]) -> None:
         if told["result"] == "unwritable" and not self.out.exists():
@@ -125,13 +136,7 @@ class Rebuild:
         forget_records(library)
 
     def _run(self) -> Iterator[dict[str, Any]]:
-        # Of the working folder, which may be anybody's, nothing is imported.
-        command = [sys.executable, "-P", "-m", "khlang.server.rebuild_worker"]
-        paths = [str(path) for path in (self.library, self.cache, self.out)]
-        paths += ["--shards", ",".join(map(str, self.shards))] if self.shards else []
-        with subprocess.Popen(  # noqa: S603  our own module, without a shell
-            [*command, *paths], stdout=subprocess.PIPE, text=True, encoding="utf-8"
-        ) as process:
+        with self._begin() as process:
             self._process = process
             assert process.stdout
             try:
@@ -140,6 +145,34 @@ class Rebuild:
                         yield json.loads(line)
             finally:
                 self._process = None
+
+    def _begin(self) -> subprocess.Popen[str]:
+        """Give a process that has begun to build: the one that waits for it, if it is still there."""
+        ready, self._ready = self._ready, None
+        if ready is None:
+            return self._start()
+        assert ready.stdin
+        try:
+            ready.stdin.write("\n")
+            ready.stdin.flush()
+        except OSError:
+            ready.kill()
+            ready.communicate()
+            return self._start()
+        return ready
+
+    def _start(self, *options: str) -> subprocess.Popen[str]:
+        # Of the working folder, which may be anybody's, nothing is imported.
+        command = [sys.executable, "-P", "-m", "khlang.server.rebuild_worker", *options]
+        paths = [str(path) for path in (self.library, self.cache, self.out)]
+        paths += ["--shards", ",".join(map(str, self.shards))] if self.shards else []
+        return subprocess.Popen(  # noqa: S603  our own module, without a shell
+            [*command, *paths],
+            stdin=subprocess.PIPE if options else None,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
 
 
 def _cut_line(text: str) -> str:

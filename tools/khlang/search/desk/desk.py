@@ -20,8 +20,10 @@ from khlang.search.desk.suggest import build_spelling_model
 from khlang.search.desk.whoosh_index import Document, write_index
 from khlang.search.distributed.shards import ShardAddress
 from khlang.search.index.build import build_index
-from khlang.search.index.facets import Facet, filter_records, list_facets
+from khlang.search.index.facets import Facet, filter_records
 from khlang.search.index.inverted import InvertedIndex
+from khlang.search.index.kept_facets import keep_facets
+from khlang.search.index.kept_texts import KeptTexts
 from khlang.search.index.ranking import are_adjacent, rank_records
 from khlang.search.index.word_texts import TOKENS, list_word_texts
 from khlang.search.query.did_you_mean import DidYouMean, find_did_you_mean
@@ -33,6 +35,7 @@ from khlang.search.query.phrase_filter import DocMask, fold_texts
 from khlang.search.query.segmentation import SegmentedQuery, TermDictionary
 from khlang.search.query.snippet import Snippet, list_query_terms, make_record_snippet
 from khlang.search.query.suggestions import (
+    CUTS,
     Suggestion,
     SuggestionRow,
     find_suggestions,
@@ -134,7 +137,7 @@ class Desk:
     @cached_property
     def facets(self) -> tuple[Facet, ...]:
         """What results can be narrowed by."""
-        return list_facets(self.library)
+        return keep_facets(self.library)
 
     @cached_property
     def _spelling(self) -> SpellingModel:
@@ -142,9 +145,10 @@ class Desk:
 
     @cached_property
     def _suggestions(self) -> list[SuggestionRow]:
-        return list_suggestion_rows(
-            self.records, self.facets, self.library.vocabularies.values(), self._index.list_compounds()
-        )
+        # A build has cut the titles.
+        cuts = KeptTexts(self.library.cache, CUTS)
+        vocabularies, compounds = self.library.vocabularies.values(), self._index.list_compounds()
+        return list_suggestion_rows(self.records, self.facets, vocabularies, compounds, cuts)
 
     @cached_property
     def _dictionary(self) -> TermDictionary:

@@ -149,12 +149,16 @@ class Tokenizer:
 
     @cached_property
     def _segmenter(self) -> Segmenter:
-        return Segmenter(self._words | self._whole)
+        return _load_segmenter(self._words | self._whole)
 
     @property
     def names(self) -> tuple[list[str], list[str]]:
         """What another tokenizer takes to give the same tokens: the words and the abbreviations that it knows."""
         return sorted(self._words), sorted(self._whole)
+
+    def prepare(self) -> None:
+        """Read the dictionary now, and not with the first text; those with the same names share it."""
+        _ = self._segmenter
 
     def tokenize(self, text: str) -> Iterator[tuple[int, list[str]]]:
         """Give (start, words) of each pre-token in order, a word as its tokens joined by `PART_SEPARATOR`."""
@@ -177,6 +181,11 @@ class Tokenizer:
 
     def _join(self, word: str) -> str:
         return word if word in self._whole else _join_parts(word)
+
+
+@lru_cache(maxsize=2)
+def _load_segmenter(words: frozenset[str]) -> Segmenter:
+    return Segmenter(words)
 
 
 @lru_cache(maxsize=200_000)
