@@ -27,7 +27,7 @@ _HASH_NAME = re.compile(r"[0-9a-f]{16}\.jpg")
 # What may stand nowhere, not even in a private field.
 _ANYWHERE = frozenset({"citizen_id"})
 # Longer texts are rarely said twice. In characters, and how many are remembered.
-_LONGEST_KEPT, _MOST_KEPT = 1_500, 4_096
+_LONGEST_KEPT, _MOST_KEPT = 1_500, 1_024
 _Kind = tuple[str, bool, bool]
 
 

@@ -240,7 +240,7 @@ def show_value(field: Field, value: Value, kit: Mapping[str, object]) -> str:
 
 
 # Many records have the same short answers and lists.
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=1_024)
 def _show_alone(template: str, look: str, value: Value) -> str:
     return find_macro(template, look)(None, value, None)
 

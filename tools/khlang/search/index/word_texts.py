@@ -36,7 +36,7 @@ _BLOCK, _BLOCK_SIZE = 0x0E00, 0x80
 _IN_RUN = np.array([bool(_THAI_LETTER.match(chr(_BLOCK + at))) for at in range(_BLOCK_SIZE + 1)])
 _DOT = ord(".")
 # Longer texts are rarely said twice. In characters, and how many are remembered.
-_LONGEST_KNOWN, _MOST_KNOWN = 1_500, 4_096
+_LONGEST_KNOWN, _MOST_KNOWN = 1_500, 1_024
 # Stands between texts that are looked at as one; no word has it.
 _BETWEEN = "\n"
 
