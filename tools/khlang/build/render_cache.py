@@ -16,8 +16,8 @@ from khlang.pages.page import BinaryFile, Page, Target, TextFile
 
 # Rows read from the cache at once: more would only take memory.
 TARGETS_PER_FETCH = 256
-# Rows held before they are written: of 7,036 records, all would be 90 MB.
-ROWS_HELD = 2_000
+# Rows held before they are written: of 7,036 records, all would be 60 MB.
+ROWS_HELD = 500
 # The lowest level takes a page to a quarter, in a tenth of the time that rendering it takes.
 ZLIB_LEVEL = 1
 # Before the code point of a letter that TIS-620 lacks, as six hex digits; and the name of what writes it so.
