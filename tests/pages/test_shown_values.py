@@ -13,7 +13,7 @@ def test_a_remembered_value_is_what_its_macro_shows(library: Library) -> None:
     shown = 0
     for record in library.published:
         for field, value in record.public_values(text.TYPE, lists.TYPE, steps.TYPE):
-            kit = {"root": "../", "photos": {}, "find": None, "record": record}
+            kit: dict[str, object] = {"root": "../", "photos": {}, "find": None, "record": record}
             macro = find_macro(f"values/{field.type}.html", field.look)
             assert show_value(field, value, kit) == macro(field, value, kit)
             shown += 1
