@@ -125,3 +125,23 @@ def test_the_dictionary_is_kept(
     assert WordKeeper(lambda: names, tmp_path).mark_text(text) == wanted
     assert made.call_count == (damage is not None)
     assert WordKeeper(tuple, tmp_path).mark_text(text) == WordKeeper().mark_text(text) != wanted
+
+
+@pytest.mark.parametrize(
+    ("tag", "is_marked"),
+    [
+        ("<h2>", True),
+        ("<h22>", False),
+        ('<a class="kl-button">', True),
+        ('<a href="#" class="kl-x kl-button kl-y">', True),
+        ('<a title="a > b" class="kl-tile">', True),
+        ('<a data-class="kl-x" class="kl-tile">', True),
+        ('<a class="kl-tiles">', False),
+        ('<a title="kl-tile" id="kl-tile">', False),
+        ("<a title='x' class=kl-tile>", False),
+    ],
+)
+def test_elements_are_marked_by_name_or_class(tag: str, is_marked: bool, keeper: WordKeeper) -> None:
+    """Whatever else stands in the tag."""
+    page = f"<main><br>{tag}ถอดบทเรียนชุมชน</{tag[1:].split(maxsplit=1)[0].strip('>')}></main>"
+    assert (keeper.mark(page) != page) == is_marked

@@ -22,6 +22,9 @@ MADE: list[Page | TextFile | BinaryFile] = [
         Head("article", image="x"),
     ),
     TextFile("a/b.json", '{"ก": 1}'),
+    # What a byte a letter can't say, what begins an escape, and what may be taken for one.
+    Page("a/c.html", "“ก”\n", "<p>é 😀 \x1a00001a \u200b</p>\n\n<p>\u0e3f\U00010348</p>"),
+    TextFile("a/c.txt", "\n“\x1a”\n\u2028"),
     TextFile("search/texts/a/0.js", 'khlang.receive("a","0[");\n'),
     BinaryFile("photos/a.jpg", b"\xff"),
 ]

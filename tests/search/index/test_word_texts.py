@@ -15,6 +15,7 @@ from khlang.library import Library
 from khlang.search.index.word_texts import (
     BORDER,
     TOKENS,
+    KnownText,
     WordText,
     cut_text,
     find_borders,
@@ -109,3 +110,12 @@ def test_a_shortened_text_leaves_the_others(library: Library) -> None:
 def test_a_mark_in_a_text_is_doubled() -> None:
     """A browser tells it from a border."""
     assert mark_borders(WordText("", "การ~ประชุม", (5,))) == f"การ~~ป{BORDER}ระชุม"
+
+
+def test_what_is_known_of_a_text_is_what_it_gives(library: Library) -> None:
+    """Of texts that other records have too, borders are not looked for again."""
+    tokenizer, known = make_tokenizer(library), dict[str, KnownText]()
+    for record in (*library.published, *library.published):
+        alone = list_word_texts(record, tokenizer, Cache(None, TOKENS))
+        assert list_word_texts(record, tokenizer, Cache(None, TOKENS), known) == alone
+    assert known

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from functools import lru_cache
 
 from khlang.checks.text import check_texts
 from khlang.fields.check import Audience, Situation, check_value, is_asked
@@ -133,10 +134,16 @@ def _check_copies(record: Record) -> Iterator[Problem]:
     """Warn when an item of one list stands word for word in another: steps copied into assets."""
     seen: dict[str, Field] = {}
     for field, value in record.public_values(lists.TYPE, steps.TYPE):
-        for folded in dict.fromkeys(fold_all([*list_texts(field, value)])):
+        for folded in dict.fromkeys(_fold_items(tuple(list_texts(field, value)))):
             other = seen.setdefault(folded, field)
             if other is not field and len(folded) >= MIN_COPY_LENGTH:
                 yield Problem.of("copied_item", (field.key,), field.label, Level.WARNING, other=other.label)
+
+
+# Lists of many records have the same items.
+@lru_cache(maxsize=1_024)
+def _fold_items(texts: tuple[str, ...]) -> list[str]:
+    return fold_all(texts)
 
 
 def _check_photo_groups(record: Record) -> Iterator[Problem]:

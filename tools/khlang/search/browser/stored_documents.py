@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeAlias
 
@@ -12,7 +12,7 @@ from khlang.records.card import make_card
 from khlang.records.record import Record
 from khlang.search.browser.document_table import Batch, Batches, make_name
 from khlang.search.browser.packing import pack_json, pack_letters, write_script
-from khlang.search.index.word_texts import list_word_texts, mark_borders
+from khlang.search.index.word_texts import KnownText, list_word_texts, mark_borders
 from khlang.search.text.tokenizer import Tokenizer
 
 # Records of a batch, on the average. Smaller batches take more of the document table, larger ones get a new name more
@@ -40,12 +40,14 @@ class SearchedTexts:
     """How the searched texts of records are read.
 
     `labels` are those of all searched fields, as `list_field_labels` gives them: stored documents have their numbers.
-    `tokens` is the cache in which `build_index` keeps the tokens of records.
+    `tokens` is the cache in which `build_index` keeps the tokens of records; `known` fills with what was found out of
+    texts that other records may have, too.
     """
 
     labels: Sequence[str]
     tokenizer: Tokenizer
     tokens: Cache
+    known: dict[str, KnownText] = field(default_factory=dict)
 
 
 def list_stored_documents(
@@ -134,6 +136,6 @@ def _describe(record: Record, texts: SearchedTexts) -> dict[str, object]:
         "is_short": card.is_short,
         "texts": [
             [texts.labels.index(each.label), mark_borders(each)]
-            for each in list_word_texts(record, texts.tokenizer, texts.tokens)
+            for each in list_word_texts(record, texts.tokenizer, texts.tokens, texts.known)
         ],
     }

@@ -22,9 +22,9 @@ LEAD_LENGTH = 200
 RecordTexts = Sequence[tuple[str, bool]]
 CutTexts = list[tuple[str, int]]
 # Longer texts are rarely said twice. In characters, and how many are remembered.
-_LONGEST_KEPT, _MOST_KEPT = 1_500, 4_096
+_LONGEST_KEPT, _MOST_KEPT = 1_500, 1_024
 # Longer runs rarely come again: a seventh of the letters of 9,000 texts are in such that came before.
-_SHORT_RUN, _MOST_RUNS = 20, 50_000
+_SHORT_RUN, _MOST_RUNS = 20, 20_000
 # A text of a record, and whether its lead counts twice.
 _Text = tuple[str, bool]
 # Pre-tokens, each with whether it is a run of Thai letters, and how many of them are in the lead.

@@ -6,6 +6,7 @@ import json
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import NamedTuple, Self
 
 from khlang.cache import Cache
@@ -72,14 +73,14 @@ class RecordTokens:
     @classmethod
     def of(cls, fields: Iterable[FieldTokens], place_year_terms: Iterable[str] = ()) -> Self:
         """Number the words of some fields; fields without any are left out."""
-        numbers: dict[str, int] = {}
-        word_numbers = array("I")
-        spans: list[FieldSpan] = []
-        for field in fields:
-            words = field.words.split()
-            word_numbers.extend(numbers.setdefault(word, len(numbers)) for word in words)
-            spans.extend([FieldSpan(len(words), field.weight, field.lead)] if words else ())
-        return cls(" ".join(numbers), word_numbers.tobytes(), tuple(spans), frozenset(place_year_terms))
+        listed = [(field.words.split(), field) for field in fields]
+        distinct = dict.fromkeys(chain.from_iterable(words for words, _field in listed))
+        numbers = dict(zip(distinct, count(), strict=False))
+        word_numbers = array(
+            "I", map(numbers.__getitem__, chain.from_iterable(words for words, _field in listed))
+        )
+        spans = tuple(FieldSpan(len(words), field.weight, field.lead) for words, field in listed if words)
+        return cls(" ".join(distinct), word_numbers.tobytes(), spans, frozenset(place_year_terms))
 
     def list_words(self) -> Iterator[list[str]]:
         """Give the words of each field in order, the tokens of a word joined by `PART_SEPARATOR`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from khlang.cache import Cache
 from khlang.fields.say import list_texts
 from khlang.records.record import Record
 from khlang.search.index.field_tokens import find_tokens
-from khlang.search.text.tokenizer import PART_SEPARATOR, THAI, Tokenizer, fold_text, pre_tokenize
+from khlang.search.text.tokenizer import PART_SEPARATOR, THAI, Tokenizer, fold_texts, pre_tokenize
 from khlang.thai.text import normalise
 from khlang.thai.words import cut_name
 
@@ -35,6 +35,8 @@ _THAI_LETTER = re.compile(f"[{THAI}]")
 _BLOCK, _BLOCK_SIZE = 0x0E00, 0x80
 _IN_RUN = np.array([bool(_THAI_LETTER.match(chr(_BLOCK + at))) for at in range(_BLOCK_SIZE + 1)])
 _DOT = ord(".")
+# Longer texts are rarely said twice. In characters, and how many are remembered.
+_LONGEST_KNOWN, _MOST_KNOWN = 1_500, 1_024
 # Stands between texts that are looked at as one; no word has it.
 _BETWEEN = "\n"
 
@@ -47,24 +49,51 @@ class WordText(NamedTuple):
     borders: tuple[int, ...]
 
 
-def list_word_texts(record: Record, tokenizer: Tokenizer, cache: Cache) -> list[WordText]:
+class KnownText(NamedTuple):
+    """What is known of a text of a field: its normal form, whether it has any token, where its words begin."""
+
+    normal: str
+    has_tokens: bool
+    borders: tuple[int, ...]
+
+
+def list_word_texts(
+    record: Record, tokenizer: Tokenizer, cache: Cache, known: dict[str, KnownText] | None = None
+) -> list[WordText]:
     """Give the texts of a record that are searched, its summary first, as `list_field_texts` does.
 
-    `cache` is that in which `build_index` keeps tokens; without those, the texts are cut here.
+    `cache` is that in which `build_index` keeps tokens; without those, the texts are cut here. `known` remembers, by
+    texts, what this tokenizer gave of them: many records say the same.
     """
+    known = {} if known is None else known
     of_fields = find_tokens(record, tokenizer, cache).list_words()
     fields = [(field, value) for field, value in record.public_values() if field.weight]
-    texts = [normalise("\n".join(list_texts(field, value))) for field, value in fields]
-    folded = [fold_text(text) for text in texts]
+    texts = ["\n".join(list_texts(field, value)) for field, value in fields]
+    new = {text: normalise(text) for text in texts if text not in known}
+    folded = dict(zip(new, fold_texts([*new.values()]), strict=True))
+    has_tokens = {
+        text: known[text].has_tokens if text in known else any(pre_tokenize(folded[text])) for text in texts
+    }
     # A field without any token has none in the list.
-    words = [next(of_fields, []) if any(pre_tokenize(text)) else [] for text in folded]
+    words = {text: next(of_fields, []) if has_tokens[text] else [] for text in texts}
+    borders = _find_all_borders([*folded.values()], [words[text] for text in new], tokenizer)
+    made = {text: KnownText(new[text], has_tokens[text], its) for text, its in zip(new, borders, strict=True)}
+    found = {text: made[text] if text in made else known[text] for text in texts}
+    _remember(known, made)
     listed = [
-        (field.key != record.form.roles.summary, WordText(field.label, text, borders))
-        for (field, _value), text, borders in zip(
-            fields, texts, _find_all_borders(folded, words, tokenizer), strict=True
+        (
+            field.key != record.form.roles.summary,
+            WordText(field.label, found[text].normal, found[text].borders),
         )
+        for (field, _value), text in zip(fields, texts, strict=True)
     ]
     return [word_text for _is_other, word_text in sorted(listed, key=lambda each: each[0])]
+
+
+def _remember(known: dict[str, KnownText], made: Mapping[str, KnownText]) -> None:
+    if len(known) + len(made) > _MOST_KNOWN:
+        known.clear()
+    known |= {text: each for text, each in made.items() if len(text) <= _LONGEST_KNOWN}
 
 
 def _find_all_borders(

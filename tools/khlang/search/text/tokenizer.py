@@ -9,7 +9,7 @@ were joined. Pure; bounded on every input.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 import geothai
@@ -110,14 +110,14 @@ def pre_tokenize(folded: str) -> Iterator[tuple[str, bool, int, int]]:
 
 
 class _Joined(dict[str, str]):
-    """Words with what a function gives of each, which is asked once."""
+    """Words by their tokens, joined by `PART_SEPARATOR`, each looked for once; `whole` ones have no parts."""
 
-    def __init__(self, join: Callable[[str], str]) -> None:
+    def __init__(self, whole: frozenset[str]) -> None:
         super().__init__({BETWEEN: BETWEEN})
-        self._join = join
+        self._whole = whole
 
     def __missing__(self, word: str) -> str:
-        joined = self._join(word)
+        joined = word if word in self._whole else _join_parts(word)
         if len(self) < _MOST_JOINED:
             self[word] = joined
         return joined
@@ -166,7 +166,8 @@ class Tokenizer:
         may_repeat = has_repeats(folded)
         for pre_token, is_thai, start, _end in pre_tokenize(folded):
             if is_thai:
-                yield start, [*map(self._join, self._segmenter.cut(pre_token, may_repeat))]
+                words = self._segmenter.cut(pre_token, may_repeat)
+                yield start, [*map(self._joined.__getitem__, words)]
             else:
                 yield start, [pre_token]
 
@@ -177,10 +178,7 @@ class Tokenizer:
 
     @cached_property
     def _joined(self) -> _Joined:
-        return _Joined(self._join)
-
-    def _join(self, word: str) -> str:
-        return word if word in self._whole else _join_parts(word)
+        return _Joined(self._whole)
 
 
 @lru_cache(maxsize=2)
