@@ -58,8 +58,8 @@ const khlangListFilter = (function () {
     return steps.map((step) => (place += step));
   }
 
-  /** Fetches the rows at some places, ascending. @param {number[]} places @returns {Promise<ListRow[]>} */
-  async function loadRows(places) {
+  /** Fetches the rows at some places, ascending: those of each chunk as they come. @param {number[]} places */
+  function fetchRows(places) {
     /** @type {Promise<ListRow[]>[]} */
     const coming = [];
     let start = 0;
@@ -74,7 +74,14 @@ const khlangListFilter = (function () {
       const wanted = places.slice(from, next);
       coming.push(chunk.then((/** @type {ListRow[]} */ rows) => wanted.map((place) => rows[place - first])));
     }
-    return (await Promise.all(coming)).flat();
+    // Each is waited for in its turn, when another may have failed.
+    coming.forEach((each) => each.catch(() => undefined));
+    return coming;
+  }
+
+  /** Fetches all of them. @param {number[]} places @returns {Promise<ListRow[]>} */
+  async function loadRows(places) {
+    return (await Promise.all(fetchRows(places))).flat();
   }
 
   /** Writes a title whose words stay whole, by the signs of `mark_for_script` in pages/line_breaks.py. @param {string} title */
@@ -140,13 +147,21 @@ const khlangListFilter = (function () {
     shownCount = SHOWN_ROWS;
     const places = findPlaces();
     const isNarrowed = chosen.size > 0;
-    const rows = isNarrowed ? await loadRows(places.slice(0, shownCount)) : [];
+    const [first, ...rest] = isNarrowed ? fetchRows(places.slice(0, shownCount)) : [];
+    const rows = first ? await first : [];
     if (mine !== turn) return;
     find(".kl-filter__found ul").replaceChildren(...rows.map(makeItem));
     find(".kl-filter__found").hidden = !isNarrowed;
     find(".kl-filter__whole").hidden = isNarrowed;
     find(".kl-filter [data-clear]").hidden = !isNarrowed;
     tell(places.length, isNarrowed);
+    find(".kl-filter__found .kl-search__more").replaceChildren();
+    // The first are read while the others are on their way.
+    for (const each of rest) {
+      const next = await each;
+      if (mine !== turn) return;
+      find(".kl-filter__found ul").append(...next.map(makeItem));
+    }
     showMore(places);
   }
 
