@@ -66,18 +66,31 @@ def weigh(path: Path) -> float:
     return len(gzip.compress(path.read_bytes())) / 1000
 
 
+def name_beside(head: Path, name: str) -> Path:
+    """Give another file of a list."""
+    return head.with_name(f"{head.stem}-{name}.js")
+
+
+def read_file(path: Path) -> Any:
+    """Read what a file of a list holds."""
+    return read_json(read_script(path.read_text(encoding="utf-8"))[1])
+
+
 def read_list(site: Path, head_path: Path) -> ListCost:
     """Read a list's files."""
-    head = read_json(read_script(head_path.read_text(encoding="utf-8"))[1])
+    head = read_file(head_path)
     stem = str(head_path.relative_to(site)).removesuffix(".rows.js")
     chunk_of = [number for number, (_name, size) in enumerate(head["chunks"]) for _row in range(size)]
-    names = [head_path.with_name(f"{head_path.stem}-{name}.js") for name, _size in head["chunks"]]
-    sizes = [0.0] if head["rows"] else [weigh(name) for name in names]
-    choices = [
-        measure_choice(facet, key, steps, chunk_of, sizes)
-        for facet, _before, values in head["facets"]
-        for key, _label, steps in values
-    ]
+    sizes = [0.0] if head["rows"] else [weigh(name_beside(head_path, name)) for name, _size in head["chunks"]]
+    choices = []
+    for facet, _before, values, name in head["facets"]:
+        apart = name_beside(head_path, name) if name else None
+        for key, _label, steps in read_file(apart) if apart else values:
+            choice = measure_choice(facet, key, steps, chunk_of, sizes)
+            more = (1, weigh(apart)) if apart else (0, 0.0)
+            choices.append(
+                choice._replace(files=choice.files + more[0], kilobytes=choice.kilobytes + more[1])
+            )
     return ListCost(stem, len(chunk_of), weigh(head_path), choices)
 
 
