@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 from khlang.library import Library
+from khlang.pages.card_cache import CardCache
+from khlang.pages.list_rows import RowMaker
+from khlang.pages.page import TextFile
+from khlang.pages.taxonomies import sort_newest
 from khlang.records.record import Record
 from playwright.sync_api import Page, expect
 
@@ -98,11 +102,54 @@ def test_a_list_is_narrowed_where_it_stands(
     assert titles_of(page) == before
 
 
+@pytest.fixture
+def many_files(built_site: Path, tmp_path: Path, library: Library, lessons: list[Record]) -> Path:
+    """The site, its longest list in many files, as those of a large library are."""
+    site = Path(shutil.copytree(built_site, tmp_path / "many"))
+    newest = sort_newest(lessons)
+    rows = RowMaker(library, CardCache(library))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("khlang.pages.list_rows.ROWS_PER_CHUNK", 4)
+        made = [*rows.list_targets(list_path(lessons), newest, rows.list_facets(newest))]
+    assert len(made) > 4
+    for target in made:
+        file = target.render()
+        assert isinstance(file, TextFile)
+        # Not into a file that the built site has, too.
+        (site / file.path).unlink(missing_ok=True)
+        (site / file.path).write_text(file.text, encoding="utf-8")
+    return site
+
+
+@pytest.fixture(params=["one file", "many files"])
+def filed(request: pytest.FixtureRequest, site_address: str, servers: ExitStack) -> str:
+    """The site, its longest list in one file or in many."""
+    if request.param == "one file":
+        return site_address
+    return servers.enter_context(serve_site(request.getfixturevalue("many_files")))
+
+
+def test_a_shared_district_is_shown(
+    filed: str, open_page: Callable[..., Page], lessons: list[Record]
+) -> None:
+    """The address of a choice brings the names of districts before it brings rows."""
+    record = next(each for each in lessons if each.place.district and each.place.province)
+    province, district = record.place.province, record.place.district
+    assert province
+    assert district
+    address = f"{filed}{list_path(lessons)}?f.provinces={province.key}&f.districts={district.code}"
+    page = open_page(address)
+    expected = {each.title for each in lessons if each.place.district == district}
+    expect(page.locator(f"{FOUND} li")).to_have_count(len(expected))
+    assert set(titles_of(page)) == expected
+    expect(page.locator(".kl-filter select[name=districts]")).to_have_value(district.code)
+
+
 def test_a_district_is_chosen_within_its_province(
-    site_address: str, open_page: Callable[..., Page], lessons: list[Record]
+    filed: str, open_page: Callable[..., Page], lessons: list[Record]
 ) -> None:
     """Districts are hundreds: they are offered once a province is chosen, and only its own."""
-    page = open_page(site_address + list_path(lessons))
+    page = open_page(filed + list_path(lessons))
     districts = page.locator(".kl-filter select[name=districts]")
     expect(districts).to_be_hidden()
     record = next(each for each in lessons if each.place.district and each.place.province)

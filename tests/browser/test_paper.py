@@ -99,6 +99,33 @@ def test_the_map_is_whole_on_the_first_sheet_with_its_numbers(browser: Browser, 
     page.close()
 
 
+def test_a_heading_of_numbers_is_with_its_table(browser: Browser, site_address: str) -> None:
+    """A table that fits on a sheet is on one, with what stands above it."""
+    page = browser.new_page(viewport={"width": 657, "height": 930}, service_workers="block")
+    page.goto(site_address + "coverage.html")
+    page.emulate_media(media="print")
+    parts = page.evaluate(
+        """[...document.querySelectorAll(".kl-stats, .kl-waiting")].map((part) =>
+             [part.getBoundingClientRect().height, getComputedStyle(part).breakInside])"""
+    )
+    page.close()
+    assert len(parts) > 3
+    assert {inside for height, inside in parts if height < 800} == {"avoid"}
+
+
+def test_a_guide_prints_what_folds_and_no_file_keys(browser: Browser, site_address: str) -> None:
+    """Terms to choose from are on paper, what people who use git open is not."""
+    page = browser.new_page(service_workers="block")
+    page.goto(site_address + "guide/lesson.html")
+    page.wait_for_load_state("networkidle")
+    closed = print_page(page)
+    page.evaluate("document.querySelectorAll('.kl-guide details').forEach((each) => { each.open = true; })")
+    opened = print_page(page)
+    page.close()
+    assert read_sheets(closed) == read_sheets(opened)
+    assert "git" not in "".join(read_sheets(closed))
+
+
 def test_rows_of_obstacles_have_single_lines(browser: Browser, site_address: str) -> None:
     """One line between two rows: the next begins where the one before ends, and only one of both has a border."""
     page = browser.new_page(viewport={"width": 657, "height": 930}, service_workers="block")

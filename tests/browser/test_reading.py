@@ -47,6 +47,26 @@ def test_photos_open_large_by_keys_and_swipes(site_address: str, open_page: Call
     assert top.evaluate("(link) => link === document.activeElement")
 
 
+@pytest.mark.parametrize("size", ["100%", "250%"])
+def test_words_of_a_large_photo_have_the_screens_width(
+    site_address: str, open_page: Callable[..., Page], size: str
+) -> None:
+    """Buttons stand below them on a phone, not over them, whatever the letters' size; all of it is on the screen."""
+    page = open_page(site_address + LESSON)
+    page.evaluate("(size) => { document.documentElement.style.fontSize = size }", size)
+    page.locator(".kl-photos--top a").click()
+    boxes = [page.locator(f".kl-viewer__{name}").bounding_box() for name in ("caption", "before", "after")]
+    caption, *buttons = (box for box in boxes if box)
+    assert len(buttons) == 2
+    assert caption["width"] > 300
+    for button in buttons:
+        assert button["y"] >= caption["y"] + caption["height"] - 1
+        assert button["y"] + button["height"] <= 800
+    image = page.locator(".kl-viewer__image").bounding_box()
+    assert image
+    assert image["height"] > 200
+
+
 def test_the_photo_at_the_top_is_not_shown_twice(site_address: str, open_page: Callable[..., Page]) -> None:
     """On the screen each photo once; on paper all of them in their place, and none at the top."""
     shown = """() => [...document.querySelectorAll("a.kl-photo")]

@@ -152,6 +152,15 @@ def test_several_values_of_a_facet_are_either(site_address: str, open_page: Call
     expect(page.locator("#search-status")).to_contain_text("ไม่รู้จักตัวกรอง “1999” “x” จึงไม่ได้ใช้")
 
 
+def test_no_order_is_offered_for_nothing(site_address: str, open_page: Callable[..., Page]) -> None:
+    """What can't be sorted has no control; with the next results it is there again."""
+    page = open_page(site_address + "search.html?q=ฮฮฮฮฮ")
+    expect(page.locator("#search-status")).to_contain_text("ยังไม่มีเรื่อง")
+    expect(page.locator("#search-sort")).to_be_hidden()
+    page.goto(site_address + "search.html?q=บัญชีครัวเรือน")
+    expect(page.locator("#search-sort")).to_be_visible()
+
+
 def test_newest_first(site_address: str, open_page: Callable[..., Page]) -> None:
     """Sorted by fiscal year, newest first, and said so in the address."""
     page = open_search(site_address, open_page, "q=ขยะ", width=1280)

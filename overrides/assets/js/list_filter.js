@@ -2,9 +2,11 @@
  * @typedef {[string, string, string, string, string, string, string, number, string, string, number, number, string, string]} ListRow
  *   id, title with its words marked, kind, path, province, district, sub-district, fiscal year, organisation, summary, whether
  *   it is made up, whether it is short, where its photo is, where it is from in short
- * @typedef {{facets: [string, string, [string, string, number[]][]][], chunks: [string, number][], rows: ListRow[]}} ListHead a
- *   facet's key, the facet that is chosen before it, its values as [key, label, steps between its rows]; the chunks with
- *   how many rows each has; the rows if there is one chunk
+ * @typedef {[string, string, [string, string, number[]][], string]} ListFacet
+ *   key, the facet that is chosen before it, its values as [key, label, steps between its rows], the file that holds them
+ *   until something is chosen before
+ * @typedef {{facets: ListFacet[], chunks: [string, number][], rows: ListRow[]}} ListHead
+ *   the chunks with how many rows each has; the rows if there is one chunk
  */
 
 // Narrows a list where it stands. The docstring of pages/list_rows.py describes the files that it reads.
@@ -39,6 +41,19 @@ const khlangListFilter = (function () {
     head = await khlang.load(form.dataset.rows + ".js", khlang.readJson);
   }
 
+  /** Fetches the values that hang on a choice of the address; resolves at once unless one of them is chosen itself.
+   * @param {() => void} then is called when others come */
+  async function fetchValues(then) {
+    const { filters } = khlangSearchRequest.readRequest(location.search);
+    const needed = head.facets.filter((facet) => !facet[2].length && filters.has(facet[1]));
+    const coming = needed.map(async function (facet) {
+      facet[2] = await khlang.load(bar.dataset.rows + "-" + facet[3] + ".js", khlang.readJson);
+    });
+    if (needed.some(([key]) => filters.has(key))) await Promise.all(coming);
+    // Without them rows are narrowed all the same, and the next choice asks for them again.
+    else if (needed.length) Promise.all(coming).then(then, () => undefined);
+  }
+
   /** Gives the places of the rows that have what is chosen, but for what is chosen of one facet and of what hangs on it.
    * @param {string} [spared] */
   function findPlaces(spared) {
@@ -58,8 +73,8 @@ const khlangListFilter = (function () {
     return steps.map((step) => (place += step));
   }
 
-  /** Fetches the rows at some places, ascending. @param {number[]} places @returns {Promise<ListRow[]>} */
-  async function loadRows(places) {
+  /** Fetches the rows at some places, ascending: those of each chunk as they come. @param {number[]} places */
+  function fetchRows(places) {
     /** @type {Promise<ListRow[]>[]} */
     const coming = [];
     let start = 0;
@@ -74,7 +89,14 @@ const khlangListFilter = (function () {
       const wanted = places.slice(from, next);
       coming.push(chunk.then((/** @type {ListRow[]} */ rows) => wanted.map((place) => rows[place - first])));
     }
-    return (await Promise.all(coming)).flat();
+    // Each is waited for in its turn, when another may have failed.
+    coming.forEach((each) => each.catch(() => undefined));
+    return coming;
+  }
+
+  /** Fetches all of them. @param {number[]} places @returns {Promise<ListRow[]>} */
+  async function loadRows(places) {
+    return (await Promise.all(fetchRows(places))).flat();
   }
 
   /** Writes a title whose words stay whole, by the signs of `mark_for_script` in pages/line_breaks.py. @param {string} title */
@@ -111,7 +133,7 @@ const khlangListFilter = (function () {
     if (!facet) return;
     const places = new Set(findPlaces(select.name));
     const { element, toThai } = khlangResultsView;
-    const isOpen = !facet[1] || chosen.has(facet[1]);
+    const isOpen = facet[2].length > 0 && (!facet[1] || chosen.has(facet[1]));
     const options = facet[2].map(function ([key, label, steps]) {
       const size = listPlaces(steps).filter((place) => places.has(place)).length;
       const option = element("option", { value: key }, label + " (" + toThai(size) + ")");
@@ -135,18 +157,28 @@ const khlangListFilter = (function () {
   /** Shows what the address says. */
   async function show() {
     const mine = ++turn;
+    await fetchValues(() => mine === turn && listSelects().forEach(count));
+    if (mine !== turn) return;
     read();
     listSelects().forEach(count);
     shownCount = SHOWN_ROWS;
     const places = findPlaces();
     const isNarrowed = chosen.size > 0;
-    const rows = isNarrowed ? await loadRows(places.slice(0, shownCount)) : [];
+    const [first, ...rest] = isNarrowed ? fetchRows(places.slice(0, shownCount)) : [];
+    const rows = first ? await first : [];
     if (mine !== turn) return;
     find(".kl-filter__found ul").replaceChildren(...rows.map(makeItem));
     find(".kl-filter__found").hidden = !isNarrowed;
     find(".kl-filter__whole").hidden = isNarrowed;
     find(".kl-filter [data-clear]").hidden = !isNarrowed;
     tell(places.length, isNarrowed);
+    find(".kl-filter__found .kl-search__more").replaceChildren();
+    // The first are read while the others are on their way.
+    for (const each of rest) {
+      const next = await each;
+      if (mine !== turn) return;
+      find(".kl-filter__found ul").append(...next.map(makeItem));
+    }
     showMore(places);
   }
 
@@ -210,6 +242,7 @@ const khlangListFilter = (function () {
 
   /** Gives all rows that are shown, and a name for the file that holds them: of the list, and of what is chosen. */
   async function listRows() {
+    await fetchValues(() => undefined);
     read();
     const list = (bar.dataset.rows || "").replace(/\.rows$/, "").replace(/\/index$/, "");
     return { rows: await loadRows(findPlaces()), name: [...list.split("/").slice(-2), ...chosen.values()].join("-") };

@@ -163,9 +163,10 @@ def render_conflict(conflict: Conflict) -> Page:
     return _make_page(conflict.path, "เรื่องนี้ส่งไว้แล้ว", html)
 
 
-def render_refusal(path: str, title: str, message: str) -> Page:
-    """Make the page that says why nothing was taken, and what to do."""
-    return _make_page(path, title, render("form/refusal.html", path, title=title, message=message))
+def render_refusal(path: str, title: str, message: str, *, is_sent: bool = True) -> Page:
+    """Make the page that says why nothing was taken, or shown if nothing was sent, and what to do."""
+    html = render("form/refusal.html", path, title=title, message=message, is_sent=is_sent)
+    return _make_page(path, title, html)
 
 
 def _make_page(path: str, title: str, html: str) -> Page:

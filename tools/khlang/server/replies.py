@@ -59,7 +59,8 @@ def answer_refusal(frames: LiveFrames, headers: Headers, path: str, error: Refus
     if wants_json(headers):
         return answer_script({"error": error.message}, error.status, error.again)
     title = _TITLES.get(error.status, _TITLES[400])
-    return answer_person(frames, render_refusal(path, title, error.message), error.status, error.again)
+    page = render_refusal(path, title, error.message, is_sent=error.status != HTTPStatus.NOT_FOUND)
+    return answer_person(frames, page, error.status, error.again)
 
 
 def describe_problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:

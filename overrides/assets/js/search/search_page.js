@@ -113,6 +113,7 @@
   function tell(response, request, typed) {
     status.replaceChildren(...khlangResultsView.makeStatus(response, request.filters.size > 0, typed, writeAddress({ ...request, asTyped: true })));
     byId("search-close").hidden = !response.isWeak || !response.records.length;
+    /** @type {HTMLElement} */ (sort.parentElement).hidden = response.records.length < 2;
   }
 
   /** Shows results as they come, in their order: the first are read while the others are on their way.
