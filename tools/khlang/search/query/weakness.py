@@ -16,12 +16,13 @@ import numpy as np
 from khlang.search.index.ranking import (
     FUNCTION_TERMS,
     SCORING,
+    ImpactList,
     PostingList,
     PostingSource,
     TermSequence,
     choose_bigrams,
     choose_terms,
-    find_phrase_postings,
+    find_phrase,
     idf_bucket_of,
     rank_records,
 )
@@ -148,7 +149,7 @@ def _find_spoken(
         for terms in _list_typed(sequences)
         for name in find_names(terms, dictionary)
         if any(
-            _holds(find_phrase_postings(other, index), record)
+            _holds(find_phrase(other, index), record)
             for other in dictionary.synonyms[name]
             if other in phrases
         )
@@ -160,7 +161,7 @@ def _weigh_term(term: str, index: PostingSource) -> float:
     return (SCORING["function_term"] if term in FUNCTION_TERMS else 1.0) * (index.idf_bucket(term) or 0)
 
 
-def _holds(postings: PostingList, record: int) -> bool:
+def _holds(postings: PostingList | ImpactList, record: int) -> bool:
     at = int(np.searchsorted(postings.doc_ids, record))
     return at < len(postings.doc_ids) and int(postings.doc_ids[at]) == record
 
