@@ -71,8 +71,8 @@ def read_shard(data: bytes, first: int) -> dict[tuple[int, int], Held]:
     return entries
 
 
-def read_document_table(data: bytes, total: int) -> tuple[list[int], int, list[tuple[str, int]]]:
-    """Read the document table of so many records: their lengths, documents in a file, names and sizes of batches."""
+def read_document_table(data: bytes) -> tuple[int, list[tuple[str, int]]]:
+    """Read the document table: documents in a file, names and sizes of batches."""
     numbers = iter(read_numbers(data))
     per_file, count = next(numbers), next(numbers)
     sizes = [next(numbers) for _batch in range(count)]
@@ -81,11 +81,8 @@ def read_document_table(data: bytes, total: int) -> tuple[list[int], int, list[t
         ("".join("abcdefghijklmnopqrstuvwxyz234567"[name // 32**place % 32] for place in range(4)), size)
         for name, size in zip(names, sizes, strict=True)
     ]
-    least = next(numbers)
-    codes = [least + next(numbers) for _record in range(total)]
     assert next(numbers, None) is None
-    lengths = [code if code < 128 else (64 + code % 64) * 2 ** (code // 64 - 1) for code in codes]
-    return lengths, per_file, batches
+    return per_file, batches
 
 
 def count_shards(groups: list[int]) -> int:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pytest
-from khlang.search.browser.document_table import Batch, Batches, pack_document_table
+from khlang.search.browser.document_table import Batch, Batches
 from khlang.search.browser.rules import BUCKET_LETTERS
 from khlang.search.browser.static_index import RARE_TERMS_PER_SHARD, StaticIndex, pack_static_index
 from khlang.search.index.field_tokens import FieldTokens, RecordTokens
 from khlang.search.index.forward import build_forward_index
-from khlang.search.index.inverted import InvertedIndex, build_inverted_index, is_common, round_lengths
+from khlang.search.index.impacts import list_levels
+from khlang.search.index.inverted import InvertedIndex, build_inverted_index, is_common
 from khlang.search.index.ranking import idf_bucket_of
 from khlang.search.query.suggestions import Suggestion, SuggestionRow
 
@@ -59,6 +59,13 @@ def index(inverted: InvertedIndex) -> StaticIndex:
     return build(inverted, {"labels": ["เรื่อง"]})
 
 
+def list_held_levels(inverted: InvertedIndex, term: str) -> dict[int, int]:
+    """Give the levels of a term by record, 1 for the highest."""
+    levels = list_levels(inverted.postings, inverted.lengths)
+    start, end = levels.starts[inverted.terms.index(term) :][:2]
+    return dict(zip(levels.doc_ids[start:end].tolist(), levels.frequencies[start:end].tolist(), strict=True))
+
+
 def read(index: StaticIndex, path: str) -> Any:
     """Read a file of JSON, which must tell its own path."""
     told, data = read_script(index.files[path])
@@ -84,7 +91,6 @@ def test_core_names_the_common_terms(core: dict[str, Any], inverted: InvertedInd
         idf_bucket_of(holders[term], len(RECORDS)) for term in common
     ]
     assert core["total"] == len(RECORDS)
-    assert core["length"] == inverted.lengths.sum()
     assert core["labels"] == ["เรื่อง"]
 
 
@@ -110,20 +116,24 @@ def test_postings_of_a_common_term_are_in_its_shard(
     firsts = [sum(core["shards"][:place]) // 2 for place in range(len(core["shards"]))]
     shard = max(place for place, each in enumerate(firsts) if each <= number)
     _path, data = read_script(index.files[f"{core['generation']}/p{shard}.js"])
-    assert read_shard(data, firsts[shard])[number, 0] == dict.fromkeys(range(450, 455), 3)
+    levels = list_held_levels(inverted, "otop")
+    assert [*levels] == [*range(450, 455)]
+    assert read_shard(data, firsts[shard])[number, 0] == levels
 
 
 def test_rare_terms_are_looked_up_by_their_text(
     index: StaticIndex, core: dict[str, Any], inverted: InvertedIndex
 ) -> None:
-    """In the last file that begins not after it: records and counts in turn."""
+    """In the last file that begins not after it: records and levels in turn."""
     rare = [term for term in inverted.terms if term not in set(read_terms(core["terms"]))]
     files = [read(index, f"{core['generation']}/r{number}.js") for number in range(len(core["rare"]))]
     assert [next(iter(file)) for file in files] == core["rare"]
     assert [term for file in files for term in file] == rare
     assert len(rare) == 900
     assert max(map(len, files)) <= RARE_TERMS_PER_SHARD
-    assert [file["1007"] for file in files if "1007" in file] == [[7, 2]]
+    assert [file["1007"] for file in files if "1007" in file] == [
+        [7, list_held_levels(inverted, "1007")[7] - 1]
+    ]
 
 
 def test_suggestions_are_in_order(index: StaticIndex, core: dict[str, Any]) -> None:
@@ -136,22 +146,11 @@ def test_suggestions_are_in_order(index: StaticIndex, core: dict[str, Any]) -> N
     assert [keys[file[0][0]] for file in files] == core["suggested"]
 
 
-def test_records_have_a_length_and_a_place(
-    index: StaticIndex, core: dict[str, Any], inverted: InvertedIndex
-) -> None:
+def test_records_have_a_place(index: StaticIndex, core: dict[str, Any]) -> None:
     """In their order, by batches."""
     _path, data = read_script(index.files[core["records"]])
-    lengths, per_file, batches = read_document_table(data, len(RECORDS))
-    assert lengths == inverted.lengths.tolist()
-    assert (per_file, batches) == (2, [(batch.name, batch.size) for batch in BATCHES.batches])
-
-
-@pytest.mark.parametrize("lengths", [[], [0, 1, 63, 64, 127, 128, 255, 256], [300, 301, 90_000], [9_999_999]])
-def test_every_length_has_a_code(lengths: list[int]) -> None:
-    """Short and long ones, as they were rounded."""
-    rounded = round_lengths(np.array(lengths, np.int64))
-    table = pack_document_table(rounded, Batches())
-    assert read_document_table(table, len(lengths))[0] == rounded.tolist()
+    expected = (2, [(batch.name, batch.size) for batch in BATCHES.batches])
+    assert read_document_table(data) == expected
 
 
 def test_the_same_records_give_the_same_files(index: StaticIndex, inverted: InvertedIndex) -> None:
@@ -174,7 +173,9 @@ def test_a_file_has_another_name_when_it_changes(
         SUGGESTIONS,
     )
     words = {f"{core['word_folder']}/{number}.js" for number in range(len(core["word_firsts"]))}
-    assert set(more.files) & set(index.files) == {core[name] for name in LISTS} | words
+    # Of the same stored documents.
+    same = {core[name] for name in ("records", *LISTS)} | words
+    assert set(more.files) & set(index.files) == same
 
 
 def test_nothing_makes_an_index(inverted: InvertedIndex) -> None:

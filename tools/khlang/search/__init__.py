@@ -7,8 +7,9 @@ A package imports only from those above it:
   many new texts), `batch_tokens` (how these are cut at once), `token_worker` (the second process that cuts half of
   these), `forward` (the forward index),
   `inverted` (posting lists of terms and bigrams), `kept_index` (these between runs), `index_patch` (an edit of them),
-  `kept_texts` (what else is kept), `ranking` (IDF buckets, what of a query counts and how much), `posting_source`
-  (BM25 over posting lists), `facets`, `word_texts` (texts with their words, as snippets mark them)
+  `kept_texts` (what else is kept), `impacts` (what a frequency counts, in levels), `ranking` (IDF buckets, what of a
+  query counts and how much), `posting_source` (BM25 over posting lists), `facets`, `kept_facets`, `word_texts` (texts
+  with their words, as snippets mark them)
 - `query`: `parser` (keywords, phrases, exclusions), `years` (fiscal years in a query), `mentions` (what it names
   beside words, and courtesies), `segmentation` (a query cut by the index's own terms),
   `synonyms`, `dictionary` (words that are spelt right), `lexicon` (words that may be meant), `fuzzy` (fuzzy

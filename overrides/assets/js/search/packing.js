@@ -1,8 +1,8 @@
 /**
  * @typedef {{shards: number[], firsts: number[], files: number[]}} Groups of terms as in `Shards` of shards.py; the first term of each, and how
  *   many there are; the first shard of each, and how many there are
- * @typedef {{lengths: Int32Array, perFile: number, firsts: number[], names: string[]}} DocumentTable lengths of all records;
- *   how many stored documents share a file; the first record of each batch, and how many there are; the batches' names
+ * @typedef {{perFile: number, firsts: number[], names: string[]}} DocumentTable how many stored documents share a file; the
+ *   first record of each batch, and how many there are; the batches' names
  */
 
 // Unpacks files of the index, as search/browser/packing.py, shards.py and document_table.py write them.
@@ -32,8 +32,16 @@ const khlangPacking = (function () {
     };
   }
 
-  /** Reads the entries of a shard by the key of their two numbers. @param {Uint8Array} bytes @param {number} first */
-  function readShard(bytes, first) {
+  /** Gives a function that gives the impact of a level in a posting list, as in search/index/impacts.py.
+   * @param {number} size of the list, one or more @param {{total: number, rules: Rules}} core */
+  function makeImpactOf(size, { total, rules }) {
+    const count = rules.scoring.levels * (32 - Math.clz32(total / size));
+    return (/** @type {number} */ level) => 1 - (level + 0.5) / count;
+  }
+
+  /** Reads the entries of a shard by the key of their two numbers. @param {Uint8Array} bytes @param {number} first
+   * @param {{total: number, rules: Rules}} core */
+  function readShard(bytes, first, core) {
     const next = makeReader(bytes);
     /** @type {Map<number, PostingList>} */
     const entries = new Map();
@@ -43,14 +51,15 @@ const khlangPacking = (function () {
       second = next() + (step ? 0 : second);
       first += step;
       const size = next();
-      entries.set(makeKey(first, second), { docIds: new Int32Array(size), frequencies: new Int32Array(size) });
+      entries.set(makeKey(first, second), { docIds: new Int32Array(size), impacts: new Float64Array(size) });
     }
     for (const { docIds } of entries.values()) {
       let record = 0;
       for (let place = 0; place < docIds.length; place++) docIds[place] = record += next();
     }
-    for (const { frequencies } of entries.values()) {
-      for (let place = 0; place < frequencies.length; place++) frequencies[place] = 1 + next();
+    for (const { impacts } of entries.values()) {
+      const impactOf = makeImpactOf(impacts.length, core);
+      for (let place = 0; place < impacts.length; place++) impacts[place] = impactOf(next());
     }
     return entries;
   }
@@ -92,8 +101,8 @@ const khlangPacking = (function () {
     return low;
   }
 
-  /** Reads the document table of so many records. @param {Uint8Array} bytes @param {number} total @returns {DocumentTable} */
-  function readDocumentTable(bytes, total) {
+  /** Reads the document table. @param {Uint8Array} bytes @returns {DocumentTable} */
+  function readDocumentTable(bytes) {
     const next = makeReader(bytes);
     const perFile = next();
     const firsts = [0];
@@ -102,13 +111,7 @@ const khlangPacking = (function () {
       const number = next();
       return [0, 5, 10, 15].map((shift) => NAME_LETTERS[(number >> shift) & 31]).join("");
     });
-    const least = next();
-    const lengths = new Int32Array(total);
-    for (let record = 0; record < total; record++) {
-      const code = least + next();
-      lengths[record] = code < 128 ? code : (64 + (code & 63)) << ((code >> 6) - 1);
-    }
-    return { lengths, perFile, firsts, names };
+    return { perFile, firsts, names };
   }
 
   /** Gives the paths of all files of stored documents. @param {DocumentTable} table */
@@ -147,5 +150,5 @@ const khlangPacking = (function () {
     return new Uint8Array(bytes.buffer, 0, bytes.byteLength - Number(letters[0]));
   }
 
-  return { readLetters, makeKey, readShard, readGroups, findShard, readDocumentTable, findDocument, listDocumentFiles };
+  return { readLetters, makeKey, makeImpactOf, readShard, readGroups, findShard, readDocumentTable, findDocument, listDocumentFiles };
 })();

@@ -7,7 +7,7 @@ const khlangRanking = (function () {
   // Texts that are fetched while the last postings are on their way: more would hold those up.
   const LEADERS = 2;
   /** @type {Promise<PostingList>} */
-  const NO_POSTINGS = Promise.resolve({ docIds: [], frequencies: [] });
+  const NO_POSTINGS = Promise.resolve({ docIds: [], impacts: [] });
 
   /** Gives the IDF bucket of a term of a query. @param {Core} core @param {string} term */
   function idfBucketOf(core, term) {
@@ -72,18 +72,18 @@ const khlangRanking = (function () {
     return { bigrams: bigrams.slice(0, core.rules.scoring.phrase_bigrams), single };
   }
 
-  /** Gives the records that are in all of some posting lists, each as its rarest part. @param {PostingList[]} lists @returns {PostingList} */
+  /** Gives the records that are in all of some posting lists, each with its least impact there. @param {PostingList[]} lists @returns {PostingList} */
   function intersect(lists) {
-    const [first, ...others] = lists.map(({ docIds, frequencies }) => new Map(Array.from(docIds, (record, place) => [record, frequencies[place]])));
+    const [first, ...others] = lists.map(({ docIds, impacts }) => new Map(Array.from(docIds, (record, place) => [record, impacts[place]])));
     const held = Array.from(first).filter(([record]) => others.every((each) => each.has(record)));
     return {
       docIds: held.map(([record]) => record),
-      frequencies: held.map(([record, frequency]) => Math.min(frequency, ...others.map((each) => each.get(record) || 0))),
+      impacts: held.map(([record, impact]) => Math.min(impact, ...others.map((each) => each.get(record) || 0))),
     };
   }
 
   /** Gives the posting list of a phrase. @param {Core} core @param {string[]} terms */
-  async function findPhrasePostings(core, terms) {
+  async function findPhrase(core, terms) {
     const { bigrams, single } = choosePhraseParts(core, terms);
     const asked = bigrams.map(([first, second]) => khlang.findBigramPostings(core, first, second));
     return intersect(await Promise.all(asked.concat(single.map((term) => khlang.findPostings(core, term)))));
@@ -94,27 +94,21 @@ const khlangRanking = (function () {
     return sequences.filter((sequence) => sequence.isPhrase).concat(sequences.filter((sequence) => sequence.isBoost));
   }
 
-  /** Adds what a term or bigram gives to each record. @param {Core} core @param {Int32Array} lengths @param {Float64Array} scores @param {PostingList} postings @param {number} weight */
-  function add(core, lengths, scores, postings, weight) {
-    const documentFrequency = postings.docIds.length;
+  /** Adds what a term, bigram or phrase gives to each record. @param {Core} core @param {Float64Array} scores @param {PostingList} postings @param {number} weight */
+  function add(core, scores, { docIds, impacts }, weight) {
+    const documentFrequency = docIds.length;
     if (!documentFrequency) return;
-    const { k1, b } = core.rules.scoring;
-    const factor = Math.log(1 + (core.total - documentFrequency + 0.5) / (documentFrequency + 0.5)) * weight * (k1 + 1);
-    for (let place = 0; place < documentFrequency; place++) {
-      const record = postings.docIds[place];
-      const frequency = postings.frequencies[place];
-      const norm = k1 * (1 - b + (b * lengths[record]) / core.average);
-      scores[record] += (factor * frequency) / (frequency + norm);
-    }
+    const factor = Math.log(1 + (core.total - documentFrequency + 0.5) / (documentFrequency + 0.5)) * weight * (core.rules.scoring.k1 + 1);
+    for (let place = 0; place < documentFrequency; place++) scores[docIds[place]] += factor * impacts[place];
   }
 
   /**
    * Gives the score of every record, from the posting lists that are there.
-   * @param {Core} core @param {Int32Array} lengths @param {[string, number][]} terms @param {[[string, string], number][]} bigrams
+   * @param {Core} core @param {[string, number][]} terms @param {[[string, string], number][]} bigrams
    * @param {TermSequence[]} phrases @param {(PostingList | undefined)[]} known those of the terms, the bigrams, the phrases
    * @param {boolean} isMore whether anything but boosts is asked
    */
-  function sum(core, lengths, terms, bigrams, phrases, isMore, known) {
+  function sum(core, terms, bigrams, phrases, isMore, known) {
     const rules = core.rules.scoring;
     const scores = new Float64Array(core.total);
     /** @type {Map<string, number>} */
@@ -137,30 +131,30 @@ const khlangRanking = (function () {
     terms.forEach(function ([term, weight], place) {
       const share = shares.get(term);
       const postings = known[place];
-      if (postings) add(core, lengths, scores, postings, weight * (share === undefined ? 1 : share));
+      if (postings) add(core, scores, postings, weight * (share === undefined ? 1 : share));
     });
-    for (const [postings, weight] of added) add(core, lengths, scores, postings, weight);
+    for (const [postings, weight] of added) add(core, scores, postings, weight);
     const phrasePostings = known.slice(terms.length + bigrams.length);
-    addPhrases(core, lengths, scores, phrases, phrasePostings);
+    addPhrases(core, scores, phrases, phrasePostings);
     const isFound = scores.map((score) => (score > 0 || !isMore ? 1 : 0));
     phrases.forEach(function ({ weight, isBoost }, place) {
       const postings = phrasePostings[place];
-      if (isBoost && postings) add(core, lengths, scores, postings, weight);
+      if (isBoost && postings) add(core, scores, postings, weight);
     });
     return scores.map((score, record) => score * isFound[record]);
   }
 
   /** Adds what phrases give to each record: of those of one group, the best.
-   * @param {Core} core @param {Int32Array} lengths @param {Float64Array} scores @param {TermSequence[]} phrases
+   * @param {Core} core @param {Float64Array} scores @param {TermSequence[]} phrases
    * @param {(PostingList | undefined)[]} known */
-  function addPhrases(core, lengths, scores, phrases, known) {
+  function addPhrases(core, scores, phrases, known) {
     /** @type {Map<number, Float64Array>} */
     const best = new Map();
     phrases.forEach(function ({ weight, isPhrase, group }, place) {
       const postings = known[place];
       if (!isPhrase || !postings) return;
       const added = new Float64Array(core.total);
-      add(core, lengths, added, postings, weight);
+      add(core, added, postings, weight);
       const before = best.get(group);
       best.set(group, before ? added.map((score, record) => Math.max(score, before[record])) : added);
     });
@@ -175,7 +169,7 @@ const khlangRanking = (function () {
     const asked = [
       ...terms.map(([term]) => khlang.findPostings(core, term)),
       ...bigrams.map(([[first, second]]) => (khlang.isFrequentBigram(core, first, second) ? NO_POSTINGS : khlang.findBigramPostings(core, first, second))),
-      ...phrases.map((phrase) => findPhrasePostings(core, phrase.terms)),
+      ...phrases.map((phrase) => findPhrase(core, phrase.terms)),
     ];
     for (const each of asked) each.catch(() => undefined);
     return asked;
@@ -196,7 +190,6 @@ const khlangRanking = (function () {
     const phrases = listPhrases(sequences);
     const isMore = sequences.some((sequence) => !sequence.isBoost);
     const asked = requestPostings(core, terms, bigrams, phrases);
-    const { lengths } = await khlang.loadDocumentTable(core);
     /** @type {(PostingList | undefined)[]} */
     const known = asked.map(() => undefined);
     let isQueued = khlang.countUnderWay() > LINES;
@@ -205,10 +198,10 @@ const khlangRanking = (function () {
       const coming = khlang.countUnderWay();
       if (!isQueued || !coming || coming > LINES - LEADERS) return;
       isQueued = false;
-      lead(sum(core, lengths, terms, bigrams, phrases, isMore, known), LINES - coming);
+      lead(sum(core, terms, bigrams, phrases, isMore, known), LINES - coming);
     });
     await Promise.all(all);
-    return sum(core, lengths, terms, bigrams, phrases, isMore, known);
+    return sum(core, terms, bigrams, phrases, isMore, known);
   }
 
   /** Gives the records with a score, best first; equals by number. @param {Float64Array} scores @returns {number[]} */
@@ -231,5 +224,5 @@ const khlangRanking = (function () {
     return new Set(Array.from(first || []).filter((record) => rest.every((each) => each.has(record))));
   }
 
-  return { chooseTerms, findPhrasePostings, scoreRecords, rankRecords, findSequenceDocs, fetchPostings };
+  return { chooseTerms, findPhrase, scoreRecords, rankRecords, findSequenceDocs, fetchPostings };
 })();

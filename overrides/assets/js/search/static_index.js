@@ -1,5 +1,5 @@
 /**
- * @typedef {{k1: number, b: number, bigram: number, cohesive_bigram: number, cohesive_term: number, max_terms: number,
+ * @typedef {{k1: number, levels: number, bigram: number, cohesive_bigram: number, cohesive_term: number, max_terms: number,
  *   max_bigrams: number, max_bigram_share: number, synonym: number, phrase_bigrams: number, near: number, function_term: number,
  *   function_bigram: number}} Scoring
  * @typedef {{max_did_you_mean: number, max_extra_cost: number, max_corrections: number, edit_cost: number, max_rounds: number, reach: number,
@@ -14,13 +14,13 @@
  *   term_cost: number, absent_cost: number, buckets_per_e_fold: number, max_idf_bucket: number, scoring: Scoring, royal_names: string[], did_you_mean: DidYouMeanRules, dictionary: {min_length: number, max_length: number, max_tiny: number, reach: number},
  *   weakness: {least_share: number, sentence_pairs: number, least_share_of_sentence: number, doubtful_share: number, full_share: number, letters_per_term: number, max_word_terms: number}, snippet: SnippetRules, mentions: MentionRules, suggestions: {key_letters: number, min_typed: number, max_rows: number}, bucket_letters: string, function_terms: string[], latin_keys: string,
  *   thai_keys: string}} Rules
- * @typedef {{version: number, rules: Rules, terms: string, buckets: string, total: number, length: number, records: string,
+ * @typedef {{version: number, rules: Rules, terms: string, buckets: string, total: number, records: string,
  *   generation: string,
  *   shards: number[], frequent_bigrams: number[], rare: string[], synonyms: string[][], absent: [string, number][], labels: string[],
  *   misspellings: [string, string][], related: [string, string][], suggested: string[], word_folder: string, word_firsts: string[], lexicon: string, facets: string}} CoreFile
- * @typedef {Omit<CoreFile, "synonyms"> & {frequentBigrams: Set<number>, termNumbers: Map<string, number>, idfBuckets: Map<string, number>, rareIdfBuckets: Map<string, number>, groups: Groups, longestTerms: Map<string, number>, average: number,
+ * @typedef {Omit<CoreFile, "synonyms"> & {frequentBigrams: Set<number>, termNumbers: Map<string, number>, idfBuckets: Map<string, number>, rareIdfBuckets: Map<string, number>, groups: Groups, longestTerms: Map<string, number>,
  *   synonyms: Map<string, string[]>, absentNames: Set<string>}} Core
- * @typedef {{docIds: Int32Array | number[], frequencies: Int32Array | number[]}} PostingList
+ * @typedef {{docIds: Int32Array | number[], impacts: Float64Array | number[]}} PostingList records, and how much each counts, from 0 to 1
  */
 
 // The files of the static index: scripts that call khlang.receive with packed bytes, so that the same files work
@@ -37,7 +37,7 @@ const khlang = (function () {
   /** @type {Map<string, Promise<any>>} */
   const scripts = new Map();
   let underWay = 0;
-  const NO_POSTINGS = { docIds: [], frequencies: [] };
+  const NO_POSTINGS = { docIds: [], impacts: [] };
   const settings = JSON.parse((document.getElementById("khlang-search") || {}).textContent || "{}");
 
   /** The script of the core while it is on its way with the page: it may come or fail before anybody waits for it. */
@@ -172,7 +172,6 @@ const khlang = (function () {
       // Names that no record holds are terms, by which others are found.
       for (const [name, idfBucket] of file.absent) if (idfBucket >= 0) idfBuckets.set(name, idfBucket);
       for (const known of idfBuckets.keys()) longestTerms.set(known[0], Math.max(known.length, longestTerms.get(known[0]) || 0));
-      const average = file.length / Math.max(1, file.total);
       // Requested beside the first postings, before anybody waits for it.
       loadDocumentTable(file).catch(() => undefined);
       const synonyms = new Map(file.synonyms.map(([name, ...others]) => [name, others]));
@@ -180,7 +179,7 @@ const khlang = (function () {
       /** @type {Set<number>} */
       const frequentBigrams = new Set();
       for (let at = 0; at < file.frequent_bigrams.length; at += 2) frequentBigrams.add(khlangPacking.makeKey(file.frequent_bigrams[at], file.frequent_bigrams[at + 1]));
-      return Object.assign(file, { terms: "", frequentBigrams, termNumbers, idfBuckets, rareIdfBuckets: new Map(), groups: khlangPacking.readGroups(file.shards), longestTerms, average, synonyms, absentNames });
+      return Object.assign(file, { terms: "", frequentBigrams, termNumbers, idfBuckets, rareIdfBuckets: new Map(), groups: khlangPacking.readGroups(file.shards), longestTerms, synonyms, absentNames });
     });
   }
 
@@ -189,7 +188,7 @@ const khlang = (function () {
    * @returns {Promise<PostingList>} */
   async function findEntry(core, term, other, kind) {
     const { shard, first, second } = khlangPacking.findShard(core.groups, term, other, kind);
-    const entries = await load(core.generation + "/p" + shard + ".js", (bytes) => khlangPacking.readShard(bytes, first));
+    const entries = await load(core.generation + "/p" + shard + ".js", (bytes) => khlangPacking.readShard(bytes, first, core));
     return entries.get(khlangPacking.makeKey(term, second)) || NO_POSTINGS;
   }
 
@@ -202,7 +201,7 @@ const khlang = (function () {
     const flat = Object.prototype.hasOwnProperty.call(entries, term) ? entries[term] : [];
     return {
       docIds: flat.filter((/** @type {number} */ _, /** @type {number} */ at) => at % 2 === 0),
-      frequencies: flat.filter((/** @type {number} */ _, /** @type {number} */ at) => at % 2 === 1),
+      impacts: flat.filter((/** @type {number} */ _, /** @type {number} */ at) => at % 2 === 1).map(khlangPacking.makeImpactOf(flat.length / 2, core)),
     };
   }
 
@@ -226,10 +225,9 @@ const khlang = (function () {
     return isWithFirst ? findEntry(core, one, other, 1) : findEntry(core, other, one, 2);
   }
 
-  /** Gives the lengths of all records, and where their stored documents are.
-   * @param {{records: string, total: number}} core @returns {Promise<DocumentTable>} */
+  /** Gives where the stored documents of all records are. @param {{records: string}} core @returns {Promise<DocumentTable>} */
   function loadDocumentTable(core) {
-    return load(core.records, (bytes) => khlangPacking.readDocumentTable(bytes, core.total));
+    return load(core.records, khlangPacking.readDocumentTable);
   }
 
   /** Gives what a result shows of a record, and its texts. @param {Core} core @param {number} record @returns {Promise<StoredDocument>} */

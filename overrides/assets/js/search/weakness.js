@@ -138,7 +138,7 @@ const khlangWeakness = (function () {
     const phrases = sequences.filter((sequence) => sequence.isPhrase && !sequence.isBoost).map((sequence) => sequence.terms.join(" "));
     for (const name of listTyped(sequences).flatMap((terms) => khlangSegmentation.findNames(core, terms))) {
       const others = (core.synonyms.get(name) || []).filter((other) => phrases.includes(other));
-      const lists = await Promise.all(others.map((other) => khlangRanking.findPhrasePostings(core, other.split(" "))));
+      const lists = await Promise.all(others.map((other) => khlangRanking.findPhrase(core, other.split(" "))));
       if (lists.some((postings) => holds(postings, record))) name.split(" ").forEach((term) => spoken.add(term));
     }
     return spoken;

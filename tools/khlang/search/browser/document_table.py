@@ -1,4 +1,4 @@
-"""The document table: the length of every record, and where stored documents are; loaded beside the first postings.
+"""The document table: where stored documents are; loaded beside the first postings.
 
 Documents lie in batches of neighbouring records, and it names batches alone: a name for each record would be two thirds
 of what a phone fetches for a first answer of 70,000 records.
@@ -12,8 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from khlang.search.browser.packing import pack_lists
-from khlang.search.index.forward import IntArray
-from khlang.search.index.inverted import LENGTH_BITS
 
 # Letters that no file system confuses; four make 20 bits: of a million edits, one leaves an old text in a cache.
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
@@ -42,26 +40,15 @@ def make_name(key: str) -> str:
     return "".join(_LETTERS[number >> 5 * place & 31] for place in range(NAME_LENGTH))
 
 
-def pack_document_table(lengths: IntArray, batches: Batches) -> bytes:
+def pack_document_table(batches: Batches) -> bytes:
     """Write the table as numbers, as `packing.js` reads it.
 
-    How many documents share a file and how many batches there are; of each batch its size; of each its name; the
-    least of the codes of lengths; of each record how much more its own is.
+    How many documents share a file and how many batches there are; of each batch its size; of each its name.
     """
-    codes = encode_lengths(lengths)
-    least = int(codes.min(initial=1 << 20))
     names = [
         sum(_LETTERS.index(letter) << 5 * place for place, letter in enumerate(batch.name))
         for batch in batches.batches
     ]
     sizes = [batch.size for batch in batches.batches]
-    numbers = [batches.documents_per_file, len(sizes), *sizes, *names, least, *(codes - least).tolist()]
+    numbers = [batches.documents_per_file, len(sizes), *sizes, *names]
     return next(pack_lists([(np.array(numbers, np.int64), np.array([len(numbers)]))]))
-
-
-def encode_lengths(lengths: IntArray) -> IntArray:
-    """Give a code for each length, of which only the highest bits are kept (`round_lengths`): nearly as few codes as
-    there are lengths, so that most take a byte."""
-    half = 1 << LENGTH_BITS - 1
-    spare = np.array([max(0, length.bit_length() - LENGTH_BITS) for length in lengths.tolist()], np.int64)
-    return half * spare + (lengths >> spare)

@@ -7,10 +7,10 @@ publish goes on finding the files of the publish before. `search/*.js` beside th
 |---|---|
 | `search/core-….js` | the core: `rules`, terms, IDF buckets, synonyms, and where all else is |
 | `search/…/p0.js`, `p1.js` … | shards of posting lists (see `shards`) |
-| `search/…/r0.js` … | posting lists of rare figures and foreign words, by term: [record, frequency, record, …] |
+| `search/…/r0.js` … | posting lists of rare figures and foreign words, by term: [record, level, record, …] |
 | `search/…/s0.js` … | suggestions: [text, worth, place in it] |
 | `search/words-…/0.js` … | words of the dictionary (see `word_shards`) |
-| `search/records-….js` | the length of every record, and where its stored document is (see `document_table`) |
+| `search/records-….js` | where the stored document of every record is (see `document_table`) |
 | `search/texts/…/0.js` … | stored documents (see `stored_documents`) |
 | `search/facets-….js`, `search/lexicon-….js` | facets with the records of their values; words that may be meant |
 
@@ -44,6 +44,7 @@ from khlang.search.browser.static_lists import (
 )
 from khlang.search.browser.stored_documents import SearchedTexts, StoredDocument, list_stored_documents
 from khlang.search.browser.word_shards import WordShards, make_word_shards
+from khlang.search.index.impacts import list_levels
 from khlang.search.index.inverted import InvertedIndex, is_common
 from khlang.search.index.kept_facets import keep_facets
 from khlang.search.index.kept_texts import KeptTexts
@@ -117,15 +118,23 @@ def pack_static_index(  # noqa: PLR0913, PLR0917  what the core holds, and what 
         "version": VERSION,
         "rules": RULES,
         "total": len(inverted.lengths),
-        "length": int(inverted.lengths.sum()),
-        **_add_generation(files, inverted, suggestions, kept),
+        **_add_generation(files, _use_levels(inverted), suggestions, kept),
         **_add_words(files, kept),
         # Not in the core: not needed before postings are there, which leave the line free until their turns.
-        "records": _add(files, "records", *pack_numbers([[pack_document_table(inverted.lengths, batches)]])),
+        "records": _add(files, "records", *pack_numbers([[pack_document_table(batches)]])),
         **extra,
         **{name: _add(files, name, pack_letters(pack_json(value))) for name, value in lists.items()},
     }
     return StaticIndex(_add(files, "core", pack_letters(pack_json(core))), files)
+
+
+def _use_levels(inverted: InvertedIndex) -> InvertedIndex:
+    """Give an index whose postings have levels (see `impacts`) in place of frequencies."""
+    return replace(
+        inverted,
+        postings=list_levels(inverted.postings, inverted.lengths),
+        bigram_postings=list_levels(inverted.bigram_postings, inverted.lengths),
+    )
 
 
 def _add_generation(
@@ -134,7 +143,10 @@ def _add_generation(
     suggestions: Sequence[SuggestionRow],
     kept_letters: KeptTexts,
 ) -> dict[str, object]:
-    """Add the files that are many, in a folder whose name changes with any of them; give their part of the core."""
+    """Add the files that are many, in a folder whose name changes with any of them; give their part of the core.
+
+    Postings of `inverted` have levels.
+    """
     total = len(inverted.lengths)
     frequencies = inverted.postings.document_frequencies.tolist()
     is_in_core = np.array(
@@ -226,10 +238,8 @@ def _make_rare(inverted: InvertedIndex, is_rare: np.ndarray) -> tuple[list[bytes
     entries = []
     for number in np.flatnonzero(is_rare).tolist():
         start, end = postings.starts[number : number + 2]
-        bigrams = zip(
-            postings.doc_ids[start:end].tolist(), postings.frequencies[start:end].tolist(), strict=True
-        )
-        entries.append((inverted.terms[number], [each for bigram in bigrams for each in bigram]))
+        pairs = np.stack([postings.doc_ids[start:end], postings.frequencies[start:end] - 1], 1)
+        entries.append((inverted.terms[number], pairs.ravel().tolist()))
     chunks = [
         entries[start : start + RARE_TERMS_PER_SHARD]
         for start in range(0, len(entries), RARE_TERMS_PER_SHARD)

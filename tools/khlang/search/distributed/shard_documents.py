@@ -6,8 +6,8 @@ The kinds of terms are told apart by their first letter:
 - `C` a compound, without a frequency
 - `Q` the record itself: its id, the number of its document in the shard, and a digest of what it is made of, so that
   the list of these terms says of all records where they are and whether they are up to date
-- `L` fills up the document's length. Xapian's is the sum of all frequencies, ours that of terms alone, rounded: with
-  three times ours for every document, the share of the average is ours
+- `L` fills up the document's length. Xapian's is the sum of all frequencies, ours that of terms alone: with twice
+  ours for every document, the share of the average is ours
 """
 
 from __future__ import annotations
@@ -20,13 +20,12 @@ from typing import Any, NamedTuple
 
 from khlang.search.distributed.binding import load_xapian
 from khlang.search.index.field_tokens import RecordTokens
-from khlang.search.index.inverted import round_length
 from khlang.search.index.ranking import Gram
 from khlang.search.text.tokenizer import PART_SEPARATOR
 
 TERM, BIGRAM, COMPOUND, RECORD, LENGTH = "T", "B", "C", "Q", "L"
-# Terms and bigrams together are at most twice the terms, and rounding takes off less than the rest.
-LENGTH_FACTOR = 3
+# Terms and bigrams together are at most twice the terms.
+LENGTH_FACTOR = 2
 # Of Xapian, for a term.
 MAX_BYTES = 245
 
@@ -75,7 +74,7 @@ def make_document(held: HeldRecord, tokens: RecordTokens, text: bytes) -> Any:
         if len(name.encode()) <= MAX_BYTES:
             document.add_boolean_term(name)
     length = sum(terms.values())
-    missing = LENGTH_FACTOR * round_length(length) - length - sum(bigrams.values())
+    missing = LENGTH_FACTOR * length - length - sum(bigrams.values())
     if missing:
         document.add_term(LENGTH, missing)
     document.add_boolean_term(name_record(held))

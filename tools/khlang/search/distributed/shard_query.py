@@ -2,8 +2,9 @@
 
 Xapian's weight of a term in a document is `idf * (k1 + 1) * wdf / (wdf + k1 * (1 - b + b * length / average))`, as ours
 (`BM25Weight` with k2 and k3 of 0 and no least length); its idf is another for terms that more than a third of the
-documents hold. Each term is scaled by what ours is of Xapian's. The rest is the same but for phrases of several parts:
-ours counts them as often as the part that is there least, Xapian as often as their rarest one.
+documents hold. Each term is scaled by what ours is of Xapian's. Two things are not the same: ours rounds what a
+frequency counts to levels (`impacts`), and counts a phrase of several parts as its part that counts least in a record,
+Xapian as its rarest one.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import Any, NamedTuple
 
 from khlang.search.distributed.binding import load_xapian
 from khlang.search.distributed.shard_documents import name_gram
-from khlang.search.index.ranking import SCORING, Gram, TermSequence, WeighedQuery, weigh_rarity
+from khlang.search.index.impacts import K1, B
+from khlang.search.index.ranking import Gram, TermSequence, WeighedQuery, weigh_rarity
 
 
 class Frequencies(NamedTuple):
@@ -27,7 +29,7 @@ class Frequencies(NamedTuple):
 
 def make_scheme() -> Any:
     """Give the weighting scheme for our queries."""
-    return load_xapian().BM25Weight(SCORING["k1"], 0, 0, SCORING["b"], 0)
+    return load_xapian().BM25Weight(K1, 0, 0, B, 0)
 
 
 def make_query(weighed: WeighedQuery, frequencies: Frequencies) -> Any:

@@ -15,8 +15,6 @@ _THAI_TERM = re.compile("[\u0e01-\u0e4e]+")
 # A number or a foreign word that so few records hold is looked up by its text alone, without its bigrams:
 # most are figures that stand in one text, and to name each would double the words that a phone fetches first.
 MIN_COMMON_FREQUENCY = 5
-# Of a length so many bits are kept, the highest.
-LENGTH_BITS = 7
 # A compound of one record alone is no help to others.
 MIN_COMPOUND_FREQUENCY = 2
 
@@ -42,8 +40,8 @@ class PostingLists:
 class InvertedIndex:
     """An inverted index in memory: terms in order with their postings, and bigrams by the numbers of their terms.
 
-    Bigrams are in order of `bigram_firsts`, then `bigram_seconds`. `lengths` are the weighted document lengths,
-    rounded. `compounds` are the words of several terms that at least two records hold, as they are written.
+    Bigrams are in order of `bigram_firsts`, then `bigram_seconds`. `lengths` are the weighted document lengths.
+    `compounds` are the words of several terms that at least two records hold, as they are written.
     `place_year_terms` are, of each record, the terms of its place and year.
     """
 
@@ -173,19 +171,8 @@ def _find_leads(fields: FieldColumns) -> IntArray:
 
 
 def measure_lengths(postings: PostingLists, total: int) -> IntArray:
-    """Give the weighted length of each of `total` records, rounded, by the postings of terms."""
-    return round_lengths(np.bincount(postings.doc_ids, postings.frequencies, total).astype(np.int64))
-
-
-def round_lengths(lengths: IntArray) -> IntArray:
-    """Keep the highest bits of each length: seven change it by 1.6 % at most, and a phone fetches two thirds."""
-    return np.array([*map(round_length, lengths.tolist())], np.int64)
-
-
-def round_length(length: int) -> int:
-    """Keep the highest bits of one length."""
-    spare = max(0, length.bit_length() - LENGTH_BITS)
-    return length >> spare << spare
+    """Give the weighted length of each of `total` records, by the postings of terms."""
+    return np.bincount(postings.doc_ids, postings.frequencies, total).astype(np.int64)
 
 
 class _Packing:

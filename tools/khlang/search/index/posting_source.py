@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khlang.search.index.forward import IntArray
+from khlang.search.index.impacts import K1, measure_impacts
 from khlang.search.index.ranking import (
-    SCORING,
     Gram,
     TermSequence,
     TermSource,
@@ -27,6 +27,15 @@ class PostingList:
 
     doc_ids: NDArray[np.integer]
     frequencies: NDArray[np.integer]
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactList:
+    """The records with a term, a bigram or a phrase: their numbers, ascending, and how much it counts in each, from 0
+    to 1."""
+
+    doc_ids: NDArray[np.integer]
+    impacts: NDArray[np.float64]
 
 
 class PostingSource(TermSource, Protocol):
@@ -63,38 +72,40 @@ def score_records(sequences: Sequence[TermSequence], source: PostingSource) -> N
     scores = np.zeros(len(source.lengths))
     weighed = weigh_query(sequences, source)
     for gram, weight in weighed.grams:
-        _add(scores, find_gram_postings(gram, source), weight, source.lengths)
+        _add(scores, _weigh_postings(find_gram_postings(gram, source), source), weight)
     for phrases in weighed.phrases:
         best = np.zeros_like(scores)
         for phrase in phrases:
             added = np.zeros_like(scores)
-            _add(added, find_phrase_postings(phrase.terms, source), phrase.weight, source.lengths)
+            _add(added, find_phrase(phrase.terms, source), phrase.weight)
             best = np.maximum(best, added)
         scores += best
     is_found = (scores > 0) | weighed.is_boost_only
     for boost in weighed.boosts:
-        _add(scores, find_phrase_postings(boost.terms, source), boost.weight, source.lengths)
+        _add(scores, find_phrase(boost.terms, source), boost.weight)
     return np.where(is_found, scores, 0.0)
 
 
-def find_phrase_postings(terms: Sequence[str], source: PostingSource) -> PostingList:
-    """Give the records that hold all parts of a phrase (`choose_parts`), each as often as its rarest part."""
-    lists = [find_gram_postings(part, source) for part in choose_parts(terms, source)]
+def find_phrase(terms: Sequence[str], source: PostingSource) -> ImpactList:
+    """Give the records that hold all parts of a phrase (`choose_parts`), each with the least impact that one has."""
+    lists = [
+        _weigh_postings(find_gram_postings(part, source), source) for part in choose_parts(terms, source)
+    ]
     held = lists[0].doc_ids
     for other in lists[1:]:
         held = np.intersect1d(held, other.doc_ids, assume_unique=True)
-    least = [each.frequencies[np.searchsorted(each.doc_ids, held)] for each in lists]
-    return PostingList(held, np.minimum.reduce(least))
+    least = [each.impacts[np.searchsorted(each.doc_ids, held)] for each in lists]
+    return ImpactList(held, np.minimum.reduce(least))
 
 
-def _add(scores: NDArray[np.float64], postings: PostingList, weight: float, lengths: IntArray) -> None:
-    """Add what a term or bigram gives to each record that holds it."""
-    total, document_frequency = len(lengths), len(postings.doc_ids)
-    if not document_frequency:
-        return
-    rarity = weigh_rarity(document_frequency, total)
-    k1, b = SCORING["k1"], SCORING["b"]
-    norm = k1 * (1 - b + b * lengths[postings.doc_ids] / (lengths.sum() / total))
-    scores[postings.doc_ids] += (
-        rarity * weight * (k1 + 1) * postings.frequencies / (postings.frequencies + norm)
-    )
+def _weigh_postings(postings: PostingList, source: PostingSource) -> ImpactList:
+    impacts = measure_impacts(postings.doc_ids, postings.frequencies, source.lengths)
+    return ImpactList(postings.doc_ids, impacts)
+
+
+def _add(scores: NDArray[np.float64], weighed: ImpactList, weight: float) -> None:
+    """Add what a term, bigram or phrase gives to each record that holds it."""
+    document_frequency = len(weighed.doc_ids)
+    if document_frequency:
+        rarity = weigh_rarity(document_frequency, len(scores))
+        scores[weighed.doc_ids] += rarity * weight * (K1 + 1) * weighed.impacts

@@ -1,9 +1,9 @@
 """Ranking: BM25 over terms and bigrams, how much each counts. The browser has the same in `ranking.js`, with these
 numbers. `posting_source` adds it up over posting lists.
 
-BM25 as in Robertson and Zaragoza 2009, section 3.4. Each two neighbouring terms of the query count as a bigram,
-too. Where nearly all records with the rarer of the two hold the bigram, the two are one word in effect (cohesion,
-as with pointwise mutual information): then the bigram counts for more, and its terms for less.
+BM25 as in Robertson and Zaragoza 2009, section 3.4, with impacts in levels (`impacts`). Each two neighbouring terms of
+the query count as a bigram, too. Where nearly all records with the rarer of the two hold the bigram, the two are one
+word in effect (cohesion, as with pointwise mutual information): then the bigram counts for more, its terms for less.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from khlang.search.index.impacts import K1, LEVELS
 from khlang.search.index.inverted import InvertedIndex, is_thai_term
 
 # Measured on the two sets of the search benchmark, with 16 terms and bigrams: recall@10 .952 and .890, MRR@10 .887
 # and .750; without cohesion .951 and .887, .886 and .754; without bigrams .937 and .857, .846 and .694. Near these
 # numbers the figures stay within .001.
 SCORING = {
-    "k1": 0.75,
-    "b": 0.75,
+    "k1": K1,
+    "levels": LEVELS,
     "bigram": 0.6,
     "cohesive_bigram": 0.4,
     "cohesive_term": 0.9,

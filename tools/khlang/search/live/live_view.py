@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from khlang.search.index.forward import IntArray
-from khlang.search.index.inverted import is_common, round_lengths
+from khlang.search.index.inverted import is_common
 from khlang.search.index.posting_source import PostingList
 from khlang.search.index.ranking import are_adjacent, idf_bucket_of, rank_records
 from khlang.search.live.block import Block, LiveRecord
@@ -98,7 +98,7 @@ class LiveView(PostingIndex):
         is_seen = self._field_docs >= 0
         weights = self._field_weights * (sizes + self._field_leads)
         lengths = np.bincount(self._field_docs[is_seen], weights[is_seen], len(self.records))
-        self.lengths = round_lengths(lengths.astype(np.int64))
+        self.lengths: IntArray = lengths.astype(np.int64)
 
     def search(self, text: str, *, newest: bool = False) -> LiveResponse:
         """Find records, best first; those of the highest keys where the newest are asked for, or no words are."""
