@@ -54,17 +54,27 @@ def run(project: Path, name: str, *command: str) -> None:
 
 
 def measure_shares(project: Path, shares: int) -> None:
-    """Build by shares."""
-    for kind, options in (("records", ()), ("pages", ("--pages",))):
-        parts = [f"{kind}-{number}" for number in range(1, shares + 1)]
-        for number, part in enumerate(parts, 1):
-            share = f"{number}/{shares}"
-            run(project, f"{kind} {share}", *KHLANG, "build", *options, "--share", share, "--cache", part)
-        run(project, f"join {kind}", *KHLANG, "join-caches", *parts)
-        print(f"{kind} handed on: {sum(map(_weigh, _list_files(project, parts))) / 1e6:.0f} MB")
-        for part in parts:
-            shutil.rmtree(project / part)
+    """Build by shares, each as on a machine of its own: it has what was handed on, and nothing else."""
+    numbers = range(1, shares + 1)
+    records, pages = ([f"{kind}-{number}" for number in numbers] for kind in ("records", "pages"))
+    for number, part in zip(numbers, records, strict=True):
+        share = ("--share", f"{number}/{shares}", "--cache", part)
+        run(project, f"records {number}/{shares}", *KHLANG, "build", *share)
+    for number, part in zip(numbers, pages, strict=True):
+        share = ("--share", f"{number}/{shares}", "--cache", part)
+        _join_anew(project, records)
+        run(project, f"pages {number}/{shares}", *KHLANG, "build", "--pages", *share)
+    for name, parts in (("records", records), ("pages", pages)):
+        print(f"{name} handed on: {sum(map(_weigh, _list_files(project, parts))) / 1e6:.0f} MB")
+    _join_anew(project, [*records, *pages])
+    for part in (*records, *pages):
+        shutil.rmtree(project / part)
     run(project, "joined build", *KHLANG, "build", "--out", "joined/site")
+
+
+def _join_anew(project: Path, parts: Sequence[str]) -> None:
+    shutil.rmtree(project / CACHE, ignore_errors=True)
+    run(project, "join", *KHLANG, "join-caches", *parts)
 
 
 def measure_whole(project: Path) -> None:

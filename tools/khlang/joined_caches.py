@@ -30,6 +30,17 @@ def join_caches(parts: Iterable[Path], cache: Path) -> int:
     return sum(_join(place, cache) for part in parts for place in _list_stores(part))
 
 
+def hand_on(cache: Path, part: Path, names: Iterable[str]) -> None:
+    """Keep in the folder `part` what the stores of some names have in the folder `cache`; both are of a library.
+
+    Raises ForeignCacheError as `join_caches` does.
+    """
+    for name in names:
+        for place in (cache / name, cache / f"{name}.sqlite"):
+            if place.exists():
+                _join(place, part)
+
+
 def _list_stores(part: Path) -> Iterator[Path]:
     """Give the files and folders of values in a part, sorted. Raises ForeignCacheError where there is none."""
     found = [

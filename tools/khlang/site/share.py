@@ -11,13 +11,22 @@ from mkdocs.exceptions import MkDocsException
 
 from khlang.build.sound import SiteError
 from khlang.cache import find_library_cache
+from khlang.joined_caches import hand_on
 from khlang.library import Library, Share
+from khlang.pages.line_breaks import COSTS
+from khlang.prints.picture import PICTURES
+from khlang.search.browser.static_index import LETTERS
+from khlang.search.index.kept_index import INVERTED
+from khlang.search.query.suggestions import CUTS
 from khlang.site.plugin import KhlangPlugin, PageShare
+
+# The stores of what is derived from all records together, or from none; pictures are drawn with their pages.
+OF_WHOLE = (COSTS, CUTS, INVERTED, LETTERS, PICTURES, "marked", "recognitions", "templates")
 
 
 def keep_pages(library: Library, cache: Path, share: Share) -> int:
     """Render the pages and files in a share of the site of a sound library, and keep them in the folder `cache`; give
-    how many they are. No site is written.
+    how many they are. No site is written. The first share also has what is derived from the library as a whole.
 
     Which they are follows from their paths alone. What else a build derives comes from the library's own cache, where
     the shares of records should be joined by then: each of these runs reads all of it. Raises SiteError when MkDocs
@@ -38,4 +47,6 @@ def keep_pages(library: Library, cache: Path, share: Share) -> int:
                 config.plugins.on_shutdown()
     except MkDocsException as error:
         raise SiteError(str(error).strip()) from error
+    if library.cache and plugin.share.cache:
+        hand_on(library.cache, plugin.share.cache, OF_WHOLE if share.number == 1 else (PICTURES,))
     return plugin.rendered
