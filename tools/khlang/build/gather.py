@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from khlang.build.index_facts import keep_index_facts
 from khlang.build.pictures import choose_pictures, list_picture_targets
 from khlang.clock import find_today
 from khlang.images.client import ImageWorker
@@ -19,9 +20,7 @@ from khlang.search.browser.static_index import StaticIndex, build_static_index
 from khlang.search.browser.stored_documents import StoredDocument
 from khlang.search.index.build import build_index
 from khlang.search.index.inverted import InvertedIndex
-from khlang.search.more_like_this import find_similar_records
-from khlang.search.problem_words import ProblemWord, find_answers, list_problem_words, name_problems
-from khlang.search.query.synonyms import list_index_terms
+from khlang.search.problem_words import ProblemWord
 
 
 def publish_photos(
@@ -57,14 +56,13 @@ def make_index(library: Library, inverted: InvertedIndex | None = None, queries:
     """
     if inverted is None:
         inverted = build_index(library)
-    asked = [*queries]
-    terms = list_index_terms(library.vocabularies.values(), inverted)
-    answers = find_answers([*name_problems(library), *asked], library, inverted, terms)
+    facts = keep_index_facts(library, inverted, [*queries])
+    by_id = {record.id: record for record in library.published}
     return Found(
-        build_static_index(library, inverted, terms),
-        find_similar_records(library.published, inverted),
-        list_problem_words(library, answers),
-        [text for text in asked if text in answers],
+        build_static_index(library, inverted, facts.names),
+        {name: tuple(by_id[other] for other in others) for name, others in facts.related.items()},
+        [ProblemWord(text, size) for text, size in facts.problem_words],
+        facts.answered,
     )
 
 

@@ -71,23 +71,29 @@ class StaticIndex:
     documents: Sequence[StoredDocument] = ()
 
 
+def list_core_names(library: Library, terms: IndexTerms) -> dict[str, object]:
+    """Give what the core says of names of vocabularies; `terms` are those of the library's index."""
+    related = list_related_terms(library.vocabularies.values(), terms.idf_buckets)
+    return {"related": related, **list_synonyms(terms.dictionary)}
+
+
 def build_static_index(
-    library: Library, inverted: InvertedIndex, terms: IndexTerms | None = None
+    library: Library, inverted: InvertedIndex, names: Mapping[str, object] | None = None
 ) -> StaticIndex:
-    """Build the static index of a library; `inverted` is that of its published records, `terms` are its terms."""
+    """Build the static index of a library; `inverted` is that of its published records, `names` as `list_core_names`
+    gives them."""
     records, vocabularies, facets = library.published, library.vocabularies.values(), keep_facets(library)
     frequencies = inverted.compound_postings.document_frequencies.tolist()
     compounds = dict(zip(inverted.compounds, frequencies, strict=True))
     lexicon = list_lexicon(compounds, facets, vocabularies)
-    terms = terms or list_index_terms(vocabularies, inverted)
+    names = names or list_core_names(library, list_index_terms(vocabularies, inverted))
     labels = list_field_labels(records)
     texts = SearchedTexts(labels, make_tokenizer(library), Cache(library.cache, TOKENS))
     documents, batches = list_stored_documents(records, texts, Cache(library.cache, "documents"))
     extra = {
         "labels": labels,
         "misspellings": list(fold_misspellings(vocabularies).items()),
-        "related": list_related_terms(vocabularies, terms.idf_buckets),
-        **list_synonyms(terms.dictionary),
+        **names,
     }
     lists = {"facets": pack_facets(facets), "lexicon": list(lexicon.items())}
     cuts = KeptTexts(library.cache, CUTS)
