@@ -6,8 +6,8 @@ A package imports only from those above it:
 - `index`: `build` (the pipeline that all engines share), `field_tokens` (a record's tokens), `text_tokens` (those of
   many new texts), `token_worker` (the second process that cuts half of these), `forward` (the forward index),
   `inverted` (posting lists of terms and bigrams), `kept_index` (these between runs), `index_patch` (an edit of them),
-  `kept_texts` (what else is kept), `ranking` (BM25, IDF buckets), `facets`, `word_texts` (texts with their words, as
-  snippets mark them)
+  `kept_texts` (what else is kept), `ranking` (BM25, IDF buckets), `facets`, `kept_facets` (these between runs),
+  `word_texts` (texts with their words, as snippets mark them)
 - `query`: `parser` (keywords, phrases, exclusions), `years` (fiscal years in a query), `mentions` (what it names
   beside words, and courtesies), `segmentation` (a query cut by the index's own terms),
   `synonyms`, `dictionary` (words that are spelt right), `lexicon` (words that may be meant), `fuzzy` (fuzzy
