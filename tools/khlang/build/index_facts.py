@@ -46,7 +46,7 @@ def keep_index_facts(library: Library, inverted: InvertedIndex, queries: Sequenc
         return IndexFacts(*json.loads(data))
     found = _find(library, inverted, queries)
     files.put(key, json.dumps(found, ensure_ascii=False).encode())
-    files.forget({key}, most=1)
+    files.forget({key}, most=0)
     return found
 
 

@@ -2,7 +2,7 @@
 
 `page` has the value and the template environment, `record` one record's page (`head`, `share`, `paper`,
 `references`, `downloads` what stands around it), `taxonomies` what listings group by, `listings` the lists,
-`form_guide` how a form is filled in.
+`kept_listings` these between builds, `form_guide` how a form is filled in.
 """
 
 from __future__ import annotations

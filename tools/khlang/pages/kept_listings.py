@@ -57,7 +57,7 @@ def keep_listings(library: Library, shown: str, make: MakeLists) -> Iterator[Ite
         return
     made = [*make()]
     files.put(key, json.dumps([*map(_dump, made)], ensure_ascii=False).encode())
-    files.forget({key}, most=1)
+    files.forget({key}, most=0)
     yield from made
 
 

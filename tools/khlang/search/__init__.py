@@ -8,8 +8,8 @@ A package imports only from those above it:
   these), `forward` (the forward index),
   `inverted` (posting lists of terms and bigrams), `kept_index` (these between runs), `index_patch` (an edit of them),
   `kept_texts` (what else is kept), `impacts` (what a frequency counts, in levels), `ranking` (IDF buckets, what of a
-  query counts and how much), `posting_source` (BM25 over posting lists), `facets`, `kept_facets`, `word_texts` (texts
-  with their words, as snippets mark them)
+  query counts and how much), `posting_source` (BM25 over posting lists), `facets`, `kept_facets` (these between runs),
+  `word_texts` (texts with their words, as snippets mark them)
 - `query`: `parser` (keywords, phrases, exclusions), `years` (fiscal years in a query), `mentions` (what it names
   beside words, and courtesies), `segmentation` (a query cut by the index's own terms),
   `synonyms`, `dictionary` (words that are spelt right), `lexicon` (words that may be meant), `fuzzy` (fuzzy

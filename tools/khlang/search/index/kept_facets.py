@@ -29,7 +29,7 @@ def keep_facets(library: Library) -> tuple[Facet, ...]:
         return tuple(map(_load, json.loads(data)))
     facets = list_facets(library)
     files.put(key, json.dumps([*map(_dump, facets)], ensure_ascii=False).encode())
-    files.forget({key}, most=1)
+    files.forget({key}, most=0)
     return facets
 
 
