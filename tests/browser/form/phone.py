@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.form.service import FormService
 
 TITLE = "แยกขยะแล้วขาย เอาเงินเข้ากองทุนหมู่บ้าน"
+PLACE = "อำเภอน้ำพอง จังหวัดขอนแก่น"
 PROBLEM = "ขยะล้นหมู่บ้านทุกสัปดาห์ รถเก็บขยะไม่เข้า"
 
 # Of the old phone and of its signal (bytes per second, milliseconds).
@@ -66,15 +67,16 @@ class Phone:
     def fill_in(self) -> None:
         """Answer what must be answered."""
         self.page.evaluate(
-            "() => document.querySelectorAll('#kl-form [required]').forEach(e => e.dataset.must = '')"
+            """() => document.querySelectorAll('#kl-form :is([required], [data-needed] > input)')
+                 .forEach(e => e.dataset.must = '')"""
         )
         for control in self.page.locator("#kl-form [data-must]").all():
             name = str(control.get_attribute("name"))
             if control.get_attribute("type") == "radio":
                 self.page.evaluate("name => khlangScreens.goTo(name)", name)
                 self.page.locator(f'[name="{name}"]').first.check()
-            else:
-                self.write(name, TITLE if name == "title" else PROBLEM * 4)
+            elif not control.input_value():
+                self.write(name, {"title": TITLE, "place": PLACE}.get(name, PROBLEM * 4))
 
     def send(self) -> None:
         """Go to the check page and send."""

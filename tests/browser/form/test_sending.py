@@ -7,7 +7,7 @@ from playwright.sync_api import Route, expect
 from starlette.responses import JSONResponse
 
 from tests.browser.checks import wait_until
-from tests.browser.form.phone import TITLE, OpenPhone, Phone
+from tests.browser.form.phone import PLACE, TITLE, OpenPhone, Phone
 from tests.browser.form.service import RECEIPT
 
 
@@ -171,6 +171,25 @@ def test_missing_answers_are_named_before_anything_is_sent(open_phone: OpenPhone
     problems.get_by_role("link").first.click()
     assert not phone.service.posts
     assert phone.page.evaluate("document.activeElement.required")
+
+
+def test_a_text_or_its_parts_are_asked_for_before_anything_is_sent(open_phone: OpenPhone) -> None:
+    """What may be written either way is missing where neither is, and is led to."""
+    phone = open_phone()
+    put = "(text) => { document.querySelector('[data-needed] > input').value = text; }"
+    # Without a key pressed, so that nothing is made of it.
+    phone.page.evaluate(put, "-")
+    phone.fill_in()
+    phone.page.evaluate(put, "")
+    phone.send()
+    problems = phone.page.locator("#kl-problems a")
+    expect(problems).to_have_count(1)
+    problems.click()
+    assert phone.page.evaluate("document.activeElement.name") == "place"
+    assert not phone.service.posts
+    phone.write("place", PLACE)
+    phone.send()
+    phone.show_words("ส่งถึงแล้ว")
 
 
 def test_the_service_checks_while_one_writes(open_phone: OpenPhone) -> None:

@@ -40,13 +40,21 @@ const khlangSending = (function () {
     khlangScreens.review();
   }
 
+  /** Gives the names of what may be written as one text or in its parts, and has neither: no browser knows of it. */
+  function findEmptyWholes() {
+    const written = Object.keys(khlangAnswers.read(true));
+    const wholes = all("[data-needed]", form()).filter(khlangAnswers.isAsked);
+    const names = wholes.map((each) => /** @type {HTMLElement} */ (each).dataset.name || "");
+    return names.filter((name) => !written.some((key) => key === name || key.startsWith(name + ".")));
+  }
+
   /** What must be there before a service can take it. @returns {FormProblem[]} */
   function findMissing() {
     const missing = all("input, select, textarea", form()).filter(function (each) {
       const control = /** @type {Control} */ (each);
       return control.validity.valueMissing && khlangAnswers.isAsked(control) && !control.dataset.photo;
     });
-    const names = Array.from(new Set(missing.map((each) => /** @type {Control} */ (each).name)));
+    const names = Array.from(new Set([...missing.map((each) => /** @type {Control} */ (each).name), ...findEmptyWholes()]));
     return names.map(function (name) {
       const field = /** @type {HTMLElement | null} */ (/** @type {Control} */ (findControl(name)).closest("[data-field]"));
       return { name, label: (field && field.dataset.label) || "", message: "ยังไม่ได้ตอบ", level: "error" };
