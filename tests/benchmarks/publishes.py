@@ -92,7 +92,7 @@ class Polls:
             if count:
                 self._fetch(connection, f"{core['generation']}/{letter}{chance.randrange(count)}.js")
         if records := self._fetch(connection, core["records"]):
-            _lengths, per_file, batches = read_document_table(read_script(records)[1], core["total"])
+            per_file, batches = read_document_table(read_script(records)[1])
             name, size = chance.choice(batches)
             self._fetch(connection, f"{FOLDER}/texts/{name}/{chance.randrange(-(-size // per_file))}.js")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from khlang.search.browser.packing import LETTERS
@@ -50,8 +51,9 @@ def read_numbers(data: bytes) -> list[int]:
     return numbers
 
 
-def read_shard(data: bytes, first: int) -> dict[tuple[int, int], Held]:
-    """Read a shard that begins with the first number `first`: counts by record, by an entry's two numbers."""
+def read_shard(data: bytes, first: int, total: int) -> dict[tuple[int, int], Held]:
+    """Read a shard of `total` records that begins with the first number `first`: levels by record, by an entry's two
+    numbers."""
     numbers = iter(read_numbers(data))
     sizes: dict[tuple[int, int], int] = {}
     second = 0
@@ -61,14 +63,28 @@ def read_shard(data: bytes, first: int) -> dict[tuple[int, int], Held]:
         first += step
         sizes[first, second] = next(numbers)
     records: dict[tuple[int, int], list[int]] = {}
+    dense: dict[tuple[int, int], Held] = {}
     for entry, size in sizes.items():
+        if 4 * size > total:
+            dense[entry] = read_dense(numbers, size, 6 * (total // size).bit_length())
+            continue
         record, records[entry] = 0, []
         for _posting in range(size):
             record += next(numbers)
             records[entry].append(record)
-    entries = {entry: {record: 1 + next(numbers) for record in held} for entry, held in records.items()}
+    sparse = {entry: {record: 1 + next(numbers) for record in held} for entry, held in records.items()}
     assert next(numbers, None) is None
-    return entries
+    return {entry: sparse.get(entry) or dense[entry] for entry in sizes}
+
+
+def read_dense(numbers: Iterator[int], size: int, count: int) -> Held:
+    """Read a dense list, whose numbers are what is left out between records, times the count of levels, and a level."""
+    held, record = {}, -1
+    for _posting in range(size):
+        left_out, level = divmod(next(numbers), count)
+        record += 1 + left_out
+        held[record] = 1 + level
+    return held
 
 
 def read_document_table(data: bytes) -> tuple[int, list[tuple[str, int]]]:

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from khlang.cache import Cache
 from khlang.library import Library
-from khlang.search.browser.shards import SHARD_SIZE, Shards, hash_shards, make_shards, write_shards
+from khlang.search.browser.shard_hashes import hash_shards
+from khlang.search.browser.shards import SHARD_SIZE, Shards, make_shards, write_shards
 from khlang.search.index.field_tokens import FieldTokens, RecordTokens, tokenize_records
 from khlang.search.index.forward import build_forward_index
+from khlang.search.index.impacts import list_levels
 from khlang.search.index.inverted import InvertedIndex, PostingLists, build_inverted_index
 from khlang.search.index.ranking import SCORING, idf_bucket_of
 from khlang.search.text.tokenizer import make_tokenizer
@@ -48,7 +50,10 @@ def inverted(request: pytest.FixtureRequest, library: Library) -> InvertedIndex:
         "one record": lambda: [RecordTokens.of((FieldTokens("ก ข ก", 2),))],
         "nothing": list,
     }
-    return build_inverted_index(build_forward_index(listed[request.param]()))
+    inverted = build_inverted_index(build_forward_index(listed[request.param]()))
+    lists = (inverted.postings, inverted.bigram_postings)
+    postings, bigram_postings = (list_levels(each, inverted.lengths) for each in lists)
+    return replace(inverted, postings=postings, bigram_postings=bigram_postings)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +97,7 @@ def list_shards(shards: Shards) -> Iterator[tuple[int, int, int]]:
 def read_all(shards: Shards) -> Iterator[dict[tuple[int, int], Held]]:
     """Read every shard; the second numbers of entries as they would be if no term had several shards."""
     for data, (first, count, place) in zip(write_all(shards), list_shards(shards), strict=True):
-        read = read_shard(b"".join(data), first)
+        read = read_shard(b"".join(data), first, shards.total)
         if place:
             yield {
                 (term, second + 2 * ((second - 1) // 2 * (count - 1) + place - 1)): held
@@ -103,7 +108,7 @@ def read_all(shards: Shards) -> Iterator[dict[tuple[int, int], Held]]:
 
 
 def list_held(postings: PostingLists) -> list[Held]:
-    """Give the counts by record of each entry of postings."""
+    """Give the levels by record of each entry of postings."""
     spans = zip(postings.starts[:-1].tolist(), postings.starts[1:].tolist(), strict=True)
     return [
         dict(zip(postings.doc_ids[start:end].tolist(), postings.frequencies[start:end].tolist(), strict=True))
@@ -200,9 +205,9 @@ def test_equal_hashes_are_equal_shards(
     assert len(by_hash) == len({*write_all(shards)})
     assert hash_shards(shards, 7).tolist() == hashes
     assert {*hash_shards(shards, 8).tolist()} & {*hashes} <= {0}
-    # One posting counts for one more, and all records but the first stand one place later.
+    # One posting has a higher level, and all records but the first stand one place later.
     both = (inverted.postings, inverted.bigram_postings)
-    counted = [replace(each, frequencies=each.frequencies + (each.doc_ids == 1)) for each in both]
+    counted = [replace(each, frequencies=np.where(each.doc_ids == 1, 1, each.frequencies)) for each in both]
     moved = [replace(each, doc_ids=each.doc_ids + (each.doc_ids > 0)) for each in both]
     for postings, bigram_postings in (counted, moved):
         other = replace(inverted, postings=postings, bigram_postings=bigram_postings)

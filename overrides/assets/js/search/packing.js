@@ -32,11 +32,24 @@ const khlangPacking = (function () {
     };
   }
 
-  /** Gives a function that gives the impact of a level in a posting list, as in search/index/impacts.py.
-   * @param {number} size of the list, one or more @param {{total: number, rules: Rules}} core */
-  function makeImpactOf(size, { total, rules }) {
-    const count = rules.scoring.levels * (32 - Math.clz32(total / size));
-    return (/** @type {number} */ level) => 1 - (level + 0.5) / count;
+  /** Gives how many levels a posting list of so many records has, one or more. @param {number} size @param {{total: number, rules: Rules}} core */
+  function countLevels(size, { total, rules }) {
+    return rules.scoring.levels * (32 - Math.clz32(total / size));
+  }
+
+  /** Gives the impact of a level, of so many, as in search/index/impacts.py. @param {number} level @param {number} count */
+  function impactOf(level, count) {
+    return 1 - (level + 0.5) / count;
+  }
+
+  /** Reads a dense posting list, whose steps and levels are one number each. @param {() => number} next @param {PostingList} postings
+   * @param {number} count of levels */
+  function readDense(next, { docIds, impacts }, count) {
+    for (let place = 0, record = -1; place < docIds.length; place++) {
+      const both = next();
+      docIds[place] = record += 1 + Math.floor(both / count);
+      impacts[place] = impactOf(both % count, count);
+    }
   }
 
   /** Reads the entries of a shard by the key of their two numbers. @param {Uint8Array} bytes @param {number} first
@@ -53,13 +66,14 @@ const khlangPacking = (function () {
       const size = next();
       entries.set(makeKey(first, second), { docIds: new Int32Array(size), impacts: new Float64Array(size) });
     }
-    for (const { docIds } of entries.values()) {
-      let record = 0;
-      for (let place = 0; place < docIds.length; place++) docIds[place] = record += next();
+    const isDense = (/** @type {PostingList} */ { docIds }) => core.rules.sparse * docIds.length > core.total;
+    for (const postings of entries.values()) {
+      if (isDense(postings)) readDense(next, postings, countLevels(postings.docIds.length, core));
+      else for (let place = 0, record = 0; place < postings.docIds.length; place++) postings.docIds[place] = record += next();
     }
-    for (const { impacts } of entries.values()) {
-      const impactOf = makeImpactOf(impacts.length, core);
-      for (let place = 0; place < impacts.length; place++) impacts[place] = impactOf(next());
+    for (const postings of entries.values()) {
+      const count = isDense(postings) ? 0 : countLevels(postings.docIds.length, core);
+      for (let place = 0; count && place < postings.impacts.length; place++) postings.impacts[place] = impactOf(next(), count);
     }
     return entries;
   }
@@ -150,5 +164,5 @@ const khlangPacking = (function () {
     return new Uint8Array(bytes.buffer, 0, bytes.byteLength - Number(letters[0]));
   }
 
-  return { readLetters, makeKey, makeImpactOf, readShard, readGroups, findShard, readDocumentTable, findDocument, listDocumentFiles };
+  return { readLetters, makeKey, countLevels, impactOf, readShard, readGroups, findShard, readDocumentTable, findDocument, listDocumentFiles };
 })();

@@ -11,7 +11,7 @@
  *   least_bare: number, max_years: number, year_term: string}} MentionRules
  * @typedef {{folding: {normal_form: [string, string][], digits: string}, pre_token: string, quoted: string, unclosed: string,
  *   excluded: string, max_term_length: number, max_query: number, max_synonym_terms: number, max_name_pre_tokens: number, max_synonyms: number, max_unquoted: number, unknown_letter_cost: number,
- *   term_cost: number, absent_cost: number, buckets_per_e_fold: number, max_idf_bucket: number, scoring: Scoring, royal_names: string[], did_you_mean: DidYouMeanRules, dictionary: {min_length: number, max_length: number, max_tiny: number, reach: number},
+ *   term_cost: number, absent_cost: number, sparse: number, buckets_per_e_fold: number, max_idf_bucket: number, scoring: Scoring, royal_names: string[], did_you_mean: DidYouMeanRules, dictionary: {min_length: number, max_length: number, max_tiny: number, reach: number},
  *   weakness: {least_share: number, sentence_pairs: number, least_share_of_sentence: number, doubtful_share: number, full_share: number, letters_per_term: number, max_word_terms: number}, snippet: SnippetRules, mentions: MentionRules, suggestions: {key_letters: number, min_typed: number, max_rows: number}, bucket_letters: string, function_terms: string[], latin_keys: string,
  *   thai_keys: string}} Rules
  * @typedef {{version: number, rules: Rules, terms: string, buckets: string, total: number, records: string,
@@ -199,9 +199,10 @@ const khlang = (function () {
     if (shard < 0) return NO_POSTINGS;
     const entries = await load(core.generation + "/r" + shard + ".js", readJson);
     const flat = Object.prototype.hasOwnProperty.call(entries, term) ? entries[term] : [];
+    const count = khlangPacking.countLevels(flat.length / 2, core);
     return {
       docIds: flat.filter((/** @type {number} */ _, /** @type {number} */ at) => at % 2 === 0),
-      impacts: flat.filter((/** @type {number} */ _, /** @type {number} */ at) => at % 2 === 1).map(khlangPacking.makeImpactOf(flat.length / 2, core)),
+      impacts: flat.filter((/** @type {number} */ _, /** @type {number} */ at) => at % 2 === 1).map((/** @type {number} */ level) => khlangPacking.impactOf(level, count)),
     };
   }
 

@@ -5,6 +5,7 @@ They are in the core of the static index as `rules`; the scripts in `overrides/a
 
 from __future__ import annotations
 
+from khlang.search.browser.shards import SPARSE
 from khlang.search.index.field_tokens import YEAR_TERM
 from khlang.search.index.ranking import BUCKETS_PER_E_FOLD, FUNCTION_TERMS, MAX_IDF_BUCKET, SCORING
 from khlang.search.query import (
@@ -119,6 +120,7 @@ RULES = {
     "unknown_letter_cost": UNKNOWN_LETTER_COST,
     "term_cost": TERM_COST,
     "absent_cost": ABSENT_COST,
+    "sparse": SPARSE,
     "buckets_per_e_fold": BUCKETS_PER_E_FOLD,
     "max_idf_bucket": MAX_IDF_BUCKET,
     "scoring": SCORING,

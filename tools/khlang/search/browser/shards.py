@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from khlang.search.browser.packing import pack_lists
 from khlang.search.index.forward import IntArray, concat_ranges
+from khlang.search.index.impacts import count_levels
 from khlang.search.index.inverted import InvertedIndex, PostingLists
 from khlang.search.index.ranking import SCORING
 
@@ -21,11 +22,12 @@ from khlang.search.index.ranking import SCORING
 # (the median of 150 queries, with 0.3 kB a request).
 SHARD_SIZE = 3_600
 # Shards of a large library are larger, so that there are about as many of them: hosts count files.
-MOST_SHARDS = 14_000
+MOST_SHARDS = 13_000
+# A posting list is dense if a larger share than one of so many of the records is in it. Then a step between records and
+# a level make one number: apart, each would take a bit at least, where both have less to tell.
+SPARSE = 4
 # Shards that are written at once: the memory of more would be wasted.
 SHARDS_PER_BATCH = 256
-# Odd numbers that spread bits (splitmix64, Steele, Lea and Flood 2014).
-_SPREAD = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class Shards:
     a term alone, whose entries fill several shards, one more than twice how many shards its bigrams have, after one
     for the term itself. So a browser finds a shard by its group, without a list of what each begins with.
 
-    Shard `n` has the entries from `begins[n]` to `begins[n + 1]`; `postings` are those of terms, and of bigrams.
+    Shard `n` has the entries from `begins[n]` to `begins[n + 1]`; `postings` are those of terms, and of bigrams, with
+    levels (see `impacts`) in place of frequencies; `total` is how many records there are.
     """
 
     groups: list[int]
@@ -62,6 +65,7 @@ class Shards:
     entries: Entries
     begins: IntArray
     postings: tuple[PostingLists, PostingLists]
+    total: int
 
     def __len__(self) -> int:
         """Tell how many shards there are."""
@@ -91,7 +95,9 @@ def make_shards(inverted: InvertedIndex, terms: IntArray, idf_buckets: IntArray)
     firsts = np.concatenate([np.arange(len(terms)), np.where(is_with_first, ones, others)])
     others_of = np.where(is_with_first, others, ones)
     sizes = np.concatenate([inverted.postings.document_frequencies[terms], sizes])
-    groups, cuts, first_shards = _group_entries(firsts, sizes, len(terms))
+    # A step and a level take a byte each, nearly always, and the numbers of an entry three.
+    weights = np.where(SPARSE * sizes > total, 1, 2) * sizes + 3
+    groups, cuts, first_shards = _group_entries(firsts, weights, len(terms))
     # Of the entries of one term: which shard of its own a bigram is in, and its second number there.
     cut = cuts[firsts[len(terms) :]]
     divisor = np.maximum(1, cut)
@@ -110,7 +116,7 @@ def make_shards(inverted: InvertedIndex, terms: IntArray, idf_buckets: IntArray)
     shard = first_shards[entries.firsts] + apart[order]
     begins = np.searchsorted(shard, np.arange(int(first_shards[-1]) + 1))
     frequent = np.stack([ones[is_frequent], others[is_frequent]], 1).ravel().tolist()
-    return Shards(groups, frequent, entries, begins, (inverted.postings, bigrams))
+    return Shards(groups, frequent, entries, begins, (inverted.postings, bigrams), total)
 
 
 def _sort_entries(firsts: IntArray, apart: IntArray, seconds: IntArray) -> IntArray:
@@ -125,11 +131,9 @@ def _sort_entries(firsts: IntArray, apart: IntArray, seconds: IntArray) -> IntAr
     return packed & ((1 << bits[3]) - 1)
 
 
-def _group_entries(firsts: IntArray, sizes: IntArray, terms: int) -> tuple[list[int], IntArray, IntArray]:
+def _group_entries(firsts: IntArray, weights: IntArray, terms: int) -> tuple[list[int], IntArray, IntArray]:
     """Give the groups as `Shards` has them, how many shards the bigrams of each term alone have (0 if it shares one),
     and the first shard of each term, after which comes how many there are."""
-    # A step and a frequency take a byte each, nearly always, and the numbers of an entry three.
-    weights = 2 * sizes + 3
     size = max(SHARD_SIZE, int(weights.sum()) // MOST_SHARDS)
     of_terms = np.bincount(firsts, weights, terms).astype(np.int64)
     of_bigrams = of_terms - weights[:terms]
@@ -155,47 +159,14 @@ def _group_terms(weights: IntArray, cuts: IntArray, size: int) -> tuple[list[int
     return firsts, groups
 
 
-def hash_shards(shards: Shards, secret: int) -> IntArray:
-    """Give a number of 64 bits for each shard: of the same numbers, the same, whatever else the index holds.
-
-    Two other shards get the same number once in 2 ** 56 pairs (universal hashing, Carter and Wegman 1979), for nobody
-    knows `secret`, and so nobody can look for such two. To write all shards only to hash them takes ten times as long.
-    """
-    entries, begins = shards.entries, shards.begins
-    total = 1 + max(int(postings.doc_ids.max(initial=0)) for postings in shards.postings)
-    random = np.random.Generator(np.random.PCG64(secret)).integers(0, 1 << 64, total + 1, np.uint64)
-    hashes = np.empty(len(entries.firsts), np.uint64)
-    for kind, postings in zip((~entries.are_bigrams, entries.are_bigrams), shards.postings, strict=True):
-        hashes[kind] = _hash_lists(postings, random)[entries.lists[kind]]
-    steps = entries.firsts - np.repeat(np.append(entries.firsts, 0)[begins[:-1]], np.diff(begins))
-    heads = _spread((steps << 32 | entries.seconds).astype(np.uint64) ^ random[-1])
-    sizes = _spread(entries.sizes.astype(np.uint64))
-    sums = np.append(
-        np.uint64(0), np.cumsum((heads | np.uint64(1)) * _spread(hashes + sizes), dtype=np.uint64)
-    )
-    hashed: IntArray = sums[begins[1:]] - sums[begins[:-1]]
-    return hashed
-
-
-def _hash_lists(postings: PostingLists, by_doc: IntArray) -> IntArray:
-    hashes = by_doc[postings.doc_ids]
-    hashes *= postings.frequencies.astype(np.uint64)
-    return np.add.reduceat(hashes, postings.starts[:-1]) if len(hashes) else hashes
-
-
-def _spread(numbers: IntArray) -> IntArray:
-    for shift, factor in zip((30, 27), _SPREAD, strict=True):
-        numbers = (numbers ^ numbers >> np.uint64(shift)) * factor
-    return numbers ^ numbers >> np.uint64(31)
-
-
 def write_shards(shards: Shards, numbers: IntArray) -> Iterator[tuple[bytes, bytes]]:
     """Write the shards of these numbers, many at once: each has few numbers, and to handle it alone takes longer than
     all of them.
 
     A shard is a list of numbers: how many entries; of each entry the step in its first number, the step in its
-    second (the second itself after a step in the first) and its size; all steps between records; all frequencies.
-    The first number of a shard is that of its group's first term. Given in two: all but the frequencies, and these,
+    second (the second itself after a step in the first) and its size; all steps between records; all levels. In a
+    dense list, what is left out between records, times its number of levels, and the level are one of the steps.
+    The first number of a shard is that of its group's first term. Given in two: all but the levels, and these,
     numbers of two kinds, to be packed apart.
     """
     before = np.append(0, np.cumsum(shards.entries.sizes))
@@ -205,19 +176,33 @@ def write_shards(shards: Shards, numbers: IntArray) -> Iterator[tuple[bytes, byt
         # Of each shard: how many entries, and how many postings.
         counts, held = ends - begins, before[ends] - before[begins]
         batch = shards.entries.take(concat_ranges(begins, counts, np.arange(len(some))))
-        records, times = _read_postings(batch, shards.postings)
-        first_places = np.cumsum(batch.sizes) - batch.sizes
-        steps = np.diff(records, prepend=0)
-        steps[first_places] = records[first_places]
+        records, levels = _read_postings(batch, shards.postings)
+        factors = find_factors(batch, shards.total)
+        steps = _make_steps(batch, records, levels, factors)
         heads = _make_heads(batch, (np.cumsum(counts) - counts)[counts > 0])
         steps_with_heads = [(counts, np.ones(len(counts), np.int64)), (heads, 3 * counts), (steps, held)]
-        yield from zip(pack_lists(steps_with_heads), pack_lists([(times - 1, held)]), strict=True)
+        is_sparse = factors == 0
+        postings_before = np.append(0, np.cumsum(batch.sizes * is_sparse))
+        apart = levels[np.repeat(is_sparse, batch.sizes)] - 1
+        sparse = np.diff(postings_before[np.append(0, np.cumsum(counts))])
+        yield from zip(pack_lists(steps_with_heads), pack_lists([(apart, sparse)]), strict=True)
+
+
+def _make_steps(entries: Entries, records: IntArray, levels: IntArray, factors: IntArray) -> IntArray:
+    """Give the steps between the records of entries, from 0 in each; in dense lists with their levels."""
+    firsts = np.cumsum(entries.sizes) - entries.sizes
+    steps = np.diff(records, prepend=0)
+    steps[firsts] = records[firsts]
+    left_out = steps - 1
+    left_out[firsts] += 1
+    factor = np.repeat(factors, entries.sizes)
+    return np.where(factor, left_out * factor + levels - 1, steps)
 
 
 def _read_postings(
     entries: Entries, postings: tuple[PostingLists, PostingLists]
 ) -> tuple[IntArray, IntArray]:
-    """Give the records and the frequencies of entries, one entry after the other."""
+    """Give the records and the levels of entries, one entry after the other."""
     of_bigram = np.repeat(entries.are_bigrams, entries.sizes)
     records, counts = np.empty(len(of_bigram), np.int32), np.empty(len(of_bigram), np.int32)
     for held, are_these, lists in zip(
@@ -226,6 +211,12 @@ def _read_postings(
         places = concat_ranges(lists.starts, lists.document_frequencies, entries.lists[held])
         records[are_these], counts[are_these] = lists.doc_ids[places], lists.frequencies[places]
     return records, counts
+
+
+def find_factors(entries: Entries, total: int) -> IntArray:
+    """Give the number of levels of each list that is dense, 0 for others."""
+    is_dense = SPARSE * entries.sizes > total
+    return np.where(is_dense, count_levels(entries.sizes, total), 0)
 
 
 def _make_heads(entries: Entries, begins: IntArray) -> IntArray:

@@ -35,7 +35,8 @@ from khlang.library import Library
 from khlang.search.browser.document_table import Batches, pack_document_table
 from khlang.search.browser.packing import pack_json, pack_letters, pack_numbers, write_script
 from khlang.search.browser.rules import BUCKET_LETTERS, RULES
-from khlang.search.browser.shards import Shards, hash_shards, make_shards, write_shards
+from khlang.search.browser.shard_hashes import hash_shards
+from khlang.search.browser.shards import Shards, make_shards, write_shards
 from khlang.search.browser.static_lists import (
     cut_suggestions,
     list_related_terms,

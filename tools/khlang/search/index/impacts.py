@@ -30,9 +30,10 @@ AVERAGE_BITS = 5
 _POSTINGS_AT_ONCE = 1 << 20
 
 
-def count_levels(document_frequency: int, total: int) -> int:
-    """Give how many levels the posting list of a term has, that so many (one or more) of `total` records hold."""
-    return LEVELS * (total // document_frequency).bit_length()
+def count_levels(document_frequencies: IntArray, total: int) -> IntArray:
+    """Give how many levels the posting lists of terms have that so many of `total` records hold."""
+    bits: IntArray = np.frexp(total // np.maximum(1, document_frequencies))[1]
+    return LEVELS * bits
 
 
 def measure_impacts(doc_ids: IntArray, frequencies: IntArray, lengths: IntArray) -> NDArray[np.float64]:
@@ -42,7 +43,7 @@ def measure_impacts(doc_ids: IntArray, frequencies: IntArray, lengths: IntArray)
     """
     if not len(doc_ids):
         return np.zeros(0)
-    count = count_levels(len(doc_ids), len(lengths))
+    count = int(count_levels(np.array(len(doc_ids)), len(lengths)))
     norms = _measure_norms(lengths[doc_ids], measure_average(lengths))
     impacts: NDArray[np.float64] = 1 - (_find_levels(frequencies, norms, count) + 0.5) / count
     return impacts
@@ -55,7 +56,7 @@ def list_levels(postings: PostingLists, lengths: IntArray) -> PostingLists:
     """
     norms = _measure_norms(lengths, measure_average(lengths))
     sizes = postings.document_frequencies
-    counts = LEVELS * np.frexp(len(lengths) // np.maximum(1, sizes))[1]
+    counts = count_levels(sizes, len(lengths))
     levels = np.empty(len(postings.doc_ids), np.int32)
     # Whole lists, of which each part begins with the one that comes after so many postings.
     cuts = np.searchsorted(postings.starts, np.arange(0, len(levels), _POSTINGS_AT_ONCE)).tolist()
