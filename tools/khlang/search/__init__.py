@@ -18,8 +18,8 @@ A package imports only from those above it:
   a query, and how well), `weakness` (whether the first is an answer at all), `offers` (which other queries are asked
   about), `suggestions` (while one types), `snippet`
 - `browser`, the engine on a static site: `static_index` (its files), `rules` (numbers and patterns that scripts need),
-  `shards` (posting lists), `word_shards` (the dictionary), `packing` (bytes), `stored_documents` (what results show),
-  `document_table` (where those are, and how long records are), `static_lists`; queried by
+  `shards` (posting lists), `shard_hashes` (equal ones), `word_shards` (the dictionary), `packing` (bytes),
+  `stored_documents` (what results show), `document_table` (where those are), `static_lists`; queried by
   `overrides/assets/js/search/*.js`
 - `distributed`, an index in shards that servers of Xapian hold: `distributed_index`, `shards` (the servers),
   `shard_documents`, `shard_writer`, `shard_query`, `binding`
