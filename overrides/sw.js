@@ -152,7 +152,7 @@ async function readIndexFile(path) {
 async function listIndex(path) {
   if (typeof DecompressionStream === "undefined") return [path];
   const core = JSON.parse(new TextDecoder("tis-620").decode(await readIndexFile(path)));
-  const table = khlangPacking.readDocumentTable(await readIndexFile(core.records), core.total);
+  const table = khlangPacking.readDocumentTable(await readIndexFile(core.records));
   return [path].concat(khlangIndexFiles.list(core, table));
 }
 

@@ -49,6 +49,15 @@ def find_folder(project: Path, key: str, monkeypatch: pytest.MonkeyPatch) -> Pat
     return folder
 
 
+def put_word(kept: bytes) -> bytes:
+    """Give a page that is kept with a foreign word as its text; what is no page stays as it is."""
+    if kept.startswith(b"["):
+        return kept
+    facts, line, _text = zlib.decompress(kept).partition(b"\n")
+    is_page = len(json.loads(facts.decode("tis-620"), strict=False)) > 1
+    return zlib.compress(facts + line + WORD.encode()) if is_page else kept
+
+
 def poison(folder: Path) -> None:
     """Put a foreign word on every page that is kept, and call every record sound, signed with the foreign key."""
     key = hashlib.sha256(FOREIGN.encode()).digest()
@@ -56,14 +65,7 @@ def poison(folder: Path) -> None:
         store = sign(key, b"store", name.encode())
         with contextlib.closing(sqlite3.connect(folder / f"{name}.sqlite")) as connection, connection:
             for stored, value in connection.execute("SELECT key, value FROM kept").fetchall():
-                is_packed = name == "renders" and not value.startswith(b"[")
-                facts = (
-                    json.loads(zlib.decompress(value) if is_packed else value) if name == "renders" else []
-                )
-                if len(facts) > 2:
-                    facts[2] = WORD
-                data = json.dumps(facts).encode()
-                data = zlib.compress(data) if is_packed else data
+                data = put_word(value) if name == "renders" else b"[]"
                 row = (sign(store, stored.encode(), data), data, stored)
                 connection.execute("UPDATE kept SET signature = ?, value = ? WHERE key = ?", row)
 

@@ -66,7 +66,7 @@ def read_shard(data: bytes, first: int, total: int) -> dict[tuple[int, int], Hel
     dense: dict[tuple[int, int], Held] = {}
     for entry, size in sizes.items():
         if 4 * size > total:
-            dense[entry] = read_dense(numbers, size, 6 * (total // size).bit_length())
+            dense[entry] = read_dense(numbers, size, 4 * (2 + (total // size).bit_length()))
             continue
         record, records[entry] = 0, []
         for _posting in range(size):

@@ -17,6 +17,8 @@ from tests.conftest import LIBRARY
 def no_xapian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A computer on which nobody installed it."""
     monkeypatch.setenv(binding.BINDING, str(tmp_path))
+    for name in [name for name in sys.modules if name.partition(".")[0] == "xapian"]:
+        monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "xapian", None)
     monkeypatch.delitem(sys.modules, "xapian")
 

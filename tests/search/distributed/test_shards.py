@@ -35,7 +35,7 @@ from tests.server.client import serve
 from tests.shard_servers import ShardServer, require_xapian, serve_shards
 
 SHARDS = 4
-# Of the score of the first record: a term that most records hold has six levels.
+# Of the score of the first record.
 MAX_STEP = 0.15
 # Quoted, excluded, misspelt, on the other keyboard, with synonyms and years.
 OTHERS = (

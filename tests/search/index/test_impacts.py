@@ -8,6 +8,7 @@ from khlang.search.index import impacts
 from khlang.search.index.impacts import (
     K1,
     LEVELS,
+    MORE_BITS,
     B,
     count_levels,
     list_levels,
@@ -60,7 +61,8 @@ def test_an_impact_is_within_half_a_level(postings: PostingLists, lengths: np.nd
         assert len(measured) == len(doc_ids)
         if len(doc_ids):
             [count] = count_levels(np.array([len(doc_ids)]), TOTAL)
-            assert np.abs(measured - exact).max() <= 0.5 / count + 1e-12
+            steps = np.cbrt(1 - measured) - np.cbrt(1 - exact)
+            assert np.abs(steps).max() <= 0.5 / count + 1e-12
             assert 0 < measured.min() <= measured.max() < 1
 
 
@@ -77,14 +79,23 @@ def test_levels_of_all_lists_are_those_of_each(
         held = levels.frequencies[span]
         [count] = count_levels(np.array([len(held)]), TOTAL)
         measured = measure_impacts(postings.doc_ids[span], postings.frequencies[span], lengths)
-        assert (1 - (held - 1 + 0.5) / count).tolist() == measured.tolist()
+        roots = (held - 1 + 0.5) / count
+        assert (1 - roots * roots * roots).tolist() == measured.tolist()
         assert not len(held) or 1 <= held.min() <= held.max() <= count
 
 
 def test_rarer_terms_have_more_levels() -> None:
     """A step of each adds about the same to a score."""
     counted = count_levels(np.array([70_000, 35_001, 35_000, 8_000, 70, 1]), 70_000).tolist()
-    assert counted == [LEVELS * bits for bits in (1, 1, 2, 4, 10, 17)]
+    assert counted == [LEVELS * (MORE_BITS + bits) for bits in (1, 1, 2, 4, 10, 17)]
+
+
+def test_the_best_of_a_common_term_are_told_apart() -> None:
+    """Where everybody holds a word, often or seldom, few are as good as the first."""
+    frequencies = np.arange(TOTAL) % 60 + 1
+    measured = measure_impacts(np.arange(TOTAL), frequencies, np.full(TOTAL, 500))[:60]
+    assert (measured == measured.max()).sum() < 20
+    assert measured.tolist() == sorted(measured.tolist())
 
 
 def test_an_edit_keeps_the_average(lengths: np.ndarray) -> None:

@@ -26,6 +26,7 @@ const khlangPacking = (function () {
       let number = 0;
       for (let shift = 0; ; shift += 7) {
         const byte = bytes[at++];
+        if (byte === undefined) throw new Error("cut short");
         number |= (byte & 127) << shift;
         if (byte < 128) return number;
       }
@@ -34,12 +35,13 @@ const khlangPacking = (function () {
 
   /** Gives how many levels a posting list of so many records has, one or more. @param {number} size @param {{total: number, rules: Rules}} core */
   function countLevels(size, { total, rules }) {
-    return rules.scoring.levels * (32 - Math.clz32(total / size));
+    return rules.scoring.levels * (rules.scoring.more_bits + 32 - Math.clz32(total / size));
   }
 
   /** Gives the impact of a level, of so many, as in search/index/impacts.py. @param {number} level @param {number} count */
   function impactOf(level, count) {
-    return 1 - (level + 0.5) / count;
+    const root = (level + 0.5) / count;
+    return 1 - root * root * root;
   }
 
   /** Reads a dense posting list, whose steps and levels are one number each. @param {() => number} next @param {PostingList} postings

@@ -1,5 +1,5 @@
 /**
- * @typedef {{k1: number, levels: number, bigram: number, cohesive_bigram: number, cohesive_term: number, max_terms: number,
+ * @typedef {{k1: number, levels: number, more_bits: number, bigram: number, cohesive_bigram: number, cohesive_term: number, max_terms: number,
  *   max_bigrams: number, max_bigram_share: number, synonym: number, phrase_bigrams: number, near: number, function_term: number,
  *   function_bigram: number}} Scoring
  * @typedef {{max_did_you_mean: number, max_extra_cost: number, max_corrections: number, edit_cost: number, max_rounds: number, reach: number,
@@ -37,6 +37,8 @@ const khlang = (function () {
   /** @type {Map<string, Promise<any>>} */
   const scripts = new Map();
   let underWay = 0;
+  // As in search/browser/static_index.py.
+  const VERSION = 4;
   const NO_POSTINGS = { docIds: [], impacts: [] };
   const settings = JSON.parse((document.getElementById("khlang-search") || {}).textContent || "{}");
 
@@ -156,6 +158,7 @@ const khlang = (function () {
     return load(settings.core, function (bytes) {
       /** @type {CoreFile} */
       const file = readJson(bytes);
+      if (file.version !== VERSION) throw new Error(settings.core);
       const terms = file.terms.match(/[A-Z][^A-Z]*/g) || [];
       /** @type {Map<string, number>} */
       const termNumbers = new Map();

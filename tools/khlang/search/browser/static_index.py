@@ -55,8 +55,10 @@ from khlang.search.query.lexicon import fold_misspellings, list_lexicon
 from khlang.search.query.suggestions import CUTS, SuggestionRow, list_suggestion_rows
 from khlang.search.query.synonyms import IndexTerms, list_index_terms
 from khlang.search.text.field_texts import list_field_labels
-from khlang.search.text.tokenizer import VERSION, make_tokenizer
+from khlang.search.text.tokenizer import make_tokenizer
 
+# Of the files. Scripts read no other: a browser may hold those of a publish before, or its core.
+VERSION = 4
 FOLDER = "search"
 RARE_TERMS_PER_SHARD = 400
 # The folder of the cache in which packed files are kept.

@@ -17,7 +17,7 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from khlang.search.index.impacts import K1, LEVELS
+from khlang.search.index.impacts import K1, LEVELS, MORE_BITS
 from khlang.search.index.inverted import InvertedIndex, is_thai_term
 
 # Measured on the two sets of the search benchmark, with 16 terms and bigrams: recall@10 .952 and .890, MRR@10 .887
@@ -26,6 +26,7 @@ from khlang.search.index.inverted import InvertedIndex, is_thai_term
 SCORING = {
     "k1": K1,
     "levels": LEVELS,
+    "more_bits": MORE_BITS,
     "bigram": 0.6,
     "cohesive_bigram": 0.4,
     "cohesive_term": 0.9,

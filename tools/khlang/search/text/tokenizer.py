@@ -22,8 +22,6 @@ from khlang.thai.text import NORMAL_FORM, is_plain, normalise, to_arabic_digits
 from khlang.thai.words import Segmenter, find_parts, has_repeats
 from khlang.vocabularies import SearchUse
 
-VERSION = 3
-
 # What a browser needs to fold a query as `fold_text` does; patterns are valid in JavaScript.
 FOLDING = {"normal_form": NORMAL_FORM, "digits": THAI_DIGITS}
 
