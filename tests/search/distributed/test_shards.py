@@ -7,7 +7,7 @@ Whoosh answers without levels, where all is the same, and one tells how far apar
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from khlang.search.distributed.binding import load_xapian
 from khlang.search.distributed.distributed_index import DistributedIndex
 from khlang.search.distributed.shard_documents import HeldRecord, make_document
 from khlang.search.index import posting_source
-from khlang.search.index.field_tokens import RecordTokens
+from khlang.search.index.field_tokens import FieldTokens, RecordTokens
 from khlang.search.index.forward import IntArray
 from khlang.search.index.impacts import K1, B
 from khlang.server import CurrentDesk
@@ -215,6 +215,23 @@ def test_an_index_cut_short_is_never_asked(own_servers: list[ShardServer], libra
 def _raise_interrupted(_wanted: object) -> Iterator[shard_writer.Indexed]:
     raise InterruptedError
     yield
+
+
+def test_a_shard_that_dies_while_it_is_written_is_told(own_servers: list[ShardServer]) -> None:
+    """To close it fails, too: with words, and with its address."""
+    addresses = [server.address for server in own_servers]
+    digests = {f"record-{number}": "digest" for number in range(20)}
+
+    def make(wanted: Sequence[str]) -> Iterator[shard_writer.Indexed]:
+        for number, record in enumerate(wanted):
+            if number == 5:
+                own_servers[1].stop()
+            yield shard_writer.Indexed(record, "digest", RecordTokens.of([FieldTokens("ขยะ", 1)]), b"")
+
+    with pytest.raises(ShardError, match=f"ติดต่อเครื่องค้น {addresses[1]} ไม่ได้"):
+        shard_writer.update_shards(addresses, ("first", "second"), digests, make)
+    own_servers[1].start()
+    assert not shard_writer.are_current(addresses, ("first", "second"))
 
 
 def test_a_database_of_others_is_left_as_it_is(own_servers: list[ShardServer], library: Library) -> None:

@@ -69,7 +69,8 @@ def update_shards(
 ) -> None:
     """Bring the shards up to date with the records whose digests these are, by id. Raises ShardError."""
     xapian = load_xapian()
-    with ExitStack() as opened, explain_errors():
+    # To close what is cut off fails as well: that, too, is told in words.
+    with explain_errors(), ExitStack() as opened:
         try:
             databases = [
                 opened.enter_context(
