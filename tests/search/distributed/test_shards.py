@@ -264,9 +264,9 @@ def test_shards_of_another_library_are_left_as_they_are(own_servers: list[ShardS
     assert shard_writer.are_current([*ours, *theirs], ["ours", "theirs"])
     assert [shards.open_shard(address).get_doccount() for address in [*ours, *theirs]] == [2, 2]
     # The name stays when nothing but one record is the same.
-    before = shards.open_shard(*ours).get_metadata(shards.NAME)
+    before = shards.open_shard(ours[0]).get_metadata(shards.NAME)
     shard_writer.update_shards(ours, ["newer"], {"two": "another", "four": "digest"}, make)
-    assert shards.open_shard(*ours).get_metadata(shards.NAME) == before
+    assert shards.open_shard(ours[0]).get_metadata(shards.NAME) == before
 
 
 def test_a_server_that_may_not_write_says_so(tmp_path: Path, library: Library) -> None:
