@@ -14,7 +14,7 @@ import pytest
 from khlang.library import Library
 from khlang.pages.card_cache import CardCache
 from khlang.pages.list_rows import RowMaker
-from khlang.pages.page import TextFile
+from khlang.pages.page import Target, TextFile
 from khlang.pages.taxonomies import sort_newest
 from khlang.records.record import Record
 from playwright.sync_api import Page, expect
@@ -102,15 +102,21 @@ def test_a_list_is_narrowed_where_it_stands(
     assert titles_of(page) == before
 
 
+def list_many_files(library: Library, lessons: list[Record], *, has_facets: bool = True) -> list[Target]:
+    """Give the files of their list, with few rows in each."""
+    newest = sort_newest(lessons)
+    rows = RowMaker(library, CardCache(library))
+    facets = rows.list_facets(newest) if has_facets else ()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("khlang.pages.list_rows.ROWS_PER_CHUNK", 4)
+        return [*rows.list_targets(list_path(lessons), newest, facets)]
+
+
 @pytest.fixture
 def many_files(built_site: Path, tmp_path: Path, library: Library, lessons: list[Record]) -> Path:
     """The site, its longest list in many files, as those of a large library are."""
     site = Path(shutil.copytree(built_site, tmp_path / "many"))
-    newest = sort_newest(lessons)
-    rows = RowMaker(library, CardCache(library))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("khlang.pages.list_rows.ROWS_PER_CHUNK", 4)
-        made = [*rows.list_targets(list_path(lessons), newest, rows.list_facets(newest))]
+    made = list_many_files(library, lessons)
     assert len(made) > 4
     for target in made:
         file = target.render()
@@ -143,6 +149,36 @@ def test_a_shared_district_is_shown(
     expect(page.locator(f"{FOUND} li")).to_have_count(len(expected))
     assert set(titles_of(page)) == expected
     expect(page.locator(".kl-filter select[name=districts]")).to_have_value(district.code)
+
+
+def test_without_the_names_of_districts_a_list_is_narrowed_by_the_rest(
+    many_files: Path,
+    servers: ExitStack,
+    open_page: Callable[..., Page],
+    library: Library,
+    lessons: list[Record],
+) -> None:
+    """The page says that something is missing, and no table is made of more than was chosen."""
+    of_rows = {target.path for target in list_many_files(library, lessons, has_facets=False)}
+    of_names = {target.path for target in list_many_files(library, lessons)} - of_rows
+    assert of_names
+    for path in of_names:
+        # As what comes in the place of a file does: it holds nothing of it.
+        (many_files / path).write_text("", encoding="utf-8")
+    record = next(each for each in lessons if each.place.district and each.place.province)
+    province, district = record.place.province, record.place.district
+    assert province
+    assert district
+    site = servers.enter_context(serve_site(many_files))
+    page = open_page(f"{site}{list_path(lessons)}?f.provinces={province.key}&f.districts={district.code}")
+    said = page.locator(".kl-filter__said")
+    expect(said).to_contain_text("กรองไม่ครบ")
+    expect(said).to_contain_text(province.name)
+    expected = {each.title for each in lessons if each.place.province == province}
+    expect(page.locator(f"{FOUND} li")).to_have_count(len(expected))
+    assert set(titles_of(page)) == expected
+    page.get_by_role("button", name="CSV").click()
+    expect(said).to_have_text(re.compile("^โหลดรายการไม่ได้"))
 
 
 def test_a_district_is_chosen_within_its_province(

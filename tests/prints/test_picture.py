@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import tempfile
 from pathlib import Path
 
 import pytest
+import typst
 from khlang.build.pictures import choose_pictures, list_picture_targets
 from khlang.library import Library
 from khlang.pages.page import BinaryFile, Site
 from khlang.pages.taxonomies import sort_newest
+from khlang.prints import picture
+from khlang.prints.fonts import write_ttf_files
 from khlang.prints.lines import LineBreaker, make_title_breaker
 from khlang.prints.picture import SQUARE, WIDE, draw_card, make_picture_key
 from khlang.records.record import Record
@@ -76,6 +80,23 @@ def test_pictures_are_made_where_the_address_is_known(library: Library) -> None:
     assert isinstance(made, BinaryFile)
     assert made.path == chosen[library.published[0].id]
     assert made.data.startswith(b"\x89PNG")
+
+
+def test_fonts_are_kept_when_their_folder_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: Library, lines: LineBreaker
+) -> None:
+    """What draws leaves no folder behind, and draws the same as what has its fonts in one."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    without = picture._compiler.__wrapped__()
+    assert [*tmp_path.iterdir()] == []
+    write_ttf_files(tmp_path)
+    template = str(Path(picture.__file__).with_name("picture.typ"))
+    within = typst.Compiler(template, font_paths=[str(tmp_path)], ignore_system_fonts=True)
+    drawn = set()
+    for compiler in (without, within):
+        monkeypatch.setattr(picture, "_compiler", lambda compiler=compiler: compiler)
+        drawn.add(draw_card(with_title(library.published[0], LONG), WIDE, SITE, lines))
+    assert len(drawn) == 1
 
 
 def test_the_newest_records_have_pictures(library: Library, tmp_path: Path) -> None:

@@ -157,7 +157,11 @@ const khlangListFilter = (function () {
   /** Shows what the address says. */
   async function show() {
     const mine = ++turn;
-    await fetchValues(() => mine === turn && listSelects().forEach(count));
+    // A list is of use by the other choices when some of the values do not come.
+    const isComplete = await fetchValues(() => mine === turn && listSelects().forEach(count)).then(
+      () => true,
+      () => false,
+    );
     if (mine !== turn) return;
     read();
     listSelects().forEach(count);
@@ -171,7 +175,7 @@ const khlangListFilter = (function () {
     find(".kl-filter__found").hidden = !isNarrowed;
     find(".kl-filter__whole").hidden = isNarrowed;
     find(".kl-filter [data-clear]").hidden = !isNarrowed;
-    tell(places.length, isNarrowed);
+    tell(places.length, isNarrowed, isComplete);
     find(".kl-filter__found .kl-search__more").replaceChildren();
     // The first are read while the others are on their way.
     for (const each of rest) {
@@ -182,14 +186,16 @@ const khlangListFilter = (function () {
     showMore(places);
   }
 
-  /** @param {number} size @param {boolean} isNarrowed */
-  function tell(size, isNarrowed) {
+  /** @param {number} size @param {boolean} isNarrowed @param {boolean} isComplete whether by all that the address says */
+  function tell(size, isNarrowed, isComplete) {
     const { toThai } = khlangResultsView;
     const whole = head.chunks.reduce((sum, each) => sum + each[1], 0);
     const noun = bar.dataset.noun || "";
     const labels = head.facets.flatMap(([key, , values]) => values.filter((each) => each[0] === chosen.get(key)).map((each) => each[1]));
     const words = size ? "เหลือ " + toThai(size) + " " + noun + " จาก " + toThai(whole) : "ไม่มี" + noun + "ที่ตรงกับที่เลือก";
-    find(".kl-filter__said").textContent = isNarrowed ? words + ": " + labels.join(" ") : "";
+    const said = isNarrowed ? [words + ": " + labels.join(" ")] : [];
+    if (!isComplete) said.push("โหลดตัวเลือกบางส่วนไม่ได้ จึงยังกรองไม่ครบตามที่เลือกไว้ โหลดหน้านี้ใหม่เพื่อลองอีกครั้ง");
+    find(".kl-filter__said").textContent = said.join(" · ");
   }
 
   /** @param {number[]} places */

@@ -7,7 +7,7 @@ Whoosh answers without levels, where all is the same, and one tells how far apar
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from khlang.search.distributed.binding import load_xapian
 from khlang.search.distributed.distributed_index import DistributedIndex
 from khlang.search.distributed.shard_documents import HeldRecord, make_document
 from khlang.search.index import posting_source
-from khlang.search.index.field_tokens import RecordTokens
+from khlang.search.index.field_tokens import FieldTokens, RecordTokens
 from khlang.search.index.forward import IntArray
 from khlang.search.index.impacts import K1, B
 from khlang.server import CurrentDesk
@@ -205,7 +205,7 @@ def test_an_index_cut_short_is_never_asked(own_servers: list[ShardServer], libra
     desk.index()
     keys = shard_writer.name_keys(desk.index_key, len(addresses))
     with pytest.raises(InterruptedError):
-        shard_writer.update_shards(addresses, keys, {"another": "digest"}, _raise_interrupted)
+        shard_writer.update_shards(addresses, keys, {library.published[0].id: "digest"}, _raise_interrupted)
     assert not shard_writer.are_current(addresses, keys)
     with pytest.raises(ShardError, match="ไม่ตรงกับคลัง"):
         DistributedIndex(shards.Shards(addresses, keys), {})
@@ -215,6 +215,23 @@ def test_an_index_cut_short_is_never_asked(own_servers: list[ShardServer], libra
 def _raise_interrupted(_wanted: object) -> Iterator[shard_writer.Indexed]:
     raise InterruptedError
     yield
+
+
+def test_a_shard_that_dies_while_it_is_written_is_told(own_servers: list[ShardServer]) -> None:
+    """To close it fails, too: with words, and with its address."""
+    addresses = [server.address for server in own_servers]
+    digests = {f"record-{number}": "digest" for number in range(20)}
+
+    def make(wanted: Sequence[str]) -> Iterator[shard_writer.Indexed]:
+        for number, record in enumerate(wanted):
+            if number == 5:
+                own_servers[1].stop()
+            yield shard_writer.Indexed(record, "digest", RecordTokens.of([FieldTokens("ขยะ", 1)]), b"")
+
+    with pytest.raises(ShardError, match=f"ติดต่อเครื่องค้น {addresses[1]} ไม่ได้"):
+        shard_writer.update_shards(addresses, ("first", "second"), digests, make)
+    own_servers[1].start()
+    assert not shard_writer.are_current(addresses, ("first", "second"))
 
 
 def test_a_database_of_others_is_left_as_it_is(own_servers: list[ShardServer], library: Library) -> None:
@@ -229,6 +246,27 @@ def test_a_database_of_others_is_left_as_it_is(own_servers: list[ShardServer], l
         open_desk(library, own_servers).index()
     left = shards.open_shard(own_servers[1].address)
     assert [each.term for each in left.allterms()] == [b"Qtheirs"]
+
+
+def test_shards_of_another_library_are_left_as_they_are(own_servers: list[ShardServer]) -> None:
+    """Neither by its own records, nor because a record has the same id as one of ours, is it taken for ours."""
+    ours, theirs = ([server.address] for server in own_servers)
+
+    def make(wanted: Sequence[str]) -> Iterator[shard_writer.Indexed]:
+        tokens = RecordTokens.of([FieldTokens("ขยะ", 1)])
+        return (shard_writer.Indexed(record, "digest", tokens, b"") for record in wanted)
+
+    shard_writer.update_shards(ours, ["ours"], {"one": "digest", "two": "digest"}, make)
+    shard_writer.update_shards(theirs, ["theirs"], {"one": "digest", "three": "digest"}, make)
+    for addresses, digests in ((theirs, {"two": "digest"}), ([*ours, *theirs], {"one": "digest"})):
+        with pytest.raises(ShardError, match="คลังอื่น"):
+            shard_writer.update_shards(addresses, ["new"] * len(addresses), digests, make)
+    assert shard_writer.are_current([*ours, *theirs], ["ours", "theirs"])
+    assert [shards.open_shard(address).get_doccount() for address in [*ours, *theirs]] == [2, 2]
+    # The name stays when nothing but one record is the same.
+    before = shards.open_shard(ours[0]).get_metadata(shards.NAME)
+    shard_writer.update_shards(ours, ["newer"], {"two": "another", "four": "digest"}, make)
+    assert shards.open_shard(ours[0]).get_metadata(shards.NAME) == before
 
 
 def test_a_server_that_may_not_write_says_so(tmp_path: Path, library: Library) -> None:

@@ -3,11 +3,12 @@
 | path below the site | what |
 |---|---|
 | `LIST.rows.js` | the facets with the places of their rows in the list, and the rows of a short list |
-| `LIST.rows-NAME.js` | a chunk of the rows of a long one, or the districts that it has; named by what is in it |
+| `LIST.rows-NAME.js` | a chunk of the rows of a long one, or the districts that it has; named by what they say |
 
-`LIST` is the path of the list's first page without `.html`. Nothing of it is fetched before somebody narrows the list,
-and of a long one a choice takes the chunks that hold what is shown first. The keys are those of `ListHead` in
-`overrides/assets/js/list_filter.js`, a row's parts those of `ListRow` there.
+`LIST` is the path of the list's first page without `.html`. A chunk's name says nothing of the marks between a title's
+words: with other words in the dictionary it has other marks under the same name. Nothing of it is fetched before
+somebody narrows the list, and of a long one a choice takes the chunks that hold what is shown first. The keys are those
+of `ListHead` in `overrides/assets/js/list_filter.js`, a row's parts those of `ListRow` there.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from khlang.images.palette import reduce_colours
 from khlang.pages.page import Site
 from khlang.prints import lines as lines_module
 from khlang.prints.excerpt import MAX_TITLE, shorten_text
-from khlang.prints.fonts import read_fonts, write_ttf_files
+from khlang.prints.fonts import WEIGHTS, read_fonts, write_ttf_files
 from khlang.prints.lines import LineBreaker
 from khlang.records.card import make_card
 from khlang.records.record import Record
@@ -33,6 +33,7 @@ from khlang.thai import maximal_matching, words
 WIDE, SQUARE = (1200, 630), (1080, 1080)
 PICTURES = "pictures"
 _TEMPLATE = Path(__file__).with_name("picture.typ")
+_EVERY_FONT = "".join(f'#text(font: "Sarabun", weight: {weight})[ก]' for weight in WEIGHTS).encode()
 # Tried from the largest; a title of MAX_TITLE letters is whole at the smallest.
 _SIZES = tuple(range(84, 20, -4))
 # How many letters of one point fill the room of a title: sizes at which so many can't fit need not be tried, and each
@@ -115,6 +116,9 @@ def _compiler() -> Any:
     """Make typst's compiler once: it keeps the fonts and the template."""
     import typst  # noqa: PLC0415 takes 0.1 s, and a build with all pictures kept needs none
 
-    fonts = Path(tempfile.mkdtemp(prefix="khlang-fonts-"))
-    write_ttf_files(fonts)
-    return typst.Compiler(str(_TEMPLATE), font_paths=[str(fonts)], ignore_system_fonts=True)
+    with tempfile.TemporaryDirectory(prefix="khlang-fonts-") as folder:
+        write_ttf_files(Path(folder))
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[folder])
+        # A font is read when a text is first set in it, and then kept; a process that is cut short removes no folder.
+        typst.Compiler(_EVERY_FONT, font_paths=fonts).compile(format="pdf")
+    return typst.Compiler(str(_TEMPLATE), font_paths=fonts)

@@ -3,6 +3,10 @@
 A shard is marked as unfinished while it is written, so that nobody takes a part of an index for the whole; the last
 thing it gets is the key of the new one. What is written waits in the server's memory for its commit: after so many
 postings there is one, so that a million records take no more than some thousand.
+
+Somebody may name the wrong port: shards that are not this library's are left as they are. Nothing names a library for
+good (its site may have no address, and its folder is another on each computer), so its shards are known by a name that
+they got when they were first written, the same for all of them, and by holding a record that the library has still.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from types import MappingProxyType
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from khlang.cache import make_key
 from khlang.search.distributed.binding import ShardError, load_xapian
@@ -23,6 +28,7 @@ from khlang.search.distributed.shard_documents import (
 )
 from khlang.search.distributed.shards import (
     KEY,
+    NAME,
     TIMEOUT_SECONDS,
     UNFINISHED,
     ShardAddress,
@@ -69,7 +75,8 @@ def update_shards(
 ) -> None:
     """Bring the shards up to date with the records whose digests these are, by id. Raises ShardError."""
     xapian = load_xapian()
-    with ExitStack() as opened, explain_errors():
+    # To close what is cut off fails as well: that, too, is told in words.
+    with explain_errors(), ExitStack() as opened:
         try:
             databases = [
                 opened.enter_context(
@@ -89,16 +96,17 @@ def update_shards(
 def write_shards(
     databases: Sequence[Any], keys: Sequence[str], digests: Mapping[str, str], make: MakeIndexed
 ) -> None:
-    """Do the same with open databases of Xapian; one that holds anything else is left as it is.
+    """Do the same with open databases of Xapian. Raises what Xapian raises.
 
-    Raises ShardError for that, and what Xapian raises.
+    Raises ShardError, and leaves all as they are, when one of them holds something else, or the index of another
+    library.
     """
-    if any(database.get_doccount() and not database.get_metadata(KEY) for database in databases):
-        raise ShardError("ฐานข้อมูล Xapian แห่งหนึ่งมีเอกสารของงานอื่นอยู่ จึงไม่เขียนทับ ใช้โฟลเดอร์ว่างสำหรับดัชนีของคลัง")
+    name = _find_name(databases, digests)
     numbers: dict[str, int] = {}
     current: set[str] = set()
     for shard, database in enumerate(databases):
         database.set_metadata(KEY, UNFINISHED)
+        database.set_metadata(NAME, name)
         database.commit()
         for each in [*database.allterms(RECORD)]:
             held = read_record(each.term)
@@ -114,6 +122,20 @@ def write_shards(
     for database, key in zip(databases, keys, strict=True):
         database.set_metadata(KEY, key)
         database.commit()
+
+
+def _find_name(databases: Sequence[Any], digests: Mapping[str, str]) -> bytes | str:
+    """Give the name of the shards that hold records, a new one if none does. Raises ShardError as `write_shards`."""
+    full = [database for database in databases if database.get_doccount()]
+    names = {database.get_metadata(NAME) for database in full}
+    if b"" in names:
+        raise ShardError("ฐานข้อมูล Xapian แห่งหนึ่งมีเอกสารของงานอื่นอยู่ จึงไม่เขียนทับ ใช้โฟลเดอร์ว่างสำหรับดัชนีของคลัง")
+    held = (read_record(each.term).id for database in full for each in database.allterms(RECORD))
+    if len(names) > 1 or (full and not any(record in digests for record in held)):
+        raise ShardError(
+            "เครื่องค้นแห่งหนึ่งมีดัชนีของคลังอื่นอยู่ จึงไม่เขียนทับ ตรวจที่อยู่และพอร์ตของเครื่องค้น ถ้าเป็นดัชนีเก่าที่ไม่ใช้แล้ว ให้เริ่มใหม่จากโฟลเดอร์ว่าง"
+        )
+    return names.pop() if names else uuid4().hex
 
 
 def write_documents(

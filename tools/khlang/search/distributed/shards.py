@@ -20,6 +20,8 @@ MAX_SHARDS = 64
 TIMEOUT_SECONDS = 5.0
 # Under this name a shard says which index it is a whole part of, or that it is being written.
 KEY, UNFINISHED = "khlang key", "unfinished"
+# Under this one, which shards belong together: it is made when they are first written, and stays.
+NAME = "khlang name"
 _ADDRESS = re.compile(r"(?P<host>[A-Za-z0-9][A-Za-z0-9.-]{0,252}):(?P<port>[1-9][0-9]{0,4})")
 _Given = TypeVar("_Given")
 
