@@ -249,6 +249,16 @@ def test_files_that_are_long_unused_are_removed(tmp_path: Path) -> None:
     assert sorted(os.listdir(tmp_path / "photos")) == ["new", "used"]
 
 
+def test_of_two_files_of_a_key_the_newer_is_joined(tmp_path: Path) -> None:
+    """In whatever order they come."""
+    for folder, value, kept_at in (("old", b"1", 1_000), ("new", b"2", 2_000), ("older", b"0", 500)):
+        FileCache(tmp_path / folder, "cuts").put("key", value)
+        os.utime(tmp_path / folder / "cuts" / "key", (kept_at, kept_at))
+    cache = FileCache(tmp_path, "cuts")
+    assert [cache.join(tmp_path / folder / "cuts") for folder in ("old", "new", "older")] == [1, 1, 0]
+    assert cache.get("key") == b"2"
+
+
 def test_no_more_files_are_kept_than_a_cache_may_have(tmp_path: Path) -> None:
     """The oldest go first, but for those in use."""
     cache = FileCache(tmp_path, "prints")

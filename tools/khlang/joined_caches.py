@@ -5,6 +5,7 @@ Each value is taken by its signature alone: a folder of somebody who has not the
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -35,14 +36,16 @@ def join_caches(parts: Iterable[Path], cache: Path) -> int:
 
 
 def hand_on(cache: Path, part: Path, names: Iterable[str]) -> None:
-    """Keep in the folder `part` what the stores of some names have in the folder `cache`; both are of a library.
-
-    Raises ForeignCacheError as `join_caches` does.
+    """Keep in the folder `part` what the stores of some names have in the folder `cache`, and nothing else of these
+    names; both are of a library. A store with anything in it that is not signed is left out from there on, as it is
+    made again.
     """
     for name in names:
         for place in (cache / name, cache / f"{name}.sqlite"):
-            if place.exists():
-                _join(place, part)
+            remove(part / place.name)
+            with contextlib.suppress(ForeignCacheError):
+                if place.exists():
+                    _join(place, part)
 
 
 def keep_only(own: Path | None) -> None:

@@ -9,19 +9,25 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
+from khlang.build.index_facts import INDEX_FACTS
 from khlang.build.sound import SiteError
 from khlang.cache import find_library_cache
 from khlang.joined_caches import hand_on, keep_only
 from khlang.library import Library, Share
+from khlang.pages.kept_listings import LISTINGS
 from khlang.pages.line_breaks import COSTS
 from khlang.prints.picture import PICTURES
 from khlang.search.browser.static_index import LETTERS
+from khlang.search.index.kept_facets import FACETS
 from khlang.search.index.kept_index import INVERTED
 from khlang.search.query.suggestions import CUTS
 from khlang.site.plugin import KhlangPlugin, PageShare
 
 # The stores of what is derived from all records together, or from none; pictures are drawn with their pages.
-OF_WHOLE = (COSTS, CUTS, INVERTED, LETTERS, PICTURES, "marked", "recognitions", "templates")
+OF_WHOLE = (
+    *(COSTS, CUTS, FACETS, INDEX_FACTS, INVERTED, LETTERS, LISTINGS, PICTURES),
+    *("marked", "recognitions", "styles", "templates"),
+)
 
 
 def keep_pages(library: Library, cache: Path, share: Share) -> int:
