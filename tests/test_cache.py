@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from khlang import cache as cache_module
-from khlang.cache import Cache, make_key
+from khlang.cache import Cache, DamagedCacheError, make_key
 from khlang.file_cache import FileCache
 from khlang.library import Library, load_library
 from khlang.search.index import field_tokens
@@ -109,6 +109,25 @@ def test_what_somebody_else_wrote_is_not_there_and_heals(tmp_path: Path, change:
     for _ in range(2):
         cache.put({"a": b"1", "b": b"2"}, used=["a", "b"])
         assert Cache(tmp_path, "x").get(["a", "b"]) == {"a": b"1", "b": b"2"}
+
+
+def test_a_damaged_store_does_not_refuse_a_sound_part(tmp_path: Path) -> None:
+    """It is thrown away, as by a build, and takes what is joined."""
+    Cache(tmp_path / "part", "x").put({"a": b"1"})
+    (tmp_path / "x.sqlite").write_bytes(b"not a database, but a text" * 100)
+    assert Cache(tmp_path, "x").join(tmp_path / "part" / "x.sqlite") == 1
+    assert Cache(tmp_path, "x").get(["a"]) == {"a": b"1"}
+
+
+@pytest.mark.parametrize("change", ["key = x'00'", "value = 'text'", "value = value || x'20'"])
+def test_a_damaged_part_is_refused_and_costs_nothing(tmp_path: Path, change: str) -> None:
+    """Also where a key is no text: what was kept before stays."""
+    Cache(tmp_path / "part", "x").put({"a": b"1"})
+    Cache(tmp_path, "x").put({"b": b"2"})
+    change_file(tmp_path / "part" / "x.sqlite", f"UPDATE kept SET {change}")
+    with pytest.raises(DamagedCacheError):
+        Cache(tmp_path, "x").join(tmp_path / "part" / "x.sqlite")
+    assert Cache(tmp_path, "x").get(["b"]) == {"b": b"2"}
 
 
 def test_rows_of_another_store_are_not_there(tmp_path: Path) -> None:
@@ -228,6 +247,16 @@ def test_files_that_are_long_unused_are_removed(tmp_path: Path) -> None:
         os.utime(tmp_path / "photos" / name, (long_ago, long_ago))
     cache.forget({"used"})
     assert sorted(os.listdir(tmp_path / "photos")) == ["new", "used"]
+
+
+def test_of_two_files_of_a_key_the_newer_is_joined(tmp_path: Path) -> None:
+    """In whatever order they come."""
+    for folder, value, kept_at in (("old", b"1", 1_000), ("new", b"2", 2_000), ("older", b"0", 500)):
+        FileCache(tmp_path / folder, "cuts").put("key", value)
+        os.utime(tmp_path / folder / "cuts" / "key", (kept_at, kept_at))
+    cache = FileCache(tmp_path, "cuts")
+    assert [cache.join(tmp_path / folder / "cuts") for folder in ("old", "new", "older")] == [1, 1, 0]
+    assert cache.get("key") == b"2"
 
 
 def test_no_more_files_are_kept_than_a_cache_may_have(tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from khlang.fields.field import Value
 from khlang.library import Library, load_library
+from khlang.pages import render_pages
 from khlang.pages.card_cache import CardCache
+from khlang.pages.examples import EXAMPLES
 from khlang.pages.kept_listings import LISTINGS, keep_listings
 from khlang.pages.list_rows import RowMaker
 from khlang.pages.listings import render_listings
@@ -113,6 +115,16 @@ def test_another_site_has_other_lists(tmp_path: Path) -> None:
     assert describe(make(library, other)) == describe(
         list(render_listings(library, other, RowMaker(library, CardCache(library))))
     )
+
+
+def test_examples_are_explained_for_drafts_too(library: Library, tmp_path: Path) -> None:
+    """Which are on no list: the page is there as soon as one is made up, and goes with it."""
+    real = tuple(replace(record, is_example=False) for record in library.records)
+    records = (*real, replace(real[0], id="draft-1"))
+    with_draft = (*real, replace(real[0], id="draft-1", is_example=True))
+    for each, is_there in ((records, False), (with_draft, True), (records, False)):
+        kept = replace(library, cache=tmp_path, records=each)
+        assert (EXAMPLES in {made.path for made in render_pages(kept, {}, SITE)}) == is_there
 
 
 def test_damaged_lists_are_made_anew(tmp_path: Path) -> None:

@@ -158,6 +158,21 @@ def test_a_cache_of_another_key_is_never_joined(project: Path) -> None:
     assert not (project / ".cache").exists() or not any(list_keys(project / ".cache").values())
 
 
+@pytest.mark.parametrize("options", [[], ["--pages"]])
+def test_what_an_old_key_kept_in_a_part_goes(project: Path, options: list[str]) -> None:
+    """Or no join would take that part again; what else somebody has in that folder stays."""
+    (project / "part" / "0123456789ab").mkdir(parents=True)
+    (project / "part" / "0123456789ab" / "notes.sqlite.txt").write_text("own", encoding="utf-8")
+    (project / "part" / "notes.txt").write_text("own", encoding="utf-8")
+    for key in (FOREIGN, KEY):
+        done = run(project, "build", *options, "--share", "1/2", "--cache", "part", key=key)
+        assert done.returncode == 0, done.stderr
+        assert len([*(project / "part").glob("*/*.sqlite")]) == len(list_keys(project / "part"))
+    (project / "part" / "0123456789ab" / "notes.sqlite.txt").unlink()
+    (project / "part" / "notes.txt").unlink()
+    join(project, ["part"])
+
+
 def test_one_changed_row_keeps_a_store_out(project: Path) -> None:
     """A row that somebody has changed, a file cut short, a link, a foreign file: each is refused by its place."""
     [name] = keep_shares(project, 1)
@@ -204,7 +219,8 @@ def test_a_share_tells_the_problems_of_its_records(project: Path) -> None:
 def test_a_share_without_a_key_or_a_folder_is_refused(project: Path) -> None:
     """Nothing would be handed on, or what was kept for the whole library would go."""
     assert run(project, "build", "--share", "1/2").returncode == 2
-    assert run(project, "build", "--share", "x", "--cache", "part").returncode == 2
+    for share in ("x", ""):
+        assert run(project, "build", "--share", share, "--cache", "part").returncode == 2
     assert run(project, "build", "--pages", "--cache", "part").returncode == 2
     assert run(project, "build", "--share", "1/2", "--cache", "part", key="").returncode == 2
     assert run(project, "join-caches", "part", key="").returncode == 2

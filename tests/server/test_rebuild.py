@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from khlang.server import BuildError, Rebuild
+from khlang.server import BuildError, Rebuild, rebuild_worker
 
 from tests.shard_servers import require_xapian, serve_shards
 
@@ -96,3 +100,37 @@ def test_a_process_that_waits_ends_with_the_server() -> None:
     assert ready.communicate()[0] == ""
     assert ready.returncode == 0
     assert not Path("build").exists()
+
+
+def test_a_process_that_waits_leaves_ctrl_c_to_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which ends it: it says nothing of its own."""
+
+    def interrupt(*_paths: Path) -> bool:
+        signal.raise_signal(signal.SIGINT)
+        return False
+
+    monkeypatch.setattr(rebuild_worker, "_wait", interrupt)
+    monkeypatch.setattr(sys, "argv", ["rebuild_worker", "--waits", "knowledge", ".cache", "build/site"])
+    before = signal.getsignal(signal.SIGINT), gc.get_threshold()
+    try:
+        rebuild_worker.main()
+    finally:
+        signal.signal(signal.SIGINT, before[0])
+        gc.set_threshold(*before[1])
+
+
+@pytest.mark.usefixtures("project")
+def test_a_build_is_good_where_no_process_can_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next build starts its own."""
+    start = Rebuild._start
+
+    def start_none(self: Rebuild, *options: str) -> subprocess.Popen[str]:
+        if options:
+            raise BlockingIOError
+        return start(self)
+
+    monkeypatch.setattr(Rebuild, "_start", start_none)
+    rebuild = Rebuild(
+        library=Path("knowledge"), cache=Path(".cache"), out=Path("build/site"), keeps_ready=True
+    )
+    assert [rebuild(), rebuild()] == ["", ""]

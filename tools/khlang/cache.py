@@ -14,7 +14,7 @@ import operator
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from khlang.build_key import make_build_key
@@ -26,6 +26,7 @@ _CREATE = (
 )
 # The keys as one JSON list: a statement takes only so many variables.
 _SELECT = "SELECT key, signature, value FROM kept WHERE key IN (SELECT value FROM json_each(?))"
+_SELECT_ALL = "SELECT key, signature, value FROM kept"
 # What is wrong with the place or the moment, and not with the file. The lowest byte of SQLite's error codes.
 _PASSING = (
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
@@ -69,6 +70,10 @@ def _start_store_keys() -> str:
 
 class DamagedCacheError(Exception):
     """A file holds what `Cache` did not write."""
+
+
+class _DamagedPartError(DamagedCacheError):
+    """So does the file that is joined, and not the one that it is joined to."""
 
 
 # What may be raised when a file is read or written. SQLite gives texts of a damaged schema that are no UTF-8.
@@ -162,22 +167,39 @@ class Cache:
         of another machine; give how many values.
 
         Raises DamagedCacheError, and keeps nothing, where anything there lacks its right signature; OSError and
-        sqlite3.Error when either file can't be read or written.
+        sqlite3.Error when either file can't be read or written. A file of our own that is damaged is thrown away first.
         """
         if not self._path:
             return 0
-        start = _start_store_keys()
-        with self._lock, open_plain_file(path):
+        with self._lock:
             self._close()
-            place = f"{path.absolute().as_uri()}?mode=ro"
-            with contextlib.closing(sqlite3.connect(place, uri=True, timeout=10)) as other:
-                if not _has_table(other):
-                    return 0
-                signed = (
-                    (key, signature, self._verify(key, signature, value))
-                    for key, signature, value in other.execute("SELECT key, signature, value FROM kept")
-                )
-                return self._insert(self._path, (row for row in signed if row[0].startswith(start)))
+            try:
+                return self._insert(self._path, self._read_part(path))
+            except _DamagedPartError:
+                raise
+            except _ERRORS as error:
+                if not _is_damage(error):
+                    raise
+                self._throw_away()
+                return self._insert(self._path, self._read_part(path))
+
+    def _read_part(self, path: Path) -> Iterator[tuple[str, bytes, bytes]]:
+        """Give the rows of the same code in another file. Raises _DamagedPartError, OSError, sqlite3.Error."""
+        start = _start_store_keys()
+        place = f"{path.absolute().as_uri()}?mode=ro"
+        with (
+            open_plain_file(path),
+            contextlib.closing(sqlite3.connect(place, uri=True, timeout=10)) as other,
+        ):
+            try:
+                for key, signature, value in other.execute(_SELECT_ALL) if _has_table(other) else ():
+                    self._verify(key, signature, value)
+                    if key.startswith(start):
+                        yield key, signature, value
+            except _ERRORS as error:
+                if _is_damage(error):
+                    raise _DamagedPartError from error
+                raise
 
     def clear(self) -> None:
         """Forget all."""
@@ -187,8 +209,10 @@ class Cache:
     def _make_row(self, key: str, value: bytes) -> tuple[str, bytes, bytes]:
         return key, sign(self._sign_key, key.encode(), value), value
 
-    def _verify(self, key: str, signature: object, value: object) -> bytes:
-        if not isinstance(value, bytes) or not is_signed(signature, self._sign_key, key.encode(), value):
+    def _verify(self, key: object, signature: object, value: object) -> bytes:
+        if not isinstance(key, str) or not isinstance(value, bytes):
+            raise DamagedCacheError
+        if not is_signed(signature, self._sign_key, key.encode(), value):
             raise DamagedCacheError
         return value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import secrets
 import time
 from collections.abc import Container, Iterable
@@ -60,24 +61,38 @@ class FileCache:
                 partial.unlink(missing_ok=True)
 
     def join(self, folder: Path) -> int:
-        """Keep, too, what was kept with the same key under the same name in another folder; give how many values.
+        """Keep, too, what was kept with the same key under the same name in another folder; give how many values. Of
+        two of one key the newer is kept: some are of one key as long as the code is the same.
 
         Raises ForeignFileError, before that file is kept, for one that lacks its right signature, OSError.
         """
         joined = 0
-        for place in sorted(folder.iterdir()) if self._folder else ():
+        if not self._folder:
+            return 0
+        for place in sorted(folder.iterdir()):
             # What a killed run left of a value.
             if place.name.startswith("."):
                 continue
             with open_plain_file(place) as file:
-                data = file.read()
+                data, kept_at = file.read(), os.fstat(file.fileno()).st_mtime_ns
             signature, value = data[:SIGNATURE_BYTES], data[SIGNATURE_BYTES:]
             if not is_signed(signature, self._sign_key, place.name.encode(), value):
                 raise ForeignFileError(place)
-            if self.get(place.name) is None:
+            own = self.get(place.name)
+            if own is None or (own != value and self._find_time(place.name) < kept_at):
                 self.put(place.name, value)
+                # So that a third one is compared with when this one was made.
+                with contextlib.suppress(OSError):
+                    os.utime(self._folder / place.name, ns=(kept_at, kept_at))
                 joined += 1
         return joined
+
+    def _find_time(self, key: str) -> int:
+        """Give when a value was kept, in nanoseconds."""
+        try:
+            return (self._folder / key).lstat().st_mtime_ns if self._folder else 0
+        except OSError:
+            return 0
 
     def forget(self, used: Container[str] = (), most: int | None = None) -> None:
         """Remove the files that are not in `used` and were kept long ago, also what a killed run left of one; of the

@@ -5,6 +5,7 @@ Each value is taken by its signature alone: a folder of somebody who has not the
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -12,8 +13,12 @@ from pathlib import Path
 
 from khlang.cache import Cache, DamagedCacheError
 from khlang.file_cache import FileCache, ForeignFileError
+from khlang.plain_files import remove
 
 _NAME = re.compile("[a-z_]{1,40}")
+# As `find_library_cache` names the folder of a library, and `Cache` its files.
+_LIBRARY = re.compile("[0-9a-f]{12}")
+_STORE = re.compile(f"{_NAME.pattern}[.]sqlite(-journal)?")
 
 
 class ForeignCacheError(Exception):
@@ -31,14 +36,36 @@ def join_caches(parts: Iterable[Path], cache: Path) -> int:
 
 
 def hand_on(cache: Path, part: Path, names: Iterable[str]) -> None:
-    """Keep in the folder `part` what the stores of some names have in the folder `cache`; both are of a library.
-
-    Raises ForeignCacheError as `join_caches` does.
+    """Keep in the folder `part` what the stores of some names have in the folder `cache`, and nothing else of these
+    names; both are of a library. A store with anything in it that is not signed is left out from there on, as it is
+    made again.
     """
     for name in names:
         for place in (cache / name, cache / f"{name}.sqlite"):
-            if place.exists():
-                _join(place, part)
+            remove(part / place.name)
+            with contextlib.suppress(ForeignCacheError):
+                if place.exists():
+                    _join(place, part)
+
+
+def keep_only(own: Path | None) -> None:
+    """Remove from a part what is kept there beside the folder `own` of the library, with another key or of another
+    place: of a part that holds the values of another key nothing is joined. What does not look as if `Cache` had
+    written it stays.
+    """
+    for folder in own.parent.glob("*") if own else ():
+        if folder != own and _LIBRARY.fullmatch(folder.name) and _is_library_cache(folder):
+            remove(folder)
+
+
+def _is_library_cache(folder: Path) -> bool:
+    """Tell whether a folder, and no link to one, holds stores and nothing else."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    places = [*folder.iterdir()]
+    return any(place.suffix == ".sqlite" for place in places) and all(
+        (_NAME if place.is_dir() else _STORE).fullmatch(place.name) for place in places
+    )
 
 
 def _list_stores(part: Path) -> Iterator[Path]:

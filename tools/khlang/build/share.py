@@ -8,10 +8,11 @@ from pathlib import Path
 
 from khlang.build.gather import publish_photos
 from khlang.build.sound import stop_on_errors
-from khlang.cache import Cache
+from khlang.cache import Cache, find_library_cache
 from khlang.checks import load_and_check
 from khlang.clock import find_today
 from khlang.forms.model import Form
+from khlang.joined_caches import keep_only
 from khlang.library import Share, choose_files
 from khlang.library.records import RecordFile
 from khlang.places import Gazetteer
@@ -26,9 +27,11 @@ def keep_share(root: Path, cache: Path, share: Share) -> int:
     """Read and check the records of a share of the library in `root`, encode their photos and cut their texts, and
     keep all that in `cache`; give how many records they are.
 
-    A build that finds what all shares kept (`join_caches`) gives the bytes of one that found nothing. Raises SiteError
-    with every problem that records of the share show by themselves.
+    What an earlier run kept there with another key goes. A build that finds what all shares kept (`join_caches`) gives
+    the bytes of one that found nothing. Raises SiteError with every problem that records of the share show by
+    themselves.
     """
+    keep_only(find_library_cache(cache, root))
     forms: list[Form] = []
 
     def choose(files: Sequence[RecordFile], gazetteer: Gazetteer) -> list[RecordFile]:

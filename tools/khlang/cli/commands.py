@@ -61,7 +61,7 @@ def run_build(arguments: argparse.Namespace) -> int:
     from khlang.site import build_site
 
     find_project()
-    if arguments.share or arguments.pages:
+    if arguments.share is not None or arguments.pages:
         return _keep_share(arguments)
     library = load_sound_library(arguments.library, arguments.cache or CACHE)
     release = publish(arguments.out, partial(build_site, library))

@@ -16,6 +16,7 @@ from khlang.library import Library
 from khlang.pages.areas import list_area_scripts
 from khlang.pages.card_cache import CardCache
 from khlang.pages.downloads import make_data_target, render_data_files
+from khlang.pages.examples import count_examples
 from khlang.pages.form import render_send_pages
 from khlang.pages.form_guide import render_guides
 from khlang.pages.form_paper import render_paper_forms
@@ -54,7 +55,8 @@ def render_pages(  # noqa: PLR0913  what all pages are made of
     """
     cards = CardCache(library, thumbnails)
     rows = RowMaker(library, cards, keeper.mark_for_script if keeper else None)
-    shown = repr((site, thumbnails, problem_words))
+    # Drafts, too, have a part in whether examples are explained.
+    shown = repr((site, thumbnails, problem_words, bool(count_examples(library.records))))
     make = partial(render_listings, library, site, rows, problem_words)
     yield from keep_listings(library, shown, make)
     yield from render_guides(library)

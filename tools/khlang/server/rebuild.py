@@ -72,7 +72,9 @@ class Rebuild:
             raise
         finally:
             if self.keeps_ready and not self._is_stopped:
-                self._ready = self._start("--waits")
+                # The next build starts one, where there is none.
+                with contextlib.suppress(OSError):
+                    self._ready = self._start("--waits")
         return self.trouble
 
     def _build(self) -> str:
@@ -137,29 +139,30 @@ class Rebuild:
 
     def _run(self) -> Iterator[dict[str, Any]]:
         with self._begin() as process:
-            self._process = process
             assert process.stdout
             try:
+                # Whoever stops meanwhile may have found no process yet.
+                if self._is_stopped:
+                    process.kill()
+                    return
                 for line in process.stdout:
                     with contextlib.suppress(ValueError):
                         yield json.loads(line)
+            except KeyboardInterrupt:
+                process.kill()
+                raise
             finally:
                 self._process = None
 
     def _begin(self) -> subprocess.Popen[str]:
         """Give a process that has begun to build: the one that waits for it, if it is still there."""
-        ready, self._ready = self._ready, None
-        if ready is None:
-            return self._start()
-        assert ready.stdin
-        try:
-            ready.stdin.write("\n")
-            ready.stdin.flush()
-        except OSError:
-            ready.kill()
-            ready.communicate()
-            return self._start()
-        return ready
+        # `stop` finds it in one place or the other.
+        self._process = ready = self._ready
+        self._ready = None
+        if ready is None or not _tell(ready):
+            self._process = self._start()
+        assert self._process
+        return self._process
 
     def _start(self, *options: str) -> subprocess.Popen[str]:
         # Of the working folder, which may be anybody's, nothing is imported.
@@ -173,6 +176,20 @@ class Rebuild:
             text=True,
             encoding="utf-8",
         )
+
+
+def _tell(ready: subprocess.Popen[str]) -> bool:
+    """Let a process that waits begin, and tell whether it is still there."""
+    assert ready.stdin
+    try:
+        ready.stdin.write("\n")
+        ready.stdin.flush()
+    # ValueError: `stop` has closed it.
+    except (OSError, ValueError):
+        ready.kill()
+        ready.communicate()
+        return False
+    return True
 
 
 def _cut_line(text: str) -> str:

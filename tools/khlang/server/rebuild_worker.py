@@ -1,8 +1,9 @@
-"""The process of its own that builds the site and the desk's index: what that takes in memory goes with it.
+"""The process of its own that builds the site and the desk's index: what a build takes in memory goes with it.
 
 It writes lines of JSON: what is wrong with drafts as soon as it knows, then how the build went. What else is printed
 goes to standard error. One that `--waits` has read modules and dictionaries before there is anything to build, and
-begins when it is told a line: they take as long as all the rest of a build after one edit of 1,000 records.
+begins when it is told a line: they take as long as all the rest of a build after one edit of 1,000 records. As long as
+it waits, it holds their memory.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import contextlib
 import gc
 import json
 import os
+import signal
 import sys
 from functools import partial
 from pathlib import Path
@@ -45,6 +47,8 @@ PUBLISHED, UNSOUND, UNWRITABLE, FAILED = "published", "unsound", "unwritable", "
 
 def main() -> None:
     """Build once."""
+    # Ctrl-C goes to the server's children, too, and it ends this one itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parser = argparse.ArgumentParser()
     for name in ("library", "cache", "out"):
         parser.add_argument(name, type=Path)
@@ -85,10 +89,18 @@ def _wait(root: Path, cache: Path) -> bool:
         _prepare(root, cache)
     gc.freeze()
     is_told = bool(sys.stdin.readline())
-    if is_told and hash_code(PACKAGE, list_packages(sys.path)) != begun:
+    if is_told and not _is_code(begun):
         again = [each for each in sys.orig_argv[1:] if each != "--waits"]
         os.execv(sys.executable, [sys.executable, *again])  # noqa: S606  this process' own program
     return is_told
+
+
+def _is_code(key: str) -> bool:
+    """Tell whether the code is that of a build key; it is not while its files come and go."""
+    try:
+        return hash_code(PACKAGE, list_packages(sys.path)) == key
+    except OSError:
+        return False
 
 
 def _prepare(root: Path, cache: Path) -> None:
