@@ -203,8 +203,14 @@ def go_on(context: BrowserContext, village: Village, follow: str) -> None:
     found = re.search(r"(kr-[a-z0-9-]+)\.yml", accepted)
     assert found
     village.served.wait_for("สร้างไซต์ใหม่แล้ว")
-    page.goto(f"{village.served.address}search?q={quote('หมู่บ้านริมคลอง')}")
-    page.get_by_role("link", name=TITLE).first.click()
+    link = page.get_by_role("link", name=TITLE).first
+    # A build may have begun before all of it was written; the next one has it.
+    for _second in range(PATIENCE_MS // 1000):
+        page.goto(f"{village.served.address}search?q={quote('หมู่บ้านริมคลอง')}")
+        if link.count():
+            break
+        page.wait_for_timeout(1000)
+    link.click()
     expect(page.locator("#kl-content")).to_contain_text(ADDED)
     assert found[1] in page.url
     expect(page.locator("#kl-content img[src*='photos/']").first).to_be_visible()
